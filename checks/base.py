@@ -1,0 +1,176 @@
+"""The shapes of judging: check, finding, exhibit, scene, level."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Generic, TypeVar
+
+from collectors.base import FactKind, Unseen
+from config.limits import Layered, Side
+from config.text import Text, _
+
+F = TypeVar("F")
+L = TypeVar("L")
+
+
+class Level(Enum):
+    """How one subject stands. Not ordered by value on purpose: use ``worst``."""
+
+    ABSENT = "absent"
+    OK = "ok"
+    NOTICE = "notice"
+    WARN = "warn"
+    UNKNOWN = "unknown"
+    CRITICAL = "critical"
+
+
+SUMMARY_ORDER = (Level.ABSENT, Level.OK, Level.NOTICE, Level.WARN, Level.UNKNOWN, Level.CRITICAL)
+"""When many are summarised: unknown is not OK, and unknown does not hide critical."""
+
+LEVEL_WORDS: Mapping[Level, Text] = {
+    Level.ABSENT: _("not applicable"),
+    Level.OK: _("OK"),
+    Level.NOTICE: _("notice"),
+    Level.WARN: _("warning"),
+    Level.UNKNOWN: _("not inspected"),
+    Level.CRITICAL: _("critical"),
+}
+
+LEVEL_OF_SIDE: Mapping[Side, Level] = {Side.WITHIN: Level.OK, Side.WARN: Level.WARN, Side.CRITICAL: Level.CRITICAL}
+
+
+def worst(levels: Iterable[Level]) -> Level:
+    """Summarise levels; of none, nothing was seen: UNKNOWN."""
+    return max(levels, key=SUMMARY_ORDER.index, default=Level.UNKNOWN)
+
+
+class Area(Enum):
+    """The parts of an inspection as the service contract names them, in the report's order."""
+
+    HARDWARE = "hardware"
+    RESOURCES = "resources"
+    STORAGE = "storage"
+    NETWORK = "network"
+    LOGS = "logs"
+    SERVICES = "services"
+    CONFIGURATION = "configuration"
+    CLUSTER = "cluster"
+    BACKUP = "backup"
+
+
+AREA_WORDS: Mapping[Area, Text] = {
+    Area.HARDWARE: _("Hardware"),
+    Area.RESOURCES: _("Use of system resources"),
+    Area.STORAGE: _("Storage and filesystems"),
+    Area.NETWORK: _("Network connections"),
+    Area.LOGS: _("System logs"),
+    Area.SERVICES: _("Services and processes"),
+    Area.CONFIGURATION: _("System configuration"),
+    Area.CLUSTER: _("Cluster"),
+    Area.BACKUP: _("Backup"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known without asking: ``at`` is when the evidence was taken, never the wall clock."""
+
+    at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    timezone: str = "Asia/Shanghai"
+    importance: str = "normal"  # low, normal, high
+    tags: tuple[str, ...] = ()
+    dengbao: int | None = None
+    clock_offset_seconds: float | None = None
+    """The target's clock minus ours, as the session measured it; None where it could not."""
+    clock_offset_uncertainty_seconds: float = 0.0
+    is_local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One judged subject. ``subject`` is an identity that is the same every quarter; "" is the target itself.
+
+    ``observed`` and ``expected`` are what was seen and what would be right; ``quote`` is the line of the answer;
+    ``measures`` are numbers by name with unit (``used_ratio``). ``check``, ``evidence`` and ``remedy`` are the runner's.
+    """
+
+    subject: str
+    level: Level
+    summary: Text
+    observed: Text | None = None
+    expected: Text | None = None
+    quote: str = ""
+    measures: Mapping[str, float] = field(default_factory=dict)
+    remedy: Text | None = None
+    reason: str = ""
+    """For UNKNOWN: the Reason's value, so that like can be grouped with like."""
+    check: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A titled table of plain values that the report shows beside findings."""
+
+    title: Text
+    columns: tuple[Text, ...]
+    rows: tuple[tuple[str, ...], ...]
+    check: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[F, L]):
+    """One question the report answers.
+
+    ``worst`` is the worst level ``judge`` can give: what an UNKNOWN of this check costs in the score. ``reads`` says in
+    words what it looks at, ``traps`` what it knows not to be fooled by.
+    """
+
+    id: str
+    title: Text
+    area: Area
+    needs: FactKind[F]
+    limits: L
+    judge: Callable[[F, Layered[L], Scene], Iterable[Finding | Exhibit]]
+    worst: Level
+    reads: Text
+    remedy: Text
+    traps: tuple[Text, ...] = ()
+    clause: str = ""
+    refs: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoLimits:
+    """The limits of a check that has no number to set."""
+
+
+REASON_WORDS: Mapping[str, Text] = {
+    "unreachable": _("the target could not be reached"),
+    "refused": _("the target refused the session"),
+    "identity": _("another machine answered than the one known under this name"),
+    "denied": _("the inspecting account lacks the right"),
+    "timeout": _("no answer within the time allowed"),
+    "stuck": _("the command hangs in the kernel and was left alone"),
+    "budget": _("the time or number allowed for this target was used up"),
+    "cut": _("the answer did not arrive whole"),
+    "tool_missing": _("the command it needs is not installed"),
+    "empty": _("the command answered nothing, which proves nothing"),
+    "failed": _("the command itself failed"),
+    "not_asked": _("it was not asked"),
+    "not_understood": _("the answer was not understood; this is a defect of xunjian"),
+    "bug": _("xunjian failed here; this is a defect of xunjian"),
+}
+
+
+def unknown(subject: str, unseen: Unseen) -> Finding:
+    """Say that a subject was not inspected, why, and what would open it."""
+    why = REASON_WORDS[unseen.reason.value]
+    if unseen.detail:
+        summary = _("Not inspected: {why} ({detail})", why=why, detail=unseen.detail)
+    else:
+        summary = _("Not inspected: {why}", why=why)
+    return Finding(subject, Level.UNKNOWN, summary, remedy=unseen.remedy, reason=unseen.reason.value)

@@ -1,0 +1,88 @@
+"""What one inspection says: plain values that the store keeps and the documents read.
+
+An ``Inspection`` holds one ``TargetResult`` a target. Both are immutable once committed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from checks.base import Exhibit, Finding
+from config.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of the run log: what was sent to a target, what came back. ``state`` is ok or a Reason's value."""
+
+    id: str
+    ask_digest: str
+    command: str
+    state: str
+    seconds: float = 0.0
+    evidence: str = ""
+    """sha256 of the evidence; empty where nothing came back."""
+    evidence_bytes: int = 0
+    values: tuple[str, ...] = ()
+    """Values of its parameters; for a follow-up, its items."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """A check as it stood in this inspection; ``limits`` are (field, value, unit, origin)."""
+
+    check: str
+    title: Text
+    area: str
+    reads: Text
+    remedy: Text
+    worst: str
+    limits: tuple[tuple[str, str, str, str], ...] = ()
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetResult:
+    """All that one inspection says of one target; one compressed document in the store.
+
+    ``state``: done (asked and judged), unreached (no session), cut_off (given up at its deadline).
+    ``asset`` is what the operator wrote of it (serial, model, location, warranty_ends_on, owner, name).
+    ``identity`` is whom we met (machine-id:..., hostkey:...); ``about`` what the target says of itself (os, kernel, host).
+    """
+
+    target: str
+    kind: str
+    platform: str
+    address: str
+    state: str
+    started_at: datetime
+    ended_at: datetime
+    findings: tuple[Finding, ...]
+    exhibits: tuple[Exhibit, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    checks: tuple[str, ...] = ()
+    """The checks that were expected of it."""
+    importance: str = "normal"
+    tags: tuple[str, ...] = ()
+    asset: Mapping[str, str] = field(default_factory=dict)
+    identity: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+    transport: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One run over targets. ``state``: running, done, cut_off. ``seal`` chains it to the one before."""
+
+    id: str
+    purpose: str
+    tool_version: str
+    started_at: datetime
+    ended_at: datetime | None
+    state: str
+    targets: tuple[TargetResult, ...] = ()
+    catalogue: tuple[CatalogueRow, ...] = ()
+    seal: str = ""
+    previous_seal: str = ""
+    footprint: Mapping[str, float] = field(default_factory=dict)
+    """What we cost: cpu_seconds, children_cpu_seconds, peak_rss_bytes, wall_seconds."""

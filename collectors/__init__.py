@@ -1,0 +1,1 @@
+"""Ask targets and read their answers. Nothing here judges."""

@@ -1,0 +1,173 @@
+"""Evidence: what came back for one ask, byte for byte, and how it is read again.
+
+A live answer and a replayed one go the same way: reply → evidence bytes → ``read`` → Answer or Walk. The form is one line
+of JSON with the states and lengths, then the raw bytes; nothing in it depends on the moment, so equal answers have equal
+digests.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from collectors.base import Answer, Ask, Each, ParseError, Reason, SessionError, Shell, Unseen, Walk
+from config.text import _
+
+FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One run of one command. ``state`` is ok, timeout, stuck, budget or tool_missing; ``cut_bytes`` what was dropped."""
+
+    state: str
+    exit_code: int | None = None
+    out: bytes = b""
+    err: bytes = b""
+    cut_bytes: int = 0
+    is_privileged: bool = False
+    earlier: bytes = b""
+    item: bytes = b""
+
+
+def encode(replies: tuple[Reply, ...]) -> bytes:
+    """Write replies as evidence: one for a plain ask; the listing's, then one an item, for a walk."""
+    head = [
+        [
+            r.state,
+            r.exit_code,
+            r.cut_bytes,
+            int(r.is_privileged),
+            len(r.item),
+            len(r.earlier),
+            len(r.out),
+            len(r.err),
+        ]
+        for r in replies
+    ]
+    lines = [json.dumps({"form": FORM, "replies": head}, separators=(",", ":")).encode(), b"\n"]
+    for reply in replies:
+        lines += [reply.item, reply.earlier, reply.out, reply.err]
+    return b"".join(lines)
+
+
+def decode(evidence: bytes) -> tuple[Reply, ...]:
+    """Read evidence back. Raises ParseError where the bytes are no evidence of this form."""
+    head, _newline, body = evidence.partition(b"\n")
+    try:
+        parts = json.loads(head)["replies"]
+        replies = []
+        at = 0
+        for state, exit_code, cut, privileged, *lengths in parts:
+            pieces = []
+            for length in lengths:
+                pieces.append(body[at : at + length])
+                at += length
+            item, earlier, out, err = pieces
+            replies.append(Reply(state, exit_code, out, err, cut, bool(privileged), earlier, item))
+    except (ValueError, KeyError, TypeError) as error:
+        raise ParseError(f"no evidence: {error}", head[:80].decode(errors="replace")) from error
+    if at != len(body):
+        raise ParseError(f"evidence of {len(body)} bytes names {at}")
+    return tuple(replies)
+
+
+def digest(evidence: bytes) -> str:
+    """Name evidence: sha256 in hex."""
+    return sha256(evidence).hexdigest()
+
+
+def read(ask: Ask[Any], evidence: bytes, *, reads_cut: bool = False) -> Answer | Walk[Answer]:
+    """Turn evidence into what the ask is answered with. Raises SessionError for an answer that proves nothing."""
+    replies = decode(evidence)
+    if isinstance(ask, Shell):
+        return _answer(ask, replies[0], reads_cut=reads_cut)
+    if isinstance(ask, Each):
+        return _walk(ask, replies, reads_cut=reads_cut)
+    raise TypeError(f"no way to read {type(ask).__name__}")
+
+
+def text_of(raw: bytes) -> str:
+    r"""Decode a target's bytes: UTF-8, and what is not becomes ``\xNN``; the raw bytes stay in the evidence."""
+    return raw.decode("utf-8", errors="backslashreplace")
+
+
+_DENIED = re.compile(
+    r"permission denied|operation not permitted|must be root|not permitted|a password is required|"
+    r"requires? root|superuser|access denied|insufficient",
+    re.IGNORECASE,
+)
+_STATES = {
+    "timeout": Reason.TIMEOUT,
+    "stuck": Reason.STUCK,
+    "budget": Reason.BUDGET,
+    "tool_missing": Reason.TOOL_MISSING,
+}
+_NOT_FOUND = 127
+_REMEDIES = {
+    Reason.TOOL_MISSING: _("install the command on the target, or have the engineer look by hand"),
+    Reason.DENIED: _("give the inspecting account the right to run it (root, or a sudoers line), then inspect again"),
+    Reason.TIMEOUT: _("find out on the target why the command hangs (storage, name service, load), then inspect again"),
+    Reason.STUCK: _("a process hangs in the kernel (D state): look at the storage or the remote mount behind it"),
+    Reason.BUDGET: _("raise the target's budget of seconds, or inspect when the target is less busy"),
+    Reason.CUT: _("the answer was longer than its bound; report it to us with the exported evidence"),
+    Reason.EMPTY: _("run the command by hand on the target and see why it prints nothing"),
+    Reason.FAILED: _("run the command by hand on the target and see why it fails"),
+}
+
+
+def _error(reason: Reason, detail: str) -> SessionError:
+    return SessionError(reason, detail, _REMEDIES.get(reason))
+
+
+def _answer(ask: Shell, reply: Reply, *, reads_cut: bool) -> Answer:
+    stderr = text_of(reply.err).strip()
+    said = stderr.splitlines()[-1][:200] if stderr else ""
+    if reply.state in _STATES:
+        raise _error(_STATES[reply.state], said or ask.tool)
+    if reply.cut_bytes and not reads_cut:
+        raise _error(Reason.CUT, f"{reply.cut_bytes} bytes")
+    if reply.exit_code == _NOT_FOUND and _NOT_FOUND not in ask.ok:
+        raise _error(Reason.TOOL_MISSING, said or ask.tool)
+    if reply.exit_code not in ask.ok and not (reply.cut_bytes and reads_cut):
+        raise _error(Reason.DENIED if _DENIED.search(stderr) else Reason.FAILED, f"exit {reply.exit_code} {said}".strip())
+    if not reply.out.strip() and not ask.may_be_empty:
+        raise _error(Reason.DENIED if _DENIED.search(stderr) else Reason.EMPTY, said)
+    return Answer(
+        text_of(reply.out),
+        reply.exit_code or 0,
+        stderr,
+        bool(reply.cut_bytes),
+        reply.is_privileged,
+        text_of(reply.earlier),
+    )
+
+
+def _walk(ask: Each, replies: tuple[Reply, ...], *, reads_cut: bool) -> Walk[Answer]:
+    listing = _answer(ask.items, replies[0], reads_cut=False)
+    items: dict[str, Answer | Unseen] = {}
+    for reply in replies[1:]:
+        items[text_of(reply.item)] = item_answer(ask.ask, reply, reads_cut=reads_cut)
+    expected = [line[1:] for line in listing.text.splitlines() if line.startswith("=")]
+    unseen = tuple(
+        Unseen(item, Reason.BUDGET, f"{len(items)} of {len(expected)} asked", _REMEDIES[Reason.BUDGET])
+        for item in expected
+        if item not in items
+    )
+    return Walk(items, listing, unseen)
+
+
+def item_answer(ask: Shell, reply: Reply, *, reads_cut: bool = False) -> Answer | Unseen:
+    """Read one item's reply; what proves nothing is an Unseen of that item."""
+    try:
+        return _answer(ask, reply, reads_cut=reads_cut)
+    except SessionError as error:
+        return Unseen(text_of(reply.item), error.reason, error.detail, error.remedy)
+
+
+def follow_up(template: Shell, asked: tuple[str, ...], evidence: bytes) -> Walk[Answer]:
+    """Read a follow-up's evidence: one reply an item; an item that was not answered is unseen."""
+    items = {text_of(reply.item): item_answer(template, reply) for reply in decode(evidence)}
+    unseen = tuple(Unseen(item, Reason.NOT_ASKED) for item in asked if item not in items)
+    return Walk(items, unseen=unseen)

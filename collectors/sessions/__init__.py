@@ -1,0 +1,1 @@
+"""Sessions: the only modules that touch targets."""

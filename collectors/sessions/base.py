@@ -1,0 +1,34 @@
+"""The shape of a session: it carries questions to one target and brings evidence back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from collectors.base import Question, SessionError
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one target may cost: seconds in all for one round of asks, seconds to connect."""
+
+    total_seconds: int = 240
+    connect_seconds: int = 15
+    sample_seconds: int = 5
+    """The least time between the two samples of a rate."""
+
+
+class Session(Protocol):
+    """One session with one target. ``connect`` and ``ask`` raise SessionError; ``close`` is called from any thread."""
+
+    def connect(self) -> None:
+        """Reach the target and prove whom we met."""
+
+    def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
+        """Carry one round; yield each question with its evidence, or why there is none, as they come."""
+
+    def close(self) -> None:
+        """End it at once, whatever it is doing."""
+
+    @property
+    def transport(self) -> Mapping[str, str]:
+        """What the session knows of its own way: host_key, key_exchange, cipher, clock_offset_seconds ..."""

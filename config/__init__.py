@@ -1,0 +1,1 @@
+"""What the operator wrote, and the words: the lowest floor."""

@@ -1,0 +1,121 @@
+"""Text: a message and its values, translated late.
+
+Code carries English templates; a person reads Chinese or English. A ``Text`` is kept whole until something is printed,
+so one stored finding serves both languages. Format specs of templates: ``{x:percent}`` a ratio, ``{x:bytes}``,
+``{x:duration}`` seconds, ``{x:number}`` a count or a rate.
+"""
+
+import gettext
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+LANGUAGES = ("zh_CN", "en")
+PSEUDO = "x_brackets"
+"""A language for tests: every translated text stands in brackets, so what was never translated shows."""
+
+_LOCALE = Path(__file__).parent / "locale"
+_LIST_SEPARATORS = {"zh_CN": "、"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message for people: an English template and its values.
+
+    ``rendered`` holds, by language, what it read on the day it was stored; equality ignores it.
+    """
+
+    template: str
+    values: Mapping[str, "str | int | float | tuple[str, ...] | Text"] = field(default_factory=dict, hash=False)
+    rendered: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def __str__(self) -> str:
+        return render(self, "en")
+
+
+Value = str | int | float | tuple[str, ...] | Text
+
+
+def _(template: str, /, **values: Value) -> Text:
+    """Write a message; the short name is gettext's, and the extractor's."""
+    return Text(template, values)
+
+
+def verbatim(value: str) -> Text:
+    """Wrap a fact's own words (a name, a version) that no language translates."""
+    return Text("{verbatim}", {"verbatim": value})
+
+
+def render(text: Text, language: str) -> str:
+    """Say ``text`` in ``language``, the stored words first. An unknown language reads English."""
+    if language in text.rendered:
+        return text.rendered[language]
+    template = translate(text.template, language)
+    return _Words(language).vformat(template, (), text.values)
+
+
+def keep(text: Text) -> Text:
+    """Fix both languages' words of today beside the template, before a text is stored."""
+    return replace(text, rendered={language: render(text, language) for language in LANGUAGES})
+
+
+def translate(template: str, language: str) -> str:
+    """Look a template up in the catalogue of ``language``."""
+    if template == "{verbatim}" or language == "en":
+        return template
+    if language == PSEUDO:
+        return f"⟦{template}⟧"
+    return _catalogue(language).gettext(template) if template else ""
+
+
+@lru_cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("xunjian", _LOCALE, languages=[language], fallback=language not in LANGUAGES)
+
+
+class _Words(string.Formatter):
+    """Format values as people read them in one language."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, Text):
+            return render(value, self._language)
+        if isinstance(value, tuple):
+            return _LIST_SEPARATORS.get(self._language, ", ").join(str(part) for part in value)
+        if format_spec in _FORMATS and isinstance(value, int | float):
+            return _FORMATS[format_spec](float(value), self._language)
+        return str(format(value, "" if format_spec in _FORMATS else format_spec))
+
+
+def _percent(value: float, _language: str) -> str:
+    return f"{value * 100:.1f}".removesuffix(".0") + "%"
+
+
+def _bytes(value: float, _language: str) -> str:
+    for unit in ("B", "KiB", "MiB", "GiB", "TiB"):
+        if abs(value) < 1024:  # noqa: PLR2004 - the binary prefix
+            return f"{value:.4g} {unit}" if unit != "B" else f"{value:.0f} B"
+        value /= 1024
+    return f"{value:,.1f} PiB"
+
+
+_SPANS = (("day", 86400, "天"), ("hour", 3600, "小时"), ("minute", 60, "分钟"))
+
+
+def _duration(value: float, language: str) -> str:
+    for unit, size, chinese in _SPANS:
+        if value >= 2 * size:
+            return f"{value / size:.0f} {chinese}" if language == "zh_CN" else f"{value / size:.0f} {unit}s"
+    amount = f"{value:.3g}"
+    return f"{amount} 秒" if language == "zh_CN" else f"{amount} s"
+
+
+def _number(value: float, _language: str) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+
+
+_FORMATS = {"percent": _percent, "bytes": _bytes, "duration": _duration, "number": _number}

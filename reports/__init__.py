@@ -1,0 +1,1 @@
+"""What the customer and the service desk receive. Values in, bytes out."""

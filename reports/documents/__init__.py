@@ -1,0 +1,1 @@
+"""Documents: values in, a Document model out. No format, no I/O."""

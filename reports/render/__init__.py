@@ -1,0 +1,1 @@
+"""Document model to bytes: docx, pdf, html, xlsx, json."""

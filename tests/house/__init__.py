@@ -1,0 +1,1 @@
+"""The house's own tools: message catalogue, generated pages, benchmarks, proofs."""

@@ -1,0 +1,38 @@
+"""The entry point: ``xunjian``. It runs isolated, so that no folder named ``config`` of a stranger is ever ours."""
+
+import os
+import sys
+from pathlib import Path
+
+PACKAGES = ("agent", "checks", "collectors", "config", "reports")
+NOT_OURS = 70  # sysexits EX_SOFTWARE
+
+
+def main() -> None:
+    """Run the command line, isolated from PYTHONPATH and the working directory."""
+    if not sys.flags.isolated:
+        again = [sys.executable, "-I", "-c", _START.format(home=str(Path(__file__).resolve().parent)), *sys.argv[1:]]
+        os.execv(sys.executable, again)  # noqa: S606 - the same interpreter, isolated
+    run()
+
+
+def run() -> None:
+    """Assert that the five packages are ours, then hand over to the command line."""
+    import importlib.util  # noqa: PLC0415 - only in the isolated process
+
+    home = Path(__file__).resolve().parent
+    for package in PACKAGES:
+        spec = importlib.util.find_spec(package)
+        if spec is None or spec.origin is None or Path(spec.origin).resolve().parent.parent != home:
+            found = spec.origin if spec else "nothing"
+            sys.stderr.write(f"xunjian: package {package!r} is not ours: found {found}, expected it in {home}\n")
+            sys.exit(NOT_OURS)
+    from agent.cli import cli  # noqa: PLC0415
+
+    cli(prog_name="xunjian")
+
+
+_START = "import sys; sys.path.insert(0, {home!r}); import xunjian; xunjian.run()"
+
+if __name__ == "__main__":
+    main()
