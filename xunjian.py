@@ -27,9 +27,9 @@ def run() -> None:
             found = spec.origin if spec else "nothing"
             sys.stderr.write(f"xunjian: package {package!r} is not ours: found {found}, expected it in {home}\n")
             sys.exit(NOT_OURS)
-    from agent.cli import cli  # noqa: PLC0415
+    from agent.cli import main as command_line  # noqa: PLC0415
 
-    cli(prog_name="xunjian")
+    command_line()
 
 
 _START = "import sys; sys.path.insert(0, {home!r}); import xunjian; xunjian.run()"

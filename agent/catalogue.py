@@ -5,16 +5,18 @@ from typing import Any, Final
 
 from checks.base import Check
 from checks.server import CHECKS as SERVER_CHECKS
-from collectors.base import Collector, Derived, FollowUp, Wired
+from collectors.base import Collector, Derived, FactKind, FollowUp, Wired
 from collectors.linux import COLLECTORS as LINUX_COLLECTORS
 
 COLLECTORS: Final[tuple[Wired, ...]] = LINUX_COLLECTORS
 CHECKS: Final[tuple[Check[Any, Any], ...]] = SERVER_CHECKS
 
 
-def collectors_for(platform: str, needed: Iterable[Check[Any, Any]]) -> tuple[Wired, ...]:
-    """The collectors of a platform that the given checks need, directly or through derived kinds, in catalogue order."""
-    wanted = {check.needs.name for check in needed}
+def collectors_for(
+    platform: str, needed: Iterable[Check[Any, Any]], always: Iterable[FactKind[Any]] = ()
+) -> tuple[Wired, ...]:
+    """The collectors of a platform that the checks need, directly or through derived kinds, in catalogue order."""
+    wanted = {check.needs.name for check in needed} | {kind.name for kind in always}
     while True:
         more = {
             kind.name for one in COLLECTORS if one.provides.name in wanted and _on(one, platform) for kind in _behind(one)

@@ -107,6 +107,8 @@ class Finding:
     """For UNKNOWN: the Reason's value, so that like can be grouped with like."""
     check: str = ""
     evidence: tuple[str, ...] = ()
+    at: datetime | None = None
+    """When its evidence was taken; a round's document joins findings of several days."""
 
 
 @dataclass(frozen=True, slots=True)

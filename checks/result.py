@@ -6,8 +6,11 @@ An ``Inspection`` holds one ``TargetResult`` a target. Both are immutable once c
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
-from checks.base import Exhibit, Finding
+from checks.base import Exhibit, Finding, Scene
+from collectors.base import Unseen
+from config.limits import Rule
 from config.text import Text
 
 
@@ -25,6 +28,8 @@ class Asked:
     evidence_bytes: int = 0
     values: tuple[str, ...] = ()
     """Values of its parameters; for a follow-up, its items."""
+    unseen: Unseen | None = None
+    """Why nothing came back, where nothing did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,18 @@ class TargetResult:
     asked: tuple[Asked, ...] = ()
     checks: tuple[str, ...] = ()
     """The checks that were expected of it."""
+    session_error: Unseen | None = None
+    """Why there was no session, or why it ended early."""
+    scene: Scene = field(default_factory=Scene)
+    """What the judges knew without asking; replay judges under the same."""
     importance: str = "normal"
     tags: tuple[str, ...] = ()
     asset: Mapping[str, str] = field(default_factory=dict)
     identity: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
     transport: Mapping[str, str] = field(default_factory=dict)
+    completed_by: Mapping[str, str] = field(default_factory=dict)
+    """In a completed view: by check, the later inspection whose answer stands here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +95,17 @@ class Inspection:
     catalogue: tuple[CatalogueRow, ...] = ()
     seal: str = ""
     previous_seal: str = ""
+    rules: tuple[Rule, ...] = ()
+    """The operator's limits as they stood; replay judges by them."""
+    completes: str = ""
+    """The inspection whose UNKNOWNs this one asked again."""
+    expected: tuple[str, ...] = ()
+    """The ids of the targets that were to be inspected."""
+    config_digest: str = ""
     footprint: Mapping[str, float] = field(default_factory=dict)
-    """What we cost: cpu_seconds, children_cpu_seconds, peak_rss_bytes, wall_seconds."""
+    """What we cost: cpu_seconds, children_cpu_seconds, rss_bytes, wall_seconds."""
+
+
+def finding_id(target: str, check: str, subject: str) -> str:
+    """Name a finding for people: ten hex digits of its identity, the same in every inspection."""
+    return sha256(f"{target}\0{check}\0{subject}".encode()).hexdigest()[:10]

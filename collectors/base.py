@@ -210,6 +210,8 @@ class Collector(Generic[A, F]):
     ask: Ask[A]
     parse: Callable[[A], F]
     reads_cut: bool = False
+    also_reads: tuple[str, ...] = ()
+    """Digests of earlier asks whose kept answers ``parse`` still reads."""
 
 
 @dataclass(frozen=True, slots=True)

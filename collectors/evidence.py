@@ -19,7 +19,10 @@ FORM = 1
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One run of one command. ``state`` is ok, timeout, stuck, budget or tool_missing; ``cut_bytes`` what was dropped."""
+    """One run of one command; ``cut_bytes`` is what was dropped.
+
+    ``state`` is ok, timeout, stuck, budget, tool_missing, or cut: an item of a walk whose connection ended before it.
+    """
 
     state: str
     exit_code: int | None = None
@@ -103,6 +106,7 @@ _STATES = {
     "stuck": Reason.STUCK,
     "budget": Reason.BUDGET,
     "tool_missing": Reason.TOOL_MISSING,
+    "cut": Reason.CUT,
 }
 _NOT_FOUND = 127
 _REMEDIES = {
@@ -149,7 +153,7 @@ def _walk(ask: Each, replies: tuple[Reply, ...], *, reads_cut: bool) -> Walk[Ans
     items: dict[str, Answer | Unseen] = {}
     for reply in replies[1:]:
         items[text_of(reply.item)] = item_answer(ask.ask, reply, reads_cut=reads_cut)
-    expected = [line[1:] for line in listing.text.splitlines() if line.startswith("=")]
+    expected = [line[1:] for line in listing.text.split("\n") if line.startswith("=")]
     unseen = tuple(
         Unseen(item, Reason.BUDGET, f"{len(items)} of {len(expected)} asked", _REMEDIES[Reason.BUDGET])
         for item in expected

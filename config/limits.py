@@ -7,6 +7,7 @@ over it: default < profile < site < target < item.
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from fnmatch import fnmatchcase
 from typing import Any, Generic, TypeVar
@@ -53,6 +54,8 @@ class Rule:
     reason: str = ""
     layer: Layer = Layer.SITE
     place: str = ""
+    until: date | None = None
+    """The last day on which the operator's reason holds; None is for ever."""
 
 
 class LimitsError(ValueError):
@@ -121,3 +124,20 @@ def compare(value: float, warn: float, critical: float) -> Side:
     if value <= warn if low else value >= warn:
         return Side.WARN
     return Side.WITHIN
+
+
+def described(layered: Layered[Any]) -> tuple[tuple[str, str, str, str], ...]:
+    """Tell limits for people: (field, value, unit, origin); the origin is a layer and place, or the default's source."""
+    rows = []
+    for one in dataclasses.fields(layered.base):
+        value = getattr(layered.base, one.name)
+        shown = (
+            ", ".join(map(str, value))
+            if isinstance(value, tuple)
+            else f"{value:g}"
+            if isinstance(value, float)
+            else str(value)
+        )
+        origin = layered.origins.get(one.name) or f"{Layer.DEFAULT.value}: {one.metadata.get('source', '')}"
+        rows.append((one.name, shown, str(one.metadata.get("unit", "")), origin))
+    return tuple(rows)

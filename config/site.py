@@ -92,5 +92,7 @@ class Site:
     bounds: Bounds = Bounds()
     contacts: tuple[Mapping[str, str], ...] = ()
     score: str = "shown"  # or hidden
+    store_url: str = ""
+    """Where inspections are kept; empty takes the default. ``--store`` wins."""
     digest: str = ""
     """sha256 of the files it was read from."""

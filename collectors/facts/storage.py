@@ -1,9 +1,14 @@
-"""Facts about filesystems, mounts, arrays and volumes."""
+"""Facts about mounted filesystems: their space and their inodes."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from collectors.base import FactKind, Listing
+
+NEVER_FILLS: Final = frozenset(
+    {"squashfs", "iso9660", "udf", "erofs", "cramfs", "romfs", "devtmpfs", "efivarfs", "ramfs"},
+)
+"""Kinds for which a share of use means nothing: images made full, and what has no size of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,7 @@ class Filesystem:
     size_bytes: int
     used_bytes: int
     available_bytes: int
+    is_readonly: bool = False
 
     @property
     def used_ratio(self) -> float:
@@ -23,5 +29,29 @@ class Filesystem:
         usable = self.used_bytes + self.available_bytes
         return self.used_bytes / usable if usable else 0.0
 
+    @property
+    def reserved_bytes(self) -> int:
+        """What only root may still fill (5 % of an ext filesystem unless tuned); other kinds keep none in this sense."""
+        return max(0, self.size_bytes - self.used_bytes - self.available_bytes) if self.kind.startswith("ext") else 0
+
+
+@dataclass(frozen=True, slots=True)
+class InodeUse:
+    """The inodes of one mounted filesystem. Identity: ``mount``. ``total_count`` 0: this kind sets no limit."""
+
+    mount: str
+    device: str
+    kind: str
+    total_count: int
+    used_count: int
+    free_count: int
+    is_readonly: bool = False
+
+    @property
+    def used_ratio(self) -> float:
+        """Used of all."""
+        return self.used_count / self.total_count if self.total_count else 0.0
+
 
 FILESYSTEMS: Final = FactKind[Listing[Filesystem]]("filesystems")
+INODES: Final = FactKind[Listing[InodeUse]]("inodes")

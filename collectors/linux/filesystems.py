@@ -1,47 +1,127 @@
-"""Local mounted filesystems and how full they are, from ``df``.
+r"""Local mounted filesystems and how full they are, from ``df``.
 
-Remote filesystems are not asked here: one dead server would hang them all (see remote_mounts).
+Only local mount points are named to df: one dead server would hang it for all (see remote_mounts). The mount table in the
+same answer says which are read-only, and is the witness of what df should have listed.
 
 Sample::
 
-    Filesystem     Type  1024-blocks     Used Available Capacity Mounted on
-    /dev/sda2      xfs      52403200 31441920  20961280      60% /
-    /dev/sdb1      ext4    103080888 85000000  12800000      87% /data/数据 备份
+    @df
+     Filesystem     Type  1024-blocks     Used Available Capacity Mounted on
+     /dev/sda2      xfs      52403200 31441920  20961280      60% /
+     /dev/sdb1      ext4    103080888 85000000  12800000      87% /data/数据 备份
+    @mounts
+     /dev/sda2 / xfs rw,relatime 0 0
+     /dev/sdb1 /data/数据\040备份 ext4 rw,relatime 0 0
+    @end
 """
 
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from collectors.base import LINUX, Answer, Collector, Listing, ParseError, Shell
+from collectors.base import LINUX, Absent, Answer, Collector, Listing, ParseError, Reason, SessionError, Shell, Unseen
 from collectors.facts.storage import FILESYSTEMS, Filesystem
+from collectors.linux.mounts import LOCAL_MOUNTS, MountLine, is_local, kinds_of, mount_lines
+from collectors.linux.passages import number, whole
 
-_SKIPPED_KINDS = "nfs nfs4 cifs smb3 smbfs ceph glusterfs fuse.sshfs fuse.glusterfs lustre beegfs gpfs afs autofs"
+_ERROR = re.compile(r"df: [`'\"‘]?(?P<mount>/.*?)['\"’]?: (?P<why>[^:]+)")
+_DENIED = ("Permission denied", "Operation not permitted")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of df, numbers as words: ``-`` where df knew none."""
+
+    device: str
+    kind: str
+    numbers: tuple[str, str, str]
+    mount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """df's rows by mount point, what it did not tell, and which mount points are read-only."""
+
+    rows: tuple[Row, ...]
+    unseen: tuple[Unseen, ...]
+    readonly: frozenset[str]
+
+
+def df_ask(options: str) -> Shell:
+    """Ask df for all local mount points in one run."""
+    return Shell(
+        f"command -v df >/dev/null || exit 127{LOCAL_MOUNTS}\n"
+        f"if [ $# -gt 0 ]; then echo @df; df {options} \"$@\" | sed 's/^/ /'; else echo @none; fi\n"
+        "echo @mounts; sed 's/^/ /' /proc/mounts; echo @end",
+        tool="df",
+        seconds=10,
+        kib=512,
+    )
+
+
+def read_table(answer: Answer) -> Table:
+    """Read df beside the mount table: what df does not list, but the mount table does, is unseen."""
+    parts = whole(answer.text)
+    mounts = mount_lines(parts["mounts"].lines) if "mounts" in parts else ()
+    if not mounts:
+        raise SessionError(Reason.EMPTY, answer.stderr[-200:] or "/proc/mounts")
+    if "none" in parts:
+        raise Absent(f"/proc/mounts: {kinds_of(mounts)}")
+    lines = parts["df"].lines if "df" in parts else ()
+    if not lines:
+        raise SessionError(Reason.FAILED, answer.stderr.strip().splitlines()[-1][:200] if answer.stderr.strip() else "df")
+    if not lines[0].startswith("Filesystem"):
+        raise ParseError("df printed no header", lines[0])
+    rows = tuple(_row(line) for line in lines[1:])
+    seen = {one.mount: one for one in rows if one.kind != "-"}
+    unseen = dict(_unseen(answer.stderr, rows, mounts))
+    devices = {one.device for one in seen.values()}
+    for one in filter(is_local, mounts):
+        if one.mount not in seen and not (one.source.startswith("/dev/") and one.source in devices):
+            unseen.setdefault(one.mount, Unseen(one.mount, Reason.EMPTY, "df"))
+    options = {one.mount: one.options for one in mounts}
+    readonly = frozenset(mount for mount, words in options.items() if "ro" in words)
+    return Table(tuple(seen.values()), tuple(one for mount, one in unseen.items() if mount not in seen), readonly)
+
+
+def _row(line: str) -> Row:
+    words = line.split(maxsplit=6)
+    if len(words) != 7:  # noqa: PLR2004 - the columns of df -PT
+        raise ParseError("df line", line)
+    device, kind, *numbers, _capacity, mount = words
+    return Row(device, kind, (numbers[0], numbers[1], numbers[2]), mount)
+
+
+def _unseen(stderr: str, rows: Iterable[Row], mounts: Iterable[MountLine]) -> Iterable[tuple[str, Unseen]]:
+    for row in rows:
+        if row.kind == "-":
+            yield row.mount, Unseen(row.mount, Reason.FAILED, "df: -")
+    by_mount: Mapping[str, MountLine] = {one.mount: one for one in mounts}
+    for line in stderr.splitlines():
+        match = _ERROR.fullmatch(line.strip())
+        if match and (match["mount"] not in by_mount or is_local(by_mount[match["mount"]])):
+            reason = Reason.DENIED if match["why"] in _DENIED else Reason.FAILED
+            yield match["mount"], Unseen(match["mount"], reason, match["why"])
 
 
 def parse(answer: Answer) -> Listing[Filesystem]:
     """Read ``df -PkT``; a line that does not fit is an error, never skipped."""
-    header, *lines = answer.text.splitlines()
-    if not header.startswith("Filesystem"):
-        raise ParseError("df printed no header", header)
-    return Listing(tuple(_filesystem(line) for line in lines if line.strip()))
-
-
-def _filesystem(line: str) -> Filesystem:
-    try:
-        device, kind, size, used, available, _capacity, mount = line.split(maxsplit=6)
-        return Filesystem(mount, device, kind, int(size) * 1024, int(used) * 1024, int(available) * 1024)
-    except ValueError as error:
-        raise ParseError("df line", line) from error
+    table = read_table(answer)
+    records, unseen = [], list(table.unseen)
+    for row in table.rows:
+        if "-" in row.numbers:
+            unseen.append(Unseen(row.mount, Reason.FAILED, "df: -"))
+            continue
+        size, used, available = (number(word, row.mount) * 1024 for word in row.numbers)
+        records.append(Filesystem(row.mount, row.device, row.kind, size, used, available, row.mount in table.readonly))
+    return Listing(tuple(records), tuple(unseen))
 
 
 FILESYSTEMS_DF: Final = Collector(
     id="linux.filesystems.df",
     provides=FILESYSTEMS,
     on=LINUX,
-    ask=Shell(
-        f'x=; for t in {_SKIPPED_KINDS}; do x="$x -x $t"; done; df -PkT $x',
-        tool="df",
-        seconds=10,
-        kib=256,
-    ),
+    ask=df_ask("-PkT"),
     parse=parse,
 )

@@ -1,0 +1,96 @@
+"""The command line, ``xunjian``: commands are listed from a table and imported when they are called."""
+
+import importlib
+import sys
+from typing import Final, cast
+
+import click
+
+from agent.language import LANGUAGE, speak
+from config.text import Text, _, render
+
+VERSION: Final = "0.1.0"
+
+GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str, Text], ...]], ...]] = (
+    (
+        _("Look at the site"),
+        (
+            ("init", "agent.commands.init", _("write a commented xunjian.yaml for this machine")),
+            ("plan", "agent.commands.plan", _("print all that would be sent to each target, and send nothing")),
+            ("run", "agent.commands.run", _("inspect the targets and keep what was seen")),
+        ),
+    ),
+    (_("Write documents"), (("report", "agent.commands.report", _("write a document from what the store holds")),)),
+    (
+        _("Look things up"),
+        (
+            ("why", "agent.commands.why", _("say how a finding came about, from the level back to the evidence")),
+            ("history", "agent.commands.history", _("list the inspections in the store")),
+        ),
+    ),
+    (
+        _("Other"),
+        (
+            ("targets", "agent.commands.targets", _("import, export and confirm targets")),
+            ("checks", "agent.commands.checks", _("list and explain the checks")),
+            ("evidence", "agent.commands.evidence", _("show, export and verify evidence")),
+            ("replay", "agent.commands.replay", _("judge a stored inspection again, without its targets")),
+        ),
+    ),
+)
+_WHERE: Final = {name: (module, words) for _title, rows in GROUPS for name, module, words in rows}
+
+
+def say(text: Text) -> str:
+    """Say a text in this process's language."""
+    return render(text, LANGUAGE)
+
+
+class Commands(click.Group):
+    """The lazy group: names and one-line helps come from the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the names in the table's order."""
+        return list(_WHERE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import the module of one command."""
+        if cmd_name not in _WHERE:
+            return None
+        module = importlib.import_module(_WHERE[cmd_name][0])
+        return cast("click.Command", module.command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Print the table, grouped, importing nothing."""
+        for title, rows in GROUPS:
+            with formatter.section(say(title)):
+                formatter.write_dl([(name, say(words)) for name, _module, words in rows])
+
+
+_INTRODUCTION = _(
+    "Inspect servers, databases and network devices, judge what was seen, and write the service documents. "
+    "With no configuration file, xunjian run inspects the machine it stands on."
+)
+_EXAMPLES = _(
+    "Examples:\n"
+    "  xunjian run                         inspect this machine\n"
+    "  xunjian report quarterly            write the quarterly report\n"
+    "  xunjian init && xunjian plan        prepare a site and see what would be sent\n"
+    "  xunjian why 3f2a9c                  explain one finding"
+)
+
+
+@click.command(
+    cls=Commands, help=say(_INTRODUCTION), epilog="\b\n" + say(_EXAMPLES), context_settings={"max_content_width": 110}
+)
+@click.version_option(VERSION, prog_name="xunjian")
+@click.option("--lang", help=say(_("language of what is printed: zh-CN or en")), expose_value=False)
+def cli() -> None:
+    """Run the command named on the command line."""
+
+
+def main(prog_name: str = "xunjian") -> None:
+    """Run the command line; a usage error exits 64, a configuration error 78 (sysexits)."""
+    speak(LANGUAGE)
+    click.UsageError.exit_code = 64
+    sys.exit(cli.main(prog_name=prog_name, standalone_mode=True))

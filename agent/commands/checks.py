@@ -1,0 +1,123 @@
+"""``xunjian checks``: what is looked at, by what limits and whose, and what a finding means."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agent.catalogue import CHECKS, collectors_for
+from agent.cli import say
+from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
+from checks.base import AREA_WORDS, LEVEL_WORDS, Check
+from collectors.base import Derived
+from config.limits import described, layer
+from config.text import Text, _, render
+
+if TYPE_CHECKING:
+    from config.site import Site
+
+NO_SUCH_CHECK = 64  # sysexits EX_USAGE
+
+
+@click.group(name="checks", help=say(_("List and explain the checks.")))
+def command() -> None:
+    """Hold the subcommands."""
+
+
+@command.command(name="list", help=say(_("List every check: id, title, area, worst level.")))
+@output_option
+@lang_option
+@config_option
+def listing(output: str, lang: str | None, config_path: Path | None) -> None:
+    """Print the catalogue."""
+    language = language_of(load_site(config_path), lang)
+    rows = [
+        (c.id, render(c.title, language), render(AREA_WORDS[c.area], language), render(LEVEL_WORDS[c.worst], language))
+        for c in CHECKS
+    ]
+    if output == "json":
+        names = ("id", "title", "area", "worst")
+        click.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
+        return
+    _table((_("Check"), _("Title"), _("Area"), _("Worst level")), rows, language)
+
+
+@command.command(
+    name="explain", help=say(_("Explain one check: what it reads, its limits and who set them, traps, remedy."))
+)
+@click.argument("check_id")
+@click.option("--target", default="*", help=say(_("the limits as they stand for this target")))
+@output_option
+@lang_option
+@config_option
+def explain(check_id: str, target: str, output: str, lang: str | None, config_path: Path | None) -> None:
+    """Print one check whole."""
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    check = next((c for c in CHECKS if c.id == check_id or check_id in c.formerly), None)
+    if check is None:
+        near = [c.id for c in CHECKS if check_id.lower() in c.id]
+        found = _("There is no check {check}. {near}", check=check_id, near=tuple(near) or tuple(c.id for c in CHECKS))
+        fail(render(found, language), NO_SUCH_CHECK)
+    card = _card(check, site, target, language)
+    if output == "json":
+        click.echo(json.dumps(card, ensure_ascii=False, indent=1))
+        return
+    _print_card(card, language)
+
+
+def _card(check: Check[Any, Any], site: "Site", target: str, language: str) -> dict[str, Any]:
+    limits = layer(check.limits, [rule for rule in site.rules if rule.check == check.id], target)
+    return {
+        "id": check.id,
+        "title": render(check.title, language),
+        "area": render(AREA_WORDS[check.area], language),
+        "clause": check.clause,
+        "worst": check.worst.value,
+        "reads": render(check.reads, language),
+        "collectors": [one.id for one in collectors_for("linux", [check]) if not isinstance(one, Derived)],
+        "limits": [dict(zip(("name", "value", "unit", "origin"), row, strict=True)) for row in described(limits)],
+        "items": [{"item": pattern, "values": dict(values)} for pattern, values in limits.items],
+        "traps": [render(trap, language) for trap in check.traps],
+        "remedy": render(check.remedy, language),
+        "references": list(check.refs),
+    }
+
+
+def _print_card(card: dict[str, Any], language: str) -> None:
+    from rich.console import Console  # noqa: PLC0415 - only to print
+    from rich.markup import escape  # noqa: PLC0415 - as above
+
+    console = Console(highlight=False)
+
+    def part(title: Text, lines: list[str]) -> None:
+        if lines:
+            console.print(f"[bold]{escape(render(title, language))}[/]")
+            for line in lines:
+                console.print("  " + escape(line))
+
+    console.print(f"[bold]{escape(card['title'])}[/]  [dim]{escape(card['id'])}  {escape(card['area'])}[/]")
+    part(_("Reads"), [card["reads"]])
+    part(_("Limits (value, unit, who set it)"), [_limit(row) for row in card["limits"]])
+    part(_("Limits of single items"), [f"{row['item']}: {row['values']}" for row in card["items"]])
+    part(_("Not fooled by"), ["· " + trap for trap in card["traps"]])
+    part(_("Remedy"), [card["remedy"]])
+    part(_("References"), card["references"])
+
+
+def _limit(row: dict[str, str]) -> str:
+    return f"{row['name']} = {row['value'] or '-'} {row['unit']}  ({row['origin']})"
+
+
+def _table(columns: tuple[Text, ...], rows: Sequence[tuple[str, ...]], language: str) -> None:
+    from rich.console import Console  # noqa: PLC0415 - only to print
+    from rich.table import Table  # noqa: PLC0415 - as above
+
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(render(column, language))
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False).print(table)

@@ -1,0 +1,89 @@
+"""``xunjian evidence``: show, export and verify what the findings stand on."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from agent.cli import say
+from agent.commands.options import (
+    config_option,
+    fail,
+    lang_option,
+    language_of,
+    load_site,
+    open_the_store,
+    store_option,
+)
+from agent.store.values import StoreError
+from config.text import _, render
+
+FLAWED = 2
+UNAVAILABLE = 64  # sysexits EX_USAGE
+
+
+@click.group(name="evidence", help=say(_("Show, export and verify evidence.")))
+def command() -> None:
+    """Hold the subcommands."""
+
+
+@command.command(name="verify", help=say(_("Recompute every digest and seal. Exit code 2 when anything was changed.")))
+@click.option("--anchor", default="", help=say(_("a seal from a printed document that must be in the chain")))
+@config_option
+@store_option
+@lang_option
+def verify(anchor: str, config_path: Path | None, store_url: str | None, lang: str | None) -> None:
+    """Name every flaw."""
+    language = language_of(load_site(config_path), lang)
+    with open_the_store(store_url, create=False) as store:
+        problems = [render(problem.text, language) for problem in store.verify(anchor)]
+        count = len(store.inspections())
+    for problem in problems:
+        click.echo(problem)
+    told = _("{inspections} inspections verified, {problems} flaws", inspections=count, problems=len(problems))
+    click.echo(render(told, language))
+    sys.exit(FLAWED if problems else 0)
+
+
+@command.command(name="show", help=say(_("Print one piece of evidence, found by its sha256.")))
+@click.argument("digest")
+@click.option("--raw", is_flag=True, help=say(_("the very bytes that are kept")))
+@store_option
+def show(digest: str, store_url: str | None, *, raw: bool) -> None:
+    """Print the answers in it."""
+    from collectors.evidence import decode, text_of  # noqa: PLC0415 - only here
+
+    with open_the_store(store_url, create=False) as store:
+        try:
+            body = store.evidence(digest)
+        except StoreError as error:
+            fail(say(error.text), UNAVAILABLE)
+    if raw:
+        sys.stdout.buffer.write(body)
+        return
+    for reply in decode(body):
+        head = f"# {reply.state} exit={reply.exit_code} {text_of(reply.item)}".rstrip()
+        click.echo(_plain("\n".join(filter(None, (head, text_of(reply.earlier), text_of(reply.out), text_of(reply.err))))))
+
+
+@command.command(name="export", help=say(_("Write the evidence of a finding as a test case: one folder an answer.")))
+@click.argument("finding")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@store_option
+@lang_option
+def export(finding: str, folder: Path, store_url: str | None, lang: str | None) -> None:
+    """Write the cases."""
+    from agent.commands.why import find  # noqa: PLC0415 - only here
+    from agent.exporting import write_case  # noqa: PLC0415 - as above
+
+    language = language_of(load_site(None), lang)
+    with open_the_store(store_url, create=False) as store:
+        _inspection, result, found = find(store, finding)
+        for asked in (a for a in result.asked if a.evidence and a.evidence in found.evidence):
+            place = folder / asked.id / finding
+            write_case(place, result, asked, store.evidence(asked.evidence))
+            click.echo(render(_("{id}: written to {place}", id=asked.id, place=str(place)), language))
+
+
+def _plain(text: str) -> str:
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)

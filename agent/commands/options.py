@@ -1,0 +1,104 @@
+"""Options that many commands share, and how the configuration and the store are found."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+
+import click
+
+from agent.cli import say
+from agent.language import LANGUAGE, named
+from config.problems import ConfigError
+from config.site import Site
+from config.text import Text, _, render
+
+if TYPE_CHECKING:
+    from agent.store.store import Store
+
+CONFIGURATION_ERROR: Final = 78  # sysexits EX_CONFIG
+UNAVAILABLE: Final = 69  # sysexits EX_UNAVAILABLE
+FILE_NAME: Final = "xunjian.yaml"
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+config_option = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    help=say(_("configuration file (else $XUNJIAN_CONFIG, ./xunjian.yaml, /etc/xunjian/xunjian.yaml)")),
+)
+store_option = click.option("--store", "store_url", help=say(_("store: a file or a database URL (else $XUNJIAN_STORE)")))
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(["zh-CN", "en"], case_sensitive=False),
+    help=say(_("language of what is printed: zh-CN or en")),
+)
+output_option = click.option(
+    "--output",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help=say(_("form of what is printed")),
+)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Print an error and exit."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def load_site(config_path: Path | None) -> Site:
+    """Load the configuration that was named or is found; with none, this machine. A bad one exits 78 with every problem."""
+    path = config_path or found()
+    if path is None:
+        return Site()
+    from agent.catalogue import CHECKS  # noqa: PLC0415 - pydantic only where there is a file
+    from config.load import load  # noqa: PLC0415 - as above
+
+    try:
+        return load(path, known_checks={check.id: check.limits for check in CHECKS})
+    except ConfigError as error:
+        fail("\n".join(error.render(LANGUAGE)), CONFIGURATION_ERROR)
+
+
+def found() -> Path | None:
+    """Look for the configuration in the usual places."""
+    named_by_environment = os.environ.get("XUNJIAN_CONFIG")
+    if named_by_environment:
+        return Path(named_by_environment)
+    places = (Path(FILE_NAME), Path("/etc/xunjian") / FILE_NAME)
+    return next((place for place in places if place.exists()), None)
+
+
+def language_of(site: Site, lang: str | None) -> str:
+    """Choose the language of what is printed: ``--lang``, XUNJIAN_LANG, else the site's."""
+    return named(lang or os.environ.get("XUNJIAN_LANG", "")) or site.language
+
+
+def open_the_store(store_url: str | None, *, create: bool = True) -> "Store":
+    """Open the store that was named, or the usual one; one that cannot be opened exits 69."""
+    from agent.store.open import open_store  # noqa: PLC0415 - SQLAlchemy only where used
+    from agent.store.values import StoreError, default_path  # noqa: PLC0415 - as above
+
+    try:
+        return open_store(store_url or os.environ.get("XUNJIAN_STORE") or default_path(), create=create)
+    except StoreError as error:
+        fail(render(error.text, LANGUAGE), UNAVAILABLE)
+
+
+def quiet_log(*, is_verbose: bool = False) -> None:
+    """Send our own log to standard error: warnings and worse, or everything."""
+    logging.basicConfig(
+        level=logging.DEBUG if is_verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("paramiko").setLevel(logging.CRITICAL)
+
+
+def words(text: Text, language: str) -> None:
+    """Print a text on standard error, where it does not mix with an output that is piped."""
+    from config.text import render  # noqa: PLC0415 - already loaded; keeps the name free here
+
+    click.echo(render(text, language), err=True)

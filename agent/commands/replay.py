@@ -1,0 +1,77 @@
+"""``xunjian replay``: judge a stored inspection again, without its targets."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from agent.cli import say
+from agent.commands.options import (
+    config_option,
+    fail,
+    lang_option,
+    language_of,
+    load_site,
+    open_the_store,
+    output_option,
+    store_option,
+)
+from checks.base import LEVEL_WORDS, Finding
+from config.text import _, render
+
+DIFFERS = 1
+NOTHING_STORED = 64  # sysexits EX_USAGE
+
+
+_HELP = _(
+    "Judge a stored inspection again (the last one, or INSPECTION), without its targets. Exit code 1 when a finding "
+    "reads otherwise."
+)
+
+
+@click.command(name="replay", help=say(_HELP))
+@click.argument("inspection", required=False)
+@click.option(
+    "--limits", type=click.Choice(["then", "now"]), default="then", help=say(_("whose limits: that day's or today's"))
+)
+@config_option
+@store_option
+@output_option
+@lang_option
+def command(
+    inspection: str | None, limits: str, config_path: Path | None, store_url: str | None, output: str, lang: str | None
+) -> None:
+    """Replay and compare."""
+    from agent.replaying import Difference, differences, replay  # noqa: PLC0415 - only here
+
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    with open_the_store(store_url, create=False) as store:
+        header = store.latest() if inspection is None else None
+        if inspection is None and header is None:
+            fail(say(_("There is no inspection in the store.")), NOTHING_STORED)
+        whole = store.load(inspection or (header.id if header else ""))
+        judged = replay(whole, store.evidence, site.rules if limits == "now" else None)
+    found: list[Difference] = [d for one, now in judged for d in differences(one, now)]
+    count = sum(len(now) for _one, now in judged)
+    if output == "json":
+        rows = [{"target": d.target, "before": _line(d.before, language), "now": _line(d.now, language)} for d in found]
+        click.echo(
+            json.dumps({"inspection": whole.id, "findings": count, "differences": rows}, ensure_ascii=False, indent=1)
+        )
+    else:
+        for one in found:
+            click.echo(f"{one.target}\n  - {_line(one.before, language)}\n  + {_line(one.now, language)}")
+        told = _(
+            "{id}: {count} findings judged again, {differ} read otherwise", id=whole.id, count=count, differ=len(found)
+        )
+        click.echo(render(told, language))
+    sys.exit(DIFFERS if found else 0)
+
+
+def _line(finding: Finding | None, language: str) -> str:
+    if finding is None:
+        return render(_("no such finding"), language)
+    level = render(LEVEL_WORDS[finding.level], language)
+    return f"{level} {finding.check} {finding.subject}: {render(finding.summary, language)}"

@@ -1,0 +1,153 @@
+"""``xunjian run``: inspect, keep, summarise."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from agent import supervise
+from agent.cli import say
+from agent.commands.options import (
+    config_option,
+    fail,
+    lang_option,
+    language_of,
+    load_site,
+    open_the_store,
+    quiet_log,
+    store_option,
+    words,
+)
+from checks.base import Level, worst
+from config.text import _
+
+if TYPE_CHECKING:
+    from agent.inspection import Wanted
+    from agent.store.store import Store
+    from checks.result import Inspection
+    from config.site import Site
+
+EXIT_CODES: Final = {Level.WARN: 1, Level.CRITICAL: 2, Level.UNKNOWN: 3}
+NOTHING_TO_DO: Final = 64  # sysexits EX_USAGE
+FORMS: Final = ("table", "json", "junit", "nagios", "openmetrics")
+
+
+_HELP = _(
+    "Inspect the targets, keep what was seen, and print a summary. Exit code: 0 OK or notice, 1 warning, 2 critical, "
+    "3 not inspected."
+)
+_KILLED = _("The inspection was ended from outside. Finished targets are in the store; the next run says what was cut off.")
+
+
+@click.command(name="run", help=say(_HELP))
+@config_option
+@store_option
+@lang_option
+@click.option("--target", "-t", "targets", multiple=True, help=say(_("only targets whose id or tag fits (globs)")))
+@click.option("--only", "checks", multiple=True, help=say(_("only checks whose id fits (globs)")))
+@click.option("--retry-unknown", is_flag=True, help=say(_("ask again only what the last inspection could not see")))
+@click.option(
+    "--output", type=click.Choice(FORMS), default="table", show_default=True, help=say(_("form of what is printed"))
+)
+@click.option("--quiet", "-q", is_flag=True, help=say(_("no progress")))
+@click.option("--verbose", "-v", is_flag=True, help=say(_("our own log on standard error")))
+@click.option(supervise.CHILD_FLAG, "in_child", is_flag=True, hidden=True)
+def command(  # noqa: PLR0913 - one parameter an option
+    config_path: Path | None,
+    store_url: str | None,
+    lang: str | None,
+    targets: tuple[str, ...],
+    checks: tuple[str, ...],
+    output: str,
+    *,
+    retry_unknown: bool,
+    quiet: bool,
+    verbose: bool,
+    in_child: bool,
+) -> None:
+    """Run the inspection in a child process; in the child, run it."""
+    if not in_child:
+        code, is_killed = supervise.supervise(sys.argv[1:])
+        if is_killed:
+            fail(say(_KILLED), code)
+        sys.exit(code)
+    quiet_log(is_verbose=verbose)
+    site = load_site(config_path)
+    supervise.allow(site.bounds.run_seconds)
+    with open_the_store(store_url) as store:
+        inspection = _inspect(site, store, (targets, checks), language_of(site, lang), retry=retry_unknown, quiet=quiet)
+        _print(inspection, site, output, language_of(site, lang))
+    sys.exit(EXIT_CODES.get(worst(f.level for one in inspection.targets for f in one.findings), 0))
+
+
+def _inspect(
+    site: "Site", store: "Store", globs: tuple[tuple[str, ...], tuple[str, ...]], language: str, *, retry: bool, quiet: bool
+) -> "Inspection":
+    from agent.inspection import Wanted, inspect_all, targets_of  # noqa: PLC0415 - only in the child
+    from agent.opening import Opener  # noqa: PLC0415 - as above
+    from agent.progress import Progress  # noqa: PLC0415 - as above
+
+    for cut in store.cut_off_since_last():
+        done, left = cut.finished or ("0",), cut.unfinished or ("0",)
+        told = _("Inspection {id} was cut off. Finished: {done}. Not finished: {left}.", id=cut.id, done=done, left=left)
+        words(told, language)
+    completes = ""
+    wanted = Wanted(*globs)
+    if retry:
+        completes, wanted = _unknown_of_last(store, wanted)
+    chosen = targets_of(site, wanted)
+    if not chosen:
+        fail(say(_("No target fits. xunjian targets export - lists what the configuration has.")), NOTHING_TO_DO)
+    opener = Opener(site, store)
+    inspection = ""
+    with Progress(len(chosen), language, is_quiet=quiet) as progress:
+        for name, result in inspect_all(site, store, wanted, opener, completes=completes):
+            inspection = name
+            if result is not None:
+                progress.finished(result)
+    return store.completed_view(inspection) if completes else store.load(inspection)
+
+
+def _unknown_of_last(store: "Store", wanted: "Wanted") -> tuple[str, "Wanted"]:
+    """The last inspection, and what it could not see as what to ask now."""
+    from dataclasses import replace  # noqa: PLC0415 - only for a second try
+
+    from agent.inspection import unknown_checks  # noqa: PLC0415 - as above
+
+    last = store.latest()
+    if last is None:
+        fail(say(_("There is no inspection in the store whose gaps could be asked again.")), NOTHING_TO_DO)
+    whole = store.completed_view(last.completes or last.id)
+    only = unknown_checks(whole)
+    if not only:
+        fail(say(_("The last inspection saw everything it looked for; there is nothing to ask again.")), 0)
+    return whole.id, replace(wanted, only=only)
+
+
+def _print(inspection: "Inspection", site: "Site", output: str, language: str) -> None:
+    from reports.documents.score import assess  # noqa: PLC0415 - only in the child
+
+    assessment = assess(inspection, site)
+    if output == "json":
+        from reports.output.machine import as_json  # noqa: PLC0415 - the one that is wanted
+
+        click.echo(as_json(inspection, assessment, language))
+    elif output == "junit":
+        from reports.output.junit import as_junit  # noqa: PLC0415 - as above
+
+        click.echo(as_junit(inspection, language))
+    elif output == "nagios":
+        from reports.output.nagios import as_nagios  # noqa: PLC0415 - as above
+
+        click.echo(as_nagios(inspection, language))
+    elif output == "openmetrics":
+        from reports.output.openmetrics import as_openmetrics  # noqa: PLC0415 - as above
+
+        click.echo(as_openmetrics(inspection, assessment))
+    else:
+        from rich.console import Console  # noqa: PLC0415 - as above
+
+        from reports.output.table import show  # noqa: PLC0415 - as above
+
+        show(Console(highlight=False), inspection, assessment, language)

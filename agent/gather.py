@@ -1,0 +1,253 @@
+"""From evidence to facts: which questions a round asks, and what each kind of fact came to.
+
+Pure: the same evidence gives the same outcomes, live or replayed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from collectors.base import (
+    Absent,
+    Collector,
+    Derived,
+    Each,
+    FactKind,
+    FollowUp,
+    Listing,
+    Merge,
+    ParseError,
+    Question,
+    Reason,
+    SessionError,
+    Shell,
+    Source,
+    Unseen,
+    Wired,
+    ask_digest,
+)
+from collectors.evidence import digest, follow_up, read
+
+ROUNDS = 3
+"""1 all that is known, 2 and 3 follow-ups; no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A kind of fact that was answered."""
+
+    facts: Any
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A kind of fact that was not: ``error`` is Absent, SessionError, ParseError, or a bug of ours."""
+
+    error: Exception
+    evidence: tuple[str, ...] = ()
+
+
+Outcome = Seen | Missed
+Reply = bytes | SessionError
+NOT_ASKED = SessionError(Reason.NOT_ASKED)
+
+
+@dataclass
+class Gathering:
+    """The rounds of one target: give ``questions``, put the replies in ``replies``, then ``settle``."""
+
+    collectors: tuple[Wired, ...]
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Values of parameters that come from the configuration, by name."""
+    replies: dict[str, Reply] = field(default_factory=dict)
+    """By question id: evidence, or why there is none."""
+    asked: dict[str, Question] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    """By kind, once settled."""
+
+    def questions(self, number: int) -> list[Question]:
+        """Give what round ``number`` (from 1) asks; equal asks are sent once."""
+        if number == 1:
+            fresh = [_question(one, self.values) for one in self.collectors if isinstance(one, Collector)]
+        else:
+            self.settle()
+            fresh = [q for one in self.collectors if isinstance(one, FollowUp) for q in self._follow(one)]
+        sent: dict[tuple[object, ...], str] = {(q.digest, q.values, q.items): q.id for q in self.asked.values()}
+        unsent = []
+        for question in fresh:
+            self.asked[question.id] = question
+            if sent.setdefault((question.digest, question.values, question.items), question.id) == question.id:
+                unsent.append(question)
+        return unsent
+
+    def _follow(self, one: FollowUp[Any, Any]) -> Iterable[Question]:
+        behind = self.outcomes.get(one.after.name)
+        if one.id in self.asked or not isinstance(behind, Seen):
+            return
+        items = tuple(dict.fromkeys(one.items(behind.facts)))
+        if items:
+            yield Question(one.id, one.template, items=items, most=one.most)
+
+    def settle(self) -> None:
+        """Work out what every kind came to, from the replies so far."""
+        self.outcomes = {}
+        by_kind: dict[FactKind[Any], list[Wired]] = {}
+        for one in self.collectors:
+            by_kind.setdefault(one.provides, []).append(one)
+        for kind in by_kind:
+            self._settle_kind(kind, by_kind)
+
+    def settled_under(self, error: SessionError | None) -> dict[str, Outcome]:
+        """Settle, where the session failed with ``error``: what was never asked was not asked because of it.
+
+        When another machine answered (IDENTITY) nothing of what it said counts.
+        """
+        self.settle()
+        if error is None:
+            return dict(self.outcomes)
+        if error.reason is Reason.IDENTITY:
+            return {kind: Missed(error) for kind in self.outcomes}
+        return {kind: _because(outcome, error) for kind, outcome in self.outcomes.items()}
+
+    def _settle_kind(self, kind: FactKind[Any], by_kind: Mapping[FactKind[Any], Sequence[Wired]]) -> Outcome:
+        if kind.name not in self.outcomes:
+            tries = []
+            for one in by_kind.get(kind, ()):
+                for behind in _kinds_behind(one):
+                    self._settle_kind(behind, by_kind)
+                tries.append(self._outcome(one))
+            self.outcomes[kind.name] = merge(kind, tries)
+        return self.outcomes[kind.name]
+
+    def _outcome(self, one: Wired) -> Outcome:
+        match one:
+            case Collector():
+                return _read(one, self._reply(one.id))
+            case FollowUp():
+                return self._read_follow_up(one)
+            case Derived():
+                return _derive(one, [self.outcomes[kind.name] for kind in one.of])
+
+    def _reply(self, question_id: str) -> Reply:
+        if question_id in self.replies:
+            return self.replies[question_id]
+        mine = self.asked.get(question_id)
+        for other in self.asked.values() if mine else ():
+            if mine and other.id in self.replies and _same(mine, other):
+                return self.replies[other.id]
+        return NOT_ASKED
+
+    def _read_follow_up(self, one: FollowUp[Any, Any]) -> Outcome:
+        behind = self.outcomes[one.after.name]
+        if isinstance(behind, Missed):
+            return behind
+        items = tuple(dict.fromkeys(one.items(behind.facts)))
+        reply = self._reply(one.id) if items else b'{"form":1,"replies":[]}\n'
+        if isinstance(reply, SessionError):
+            return Missed(reply, behind.evidence)
+        evidence = (*behind.evidence, *((digest(reply),) if items else ()))
+        try:
+            return Seen(one.parse(follow_up(one.template, items, reply)), evidence)
+        except Exception as error:  # noqa: BLE001 - a parser's bug darkens its own kind only
+            return Missed(error, evidence)
+
+
+def _because(outcome: Outcome, error: SessionError) -> Outcome:
+    is_unasked = isinstance(outcome, Missed) and _reason(outcome) is Reason.NOT_ASKED
+    return Missed(error, outcome.evidence) if is_unasked else outcome
+
+
+def _same(one: Question, other: Question) -> bool:
+    return (one.digest, one.values, one.items) == (other.digest, other.values, other.items)
+
+
+def _kinds_behind(one: Wired) -> tuple[FactKind[Any], ...]:
+    match one:
+        case Derived(of=kinds):
+            return kinds
+        case FollowUp(after=kind):
+            return (kind,)
+        case Collector():
+            return ()
+
+
+def _question(one: Collector[Any, Any], values: Mapping[str, str]) -> Question:
+    ask = one.ask
+    shells = (ask.items, ask.ask) if isinstance(ask, Each) else (ask,) if isinstance(ask, Shell) else ()
+    parameters = dict.fromkeys(p for shell in shells for p in shell.parameters)
+    bound = tuple(p.fit(values.get(p.name, p.default)) for p in parameters if p.source is Source.CONFIGURATION)
+    return Question(one.id, ask, bound, most=ask.most if isinstance(ask, Each) else 64)
+
+
+def _read(one: Collector[Any, Any], reply: Reply) -> Outcome:
+    if isinstance(reply, SessionError):
+        return Missed(reply)
+    evidence = (digest(reply),)
+    try:
+        return Seen(one.parse(read(one.ask, reply, reads_cut=one.reads_cut)), evidence)
+    except Exception as error:  # noqa: BLE001 - a parser's bug darkens its own kind only
+        return Missed(error, evidence)
+
+
+def _derive(one: Derived[Any], of: Sequence[Outcome]) -> Outcome:
+    evidence = tuple(dict.fromkeys(d for outcome in of for d in outcome.evidence))
+    try:
+        return Seen(one.derive(*(o.facts if isinstance(o, Seen) else o.error for o in of)), evidence)
+    except Exception as error:  # noqa: BLE001 - as above
+        return Missed(error, evidence)
+
+
+_FALL_THROUGH = frozenset({Reason.TOOL_MISSING, Reason.FAILED})
+"""Only what says "not this form here" lets the next collector answer instead: an answer that was denied, cut or late must
+not be replaced by one that sees less and judges better."""
+
+
+def merge(kind: FactKind[Any], tries: Sequence[Outcome]) -> Outcome:
+    """Make one outcome of what the collectors of a kind came to, in catalogue order."""
+    if not tries:
+        return Missed(NOT_ASKED)
+    if kind.merge is Merge.UNION and len(tries) > 1:
+        return _union(tries)
+    for outcome in tries:
+        if not _falls_through(outcome):
+            return outcome
+    spoke = [o for o in tries if isinstance(o, Missed) and _reason(o) is not Reason.TOOL_MISSING]
+    return spoke[0] if spoke else tries[0]
+
+
+def _reason(outcome: Missed) -> Reason | None:
+    return outcome.error.reason if isinstance(outcome.error, SessionError) else None
+
+
+def _falls_through(outcome: Outcome) -> bool:
+    return isinstance(outcome, Missed) and _reason(outcome) in _FALL_THROUGH
+
+
+def _union(tries: Sequence[Outcome]) -> Outcome:
+    seen = [o for o in tries if isinstance(o, Seen) and isinstance(o.facts, Listing)]
+    missed = [o for o in tries if isinstance(o, Missed) and not isinstance(o.error, Absent)]
+    spoke = [o for o in missed if _reason(o) is not Reason.TOOL_MISSING]
+    if not seen:
+        absent = [o for o in tries if o not in missed]
+        return next(iter((*spoke, *absent, *missed)))
+    records = dict.fromkeys(r for o in seen for r in o.facts.records)
+    unseen = tuple(u for o in seen for u in o.facts.unseen) + tuple(unseen_of(o.error) for o in spoke)
+    evidence = tuple(dict.fromkeys(d for o in tries for d in o.evidence))
+    return Seen(replace(seen[0].facts, records=tuple(records), unseen=unseen), evidence)
+
+
+def unseen_of(error: Exception) -> Unseen:
+    """Say of any failure why the whole subject was not seen."""
+    match error:
+        case SessionError():
+            return Unseen("", error.reason, error.detail, error.remedy)
+        case ParseError():
+            return Unseen("", Reason.NOT_UNDERSTOOD, str(error)[:200])
+        case _:
+            return Unseen("", Reason.BUG, f"{type(error).__name__}: {error}"[:200])
+
+
+def asks_of(one: Collector[Any, Any] | FollowUp[Any, Any]) -> str:
+    """The digest under which a collector's evidence is kept."""
+    return ask_digest(one.ask if isinstance(one, Collector) else one.template)

@@ -1,0 +1,240 @@
+"""Inspect one target: connect, ask in rounds, prove whom we met, judge. Runs in a thread of its own."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from agent.gather import NOT_ASKED, ROUNDS, Gathering, Missed, Outcome, Reply, Seen, unseen_of
+from agent.judging import judge
+from checks.base import Check, Scene
+from checks.result import Asked, TargetResult
+from collectors.base import Each, Question, Reason, SessionError, Shell, Unseen, Wired
+from collectors.evidence import digest, read
+from collectors.facts.identity import IDENTITY, Identity
+from collectors.sessions.base import Session
+from config.limits import Layered
+from config.site import Target
+from config.text import _, keep
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What inspecting one target needs. ``collectors`` include the identity's; ``checks`` are what is expected of it."""
+
+    target: Target
+    timezone: str
+    collectors: tuple[Wired, ...]
+    checks: tuple[Check[Any, Any], ...]
+    limits: Mapping[str, Layered[Any]]
+    values: Mapping[str, str]
+    known_identity: Mapping[str, str] | None
+    open_session: Callable[[], Session]
+
+
+@dataclass
+class Course:
+    """How far one inspection has come: what the deadline's keeper closes, and what can be judged when it does."""
+
+    job: Job
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    started_monotonic: float = field(default_factory=time.monotonic)
+    session: Session | None = None
+    evidence: dict[str, bytes] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    is_given_up: bool = False
+    gathering: Gathering = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.gathering = Gathering(self.job.collectors, self.job.values)
+
+    def close(self) -> None:
+        """End the session from outside."""
+        self.is_given_up = True
+        if self.session is not None:
+            self.session.close()
+
+
+def inspect(course: Course) -> TargetResult:
+    """Run the whole course. A session's failure is in the result, never raised."""
+    error: SessionError | None = None
+    try:
+        course.session = course.job.open_session()
+        course.session.connect()
+        for number in range(1, ROUNDS + 1):
+            questions = course.gathering.questions(number)
+            if questions:
+                _ask(course, questions)
+    except SessionError as failure:
+        error = failure
+    finally:
+        if course.session is not None:
+            course.session.close()
+    if course.is_given_up:
+        error = given_up(time.monotonic() - course.started_monotonic)
+    return result(course, course.gathering, error)
+
+
+def given_up(seconds: float) -> SessionError:
+    """Say that a target's deadline came before its answers."""
+    return SessionError(
+        Reason.BUDGET,
+        f"{seconds:.0f} s",
+        _("Inspect again when the target is less busy, or raise target_seconds in the configuration"),
+    )
+
+
+def unreached(course: Course, error: SessionError) -> TargetResult:
+    """Judge what has come so far, beside a thread that may still run; the rest is UNKNOWN because of ``error``."""
+    now = course.gathering
+    snapshot = Gathering(now.collectors, now.values, dict(now.replies), dict(now.asked))
+    return result(course, snapshot, error)
+
+
+def broken(course: Course, error: Exception) -> TargetResult:
+    """The result where our own program failed over this target: everything expected is UNKNOWN, whatever came."""
+    bug = SessionError(Reason.BUG, f"{type(error).__name__}: {error}"[:200])
+    return result(course, Gathering((), {}), bug)
+
+
+def _ask(course: Course, questions: list[Question]) -> None:
+    assert course.session is not None  # noqa: S101 - inspect() opened it
+    before = time.monotonic()
+    for question, reply in course.session.ask(questions):
+        now = time.monotonic()
+        course.gathering.replies[question.id] = reply
+        if isinstance(reply, bytes):
+            course.evidence[digest(reply)] = reply
+        course.asked.append(_log(question, reply, now - before))
+        before = now
+
+
+def _log(question: Question, reply: Reply, seconds: float) -> Asked:
+    body = reply if isinstance(reply, bytes) else b""
+    return Asked(
+        id=question.id,
+        ask_digest=question.digest,
+        command=command_of(question),
+        state=_state(question, reply),
+        seconds=round(seconds, 3),
+        evidence=digest(body) if body else "",
+        evidence_bytes=len(body),
+        values=question.items or question.values,
+        unseen=_kept(unseen_of(reply)) if isinstance(reply, SessionError) else None,
+    )
+
+
+def _kept(unseen: Unseen) -> Unseen:
+    return replace(unseen, remedy=keep(unseen.remedy)) if unseen.remedy else unseen
+
+
+def command_of(question: Question) -> str:
+    """What is sent, as a person reads it."""
+    match question.ask:
+        case Shell(command=command):
+            return command
+        case Each(items=items, ask=ask):
+            return f"{items.command}\n=> {ask.command}"
+        case other:
+            return type(other).__name__
+
+
+def _state(question: Question, reply: Reply) -> str:
+    if isinstance(reply, SessionError):
+        return reply.reason.value
+    if question.items:
+        return "ok"
+    try:
+        read(question.ask, reply, reads_cut=True)
+    except SessionError as error:
+        return error.reason.value
+    return "ok"
+
+
+def result(course: Course, gathering: Gathering, error: SessionError | None) -> TargetResult:
+    """Judge what came. Where there was no session, or another machine answered, everything expected is UNKNOWN."""
+    job, target = course.job, course.job.target
+    gathering.settle()
+    transport = dict(course.session.transport) if course.session is not None else {}
+    identity = _identity(gathering, transport)
+    stranger = _stranger(job.known_identity, identity)
+    failure = stranger or error
+    expected: dict[str, Outcome] = {check.needs.name: Missed(failure or NOT_ASKED) for check in job.checks}
+    outcomes = expected | gathering.settled_under(failure)
+    scene = scene_of(target, job.timezone, course.started_at, transport)
+    findings, exhibits = judge(job.checks, outcomes, job.limits, scene)
+    return TargetResult(
+        target=target.id,
+        kind=target.kind,
+        platform=target.platform,
+        address=target.address,
+        state="cut_off" if course.is_given_up else "done" if course.evidence else "unreached",
+        started_at=course.started_at,
+        ended_at=datetime.now(UTC),
+        findings=tuple(findings),
+        exhibits=tuple(exhibits),
+        asked=tuple(course.asked),
+        checks=tuple(check.id for check in job.checks),
+        session_error=_kept(unseen_of(failure)) if failure is not None else None,
+        scene=scene,
+        importance=target.importance,
+        tags=target.tags,
+        asset=target.asset,
+        identity=identity,
+        about=_about(gathering),
+        transport=transport,
+    )
+
+
+def scene_of(target: Target, timezone: str, at: datetime, transport: Mapping[str, str]) -> Scene:
+    """What the judges know without asking."""
+    offset = transport.get("clock_offset_seconds")
+    return Scene(
+        at=at,
+        timezone=timezone,
+        importance=target.importance,
+        tags=target.tags,
+        dengbao=target.dengbao,
+        clock_offset_seconds=float(offset) if offset else None,
+        clock_offset_uncertainty_seconds=float(transport.get("clock_offset_uncertainty_seconds", 0)),
+        is_local=target.kind == "local",
+    )
+
+
+def _known(gathering: Gathering) -> Identity | None:
+    outcome = gathering.outcomes.get(IDENTITY.name)
+    return outcome.facts if isinstance(outcome, Seen) else None
+
+
+def _identity(gathering: Gathering, transport: Mapping[str, str]) -> dict[str, str]:
+    """Whom we met: the machine's own id where it tells one, and the key its server proved to hold."""
+    met = {}
+    facts = _known(gathering)
+    if facts is not None and facts.machine_id:
+        met["machine_id"] = facts.machine_id
+    if transport.get("host_key"):
+        met["host_key"] = transport["host_key"]
+    return met
+
+
+def _stranger(known: Mapping[str, str] | None, met: Mapping[str, str]) -> SessionError | None:
+    """Another machine than the known one: the machine id decides, and where there is none the host key."""
+    for name in ("machine_id", "host_key"):
+        if known and name in known and name in met:
+            if known[name] == met[name]:
+                return None
+            return SessionError(
+                Reason.IDENTITY,
+                f"{name}: {known[name]} -> {met[name]}",
+                _("Find out whether the machine was replaced, moved or reinstalled, then say so: xunjian targets confirm"),
+            )
+    return None
+
+
+def _about(gathering: Gathering) -> dict[str, str]:
+    facts = _known(gathering)
+    if facts is None:
+        return {}
+    about = {"hostname": facts.hostname, "os": facts.os_name, "kernel": facts.kernel, "architecture": facts.architecture}
+    return {name: value for name, value in about.items() if value}

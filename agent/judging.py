@@ -1,0 +1,102 @@
+"""From facts to findings: every check over what its kind came to. Pure.
+
+Nothing vanishes here: what was not seen becomes an UNKNOWN finding, and a check that said nothing of facts it was given is
+UNKNOWN too.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from agent.gather import NOT_ASKED, Missed, Outcome, unseen_of
+from checks.base import Check, Exhibit, Finding, Level, Scene, unknown, worst
+from collectors.base import Absent, Reason, Unseen
+from config.limits import Layered
+from config.text import Text, _, keep
+
+log = logging.getLogger("xunjian.judging")
+SAYS_NOTHING = Unseen("", Reason.EMPTY)
+_WITH_REMEDY = frozenset({Level.NOTICE, Level.WARN, Level.CRITICAL})
+
+
+def judge(
+    checks: Iterable[Check[Any, Any]],
+    outcomes: Mapping[str, Outcome],
+    limits: Mapping[str, Layered[Any]],
+    scene: Scene,
+) -> tuple[list[Finding], list[Exhibit]]:
+    """Judge every check; what it says carries its check's id, remedy and evidence, words kept in both languages."""
+    findings: list[Finding] = []
+    exhibits: list[Exhibit] = []
+    for check in checks:
+        outcome = outcomes.get(check.needs.name, Missed(NOT_ASKED))
+        layered = limits.get(check.id, Layered(check.limits))
+        said = judge_one(check, outcome, layered, scene)
+        findings += [_finished(f, check, outcome, scene) for f in _distinct(f for f in said if isinstance(f, Finding))]
+        exhibits += [
+            replace(e, title=keep(e.title), columns=tuple(map(keep, e.columns)), check=check.id, evidence=outcome.evidence)
+            for e in said
+            if isinstance(e, Exhibit)
+        ]
+    return findings, exhibits
+
+
+def judge_one(check: Check[Any, Any], outcome: Outcome, limits: Layered[Any], scene: Scene) -> list[Finding | Exhibit]:
+    """Judge one check over one outcome, adding an UNKNOWN for all that was not seen."""
+    if isinstance(outcome, Missed):
+        return [_missed(check, outcome.error)]
+    try:
+        said = list(check.judge(outcome.facts, limits, scene))
+        said += [unknown(u.subject, u) for u in unseen_in(outcome.facts)]
+    except Exception as error:
+        log.exception("check %s failed", check.id)
+        return [unknown("", unseen_of(error))]
+    if not any(isinstance(one, Finding) for one in said):
+        said.append(unknown("", SAYS_NOTHING))
+    return said
+
+
+def unseen_in(facts: object) -> tuple[Unseen, ...]:
+    """What facts themselves say was not seen: their ``unseen``, several, one, or none."""
+    said = getattr(facts, "unseen", None)
+    if said is None:
+        return ()
+    return (said,) if isinstance(said, Unseen) else tuple(said)
+
+
+def _missed(check: Check[Any, Any], error: Exception) -> Finding:
+    if isinstance(error, Absent):
+        return Finding("", Level.ABSENT, _("Not applicable: {witness}", witness=error.witness), quote=error.witness)
+    unseen = unseen_of(error)
+    if unseen.reason is Reason.BUG:
+        log.error("facts for %s failed", check.id, exc_info=error)
+    return unknown("", unseen)
+
+
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a subject: of two, the worse."""
+    by_subject: dict[str, Finding] = {}
+    for finding in findings:
+        other = by_subject.get(finding.subject)
+        if other is None or (other.level is not finding.level and worst([other.level, finding.level]) is finding.level):
+            by_subject[finding.subject] = finding
+    return list(by_subject.values())
+
+
+def _finished(finding: Finding, check: Check[Any, Any], outcome: Outcome, scene: Scene) -> Finding:
+    remedy = finding.remedy or (check.remedy if finding.level in _WITH_REMEDY else None)
+    return replace(
+        finding,
+        check=check.id,
+        evidence=outcome.evidence,
+        at=scene.at,
+        summary=keep(finding.summary),
+        observed=_kept(finding.observed),
+        expected=_kept(finding.expected),
+        remedy=_kept(remedy),
+    )
+
+
+def _kept(text: Text | None) -> Text | None:
+    return keep(text) if text else None

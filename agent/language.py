@@ -1,0 +1,71 @@
+"""Which language this process speaks, and click's own words in it."""
+
+import gettext
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from config.text import LANGUAGES, _
+
+NAMES: Final[Mapping[str, str]] = {
+    "zh": "zh_CN",
+    "zh-cn": "zh_CN",
+    "zh_cn": "zh_CN",
+    "cn": "zh_CN",
+    "en": "en",
+    "en-us": "en",
+}
+CLICK_WORDS: Final = (
+    _("Usage:"),
+    _("Options"),
+    _("Arguments"),
+    _("Commands"),
+    _("Show this message and exit."),
+    _("Show the version and exit."),
+    _("Error: {message}"),
+    _("Try '{command} {option}' for help."),
+    _("No such command {name!r}."),
+    _("No such option: {name}"),
+    _("Missing argument"),
+    _("Missing option"),
+    _("Missing command."),
+    _("required"),
+    _("default: {default}"),
+    _("Aborted!"),
+    _("Invalid value: {message}"),
+    _("Invalid value for {param_hint}: {message}"),
+    _("Got unexpected extra argument ({args})"),
+    _("{name} {filename!r} does not exist."),
+)
+"""click looks its words up with gettext; here they are for the extractor."""
+
+
+def named(word: str) -> str | None:
+    """Give the catalogue's name of a language as people write it, None for one we do not speak."""
+    found = NAMES.get(word.split(".", maxsplit=1)[0].lower().replace("_", "-"))
+    return found if found in LANGUAGES else None
+
+
+def early(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Choose before anything is parsed: ``--lang``, XUNJIAN_LANG, an English locale; else Chinese."""
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            return named(arguments[place + 1]) or LANGUAGES[0]
+        if argument.startswith("--lang="):
+            return named(argument.removeprefix("--lang=")) or LANGUAGES[0]
+    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    is_english = locale.lower().startswith("en")
+    return named(environment.get("XUNJIAN_LANG", "")) or ("en" if is_english else LANGUAGES[0])
+
+
+def speak(language: str) -> None:
+    """Let click find its words in our catalogue."""
+    if language != "en":
+        gettext.bindtextdomain("xunjian", str(Path(__file__).resolve().parents[1] / "config" / "locale"))
+        gettext.textdomain("xunjian")
+        os.environ["LANGUAGE"] = language
+
+
+LANGUAGE: Final = early(sys.argv[1:], os.environ)

@@ -1,0 +1,112 @@
+"""What an inspection would send: the rows of ``xunjian plan``, of the approval form, of the report's command list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent.catalogue import collectors_for
+from agent.gather import Gathering
+from checks.base import Check
+from collectors.base import Collector, Derived, Each, FactKind, FollowUp, Root, Shell, Wired
+from collectors.facts.identity import IDENTITY
+from config.site import Bounds, Target
+
+ROOT_ORDER = tuple(Root)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAsk:
+    """One ask as a person approves it. ``each`` is what a walk repeats; ``values`` are (name, value, where from)."""
+
+    id: str
+    round: int
+    checks: tuple[str, ...]
+    command: str
+    each: str
+    most: int
+    values: tuple[tuple[str, str, str], ...]
+    seconds: int
+    kib: int
+    samples: int
+    root: Root
+
+
+def asks_of(platform: str, checks: Sequence[Check[Any, Any]], values: Mapping[str, str]) -> list[PlannedAsk]:
+    """Every ask that inspecting a target of this platform sends, in order."""
+    wired = collectors_for(platform, checks, always=(IDENTITY,))
+    return [_planned(one, wired, checks, values) for one in wired if not isinstance(one, Derived)]
+
+
+def _planned(
+    one: Collector[Any, Any] | FollowUp[Any, Any],
+    wired: Sequence[Wired],
+    checks: Sequence[Check[Any, Any]],
+    values: Mapping[str, str],
+) -> PlannedAsk:
+    walk = one.ask if isinstance(one, Collector) and isinstance(one.ask, Each) else None
+    shells = _shells(one)
+    inner = shells[-1]
+    bound = [(p.name, values.get(p.name, p.default), p.source.value) for s in shells for p in s.parameters]
+    if isinstance(one, FollowUp):
+        bound.append(("$1", f"<{one.after.name}>", "fact"))
+    return PlannedAsk(
+        id=one.id,
+        round=_round(one, wired),
+        checks=tuple(c.id for c in checks if _serves(one.provides, c.needs, wired)),
+        command=shells[0].command,
+        each=inner.command if walk else "",
+        most=walk.most if walk else one.most if isinstance(one, FollowUp) else 1,
+        values=tuple(dict.fromkeys(bound)),
+        seconds=max(s.seconds for s in shells),
+        kib=max(s.kib for s in shells),
+        samples=inner.samples,
+        root=max((s.root for s in shells), key=ROOT_ORDER.index),
+    )
+
+
+def _shells(one: Collector[Any, Any] | FollowUp[Any, Any]) -> tuple[Shell, ...]:
+    if isinstance(one, FollowUp):
+        return (one.template,)
+    if isinstance(one.ask, Each):
+        return (one.ask.items, one.ask.ask)
+    if isinstance(one.ask, Shell):
+        return (one.ask,)
+    raise TypeError(f"{one.id}: no way to plan {type(one.ask).__name__}")
+
+
+def _behind(kind: FactKind[Any], wired: Sequence[Wired]) -> set[FactKind[Any]]:
+    """The kinds that a kind is made of, itself included."""
+    found = {kind}
+    for one in wired:
+        if one.provides != kind:
+            continue
+        match one:
+            case Derived(of=kinds):
+                found |= {more for k in kinds for more in _behind(k, wired)}
+            case FollowUp(after=after):
+                found |= _behind(after, wired)
+            case Collector():
+                pass
+    return found
+
+
+def _serves(provided: FactKind[Any], needed: FactKind[Any], wired: Sequence[Wired]) -> bool:
+    return provided in _behind(needed, wired)
+
+
+def _round(one: Wired, wired: Sequence[Wired]) -> int:
+    if not isinstance(one, FollowUp):
+        return 1
+    before = [_round(other, wired) for other in wired if other.provides in _behind(one.after, wired) and other is not one]
+    return 1 + max(before, default=1)
+
+
+def script_of(target: Target, checks: Sequence[Check[Any, Any]], values: Mapping[str, str], bounds: Bounds) -> str:
+    """The very script that the first round sends, with a nonce of zeros."""
+    from collectors.sessions.base import Budget  # noqa: PLC0415 - only for this
+    from collectors.sessions.script import assemble  # noqa: PLC0415 - as above
+
+    gathering = Gathering(collectors_for(target.platform, checks, always=(IDENTITY,)), values)
+    budget = Budget(target.seconds or bounds.target_seconds, bounds.connect_seconds, bounds.sample_seconds)
+    sudo = target.ssh.sudo or target.sudo
+    return assemble(gathering.questions(1), nonce="0" * 16, budget=budget, sudo=sudo).decode()

@@ -1,0 +1,81 @@
+"""The round of a quarter, loaded from the store: what the quarterly document is about."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.inspection import DEFAULT_TIMEZONE
+from agent.rounds import joined, quarter_of, window
+from checks.result import Inspection
+from config.site import Site
+from config.text import Text, _
+from reports.documents.material import Round, Series
+
+if TYPE_CHECKING:
+    from agent.store.store import Store
+
+HISTORY_DAYS = 400
+"""How far back the charts look: a year and the same weeks of the year before."""
+_NOT_A_NAME = re.compile(r"[^\w.-]+")
+
+
+class QuarterError(Exception):
+    """There is nothing to write a document of; ``text`` says why."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(str(text))
+        self.text = text
+
+
+def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
+    """Load the round of ``quarter`` (``2026Q4``; empty for that of the last inspection)."""
+    zone = site.timezone or DEFAULT_TIMEZONE
+    headers = [h for h in reversed(store.inspections()) if h.state != "running"]
+    if not headers:
+        raise QuarterError(_("there is no inspection in the store; xunjian run makes one"))
+    year, number = _parsed(quarter) if quarter else quarter_of(headers[-1].started_at, zone)
+    within = [h for h in headers if quarter_of(h.started_at, zone) == (year, number)]
+    if not within:
+        raise QuarterError(_("there is no inspection of {year}Q{quarter} in the store", year=str(year), quarter=number))
+    begins, _ends = window(year, number, zone)
+    earlier = [h for h in headers if h.started_at < begins]
+    inspection = _joined(store, within)
+    return Round(
+        inspection=inspection,
+        made_at=now,
+        number=f"XJ-{_short(site, inspection)}-{year}Q{number}-{len(within):03d}",
+        quarter=f"{year}Q{number}",
+        previous=_previous(store, earlier, zone),
+        series=_series(store, now),
+        logo=Path(site.logo).read_bytes() if site.logo else b"",
+    )
+
+
+def _parsed(quarter: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{4})[Qq]([1-4])", quarter)
+    if found is None:
+        raise QuarterError(_("a quarter is written like 2026Q4, found {quarter}", quarter=quarter))
+    return int(found[1]), int(found[2])
+
+
+def _joined(store: "Store", headers: list[Inspection]) -> Inspection:
+    return joined([store.load(h.id) for h in headers])
+
+
+def _previous(store: "Store", earlier: list[Inspection], zone: str) -> Inspection | None:
+    """The round of the latest earlier quarter that has one."""
+    if not earlier:
+        return None
+    last = quarter_of(earlier[-1].started_at, zone)
+    return _joined(store, [h for h in earlier if quarter_of(h.started_at, zone) == last])
+
+
+def _series(store: "Store", now: datetime) -> Series:
+    return store.all_measures(now - timedelta(days=HISTORY_DAYS))
+
+
+def _short(site: Site, inspection: Inspection) -> str:
+    """A name for the number: the customer's, else that of the machine inspected."""
+    host = inspection.targets[0].about.get("hostname", "") if inspection.targets else ""
+    return _NOT_A_NAME.sub("", site.customer or host)[:16] or "site"

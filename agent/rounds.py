@@ -1,0 +1,70 @@
+"""A round: the window of a quarter, and in it per target and check the latest judged result."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from checks.base import Finding, Level
+from checks.result import Inspection, TargetResult
+
+
+def quarter_of(at: datetime, timezone: str) -> tuple[int, int]:
+    """The year and quarter of a moment, where the customer is."""
+    there = at.astimezone(ZoneInfo(timezone))
+    return there.year, (there.month - 1) // 3 + 1
+
+
+def window(year: int, quarter: int, timezone: str) -> tuple[datetime, datetime]:
+    """A quarter's beginning and end, in UTC."""
+    zone = ZoneInfo(timezone)
+    first = datetime(year, 3 * quarter - 2, 1, tzinfo=zone)
+    after = datetime(year + (quarter == 4), 3 * quarter % 12 + 1, 1, tzinfo=zone)  # noqa: PLR2004 - the last quarter
+    return first.astimezone(UTC), after.astimezone(UTC)
+
+
+def joined(inspections: Sequence[Inspection]) -> Inspection:
+    """Join a window's inspections (the latest last) into one: each target's checks by their latest judged result.
+
+    The latest gives the heading; checks of targets that only earlier ones asked come from those.
+    """
+    latest = inspections[-1]
+    by_target: dict[str, list[TargetResult]] = {}
+    for inspection in inspections:
+        for one in inspection.targets:
+            by_target.setdefault(one.target, []).append(one)
+    catalogue = {row.check: row for inspection in inspections for row in inspection.catalogue}
+    return replace(
+        latest,
+        started_at=min(i.started_at for i in inspections),
+        targets=tuple(_target(results) for results in by_target.values()),
+        catalogue=tuple(catalogue.values()),
+        expected=tuple(dict.fromkeys(name for i in inspections for name in i.expected)),
+    )
+
+
+def _target(results: Sequence[TargetResult]) -> TargetResult:
+    """One target over the window: per check the latest result that saw something, else the latest."""
+    reached = [one for one in results if one.state == "done"] or list(results)
+    base = reached[-1]
+    chosen: dict[str, TargetResult] = {}
+    for one in results:
+        for check in one.checks:
+            if check not in chosen or _saw(one, check) or not _saw(chosen[check], check):
+                chosen[check] = one
+    used = [one for one in results if any(one is c for c in chosen.values())]
+    return replace(
+        base,
+        checks=tuple(chosen),
+        findings=tuple(f for check, one in chosen.items() for f in _of(one, check)),
+        exhibits=tuple(e for check, one in chosen.items() for e in one.exhibits if e.check == check),
+        asked=tuple(a for one in used for a in one.asked),
+    )
+
+
+def _of(one: TargetResult, check: str) -> list[Finding]:
+    return [f for f in one.findings if f.check == check]
+
+
+def _saw(one: TargetResult, check: str) -> bool:
+    return any(f.level is not Level.UNKNOWN for f in _of(one, check))

@@ -1,0 +1,1 @@
+"""Lists of targets that customers already have (sheets, Ansible inventories, ssh_config), read and written."""

@@ -1,0 +1,44 @@
+"""What a row of a sheet is: its kind and platform, from the words of its type and system."""
+
+from collections.abc import Mapping
+
+from agent.sheets.headings import kind_of
+from config.kinds import GROUPS, INSPECTED, KINDS
+from config.text import Text, _
+
+Unsure = tuple[Text, Text] | None
+"""What was found and what to do, where the kind had to be guessed."""
+
+
+def kind_and_platform(values: Mapping[str, str], *, has_type_column: bool) -> tuple[str, str, Unsure]:
+    """Give kind, platform and what is unsure. What is not known stays in the list as ``manual``."""
+    kind, unsure = _kind(values, has_type_column=has_type_column)
+    if kind in GROUPS:
+        kind, unsure = "manual", (_("a group of targets"), _("kept as manual; write its members in the file itself"))
+    if kind == "linux" and not values.get("address"):
+        kind, unsure = "manual", (_("no address"), _("kept as manual; give it an address to have it inspected"))
+    written = values.get("platform", "")
+    if kind in INSPECTED:
+        return kind, "linux", unsure
+    return kind, written or kind, unsure
+
+
+def _kind(values: Mapping[str, str], *, has_type_column: bool) -> tuple[str, Unsure]:
+    explicit = values.get("kind", "")
+    if explicit in KINDS:
+        return explicit, None
+    if explicit:
+        return "manual", (_("“{value}”", value=explicit), _("kept as manual; write one of: {known}", known=KINDS))
+    words = values.get("type", "")
+    guessed = words if words in KINDS else _guess(kind_of(words), kind_of(values.get("platform", "")))
+    if guessed:
+        return guessed, None
+    if not words and not has_type_column:
+        return "linux", None
+    found = _("the type “{value}”", value=words) if words else _("no type")
+    return "manual", (found, _("kept as manual, not inspected; write linux, network, database …, or leave it"))
+
+
+def _guess(by_type: str, by_system: str) -> str:
+    """A server is what its system says it is; everything else what its type says."""
+    return by_system if by_type in ("linux", "") and by_system else by_type

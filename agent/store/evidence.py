@@ -1,0 +1,100 @@
+"""Evidence: what came back, addressed by its sha256, kept once, purged by age; its digest stays."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from agent.store.packing import packer, unpack
+from agent.store.tables import EVIDENCE, TARGETS, upsert
+
+DIGEST_BYTES = 32
+ROUTINE = "routine"
+"""The purpose of a round that no document is made of; evidence of any other counts as documented."""
+_AT_ONCE = 500
+"""Ours: digests a statement; SQLite before 3.32 takes 999 values."""
+
+
+def joined(digests: Iterable[str]) -> bytes:
+    """Write the digests that a target's result cites."""
+    return b"".join(bytes.fromhex(digest) for digest in sorted(digests))
+
+
+def split(digests: bytes) -> list[str]:
+    """Read them back."""
+    return [digests[at : at + DIGEST_BYTES].hex() for at in range(0, len(digests), DIGEST_BYTES)]
+
+
+def save(connection: sa.Connection, pieces: Mapping[str, bytes], at: float, *, is_documented: bool) -> None:
+    """Keep what is not kept yet; of the rest note that it was cited again. Raises ValueError for a wrong digest."""
+    row = EVIDENCE.c
+    digests = sorted(pieces)
+    kept: set[str] = set()
+    for part in _parts(digests):
+        found = sa.select(row.digest).where(row.digest.in_(part), row.body.is_not(None)).order_by(row.digest)
+        there = connection.execute(found.with_for_update()).scalars().all()  # no purge takes them from under us
+        if there:
+            _cite(connection, there, at, is_documented=is_documented)
+            kept.update(there)
+    pack = packer()
+    new = []
+    for digest in digests:
+        if digest in kept:
+            continue
+        packed = pack(pieces[digest])
+        if packed.digest != digest:
+            raise ValueError(f"evidence {digest} is {packed.digest}")
+        new.append(
+            {
+                "digest": digest,
+                "body": packed.body,
+                "checksum": packed.checksum,
+                "size_bytes": packed.size_bytes,
+                "cited_at": at,
+                "documented_at": at if is_documented else None,
+                "purged_at": None,
+            }
+        )
+    upsert(connection, EVIDENCE, new)  # a purged piece that came again has its body again
+
+
+def _cite(connection: sa.Connection, digests: Sequence[str], at: float, *, is_documented: bool) -> None:
+    row = EVIDENCE.c
+    changed = {"cited_at": sa.case((row.cited_at < at, at), else_=row.cited_at)}
+    if is_documented:
+        changed["documented_at"] = sa.case((row.documented_at > at, row.documented_at), else_=at)
+    connection.execute(sa.update(EVIDENCE).where(row.digest.in_(digests)).values(**changed))
+
+
+def _parts(digests: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (digests[at : at + _AT_ONCE] for at in range(0, len(digests), _AT_ONCE))
+
+
+def read(connection: sa.Connection, digest: str) -> bytes | None:
+    """Give one piece; None when it was purged or never kept. Raises ChangedError."""
+    row = EVIDENCE.c
+    found = connection.execute(sa.select(row.body, row.checksum).where(row.digest == digest)).one_or_none()
+    return None if found is None or found.body is None else unpack(digest, found.body, found.checksum)
+
+
+def purge(
+    connection: sa.Connection, now: float, routine_seconds: float, documented_seconds: float, pinned: Collection[str]
+) -> int:
+    """Drop bodies past their age, but none that a pinned inspection cites; give how many."""
+    row = EVIDENCE.c
+    old = sa.and_(
+        row.body.is_not(None),
+        row.cited_at < now - routine_seconds,
+        sa.or_(row.documented_at.is_(None), row.documented_at < now - documented_seconds),
+    )
+    found = set(connection.execute(sa.select(row.digest).where(old)).scalars()) - _cited_by(connection, pinned)
+    for part in _parts(sorted(found)):
+        connection.execute(sa.update(EVIDENCE).where(row.digest.in_(part)).values(body=None, checksum=0, purged_at=now))
+    return len(found)
+
+
+def _cited_by(connection: sa.Connection, inspections: Collection[str]) -> set[str]:
+    cited: set[str] = set()
+    for one in inspections:
+        for digests in connection.execute(sa.select(TARGETS.c.evidence).where(TARGETS.c.inspection == one)).scalars():
+            cited.update(split(digests))
+    return cited

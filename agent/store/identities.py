@@ -1,0 +1,60 @@
+"""Identities: who stands behind a target, as events that are only ever added."""
+
+import json
+import time
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from agent.store.reading import moment
+from agent.store.tables import IDENTITIES
+from agent.store.ulid import ulid
+from agent.store.values import IdentityEvent
+
+OURSELVES = "xunjian"
+
+
+def known(connection: sa.Connection, target: str) -> dict[str, str] | None:
+    """Give the identity that counts: the latest event's."""
+    events = history(connection, target)
+    return events[-1].identity if events else None
+
+
+def confirm(connection: sa.Connection, target: str, identity: Mapping[str, str], by: str, how: str) -> None:
+    """Add an event."""
+    latest = connection.execute(sa.select(sa.func.max(IDENTITIES.c.id))).scalar() or ""
+    connection.execute(
+        sa.insert(IDENTITIES).values(
+            id=ulid(time.time_ns() // 1_000_000, after=latest),
+            target=target,
+            at=time.time(),
+            identity=json.dumps(dict(identity), sort_keys=True, ensure_ascii=False),
+            said_by=by,
+            how=how,
+        )
+    )
+
+
+def meet(connection: sa.Connection, target: str, met: Mapping[str, str]) -> None:
+    """Note whom an inspection met: the first time it counts, later only what is new beside what agrees.
+
+    Another identity than the known one changes nothing here: a person says replaced, moved or same.
+    """
+    before = known(connection, target)
+    if not met:
+        return
+    if before is None:
+        confirm(connection, target, met, OURSELVES, "first_met")
+        return
+    shared = before.keys() & met.keys()
+    if met.keys() - shared and shared and all(before[name] == met[name] for name in shared):
+        confirm(connection, target, {**before, **met}, OURSELVES, "learned")
+
+
+def history(connection: sa.Connection, target: str) -> tuple[IdentityEvent, ...]:
+    """All events of a target, the oldest first."""
+    row = IDENTITIES.c
+    found = connection.execute(
+        sa.select(row.at, row.identity, row.said_by, row.how).where(row.target == target).order_by(row.id)
+    )
+    return tuple(IdentityEvent(target, moment(at), json.loads(who), by, how) for at, who, by, how in found)

@@ -1,0 +1,104 @@
+"""Inspections: begun, committed target by target, ended, marked when their process died."""
+
+import json
+import time
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from agent.store import evidence
+from agent.store.packing import Book, Packed, packer, written
+from agent.store.process import Owner, is_alive, myself
+from agent.store.tables import BOOKS, INSPECTIONS, LEASES, TARGETS, insert_or_ignore
+from agent.store.ulid import ulid
+from agent.store.values import StoreError, Trouble
+from checks.result import Inspection, TargetResult
+
+RUNNING, DONE, CUT_OFF = "running", "done", "cut_off"
+
+
+def begin(connection: sa.Connection, header: Inspection, book: Packed) -> str:
+    """Write the heading of an inspection that starts now; give its id."""
+    latest = connection.execute(sa.select(sa.func.max(INSPECTIONS.c.id))).scalar() or ""
+    new = header.id or ulid(time.time_ns() // 1_000_000, after=latest)
+    insert_or_ignore(connection, BOOKS, [{"digest": book.digest, "body": book.body, "checksum": book.checksum}])
+    owner = myself()
+    connection.execute(
+        sa.insert(INSPECTIONS).values(
+            id=new,
+            purpose=header.purpose,
+            tool_version=header.tool_version,
+            started_at=header.started_at.timestamp(),
+            state=RUNNING,
+            config_digest=header.config_digest,
+            book=book.digest,
+            expected=json.dumps(header.expected, ensure_ascii=False),
+            completes=header.completes,
+            footprint="{}",
+            owner_boot=owner.boot,
+            owner_space=owner.space,
+            owner_pid=owner.pid,
+            owner_started=owner.started,
+            renewed_at=time.time(),
+        )
+    )
+    return new
+
+
+def pack_book(header: Inspection) -> Packed:
+    """Pack what an inspection judges by: the catalogue with its limits, and the operator's rules."""
+    return packer()(written(Book(header.catalogue, header.rules)))
+
+
+def renew(connection: sa.Connection, one: str, place: str) -> str:
+    """Say that the inspection lives, and lock its row; give its purpose. Raises StoreError when it has ended."""
+    row = INSPECTIONS.c
+    touched = connection.execute(
+        sa.update(INSPECTIONS).where(row.id == one, row.state == RUNNING).values(renewed_at=time.time())
+    )
+    if touched.rowcount == 0:
+        raise StoreError(Trouble.IMMUTABLE, place, one)
+    purpose: str = connection.execute(sa.select(row.purpose).where(row.id == one)).scalar_one()
+    return purpose
+
+
+def add_target(connection: sa.Connection, one: str, result: TargetResult, document: Packed, cited: Iterable[str]) -> None:
+    """Write one target's document; it never changes again. Raises IntegrityError for one that is there."""
+    known = sa.select(sa.func.count()).where(TARGETS.c.inspection == one).scalar_subquery()
+    connection.execute(
+        sa.insert(TARGETS).values(
+            inspection=one,
+            target=result.target,
+            number=known,
+            state=result.state,
+            digest=document.digest,
+            body=document.body,
+            checksum=document.checksum,
+            evidence=evidence.joined(cited),
+        )
+    )
+
+
+def dead(connection: sa.Connection, *, is_shared: bool) -> list[str]:
+    """Inspections that run by the books but whose process is gone."""
+    row = INSPECTIONS.c
+    found = connection.execute(
+        sa.select(row.id, row.owner_boot, row.owner_space, row.owner_pid, row.owner_started, row.renewed_at).where(
+            row.state == RUNNING
+        )
+    )
+    now = time.time()
+    return [one for one, *owner, renewed in found if not is_alive(Owner(*owner), now - renewed, is_shared=is_shared)]
+
+
+def close(connection: sa.Connection, one: str, state: str, ended_at: float | None, footprint: str) -> bool:
+    """Set the final state, if nobody else has; without ``ended_at`` the last sign of life stands for it."""
+    row = INSPECTIONS.c
+    ended = row.renewed_at if ended_at is None else ended_at
+    touched = connection.execute(
+        sa.update(INSPECTIONS)
+        .where(row.id == one, row.state == RUNNING)
+        .values(state=state, ended_at=ended, footprint=footprint)
+    )
+    connection.execute(sa.delete(LEASES).where(LEASES.c.holder == one))
+    return touched.rowcount == 1

@@ -1,0 +1,82 @@
+"""Measures: numbers over time by target, check, subject and name; whole for 400 days, then one a week."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from agent.store.packing import word
+from agent.store.reading import moment
+from agent.store.tables import MEASURES, SERIES, insert_or_ignore
+from checks.result import TargetResult
+
+_WEEK_SECONDS = 7 * 86400
+
+
+class Name(NamedTuple):
+    """One measure's identity in the tables, within a target."""
+
+    check_id: str
+    subject: str
+    name: str
+
+
+def add(connection: sa.Connection, result: TargetResult) -> None:
+    """Write the measures of a result at its moment; what is no finite number is no measure."""
+    target = word(result.target)
+    at = result.started_at.timestamp()
+    values = {
+        Name(finding.check, word(finding.subject), name): float(value)
+        for finding in result.findings
+        for name, value in finding.measures.items()
+        if abs(value) < float("inf")  # false for NaN, too
+    }
+    if not values:
+        return
+    known = _series(connection, target)
+    missing = sorted(name for name in values if name not in known)
+    if missing:
+        insert_or_ignore(connection, SERIES, [{"target": target, **name._asdict()} for name in missing])
+        known = _series(connection, target)
+    rows = [{"series": known[name], "at": at, "value": value} for name, value in sorted(values.items())]
+    insert_or_ignore(connection, MEASURES, rows)
+
+
+def _series(connection: sa.Connection, target: str) -> dict[Name, int]:
+    row = SERIES.c
+    found = connection.execute(sa.select(row.id, row.check_id, row.subject, row.name).where(row.target == target))
+    return {Name(check, subject, name): number for number, check, subject, name in found}
+
+
+def points(connection: sa.Connection, target: str, name: Name, since: datetime | None) -> list[tuple[datetime, float]]:
+    """Give (moment, value), the oldest first."""
+    statement = (
+        sa.select(MEASURES.c.at, MEASURES.c.value)
+        .join(SERIES, SERIES.c.id == MEASURES.c.series)
+        .where(SERIES.c.target == word(target), SERIES.c.check_id == name.check_id)
+        .where(SERIES.c.subject == word(name.subject), SERIES.c.name == name.name)
+        .order_by(MEASURES.c.at)
+    )
+    if since is not None:
+        statement = statement.where(MEASURES.c.at >= since.timestamp())
+    return [(moment(at), value) for at, value in connection.execute(statement)]
+
+
+def thin(connection: sa.Connection, older_than: float) -> int:
+    """Leave of what is older one value a week, the first; give how many went."""
+    one = MEASURES.c
+    earlier = MEASURES.alias("earlier")
+    is_not_first = (
+        sa.exists()
+        .where(earlier.c.series == one.series, earlier.c.at < one.at, earlier.c.at > one.at - _WEEK_SECONDS)
+        .where(_week(connection, earlier.c.at) == _week(connection, one.at))
+    )
+    return connection.execute(sa.delete(MEASURES).where(one.at < older_than, is_not_first)).rowcount
+
+
+def _week(connection: sa.Connection, at: "sa.ColumnElement[float]") -> "sa.ColumnElement[int]":
+    """Number a moment's week. SQLite's CAST cuts; PostgreSQL's rounds, and SQLite may be built without floor()."""
+    weeks = at / float(_WEEK_SECONDS)
+    if connection.dialect.name == "sqlite":
+        return sa.cast(weeks, sa.Integer)
+    return sa.cast(sa.func.floor(weeks), sa.Integer)

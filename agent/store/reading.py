@@ -1,0 +1,119 @@
+"""Read inspections back: headings, whole ones, those that were cut off, those that complete another."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from agent.store.inspections import CUT_OFF, DONE
+from agent.store.packing import Book, book, result
+from agent.store.tables import BOOKS, INSPECTIONS, SEALS, TARGETS
+from agent.store.values import CutOff, StoreError, Trouble
+from checks.result import Inspection, TargetResult
+
+
+def headers(connection: sa.Connection, where: "sa.ColumnElement[bool] | None" = None, limit: int = 0) -> list[Inspection]:
+    """Headings, the latest first; without targets, catalogue and rules."""
+    statement = (
+        sa.select(INSPECTIONS, SEALS.c.seal, SEALS.c.previous)
+        .outerjoin(SEALS, SEALS.c.inspection == INSPECTIONS.c.id)
+        .order_by(INSPECTIONS.c.id.desc())
+    )
+    if where is not None:
+        statement = statement.where(where)
+    if limit:
+        statement = statement.limit(limit)
+    return [_header(row) for row in connection.execute(statement).mappings()]
+
+
+def _header(row: "sa.RowMapping") -> Inspection:
+    return Inspection(
+        id=row["id"],
+        purpose=row["purpose"],
+        tool_version=row["tool_version"],
+        started_at=moment(row["started_at"]),
+        ended_at=None if row["ended_at"] is None else moment(row["ended_at"]),
+        state=row["state"],
+        seal=row["seal"] or "",
+        previous_seal=row["previous"] or "",
+        completes=row["completes"],
+        expected=tuple(json.loads(row["expected"])),
+        config_digest=row["config_digest"],
+        footprint=json.loads(row["footprint"]),
+    )
+
+
+def book_of(connection: sa.Connection, one: str) -> Book:
+    """Read the catalogue and the rules of an inspection. Raises ChangedError."""
+    row = connection.execute(
+        sa.select(BOOKS).join(INSPECTIONS, INSPECTIONS.c.book == BOOKS.c.digest).where(INSPECTIONS.c.id == one)
+    ).one()
+    return book(row.digest, row.body, row.checksum)
+
+
+def targets(connection: sa.Connection, one: str, only: str = "") -> tuple[TargetResult, ...]:
+    """Read the documents of an inspection in the order of finishing, or only one target's. Raises ChangedError."""
+    row = TARGETS.c
+    statement = sa.select(row.digest, row.body, row.checksum).where(row.inspection == one).order_by(row.number)
+    if only:
+        statement = statement.where(row.target == only)
+    return tuple(result(*found) for found in connection.execute(statement))
+
+
+def cut_off_since_last(connection: sa.Connection) -> list[CutOff]:
+    """Inspections found cut off since one last ended as it should; the chain of seals gives the order."""
+    row = INSPECTIONS.c
+    whole = (
+        sa.select(sa.func.coalesce(sa.func.max(SEALS.c.number), 0))
+        .join(INSPECTIONS, SEALS.c.inspection == row.id)
+        .where(row.state == DONE)
+        .scalar_subquery()
+    )
+    found = connection.execute(
+        sa.select(row.id, row.purpose, row.started_at, row.ended_at, row.expected)
+        .join(SEALS, SEALS.c.inspection == row.id)
+        .where(row.state == CUT_OFF, SEALS.c.number > whole)
+        .order_by(SEALS.c.number)
+    ).all()
+    return [_cut_off(connection, *each) for each in found]
+
+
+def _cut_off(connection: sa.Connection, one: str, purpose: str, started: float, ended: float, expected: str) -> CutOff:
+    finished = set(connection.execute(sa.select(TARGETS.c.target).where(TARGETS.c.inspection == one)).scalars())
+    wanted: list[Any] = json.loads(expected)
+    names = [*wanted, *sorted(finished.difference(wanted))]
+    return CutOff(
+        id=one,
+        purpose=purpose,
+        started_at=moment(started),
+        ended_at=moment(ended),
+        finished=tuple(name for name in names if name in finished),
+        unfinished=tuple(name for name in names if name not in finished),
+    )
+
+
+def moment(seconds: float) -> datetime:
+    """Read a time as the tables hold it."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def load(connection: sa.Connection, one: str, place: str) -> Inspection:
+    """Read one inspection whole. Raises StoreError for an unknown id, ChangedError."""
+    found = headers(connection, INSPECTIONS.c.id == one)
+    if not found:
+        raise StoreError(Trouble.UNKNOWN_ID, place, one)
+    used = book_of(connection, one)
+    return replace(found[0], targets=targets(connection, one), catalogue=used.catalogue, rules=used.rules)
+
+
+def completions(connection: sa.Connection, one: str) -> list[str]:
+    """Ids of the inspections that complete this one, directly or in turn, the oldest first."""
+    row = INSPECTIONS.c
+    found: set[str] = set()
+    asked = {one}
+    while asked:
+        asked = set(connection.execute(sa.select(row.id).where(row.completes.in_(sorted(asked)))).scalars()) - found
+        found |= asked
+    return sorted(found)

@@ -1,0 +1,191 @@
+"""The tables, for SQLite and PostgreSQL alike.
+
+Times are seconds since 1970 UTC; it is ``check_id`` because CHECK is SQL's word.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+METADATA = sa.MetaData()
+
+
+def _key(name: str) -> "sa.Column[str]":
+    return sa.Column(name, sa.String, primary_key=True)
+
+
+def _text(name: str) -> "sa.Column[str]":
+    return sa.Column(name, sa.String, nullable=False)
+
+
+def _at(name: str) -> "sa.Column[float]":
+    return sa.Column(name, sa.Double, nullable=False)
+
+
+def _body(*, is_nullable: bool = False) -> tuple["sa.Column[bytes]", "sa.Column[int]"]:
+    return sa.Column("body", sa.LargeBinary, nullable=is_nullable), sa.Column("checksum", sa.BigInteger, nullable=False)
+
+
+REVISION = sa.Table("xunjian_revision", METADATA, sa.Column("version_num", sa.String(32), primary_key=True))
+"""Alembic's own table under our name, so that a shared PostgreSQL database may hold another program's."""
+
+BOOKS = sa.Table("books", METADATA, _key("digest"), *_body())
+
+INSPECTIONS = sa.Table(
+    "inspections",
+    METADATA,
+    _key("id"),
+    _text("purpose"),
+    _text("tool_version"),
+    _at("started_at"),
+    sa.Column("ended_at", sa.Double),
+    _text("state"),
+    _text("config_digest"),
+    sa.Column("book", sa.ForeignKey("books.digest"), nullable=False),
+    sa.Column("expected", sa.String, nullable=False),  # JSON: the targets' ids, in the operator's order
+    _text("completes"),
+    _text("footprint"),  # JSON
+    _text("owner_boot"),
+    _text("owner_space"),
+    sa.Column("owner_pid", sa.Integer, nullable=False),
+    _text("owner_started"),
+    _at("renewed_at"),
+    sa.Index("inspections_completes", "completes"),
+)
+
+TARGETS = sa.Table(
+    "targets",
+    METADATA,
+    sa.Column("inspection", sa.ForeignKey("inspections.id"), primary_key=True),
+    _key("target"),
+    sa.Column("number", sa.Integer, nullable=False),  # in the order of finishing
+    _text("state"),
+    _text("digest"),
+    *_body(),
+    sa.Column("evidence", sa.LargeBinary, nullable=False),  # the digests, 32 bytes each, sorted
+)
+
+EVIDENCE = sa.Table(
+    "evidence",
+    METADATA,
+    _key("digest"),
+    *_body(is_nullable=True),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+    _at("cited_at"),  # the start of the latest inspection that cites it
+    sa.Column("documented_at", sa.Double),  # the same, of those that are not routine
+    sa.Column("purged_at", sa.Double),
+)
+
+SEALS = sa.Table(
+    "seals",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("inspection", sa.String, nullable=False, unique=True),  # no foreign key: a removed inspection keeps its name
+    sa.Column("seal", sa.String, nullable=False, unique=True),
+    sa.Column("previous", sa.String, nullable=False, unique=True),
+    _at("sealed_at"),
+)
+
+CURRENT = sa.Table(
+    "current_findings",
+    METADATA,
+    _key("target"),
+    _key("check_id"),
+    _key("subject"),
+    _text("finding_id"),
+    _text("level"),
+    _at("since_at"),
+    _at("at"),
+    _text("inspection"),
+    sa.Index("current_findings_finding_id", "finding_id"),
+)
+
+CHANGES = sa.Table(
+    "level_changes",
+    METADATA,
+    _key("target"),
+    _key("check_id"),
+    _key("subject"),
+    _key("inspection"),
+    _at("at"),
+    sa.Column("before", sa.String),
+    _text("after"),
+)
+
+SERIES = sa.Table(
+    "series",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _text("target"),
+    _text("check_id"),
+    _text("subject"),
+    _text("name"),
+    sa.UniqueConstraint("target", "check_id", "subject", "name", name="series_once"),
+)
+
+MEASURES = sa.Table(
+    "measures",
+    METADATA,
+    sa.Column("series", sa.ForeignKey("series.id"), primary_key=True),
+    sa.Column("at", sa.Double, primary_key=True),
+    sa.Column("value", sa.Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+BOOKMARKS = sa.Table(
+    "bookmarks",
+    METADATA,
+    _key("target"),
+    _key("collector"),
+    _key("schedule"),
+    _text("bookmark"),
+    _text("inspection"),
+)
+
+LEASES = sa.Table("leases", METADATA, _key("target"), _text("holder"), _at("expires_at"))
+
+REFUSALS = sa.Table("refusals", METADATA, _key("target"), _key("fingerprint"), _text("credential"), _at("at"))
+
+IDENTITIES = sa.Table(
+    "identity_events",
+    METADATA,
+    _key("id"),
+    _text("target"),
+    _at("at"),
+    _text("identity"),  # JSON
+    _text("said_by"),
+    _text("how"),
+    sa.Index("identity_events_target", "target"),
+)
+
+
+def insert_or_ignore(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows; those whose key is there already stay as they are."""
+    if rows:
+        connection.execute(_ignoring(connection.dialect.name, table), rows)
+
+
+def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows, whole ones, or replace those of the same key."""
+    if rows:
+        connection.execute(_replacing(connection.dialect.name, table), rows)
+
+
+def insert(dialect: str, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
+    """Start an INSERT that knows ON CONFLICT, which the two databases write alike."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+@lru_cache  # a statement is built once; that costs more than to run it
+def _ignoring(dialect: str, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
+    return insert(dialect, table).on_conflict_do_nothing()
+
+
+@lru_cache
+def _replacing(dialect: str, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
+    new = insert(dialect, table)
+    keys = [column.name for column in table.primary_key]
+    changed = {column.name: new.excluded[column.name] for column in table.columns if column.name not in keys}
+    return new.on_conflict_do_update(index_elements=keys, set_=changed)

@@ -1,0 +1,74 @@
+"""Run the inspection in a child process that can be killed: whatever a driver does, the command comes back.
+
+The parent holds no session and no store; it waits. The child tells it through a pipe how many seconds it may take.
+"""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from typing import Final
+
+CHILD_FLAG: Final = "--in-child"
+DEADLINE_FD: Final = "XUNJIAN_DEADLINE_FD"
+FIRST_SECONDS: Final = 600.0
+"""Until the child has read its configuration; it may be asking for a password."""
+GRACE_SECONDS: Final = 30.0
+KILLED: Final = 3
+"""Exit code when the child did not end by itself: unknown."""
+
+
+def supervise(arguments: list[str]) -> tuple[int, bool]:
+    """Run ``xunjian`` with these arguments in a child. Give its exit code, and whether it had to be killed."""
+    reader, writer = os.pipe()
+    command = [sys.executable, "-I", "-c", _start(), *arguments, CHILD_FLAG]
+    environment = dict(os.environ) | {DEADLINE_FD: str(writer)}
+    child = subprocess.Popen(command, pass_fds=(writer,), env=environment)  # noqa: S603 - our own interpreter and program
+    os.close(writer)
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the child too, which ends in order
+    try:
+        code = _wait(child, reader)
+    finally:
+        signal.signal(signal.SIGINT, previous)
+        os.close(reader)
+    if code is None:
+        _kill(child)
+        return KILLED, True
+    return (code, False) if code >= 0 else (KILLED, True)
+
+
+def allow(seconds: float) -> None:
+    """Tell the parent, from the child, how long this inspection may take."""
+    descriptor = os.environ.pop(DEADLINE_FD, "")
+    if descriptor:
+        os.write(int(descriptor), f"{seconds}\n".encode())
+        os.close(int(descriptor))
+
+
+def _start() -> str:
+    home = os.path.dirname(os.path.abspath(sys.modules["xunjian"].__file__ or ""))  # noqa: PTH100, PTH120 - no Path for one line
+    return f"import sys; sys.path.insert(0, {home!r}); import xunjian; xunjian.run()"
+
+
+def _wait(child: "subprocess.Popen[bytes]", reader: int) -> int | None:
+    """Wait for the child: to its own deadline and some grace. None when that passes."""
+    ends = time.monotonic() + FIRST_SECONDS
+    ready, _writable, _failed = select.select([reader], [], [], FIRST_SECONDS)
+    if ready:
+        told = os.read(reader, 64)
+        ends = time.monotonic() + (float(told) if told else 0.0) + GRACE_SECONDS
+    try:
+        return child.wait(max(ends - time.monotonic(), 0.0))
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def _kill(child: "subprocess.Popen[bytes]") -> None:
+    """Kill the child and what it started; a script on a target ends by itself when its pipe breaks."""
+    import psutil  # noqa: PLC0415 - only when something is stuck
+
+    for process in [*psutil.Process(child.pid).children(recursive=True), psutil.Process(child.pid)]:
+        process.kill()
+    child.wait(GRACE_SECONDS)

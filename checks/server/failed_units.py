@@ -1,0 +1,123 @@
+"""Failed units. A service that failed is one that nobody is being served by, or a job that did not run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+from checks.base import Area, Check, Finding, Level, Scene
+from collectors.base import Listing
+from collectors.facts.services import UNITS, Unit
+from config.limits import Layered, limit
+from config.text import _
+
+_RESTARTED_BY_USE = ("getty@*", "serial-getty@*", "console-getty.*", "autovt@*", "session-*", "user@*")
+"""Each logout restarts a getty: its count says how often somebody logged in."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedUnitLimits:
+    """Units whose failure is known and harmless, and how often a service may restart by itself."""
+
+    expected: tuple[str, ...] = limit(
+        (
+            "kdump.service",
+            "kdump-tools.service",
+            "mcelog.service",
+            "NetworkManager-wait-online.service",
+            "systemd-networkd-wait-online.service",
+            "systemd-modules-load.service",
+            "dnf-makecache.service",
+        ),
+        unit="unit name pattern",
+        source="our judgement: they fail on machines without the hardware, the network or the repository",
+    )
+    restarts_warn: int = limit(5, unit="count", source="our judgement; node-mixin alerts at 2 in five minutes")
+
+
+def judge(units: Listing[Unit], limits: Layered[FailedUnitLimits], scene: Scene) -> Iterator[Finding]:
+    """One finding a failed or restarting unit, and one for all the others."""
+    others = 0
+    for unit in units.records:
+        level = _level(unit, limits.at(unit.name))
+        if level is Level.OK:
+            others += 1
+        elif unit.active == "failed":
+            yield _failed(unit, level)
+        else:
+            yield _restarting(unit, level, limits.at(unit.name))
+    if not units.unseen:
+        yield Finding(
+            "",
+            Level.OK,
+            _("{others} of {count} systemd units are in order", others=others, count=len(units.records)),
+            measures={"units_count": len(units.records), "units_in_order_count": others},
+        )
+
+
+def _level(unit: Unit, limits: FailedUnitLimits) -> Level:
+    if unit.active == "failed":
+        return Level.NOTICE if _is_any(unit.name, limits.expected) else Level.WARN
+    if unit.sub == "auto-restart":
+        return Level.WARN
+    restarts = unit.restarts_count or 0
+    return Level.WARN if restarts > limits.restarts_warn and not _is_any(unit.name, _RESTARTED_BY_USE) else Level.OK
+
+
+def _is_any(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _failed(unit: Unit, level: Level) -> Finding:
+    summary = _("{unit} has failed", unit=unit.name)
+    if level is Level.NOTICE:
+        summary = _("{unit} has failed; this is on the list of harmless failures", unit=unit.name)
+    return Finding(
+        unit.name,
+        level,
+        summary,
+        observed=_("state {state}, result {result}", state=f"{unit.active} ({unit.sub})", result=unit.result or "-"),
+        expected=_("not failed"),
+        quote=f"{unit.name} {unit.load} {unit.active} {unit.sub}",
+    )
+
+
+def _restarting(unit: Unit, level: Level, limits: FailedUnitLimits) -> Finding:
+    restarts = unit.restarts_count or 0
+    return Finding(
+        unit.name,
+        level,
+        _("{unit} keeps being restarted by systemd", unit=unit.name),
+        observed=_(
+            "{restarts:number} automatic restarts since it was started, now {state}",
+            restarts=restarts,
+            state=f"{unit.active} ({unit.sub})",
+        ),
+        expected=_("at most {most:number} automatic restarts", most=limits.restarts_warn),
+        quote=f"Id={unit.name} NRestarts={restarts} SubState={unit.sub}",
+        measures={"restarts_count": restarts},
+    )
+
+
+FAILED_UNITS: Final = Check(
+    id="server.failed_units",
+    title=_("Failed system services"),
+    area=Area.SERVICES,
+    needs=UNITS,
+    limits=FailedUnitLimits(),
+    judge=judge,
+    worst=Level.WARN,
+    reads=_("systemd's units with their states and results, and how often each service was restarted automatically"),
+    remedy=_(
+        "Read why with systemctl status UNIT and journalctl -u UNIT, mend the cause, then systemctl reset-failed UNIT and "
+        "start it again. When the unit is not needed, disable and mask it and note that in the record."
+    ),
+    traps=(
+        _("the overall state degraded is not judged, each unit is"),
+        _("units that are known to fail without harm (kdump on a virtual machine, wait-online) are only a notice"),
+        _("a getty is restarted at each logout: its restarts are not counted"),
+        _("where systemctl cannot reach systemd nothing is said about units"),
+    ),
+    clause="1.4.3.4",
+    refs=("systemctl(1)", "systemd.service(5)"),
+)

@@ -1,0 +1,168 @@
+"""How logs are kept below /var/log: sizes, the oldest entry, the journal, logrotate's last run.
+
+Of the logs themselves only the first 40 characters of the oldest file are read: its time.
+
+Sample::
+
+    @now 1790000000
+    @installed 1700000000 /etc/machine-id
+    @files
+     2097152 1789990000 /var/log/messages
+     1048576 1774000000 /var/log/messages-20260320.gz
+    @total 112 90177536
+    @first /var/log/messages-20260320.gz
+     Mar 13 03:10:01 app01 systemd: Started
+    @journal persistent
+    @journal-first 1760000000000000
+    @logrotate
+    @rotated 1789980000 /var/lib/logrotate/logrotate.status
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from collectors.base import LINUX, Answer, Collector, ParseError, Reason, Root, SessionError, Shell
+from collectors.facts.logs_kept import LOGS_KEPT, LogFile, LogKeeping, LogTrail
+from collectors.linux.passages import Passage, number, passages
+
+_COMMAND: Final = r"""
+echo "@now $(date +%s)"
+stat -c '@installed %Y %n' /etc/machine-id /root/anaconda-ks.cfg /var/log/installer /var/log/anaconda 2>/dev/null
+echo @files
+$S find /var/log -xdev -type f -exec stat -c '%s %Y %n' {} + 2>&1 | awk '
+/^[0-9]+ -?[0-9]+ \// { n++; b+=$1; p=$0; sub(/^[^\/]*/,"",p)
+  if ($1>=104857600 || p ~ /^\/var\/log\/(messages|syslog|secure|auth\.log|audit\/audit\.log)/) if (++k<=2000) print " " $0
+  next }
+/[Pp]ermission denied/ { d[++m]=$0; next }
+{ odd++ }
+END { printf "@total %d %.0f\n", n, b; for (i=1;i<=m&&i<=50;i++) print "@denied " d[i]; if (odd) print "@odd " odd }'
+for p in messages syslog secure auth.log audit/audit.log; do
+  f=$($S ls -tr /var/log/$p /var/log/$p[-.]* 2>/dev/null | head -n 1); [ -n "$f" ] || continue
+  printf '@first %s\n' "$f"
+  case $f in *.gz) z='gzip -dc' ;; *.xz) z='xz -dc' ;; *.bz2) z='bzip2 -dc' ;; *.zst) z='zstd -dcq' ;; *) z=cat ;; esac
+  $S $z "$f" 2>/dev/null | head -n 1 | cut -c1-40 | sed 's/^/ /'
+done
+j=none
+for f in /run/log/journal/*/*.journal; do [ ! -e "$f" ] || j=volatile; done
+for f in /var/log/journal/*/*.journal; do [ ! -e "$f" ] || j=persistent; done
+echo "@journal $j"
+if [ $j != none ]; then
+  v=$($S journalctl -q --no-pager -o json 2>/dev/null | head -n 1 |
+    sed -n 's/.*"__REALTIME_TIMESTAMP" *: *"\([0-9]*\)".*/\1/p')
+  [ -z "$v" ] || echo "@journal-first $v"
+fi
+! command -v logrotate >/dev/null 2>&1 || echo @logrotate
+$S stat -c '@rotated %Y %n' /var/lib/logrotate/logrotate.status /var/lib/logrotate.status /var/lib/logrotate/status \
+  /var/lib/misc/logrotate.status 2>/dev/null
+grep -qsE '^[^#]*(@@?[[A-Za-z0-9]|omfwd)' /etc/rsyslog.conf /etc/rsyslog.d/*.conf /etc/syslog.conf && echo @forwards
+true"""
+
+_TRAILS: Mapping[str, str] = {
+    "messages": "system",
+    "syslog": "system",
+    "secure": "login",
+    "auth.log": "login",
+    "audit/audit.log": "audit",
+}
+_FILE = re.compile(r"(?P<size>[0-9]+) (?P<at>-?[0-9]+) (?P<path>/.*)")
+_TRAIL = re.compile(
+    r"/var/log/(?P<name>messages|syslog|secure|auth\.log|audit/audit\.log)(?:[-.][0-9]+)*(?:\.(?:gz|xz|bz2|zst))?"
+)
+_ISO = re.compile(r"(?P<day>20[0-9]{2}-[0-9]{2}-[0-9]{2})[T ]")
+_AUDIT = re.compile(r"msg=audit\((?P<at>[0-9]{9,11})")
+_BSD = re.compile(r"(?P<month>[A-Z][a-z]{2}) +(?P<day>[0-9]{1,2}) [0-9]{2}:")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def parse(answer: Answer) -> LogKeeping:
+    """Read sizes and how far back each kind of log reaches."""
+    found = passages(answer.text)
+    said = {one.kind: one.rest for one in reversed(found)}
+    if "now" not in said or "total" not in said:
+        raise ParseError("no time or no total", answer.text[:80])
+    files = [_file(line) for one in found if one.kind == "files" for line in one.lines]
+    count, _space, size = said["total"].partition(" ")
+    if len(files) > number(count, "@total"):
+        raise ParseError(f"{len(files)} files of {count}", said["total"])
+    if not number(count, "@total") and "odd" in said:
+        raise SessionError(Reason.FAILED, "find /var/log")
+    installed = [_at(one.rest.partition(" ")[0]) for one in found if one.kind == "installed"]
+    rotated = [_at(one.rest.partition(" ")[0]) for one in found if one.kind == "rotated"]
+    return LogKeeping(
+        asked_at=_at(said["now"]),
+        files_count=number(count),
+        size_bytes=number(size, "@total"),
+        large=tuple(file for file in files if file.size_bytes >= 100 * 1024**2),
+        trails=tuple(_trails(files, {one.rest: one for one in found if one.kind == "first"})),
+        journal=said.get("journal", "none"),
+        journal_oldest_at=_at(said["journal-first"][:-6]) if "journal-first" in said else None,
+        has_logrotate="logrotate" in said,
+        rotated_at=max(rotated, default=None),
+        installed_at=installed[0] if installed else None,
+        forwards="forwards" in said,
+        denied=tuple(one.rest for one in found if one.kind == "denied"),
+    )
+
+
+def _file(line: str) -> LogFile:
+    match = _FILE.fullmatch(line)
+    if not match:
+        raise ParseError("a file", line)
+    return LogFile(match["path"], int(match["size"]), _at(match["at"]))
+
+
+def _at(seconds: str) -> datetime:
+    try:
+        return datetime.fromtimestamp(number(seconds), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ParseError("no time", seconds) from error
+
+
+def _trails(files: Iterable[LogFile], firsts: Mapping[str, Passage]) -> Iterator[LogTrail]:
+    kept: dict[str, list[LogFile]] = {}
+    for file in files:
+        if match := _TRAIL.fullmatch(file.path):
+            kept.setdefault(_TRAILS[match["name"]], []).append(file)
+    for name, of in kept.items():
+        oldest = min(of, key=lambda file: file.modified_at)
+        first = _first(firsts.get(oldest.path), oldest.modified_at)
+        yield LogTrail(
+            name, len(of), first or oldest.modified_at, max(file.modified_at for file in of), is_exact=first is not None
+        )
+
+
+def _first(one: Passage | None, before: datetime) -> datetime | None:
+    """Read the time of a log's first line; RFC 3164 leaves out the year: it is the last one before the file's end."""
+    line = one.lines[0] if one and one.lines else ""
+    try:
+        if match := _ISO.match(line):
+            return datetime.fromisoformat(match["day"]).replace(tzinfo=UTC)
+        if match := _AUDIT.search(line):
+            return datetime.fromtimestamp(int(match["at"]), UTC)
+        if (match := _BSD.match(line)) and match["month"] in _MONTHS:
+            return _last_before(_MONTHS.index(match["month"]) + 1, int(match["day"]), before + timedelta(days=1))
+    except (ValueError, OverflowError):
+        return None  # a date that does not exist: the file's own time serves
+    return None
+
+
+def _last_before(month: int, day: int, before: datetime) -> datetime | None:
+    for year in range(before.year, before.year - 5, -1):
+        is_leap_day = (month, day) == (2, 29)
+        if is_leap_day and year % 4:
+            continue
+        at = datetime(year, month, day, tzinfo=UTC)
+        if at <= before:
+            return at
+    return None
+
+
+LOGS_KEPT_FIND: Final = Collector(
+    id="linux.logs_kept.find",
+    provides=LOGS_KEPT,
+    on=LINUX,
+    ask=Shell(_COMMAND, tool="find", seconds=30, kib=512, root=Root.BETTER),
+    parse=parse,
+)

@@ -1,0 +1,29 @@
+"""Processes killed for want of memory: the kernel's counter and the kernel's log together.
+
+The counter knows how many since boot but not who; the log knows who but may not reach back.
+"""
+
+from typing import Final
+
+from collectors.base import Derived
+from collectors.facts.logs import KERNEL_LOG, OOM_KILLS, KernelLog, OomKills
+from collectors.facts.resources import VM_ACTIVITY, VmActivity
+
+
+def derive(activity: VmActivity | Exception, log: KernelLog | Exception) -> OomKills:
+    """Join both. Raises the counter's error where neither was told."""
+    if isinstance(activity, Exception):
+        if isinstance(log, Exception):
+            raise activity
+        return OomKills(None, None, log)
+    if isinstance(log, Exception):
+        return OomKills(activity.oom_kill_count, activity.uptime_seconds, None, str(log)[:120])
+    return OomKills(activity.oom_kill_count, activity.uptime_seconds, log)
+
+
+OOM_KILLS_DERIVED: Final = Derived(
+    id="linux.oom_kills",
+    provides=OOM_KILLS,
+    of=(VM_ACTIVITY, KERNEL_LOG),
+    derive=derive,
+)

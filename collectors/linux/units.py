@@ -1,0 +1,153 @@
+"""Systemd's units: state, enablement, automatic restarts.
+
+sd_booted(3): systemd is the init system if and only if /run/systemd/system exists. A machine of another init system has
+no units; one that has systemctl and cannot reach systemd is not understood: we could not ask.
+
+Sample::
+
+    @init systemd
+    @booted systemd
+    @units
+     ssh.service loaded active running OpenBSD Secure Shell server
+     kdump.service loaded failed failed Crash recovery kernel arming
+    @files
+     ssh.service enabled enabled
+     getty@.service disabled enabled
+    @failed 1
+    @show
+     Id=ssh.service
+     Names=ssh.service sshd.service
+     NRestarts=0
+     Result=success
+     UnitFileState=enabled
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from collectors.base import LINUX, Absent, Answer, Collector, Listing, ParseError, Reason, SessionError, Shell, Unseen
+from collectors.facts.services import UNITS, Unit
+from collectors.linux.passages import Passage, number, passages
+from config.text import _
+
+_COMMAND: Final = r"""
+v=; { IFS= read -r v </proc/1/comm; } 2>/dev/null; printf '@init %s\n' "$v"
+[ ! -d /run/systemd/system ] || echo '@booted systemd'
+command -v systemctl >/dev/null 2>&1 || { echo '@missing systemctl'; exit 0; }
+if [ ! -d /run/systemd/system ]; then v=$(systemctl is-system-running 2>&1); printf '@offline %s\n' "${v%%
+*}"; exit 0; fi
+o='--no-pager --no-legend --full'
+echo @units; systemctl list-units --all --plain $o | sed 's/^/ /'
+echo @files; systemctl list-unit-files $o | sed 's/^/ /'
+v=$(systemctl show -p NFailedUnits); case $v in NFailedUnits=?*) echo "@failed ${v#*=}" ;; esac
+echo @show
+systemctl show '*.service' '*.socket' -p Id -p Names -p NRestarts -p Result -p UnitFileState --no-pager | sed 's/^/ /'
+"""
+
+_OTHER_INITS = frozenset({"init", "openrc-init", "runit", "s6-svscan", "upstart", "busybox", "linuxrc"})
+_UNIT = re.compile(
+    r"(?P<name>\S+\.(?:service|socket|target|device|mount|automount|swap|timer|path|slice|scope|snapshot|busname))"
+    r" +(?P<load>[a-z-]+) +(?P<active>[a-z-]+) +(?P<sub>[a-z-]+)(?: |$)"
+)
+_FILE = re.compile(r"(?P<name>\S+\.[a-z]+) +(?P<state>[a-z-]+)(?: +\S+)? *")
+_MARKS = re.compile(r"^ *(?:[^\w\s/-]|x(?= )|v(?= ))? *")
+_UNREACHABLE = _("see on the target why systemctl does not reach systemd (systemctl is-system-running), then inspect again")
+
+
+def parse(answer: Answer) -> Listing[Unit]:
+    """Read list-units, list-unit-files and show. Raises Absent where another init system is named."""
+    found = passages(answer.text)
+    said = {one.kind: one for one in found}
+    if "booted" not in said:
+        raise _not_booted(said)
+    if "missing" in said:
+        raise SessionError(Reason.TOOL_MISSING, "systemctl")
+    lines = _lines(said, "units")
+    if not lines:
+        raise SessionError(Reason.FAILED, answer.stderr[:200], _UNREACHABLE)
+    units = {unit.name: unit for unit in map(_unit, lines)}
+    for name, state in map(_file, _lines(said, "files")):
+        units[name] = replace(units.get(name, Unit(name)), enablement=state)
+    for shown in _shown(_lines(said, "show")):
+        _add(units, shown)
+    return Listing(tuple(units.values()), tuple(_missed(said, units.values())))
+
+
+def _not_booted(said: Mapping[str, Passage]) -> Exception:
+    if "init" not in said:
+        return ParseError("no init named")
+    init = said["init"].rest
+    if "offline" in said:
+        detail = f"systemctl: {said['offline'].rest}; init: {init or '?'}"
+        return SessionError(Reason.FAILED, detail, _UNREACHABLE)
+    if init in _OTHER_INITS:
+        return Absent(f"/proc/1/comm: {init}; /run/systemd/system: none; systemctl: none")
+    return SessionError(Reason.TOOL_MISSING, f"init: {init or '?'}")
+
+
+def _lines(said: Mapping[str, Passage], kind: str) -> tuple[str, ...]:
+    return tuple(line for line in said[kind].lines if line.strip()) if kind in said else ()
+
+
+def _unit(line: str) -> Unit:
+    match = _UNIT.match(_MARKS.sub("", line, count=1))
+    if not match:
+        raise ParseError("list-units line", line)
+    return Unit(match["name"], match["load"], match["active"], match["sub"])
+
+
+def _file(line: str) -> tuple[str, str]:
+    match = _FILE.fullmatch(line.strip())
+    if not match:
+        raise ParseError("list-unit-files line", line)
+    return match["name"], match["state"]
+
+
+def _shown(lines: Iterable[str]) -> Iterator[Mapping[str, str]]:
+    """Cut ``systemctl show`` at each Id; the order of the other properties differs between versions."""
+    block: dict[str, str] = {}
+    for line in lines:
+        key, equals, value = line.partition("=")
+        if not equals:
+            raise ParseError("systemctl show line", line)
+        if key in block:
+            yield block
+            block = {}
+        block[key] = value
+    if block:
+        yield block
+
+
+def _add(units: dict[str, Unit], shown: Mapping[str, str]) -> None:
+    name = shown.get("Id", "")
+    if not name:
+        raise ParseError("systemctl show without an Id", repr(dict(shown))[:200])
+    restarts = shown.get("NRestarts", "")
+    unit = units.get(name, Unit(name))
+    units[name] = replace(
+        unit,
+        enablement=shown.get("UnitFileState") or unit.enablement,
+        result=shown.get("Result", ""),
+        restarts_count=number(restarts, name) if restarts else None,
+        aliases=tuple(sorted({*shown.get("Names", "").split()} - {name})),
+    )
+
+
+def _missed(said: Mapping[str, Passage], units: Iterable[Unit]) -> Iterator[Unseen]:
+    """The manager counts its failed units itself: more than were listed means that a line was lost."""
+    if "failed" not in said:
+        return
+    expected, listed = number(said["failed"].rest), sum(unit.active == "failed" for unit in units)
+    if expected > listed:
+        yield Unseen("", Reason.CUT, f"{listed} of {expected} failed units listed")
+
+
+UNITS_SYSTEMCTL: Final = Collector(
+    id="linux.units.systemctl",
+    provides=UNITS,
+    on=LINUX,
+    ask=Shell(_COMMAND, tool="systemctl", seconds=20, kib=1024),
+    parse=parse,
+)

@@ -1,0 +1,145 @@
+"""The script of one round: questions in, one POSIX shell text out.
+
+Nothing of a target's or an operator's words ever becomes program text: commands are constants of the catalogue, and what
+varies (parameters, items) stands in single quotes and reaches the command as ``"$1"``, ``"$2"``...
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from collectors.base import Each, Question, Root, Shell
+from collectors.sessions.base import Budget
+
+MARGIN_SECONDS = 4
+"""The script ends so much before the client gives up: TERM, KILL and walking away take three, the way back one."""
+
+FILTER_WORDS = (
+    "chmod chown crontab dd fdisk format halt init iptables kill killall mkfs mount mv parted passwd poweroff reboot rm rmdir "
+    "service shutdown su sudo systemctl telnet umount useradd userdel usermod vi wget"
+).split()
+"""Words that the command filters of bastion hosts commonly refuse."""
+
+DECLARED_WORDS = frozenset({"kill", "sudo", "rmdir"})
+"""What the harness needs of them: to end what it started, to ask for rights where allowed, to clear its folder."""
+
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+
+def filter_words(text: str) -> set[str]:
+    """Find the words of a shell text that a bastion's command filter may refuse; comments do not travel."""
+    return set(_WORD.findall(_without_comments(text))) & set(FILTER_WORDS)
+
+
+def assemble(
+    questions: Sequence[Question], *, nonce: str, budget: Budget, sudo: bool = False, shell: str = "/bin/sh"
+) -> bytes:
+    """Write one round as a script for the standard input of ``exec /bin/sh -s``.
+
+    Equal arguments give equal bytes. Raises ValueError for what cannot be asked: a value that does not fit its
+    parameter, two samples of a walk. An item that no line can carry is left out, and so is unseen.
+    """
+    return f"N={nonce}\n".encode() + _body(tuple(questions), budget, sudo, shell)
+
+
+@lru_cache(maxsize=16)
+def _body(questions: tuple[Question, ...], budget: Budget, sudo: bool, shell: str) -> bytes:  # noqa: FBT001 - a cache key
+    """All but the nonce: a hundred targets that are asked the same share one text."""
+    first: list[str] = []
+    asks: list[str] = []
+    second: list[str] = []
+    for index, question in enumerate(questions):
+        ask = question.ask
+        if isinstance(ask, Each):
+            asks += _walk(index, question, ask)
+        elif not isinstance(ask, Shell):
+            raise TypeError(f"{question.id}: a shell cannot ask {type(ask).__name__}")
+        elif question.items:
+            asks += _follow_up(index, question, ask)
+        elif ask.samples == 1:
+            asks.append(_run(index, 0, ask, question.values))
+        else:
+            first.append(_run(index, 1, ask, question.values))
+            second.append(_run(index, 0, ask, question.values))
+    if second:
+        second.insert(0, "rest")
+    total = max(1, budget.total_seconds - MARGIN_SECONDS)
+    text = (
+        f"TOTAL={total} SAMPLE={budget.sample_seconds} SUDO={int(sudo)} SH={quote(shell)}\n"
+        f"{harness()}"
+        f"_first() {{\n{_lines(first)}}}\n_asks() {{\n{_lines(asks)}}}\n_second() {{\n{_lines(second)}}}\n"
+        "_round </dev/null 2>/dev/null\n"
+    )
+    return text.encode("utf-8", errors="surrogateescape")
+
+
+@lru_cache(maxsize=1)
+def harness() -> str:
+    """Read the harness as it is sent: without its comments."""
+    return _without_comments((Path(__file__).parent / "harness.sh").read_text())
+
+
+def _without_comments(text: str) -> str:
+    kept = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in kept if line and not line.startswith("#"))
+
+
+def quote(value: str) -> str:
+    """Write a value as one word of shell data."""
+    if "\0" in value:
+        raise ValueError(f"no shell can carry a NUL: {value!r}")
+    return "'" + value.replace("'", "'\\''") + "'"
+
+
+def _lines(commands: list[str]) -> str:
+    return "".join(f"{command}\n" for command in commands or [":"])
+
+
+def _values(ask: Shell, values: tuple[str, ...]) -> str:
+    if ask.parameters and len(ask.parameters) != len(values):
+        raise ValueError(f"{len(values)} values for {[p.name for p in ask.parameters]}")
+    for parameter, value in zip(ask.parameters, values, strict=False):
+        parameter.fit(value)
+    return "".join(" " + quote(value) for value in values)
+
+
+def _bounds(ask: Shell) -> str:
+    return f"{ask.seconds} {ask.kib} {int(ask.root is not Root.NEVER)} {quote(ask.tool)}"
+
+
+def _run(index: int, part: int, ask: Shell, values: tuple[str, ...]) -> str:
+    return f"run {index} {part} {_bounds(ask)} '' {quote(ask.command)}{_values(ask, values)}"
+
+
+def _walk(index: int, question: Question, ask: Each) -> list[str]:
+    _only_one_sample(question, ask.ask, ask.items)
+    codes = quote(" ".join(map(str, ask.items.ok)))
+    return [
+        _one_item(index, ask.ask, question.values),
+        f"walk {index} {ask.most} {codes} {_bounds(ask.items)} {quote(ask.items.command)}{_values(ask.items, question.values)}",
+    ]
+
+
+def _follow_up(index: int, question: Question, ask: Shell) -> list[str]:
+    _only_one_sample(question, ask)
+    items = sent_items(question)
+    return [
+        _one_item(index, ask, question.values),
+        *(f"_w {quote(item)}" for item in items),
+        f"walked {index} {len(items)}",
+    ]
+
+
+def sent_items(question: Question) -> tuple[str, ...]:
+    """Name the items of a follow-up that are asked: at most ``most``, each on one line."""
+    return tuple(item for item in question.items[: question.most] if "\n" not in item and "\0" not in item)
+
+
+def _one_item(index: int, ask: Shell, values: tuple[str, ...]) -> str:
+    return f'_w() {{ run {index} 2 {_bounds(ask)} "$1" {quote(ask.command)} "$1"{_values(ask, values)}; }}'
+
+
+def _only_one_sample(question: Question, *asks: Shell) -> None:
+    if any(ask.samples != 1 for ask in asks):
+        raise ValueError(f"{question.id}: a walk has one sample")

@@ -1,0 +1,254 @@
+"""A Linux target over SSH: one connection, one exec a round.
+
+Whatever the peer does (no answer, a banner without end, a login that hangs, a flood), ``connect`` and ``ask`` end by their
+deadlines, and within a moment after ``close`` was called from another thread.
+"""
+
+import logging
+import socket
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from secrets import token_hex
+from threading import Event, RLock
+from typing import TYPE_CHECKING
+
+from collectors.base import Question, Reason, SessionError
+from collectors.sessions import algorithms, host_keys, reach
+from collectors.sessions.base import Budget
+from collectors.sessions.frames import Cost, answers
+from collectors.sessions.login import Login, authenticate
+from collectors.sessions.script import assemble
+from collectors.sessions.watch import Watch, closed
+from config.site import SshAccess
+from config.text import _
+
+if TYPE_CHECKING:
+    from paramiko import Channel, Transport
+
+COMMAND = "exec /bin/sh -s"
+CHUNK_BYTES = 65536
+_LOOK_SECONDS = 0.2
+_SAID_BYTES = 400
+
+_LEGACY = _("an old SSH on the target: update it, or allow its algorithms with legacy: true in the target's entry")
+_NO_COMMON = _("the target and this program have no SSH algorithm in common: update the target's SSH")
+_BROKE_OFF = _("see the target's SSH log for why it ended the connection")
+_NO_EXEC = _("let the account run commands over SSH (no forced command, no sftp-only shell), then inspect again")
+
+
+class SshSession:
+    """A session with one target over SSH. ``jump`` is the session through which it is reached, shared by many."""
+
+    def __init__(
+        self,
+        address: str,
+        access: SshAccess,
+        login: Login,
+        budget: Budget,
+        *,
+        known_hosts: str = "",
+        jump: "SshSession | None" = None,
+    ) -> None:
+        self._address = address
+        self._access = access
+        self._login = login
+        self._budget = budget
+        self._known_hosts = known_hosts
+        self._jump = jump
+        self._closed = Event()
+        self._connecting = RLock()
+        self._transport: Transport | None = None
+        self._watch = Watch(budget)
+        self._said: dict[str, str] = {}
+
+    @property
+    def transport(self) -> Mapping[str, str]:
+        """The host key, the algorithms, how we logged in; after a round the clock's offset, the shell, the rights."""
+        return self._said | self._watch.transport
+
+    @property
+    def costs(self) -> Sequence[Cost]:
+        """What each frame of the last round cost, in the order they came."""
+        return self._watch.costs
+
+    def connect(self) -> None:
+        """Reach the target, prove whom we met, log in. Connected already, it does nothing."""
+        with self._connecting:
+            if self._transport is not None and self._transport.is_active():
+                return
+            _silence()
+            try:
+                self._connect()
+            except BaseException:
+                self._drop()
+                raise
+
+    def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
+        """Carry one round in one exec; yield each question with its evidence, or why there is none, as they come."""
+        nonce = token_hex(12)
+        script = assemble(questions, nonce=nonce, budget=self._budget, sudo=self._access.sudo)
+        yield from answers(questions, nonce, self._chunks(script), self._watch.notice)
+
+    def close(self) -> None:
+        """End it at once, whatever it is doing."""
+        self._closed.set()
+        self._drop()
+
+    def tunnel(self, address: str, port: int, until: float) -> "Channel":
+        """Open a way through this target to another one, for a session that names this one as its jump."""
+        import paramiko  # noqa: PLC0415 - a heavy import
+
+        self.connect()
+        transport = self._transport
+        if transport is None:
+            raise closed()
+        try:
+            return transport.open_channel(
+                "direct-tcpip", (address, port), ("127.0.0.1", 0), timeout=max(0.1, until - time.monotonic())
+            )
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            raise SessionError(Reason.UNREACHABLE, f"{address}:{port} from {self._address}: {error}"[:200]) from error
+
+    def _check(self) -> None:
+        if self._closed.is_set():
+            raise closed()
+
+    def _drop(self) -> None:
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.close()
+
+    def _connect(self) -> None:
+        import paramiko  # noqa: PLC0415 - a heavy import
+
+        until = time.monotonic() + self._budget.connect_seconds
+        name = host_keys.host_name(self._address, self._access.port)
+        known = () if self._access.host_key else host_keys.known_hosts(self._known_hosts)
+        sock = self._socket(until)
+        try:
+            transport = paramiko.Transport(sock, disabled_algorithms=algorithms.disabled(legacy=self._access.legacy))
+        except BaseException:
+            sock.close()
+            raise
+        self._transport = transport
+        transport.daemon = True
+        transport.banner_timeout = transport.handshake_timeout = self._budget.connect_seconds
+        algorithms.prefer(transport, host_keys.known_kinds(known, name))
+        self._check()
+        self._shake_hands(transport, until)
+        self._prove(transport, name, known)
+        self._said |= {"login": authenticate(transport, self._login, self._budget.connect_seconds)}
+        self._check()
+
+    def _socket(self, until: float) -> "socket.socket | Channel":
+        port = self._access.port
+        if self._jump is not None:
+            return self._jump.tunnel(self._address, port, until)
+        sock = reach.connect(self._address, port, until, self._check)
+        try:
+            reach.await_banner(sock, until, self._check)
+        except SessionError:
+            sock.close()
+            raise
+        return sock
+
+    def _shake_hands(self, transport: "Transport", until: float) -> None:
+        """Agree on algorithms and keys."""
+        import paramiko  # noqa: PLC0415 - a heavy import
+
+        done = Event()
+        transport.start_client(event=done)
+        while not done.wait(_LOOK_SECONDS) and transport.is_alive():
+            self._check()
+            if time.monotonic() > until:
+                raise SessionError(Reason.TIMEOUT, "the SSH handshake took too long", _BROKE_OFF)
+        if transport.is_active():
+            return
+        self._check()
+        error = transport.get_exception()
+        detail = f"SSH handshake: {error or 'closed'}"[:200]
+        if isinstance(error, paramiko.ssh_exception.IncompatiblePeer):
+            raise SessionError(Reason.REFUSED, detail, _NO_COMMON if self._access.legacy else _LEGACY) from error
+        raise SessionError(Reason.CUT if isinstance(error, EOFError) else Reason.REFUSED, detail, _BROKE_OFF) from error
+
+    def _prove(self, transport: "Transport", name: str, known: tuple[host_keys.Known, ...]) -> None:
+        """Prove whom we met, before anything of ours is shown."""
+        key = transport.get_remote_server_key()
+        self._said |= {"host_key": host_keys.fingerprint(key.asbytes())} | algorithms.negotiated(transport)
+        try:
+            host_keys.verify(name, key.get_name(), key.asbytes(), known, self._access.host_key)
+        except host_keys.UnknownHostKey:
+            if not self._access.accept_new_host_key:
+                raise
+            is_kept = host_keys.accept(self._known_hosts, name, key.get_name(), key.asbytes())
+            self._said |= {"host_key_is_new": "kept" if is_kept else "not kept"}
+
+    def _chunks(self, script: bytes) -> Iterator[bytes]:
+        import paramiko  # noqa: PLC0415 - a heavy import
+
+        self._check()
+        transport = self._transport
+        if transport is None or not transport.is_active():
+            raise SessionError(Reason.CUT, "not connected", _BROKE_OFF)
+        self._watch.start()
+        try:
+            channel = transport.open_session(timeout=self._budget.connect_seconds)
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            self._check()
+            raise SessionError(Reason.REFUSED, f"no SSH session: {error}"[:200], _NO_EXEC) from error
+        try:
+            yield from self._talk(channel, script)
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            self._check()
+            raise SessionError(Reason.CUT, f"{type(error).__name__}: {error}"[:200], _BROKE_OFF) from error
+        finally:
+            channel.close()
+
+    def _talk(self, channel: "Channel", script: bytes) -> Iterator[bytes]:
+        """Send the script, then hand on what comes until the channel ends."""
+        channel.settimeout(_LOOK_SECONDS)
+        try:
+            channel.exec_command(COMMAND)
+        except EOFError:
+            raise
+        except Exception as error:
+            self._check()
+            raise SessionError(Reason.REFUSED, f"exec: {error}"[:200], _NO_EXEC) from error
+        left = memoryview(script)
+        said = b""
+        has_begun = False
+        while True:
+            self._check()
+            self._watch.check()
+            said += _stderr(channel)[: _SAID_BYTES - len(said)]
+            try:
+                if left:
+                    left = left[channel.send(left) :]  # type: ignore[arg-type]  # any buffer will do
+                    if not left:
+                        channel.shutdown_write()
+                    if not channel.recv_ready():
+                        continue
+                chunk = channel.recv(CHUNK_BYTES)
+            except TimeoutError:
+                continue
+            if not chunk:
+                break
+            has_begun = True
+            self._watch.heard()
+            yield chunk
+        self._check()
+        if not has_begun:
+            raise SessionError(Reason.CUT, f"the login ended at once {said.decode(errors='replace')}".strip(), _NO_EXEC)
+
+
+def _stderr(channel: "Channel") -> bytes:
+    """Read what a login shouts beside the answers: unread, it would fill the window of both."""
+    return channel.recv_stderr(CHUNK_BYTES) if channel.recv_stderr_ready() else b""
+
+
+def _silence() -> None:
+    """Keep paramiko's own words (they quote what the peer sent) off the terminal and out of our log."""
+    logger = logging.getLogger("paramiko")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+        logger.setLevel(logging.CRITICAL + 1)

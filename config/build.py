@@ -1,0 +1,198 @@
+"""Models of the files into one Site: layers merged, references checked, defaults filled in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from config.entries import CredentialBlock
+from config.kinds import INSPECTED
+from config.limits import Rule
+from config.places import Path as YamlPath
+from config.places import Tree
+from config.problems import ConfigError, Problem, suggest
+from config.references import Placed, wrong
+from config.rules import Known, misfits, rule_of
+from config.schema import LANGUAGES, BoundsBlock, File, SiteBlock
+from config.site import Bounds, Credential, Site, SshAccess, Target
+from config.text import _
+
+_FROM_FILE_FOLDER = ("logo", "known_hosts", "private_key")
+"""Paths that count from the folder of the file that names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file: where it lies, its places, its model, its digest. The last one is the operator's own."""
+
+    folder: Path
+    tree: Tree
+    model: File
+    digest: str
+    is_main: bool
+
+
+def built(sources: tuple[Source, ...], known: Known) -> Site:
+    """Make the Site. Raises ConfigError with all that does not fit together."""
+    problems: list[Problem] = []
+    rules = tuple(_rules(sources, known, problems))
+    credentials = _credentials(sources, problems)
+    placed = tuple(_placed(sources))
+    targets = tuple(_target(p) for p in placed) or Site().targets
+    site, bounds = _site_block(sources), _bounds(sources, problems)
+    problems += wrong(placed, credentials)
+    problems += _no_targets(sources, placed)
+    problems += _strangers(sources, rules, tuple(t.id for t in targets))
+    problems += misfits(known, rules, tuple(t.id for t in targets))
+    problems += _timezone(sources)
+    if problems:
+        raise ConfigError(problems)
+    models = [source.model for source in sources]
+    return Site(
+        customer=site.customer,
+        project=site.project,
+        contract_number=next((m.contract.number for m in reversed(models) if m.contract), ""),
+        language=LANGUAGES.get(site.language, "zh_CN"),
+        timezone=site.timezone,
+        provider=site.provider,
+        engineer=site.engineer,
+        logo=site.logo,
+        known_hosts=site.known_hosts,
+        credentials=credentials,
+        targets=targets,
+        rules=rules,
+        bounds=bounds,
+        contacts=tuple(c.model_dump(exclude_defaults=True) for m in models for c in m.contacts),
+        score=site.score or "shown",
+        digest=sha256("".join(source.digest for source in sources).encode()).hexdigest(),
+        store_url=next((m.store.url for m in reversed(models) if m.store), ""),
+    )
+
+
+def _rules(sources: tuple[Source, ...], known: Known, problems: list[Problem]) -> Iterator[Rule]:
+    for source in sources:
+        for number, block in enumerate(source.model.limits):
+            try:
+                yield rule_of(block, source.tree.place(("limits", number)), is_main=source.is_main, known=known)
+            except ConfigError as error:
+                problems += error.problems
+
+
+def _credentials(sources: tuple[Source, ...], problems: list[Problem]) -> Mapping[str, Credential]:
+    made: dict[str, Credential] = {}
+    for source in sources:
+        for name, block in source.model.credentials.items():
+            place = source.tree.place(("credentials", name))
+            if name in made:
+                found = _("the credential “{name}” again; {place} has it already", name=name, place=made[name].place)
+                problems.append(Problem(place, "credentials", found, _("give each credential a name of its own")))
+            made[name] = _credential(name, block, place, source.folder)
+    return made
+
+
+def _credential(name: str, block: CredentialBlock, place: str, folder: Path) -> Credential:
+    return Credential(
+        name=name,
+        user=block.user,
+        private_key=_path(block.private_key, folder),
+        passphrase=block.passphrase,
+        password=block.password,
+        one_time_code=block.one_time_code,
+        use_agent=block.use_agent,
+        place=place,
+    )
+
+
+def _path(written: str, folder: Path) -> str:
+    return str((folder / Path(written).expanduser()).absolute()) if written else ""
+
+
+def _placed(sources: tuple[Source, ...]) -> Iterator[Placed]:
+    for source in sources:
+        places = {path: f"{source.tree.name}:{line}" for path, line in source.tree.lines.items()}
+        for number, block in enumerate(source.model.targets or ()):
+            yield Placed(block, ("targets", number), places)
+
+
+def _target(placed: Placed) -> Target:
+    block = placed.block
+    ssh = block.access.ssh
+    is_inspected = block.kind in INSPECTED
+    return Target(
+        id=block.id,
+        kind=block.kind,
+        address=block.address or ("localhost" if block.kind == "local" else ""),
+        ssh=SshAccess(**ssh.model_dump()),
+        platform=block.platform or ("linux" if is_inspected else block.kind),
+        importance=block.importance,
+        tags=tuple(block.tags),
+        dengbao=block.dengbao,
+        asset={key: str(value) for key, value in block.asset.model_dump(exclude_defaults=True).items() if value},
+        sudo=block.sudo,
+        seconds=block.seconds or 0,
+        place=placed.place(),
+    )
+
+
+def _site_block(sources: tuple[Source, ...]) -> SiteBlock:
+    """Lay the blocks over each other, field by field; the operator's own file comes last and wins."""
+    made: dict[str, str] = {}
+    for source in sources:
+        written = {key: str(value) for key, value in source.model.site.model_dump().items() if value}
+        made |= {key: _path(value, source.folder) if key in _FROM_FILE_FOLDER else value for key, value in written.items()}
+    return SiteBlock.model_validate(made)
+
+
+def _bounds(sources: tuple[Source, ...], problems: list[Problem]) -> Bounds:
+    made = Bounds(**BoundsBlock().model_dump())
+    place = ""
+    for source in sources:
+        written = source.model.bounds.model_dump(exclude_unset=True)
+        made = Bounds(**{name: written.get(name, getattr(made, name)) for name in BoundsBlock.model_fields})
+        place = source.tree.place(("bounds",)) if written else place
+    if made.run_seconds < made.target_seconds:
+        found = _("run_seconds {run} below target_seconds {target}", run=made.run_seconds, target=made.target_seconds)
+        problems.append(Problem(place, "bounds", found, _("allow the whole run at least as long as one target")))
+    if made.connect_seconds + made.sample_seconds >= made.target_seconds:
+        found = _("target_seconds {target} used up by connecting and sampling", target=made.target_seconds)
+        problems.append(
+            Problem(place, "bounds", found, _("make target_seconds larger than connect_seconds and sample_seconds"))
+        )
+    return made
+
+
+def _no_targets(sources: tuple[Source, ...], placed: tuple[Placed, ...]) -> Iterator[Problem]:
+    empty = [source for source in sources if source.model.targets == []]
+    if empty and not placed:
+        place = empty[-1].tree.place(("targets",))
+        yield Problem(place, "targets", _("an empty list"), _("name at least one target, or remove “targets:”"))
+
+
+def _strangers(sources: tuple[Source, ...], rules: tuple[Rule, ...], ids: tuple[str, ...]) -> Iterator[Problem]:
+    """Rules of the operator's own file that name a target nobody knows; a company's file may name those of other sites."""
+    own = {
+        source.tree.place(("limits", n)) for source in sources if source.is_main for n in range(len(source.model.limits))
+    }
+    for rule in rules:
+        is_pattern = any(sign in rule.target for sign in "*?[")
+        if rule.place in own and not is_pattern and rule.target not in ids:
+            found = _("the unknown target “{id}”", id=rule.target)
+            yield Problem(rule.place, "limits.target", found, suggest(rule.target, ids))
+
+
+def _timezone(sources: tuple[Source, ...]) -> Iterator[Problem]:
+    path: YamlPath = ("site", "timezone")
+    for source in sources:
+        name = source.model.site.timezone
+        if name and not _is_timezone(name):
+            found = _("the unknown time zone “{name}”", name=name)
+            yield Problem(source.tree.place(path), "site.timezone", found, _("write it as in Asia/Shanghai"))
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return not available_timezones()  # a machine without time zone data cannot say that a name is wrong
+    return True

@@ -1,0 +1,103 @@
+"""Names that one entry of xunjian.yaml uses of another: credentials, jump hosts, members; and ids given twice."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from config.entries import AccessBlock, TargetBlock
+from config.kinds import GROUPS
+from config.places import Path
+from config.problems import Problem, suggest
+from config.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A target as written, with the places of its fields."""
+
+    block: TargetBlock
+    path: Path
+    places: Mapping[Path, str]
+
+    def place(self, *inside: str) -> str:
+        """Where a field of it stands; the nearest enclosing line when the field was not written."""
+        path = (*self.path, *inside)
+        while path not in self.places:
+            path = path[:-1]
+        return self.places[path]
+
+
+def wrong(targets: tuple[Placed, ...], credentials: Mapping[str, object]) -> Iterator[Problem]:
+    """Every reference that leads nowhere or in a circle, and every target that lacks what its kind needs."""
+    ids: dict[str, Placed] = {}
+    for target in targets:
+        first = ids.setdefault(target.block.id, target)
+        if first is not target:
+            found = _("the id “{id}” again; {place} has it already", id=target.block.id, place=first.place("id"))
+            yield Problem(target.place("id"), "targets.id", found, _("give each target an id of its own"))
+    for target in targets:
+        yield from _credentials(target, credentials)
+        yield from _targets(target, ids)
+        yield from _needs(target)
+    yield from _circles(ids)
+
+
+def _ways(access: AccessBlock) -> Iterator[tuple[str, str, str]]:
+    for name in AccessBlock.model_fields:
+        way = getattr(access, name)
+        if way is not None:
+            yield name, way.credential, way.jump
+
+
+def _credentials(target: Placed, credentials: Mapping[str, object]) -> Iterator[Problem]:
+    for name, credential, _jump in _ways(target.block.access):
+        if credential and credential not in credentials:
+            yield Problem(
+                target.place("access", name, "credential"),
+                f"{target.block.id}.access.{name}.credential",
+                _("the unknown credential “{name}”", name=credential),
+                suggest(credential, tuple(credentials)),
+            )
+
+
+def _targets(target: Placed, ids: Mapping[str, Placed]) -> Iterator[Problem]:
+    block = target.block
+    named: list[tuple[tuple[str, ...], str]] = [
+        (("access", name, "jump"), jump) for name, _credential, jump in _ways(block.access) if jump
+    ]
+    named += [(("host",), block.host)] if block.host else []
+    named += [(("members",), member) for member in block.members]
+    for path, other in named:
+        if other not in ids:
+            about = ".".join((block.id, *path))
+            yield Problem(target.place(*path), about, _("the unknown target “{id}”", id=other), suggest(other, tuple(ids)))
+
+
+def _needs(target: Placed) -> Iterator[Problem]:
+    block = target.block
+    if block.kind == "linux" and not block.address:
+        yield Problem(target.place("id"), block.id, _("no “{key}”", key="address"), _("add “{key}: …”", key="address"))
+    if block.kind == "linux" and "/" in block.address:
+        yield Problem(
+            target.place("address"), block.id, _("“{value}”", value=block.address), _("write the address without “/”")
+        )
+    if block.kind in GROUPS and not block.members:
+        yield Problem(target.place("id"), block.id, _("no “{key}”", key="members"), _("add “{key}: …”", key="members"))
+
+
+def _circles(ids: Mapping[str, Placed]) -> Iterator[Problem]:
+    done: set[str] = set()
+    for start in ids:
+        chain: list[str] = []
+        now = start
+        while now in ids and now not in chain and now not in done:
+            chain.append(now)
+            now = ids[now].block.access.ssh.jump
+        if now in chain:
+            circle = " → ".join((*chain[chain.index(now) :], now))
+            yield Problem(
+                ids[now].place("access", "ssh", "jump"),
+                f"{now}.access.ssh.jump",
+                _("jump hosts in a circle: {circle}", circle=circle),
+                _("name a jump host that is reached without this target"),
+            )
+        done |= set(chain)

@@ -1,0 +1,91 @@
+"""The keys of xunjian.yaml: one pydantic model a block. Imported by load.py only, for pydantic is slow to import.
+
+config/examples shows each key with what it does; an unknown key is an error. Keys that a later release will
+act on (promises, duties, schedules) are read and checked for their shape now, so one file serves for years.
+"""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from config.block import Block
+from config.contract import Contact, Contract
+from config.entries import CredentialBlock, TargetBlock
+from config.grammar import CheckId, Cron, Day, Id, Reference, Word, Words, one_of, whole
+
+LANGUAGES = {"zh-CN": "zh_CN", "zh_CN": "zh_CN", "zh": "zh_CN", "en": "en", "en-US": "en", "en-GB": "en"}
+
+
+class SiteBlock(Block):
+    """``site:``: whose site this is, and what its documents say of us."""
+
+    customer: Word = ""
+    project: Word = ""
+    provider: Word = ""
+    engineer: Word = ""
+    logo: Word = ""
+    language: Annotated[str, one_of(*LANGUAGES)] = ""
+    timezone: Word = ""
+    score: Annotated[str, one_of("shown", "hidden")] = ""
+    known_hosts: Word = ""
+
+
+class RuleBlock(Block):
+    """One entry of ``limits:``; every key not named here is a limit of the check."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    check: CheckId
+    target: Word = "*"
+    item: Word = ""
+    reason: Word = ""
+    until: Day | None = None
+
+
+class BoundsBlock(Block):
+    """``bounds:``: what a round may take."""
+
+    target_seconds: Annotated[int, whole(10, 86_400)] = 240
+    run_seconds: Annotated[int, whole(30, 604_800)] = 3600
+    connect_seconds: Annotated[int, whole(1, 300)] = 15
+    sample_seconds: Annotated[int, whole(1, 60)] = 5
+    parallel: Annotated[int, whole(1, 256)] = 32
+    log_days: Annotated[int, whole(1, 400)] = 92
+
+
+class Schedule(Block):
+    """One entry of ``schedules:``."""
+
+    name: Id
+    cron: Cron
+    targets: Words = Field(default_factory=list)
+    documents: Words = Field(default_factory=list)
+    mail: Words = Field(default_factory=list)
+    approve: Annotated[str, one_of("required", "not-required")] = "required"
+
+
+class Store(Block):
+    """``store:``: where inspections are kept."""
+
+    url: Word = ""
+    password: Reference = ""
+    role: Annotated[str, one_of("site", "desk", "both")] = "both"
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class File(Block):
+    """One file: the operator's own, or one that it includes."""
+
+    include: Annotated[list[Word], BeforeValidator(_as_list)] = Field(default_factory=list)
+    site: SiteBlock = SiteBlock()
+    contract: Contract | None = None
+    contacts: list[Contact] = Field(default_factory=list)
+    credentials: dict[str, CredentialBlock] = Field(default_factory=dict)
+    targets: list[TargetBlock] | None = None
+    limits: list[RuleBlock] = Field(default_factory=list)
+    bounds: BoundsBlock = BoundsBlock()
+    schedules: list[Schedule] = Field(default_factory=list)
+    store: Store | None = None

@@ -1,0 +1,86 @@
+"""Hold a YAML tree against the schema: the model, or every problem with its place and what to write."""
+
+from collections.abc import Mapping
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from config.grammar import SAY
+from config.places import Path, Tree, dotted
+from config.problems import ConfigError, Problem, described, suggest
+from config.schema import File
+from config.text import Text, _
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_WANTED: Mapping[str, Text] = {
+    "list_type": _("write a list: one “- ” in front of each entry"),
+    "dict_type": _("write keys and values, indented below"),
+    "model_type": _("write keys and values, indented below"),
+}
+
+
+def validated(tree: Tree) -> File:
+    """Make the model of one file. Raises ConfigError with all that is wrong in it."""
+    try:
+        return File.model_validate(tree.value)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise ConfigError(_problem(tree, detail) for detail in details) from None
+
+
+def _problem(tree: Tree, detail: "ErrorDetails") -> Problem:
+    path: Path = detail["loc"]
+    place, about = tree.place(path), dotted(path)
+    match detail["type"]:
+        case "extra_forbidden":
+            key = str(path[-1])
+            return Problem(
+                place, dotted(path[:-1]), _("the unknown key “{key}”", key=key), suggest(key, keys_of(path[:-1]))
+            )
+        case "missing":
+            key = str(path[-1])
+            return Problem(place, dotted(path[:-1]), _("no “{key}”", key=key), _("add “{key}: …”", key=key))
+        case kind if kind == SAY:
+            context = detail.get("ctx", {})
+            found = _secret_found(detail["input"]) if context["is_secret"] else _found(path, detail["input"])
+            return Problem(place, about, found, context["write"])
+        case kind:
+            return Problem(
+                place, about, _found(path, detail["input"]), _WANTED.get(kind, _("write what the manual shows here"))
+            )
+
+
+def _found(path: Path, value: object) -> Text:
+    return described(value, is_hidden="credentials" in path[:1] or path[:1] == ("store",))
+
+
+def _secret_found(value: object) -> Text:
+    return _("a secret in clear text") if isinstance(value, str) else described(value, is_hidden=True)
+
+
+def keys_of(path: Path) -> tuple[str, ...]:
+    """The keys that the schema knows at a path, for a suggestion."""
+    now: object = File
+    for part in path:
+        now = _inside(now, part)
+    return tuple(now.model_fields) if isinstance(now, type) and issubclass(now, BaseModel) else ()
+
+
+def _inside(kind: object, part: str | int) -> object:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        found = kind.model_fields.get(str(part))
+        return _bare(found.annotation) if found else None
+    arguments: tuple[Any, ...] = get_args(kind)
+    return _bare(arguments[-1]) if get_origin(kind) in (list, dict) else None
+
+
+def _bare(kind: object) -> object:
+    """Strip ``Annotated`` and ``| None``."""
+    if get_origin(kind) is Annotated:
+        return _bare(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return _bare(next(inner for inner in get_args(kind) if inner is not type(None)))
+    return kind

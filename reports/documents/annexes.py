@@ -1,0 +1,213 @@
+"""Annexes A to E: every result, what was not inspected, what was sent, the evidence, how it is scored."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from checks.base import LEVEL_WORDS, REASON_WORDS, Finding, Level
+from checks.result import Asked
+from config.text import Text, _, verbatim
+from reports.documents import score
+from reports.documents.answers import Pair
+from reports.documents.material import Material
+from reports.documents.model import DASH, Block, Bullets, Paragraph, Section, Table, Words, fact
+from reports.documents.tables import columns, cut, names, pairs_table, paragraph
+
+RESULTS_ON_PAPER: Final = 2000
+LISTED_ON_PAPER: Final = 600
+EVIDENCE_ON_PAPER: Final = 400
+COMMAND_SHOWN: Final = 300
+
+
+def annexes(material: Material) -> tuple[Section, ...]:
+    """All five, in order."""
+    return (_results(material), _unseen(material), _commands(material), _evidence(material), _formula(material))
+
+
+def every(material: Material) -> Iterator[tuple[Pair, Finding]]:
+    """Every single result: the rows of annex A."""
+    return ((pair, finding) for pair in material.pairs for finding in pair.findings)
+
+
+def _too_many(material: Material, count: int) -> Words:
+    return material.say(_("{count} rows: too many for paper, see the workbook and the html form.", count=count))
+
+
+def _results(material: Material) -> Section:
+    head = ((_("Target"), 14), (_("Check"), 19), (_("Subject"), 16), (_("Level"), 10), (_("Result"), 29), (_("Time"), 14))
+    rows = tuple(
+        (
+            fact(pair.target),
+            material.title(pair.check),
+            fact(finding.subject) if finding.subject else DASH,
+            material.level(finding.level),
+            material.say(finding.summary),
+            material.minute(pair.at),
+        )
+        for pair, finding in every(material)
+    )
+    totals = Counter(finding.level for _pair, finding in every(material))
+    comma = "，" if material.language == "zh_CN" else ", "
+    counted = comma.join(f"{material.level(level).text} {totals[level]}" for level in LEVEL_WORDS)
+    table = Table(
+        columns(material, *head),
+        rows,
+        most_on_paper=RESULTS_ON_PAPER,
+        elsewhere=_too_many(material, len(rows)),
+        is_dense=True,
+    )
+    words = material.say(_("{count} single results:", count=len(rows)))
+    return Section(
+        "A",
+        material.say(_("Every single result")),
+        (Paragraph((words, Words(f" {counted}"))), table),
+        "annex-a",
+        starts_page=True,
+    )
+
+
+def _unseen(material: Material) -> Section:
+    head = ((_("Target"), 15), (_("Check"), 22), (_("Subject"), 17), (_("Why"), 32), (_("Time"), 14))
+    rows = tuple(
+        (
+            fact(pair.target),
+            material.title(pair.check),
+            fact(finding.subject) if finding.subject else DASH,
+            material.say(finding.summary),
+            material.minute(pair.at),
+        )
+        for pair, finding in every(material)
+        if finding.level is Level.UNKNOWN
+    )
+    if not rows:
+        blocks: tuple[Block, ...] = (paragraph(material, _("Nothing: every expected check was made.")),)
+    else:
+        blocks = (
+            Table(
+                columns(material, *head),
+                rows,
+                most_on_paper=LISTED_ON_PAPER,
+                elsewhere=_too_many(material, len(rows)),
+                is_dense=True,
+            ),
+        )
+    return Section("B", material.say(_("Not inspected")), blocks, "annex-b")
+
+
+def asked(material: Material) -> Iterator[tuple[str, Asked]]:
+    """(target, question) for everything that was sent."""
+    return ((result.target, one) for result in material.inspection.targets for one in result.asked)
+
+
+def outcome(material: Material, state: str) -> Words:
+    """The state of a question in words."""
+    if state == "ok":
+        return material.say(_("answered"))
+    return material.say(REASON_WORDS.get(state, verbatim(state)))
+
+
+def _commands(material: Material) -> Section:
+    groups: dict[tuple[str, str], list[tuple[str, Asked]]] = {}
+    for target, one in asked(material):
+        groups.setdefault((one.id, one.command), []).append((target, one))
+    head = ((_("Id"), 18), (_("Command"), 44), (_("Targets"), 13), (_("Outcome"), 15), (_("Longest, seconds"), 9))
+    rows = tuple(
+        (
+            fact(id_),
+            fact(cut(command, COMMAND_SHOWN), is_code=True),
+            names(material, tuple(dict.fromkeys(t for t, _one in sent))),
+            _outcomes(material, [one for _t, one in sent]),
+            fact(f"{max(one.seconds for _t, one in sent):.2f}"),
+        )
+        for (id_, command), sent in groups.items()
+    )
+    words = _(
+        "Everything that was sent to the targets, {count} questions in all; each command is shown once, "
+        "long ones shortened here and whole in the workbook.",
+        count=sum(len(v) for v in groups.values()),
+    )
+    table = Table(
+        columns(material, *head, centred=(4,)),
+        rows,
+        most_on_paper=LISTED_ON_PAPER,
+        elsewhere=_too_many(material, len(rows)),
+        is_dense=True,
+    )
+    return Section(
+        "C",
+        material.say(_("What was sent")),
+        (paragraph(material, words), table) if rows else (paragraph(material, _("Nothing was sent.")),),
+        "annex-c",
+    )
+
+
+def _outcomes(material: Material, sent: list[Asked]) -> Words:
+    counted = Counter(one.state for one in sent)
+    comma = "；" if material.language == "zh_CN" else "; "
+    return Words(comma.join(f"{outcome(material, state).text} {count}" for state, count in counted.most_common()))
+
+
+def _evidence(material: Material) -> Section:
+    head = ((_("Target"), 12), (_("Id"), 24), (_("Bytes"), 10), (_("Digest (sha256)"), 54))
+    rows = tuple(
+        (fact(target), fact(one.id), fact(one.evidence_bytes), fact(one.evidence, is_code=True))
+        for target, one in asked(material)
+        if one.evidence
+    )
+    one = material.inspection
+    seals = pairs_table(
+        (
+            (material.say(_("Inspection")), fact(one.id)),
+            (material.say(_("Seal")), fact(one.seal, is_code=True) if one.seal else DASH),
+            (material.say(_("Seal before")), fact(one.previous_seal, is_code=True) if one.previous_seal else DASH),
+        )
+    )
+    words = _(
+        "Each answer is kept as it came, named by its digest. The seal binds them and the one before; a "
+        "later change of any of them shows."
+    )
+    table = Table(
+        columns(material, *head),
+        rows,
+        most_on_paper=EVIDENCE_ON_PAPER,
+        elsewhere=_too_many(material, len(rows)),
+        is_dense=True,
+    )
+    return Section(
+        "D", material.say(_("Evidence")), (paragraph(material, words), seals, *((table,) if rows else ())), "annex-d"
+    )
+
+
+def _formula(material: Material) -> Section:
+    points = {level.value: points for level, points in score.PENALTY.items()}
+    rules: tuple[Text, ...] = (
+        _(
+            "Coverage counts checks on targets: the share of its subjects that each one saw, over all that "
+            "the contract's asset list expects. Not applicable is not counted; an asset without a result is "
+            "not inspected."
+        ),
+        _(
+            "A target starts at 100. Each check costs by its worst single result: critical {critical}, warning {warn}, notice {notice}; notices together at most {notices}, notices and warnings together at most {small}; never under 0.",
+            critical=points["critical"],
+            warn=points["warn"],
+            notice=points["notice"],
+            notices=score.NOTICES_AT_MOST,
+            small=score.WARNINGS_AT_MOST,
+        ),
+        _(
+            "Lower bound: what was not inspected costs what the worst result of its check costs. Upper bound: it costs nothing. The lower bound is the score."
+        ),
+        _(
+            "The whole is the mean of the targets, weighted by importance: low {low}, normal {normal}, high {high}.",
+            **score.WEIGHT,
+        ),
+        _("Under {needed:percent} coverage there is no score.", needed=score.COVERAGE_NEEDED),
+        _(
+            "Verdict: abnormal with an upper bound under {abnormal:number}; at risk with any critical result; not enough data under {needed:percent} coverage; basically normal with any warning or under {normal:percent} coverage; else normal. The first that fits holds.",
+            abnormal=score.ABNORMAL_BELOW,
+            needed=score.COVERAGE_NEEDED,
+            normal=score.NORMAL_FROM,
+        ),
+    )
+    bullets = Bullets(tuple((material.say(rule),) for rule in rules))
+    return Section("E", material.say(_("How it is scored")), (bullets,), "annex-e")

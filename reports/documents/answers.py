@@ -1,0 +1,65 @@
+"""What is expected of whom, and what came of it: the (target, check) pairs that every figure of a document counts.
+
+One place decides what is counted, so that page one, the annex, coverage and score cannot disagree.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from checks.base import REASON_WORDS, Finding, Level
+from checks.result import Inspection, TargetResult
+from config.site import Site
+from config.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One check on one target. ``findings`` is never empty: what was expected and gave nothing is UNKNOWN.
+
+    ``at`` is when its evidence was taken; None where the target has no result at all.
+    """
+
+    target: str
+    check: str
+    findings: tuple[Finding, ...]
+    at: datetime | None
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the target has no such thing: listed, not counted."""
+        return all(finding.level is Level.ABSENT for finding in self.findings)
+
+
+def pairs(inspection: Inspection, site: Site) -> tuple[Pair, ...]:
+    """Lay out every check expected of every target: the contract's assets first, in their order, then others inspected."""
+    results = {result.target: result for result in inspection.targets}
+    known = [target.id for target in site.targets]
+    order = {row.check: place for place, row in enumerate(inspection.catalogue)}
+    out: list[Pair] = []
+    for target in (*known, *(id_ for id_ in results if id_ not in set(known))):
+        made = _of_result(results[target]) if target in results else _of_nothing(target, inspection)
+        out += sorted(made, key=lambda pair: order.get(pair.check, len(order)))
+    return tuple(out)
+
+
+def _of_result(result: TargetResult) -> Iterator[Pair]:
+    said: dict[str, list[Finding]] = {check: [] for check in result.checks}
+    for finding in result.findings:
+        said.setdefault(finding.check, []).append(finding)
+    why = next(
+        (f.reason for f in result.findings if f.reason), "unreachable" if result.state == "unreached" else "not_asked"
+    )
+    for check, findings in said.items():
+        yield Pair(result.target, check, tuple(findings) or (_not_seen(check, why),), result.ended_at)
+
+
+def _of_nothing(target: str, inspection: Inspection) -> Iterator[Pair]:
+    """An asset of the contract without a result: every check of the catalogue is expected, none was seen."""
+    for row in inspection.catalogue:
+        yield Pair(target, row.check, (_not_seen(row.check, "not_asked"),), None)
+
+
+def _not_seen(check: str, reason: str) -> Finding:
+    summary = _("Not inspected: {why}", why=REASON_WORDS[reason])
+    return Finding("", Level.UNKNOWN, summary, reason=reason, check=check)

@@ -1,0 +1,94 @@
+"""Chapters 9 to 11: what was not inspected, the customer's comment, the signatures."""
+
+from checks.base import REASON_WORDS, Finding, Level
+from config.text import Text, _, verbatim
+from reports.documents.answers import Pair
+from reports.documents.material import Material
+from reports.documents.model import DASH, NOTHING, Block, Column, Section, Table, Words
+from reports.documents.tables import columns, names, paragraph
+
+
+def chapter_uninspected(material: Material) -> Section:
+    """Grouped by reason and by what would open it."""
+    groups: dict[tuple[str, str], list[tuple[Pair, Finding]]] = {}
+    for pair in material.pairs:
+        for finding in pair.findings:
+            if finding.level is Level.UNKNOWN:
+                template = finding.remedy.template if finding.remedy else ""
+                groups.setdefault((finding.reason or "not_asked", template), []).append((pair, finding))
+    if not groups:
+        blocks: tuple[Block, ...] = (paragraph(material, _("Nothing: every expected check was made.")),)
+    else:
+        head = ((_("Why"), 20), (_("Targets"), 18), (_("Checks"), 30), (_("Places"), 8), (_("What would open it"), 36))
+        ordered = sorted(groups.items(), key=lambda one: -len(one[1]))
+        rows = tuple(_row(material, reason, members) for (reason, _template), members in ordered)
+        blocks = (
+            paragraph(
+                material,
+                _("Not inspected is neither healthy nor faulty: it is not known. Each place is listed in annex B."),
+            ),
+            Table(columns(material, *head, centred=(3,)), rows, is_dense=True),
+        )
+    return Section("9", material.say(_("What was not inspected")), blocks, "uninspected")
+
+
+def _row(material: Material, reason: str, members: list[tuple[Pair, Finding]]) -> tuple[Words, ...]:
+    remedy = members[0][1].remedy
+    checks = tuple(dict.fromkeys(pair.check for pair, _finding in members))
+    titles = tuple(material.title(check).text for check in checks[:4])
+    listed = (
+        _("{names}", names=titles)
+        if len(checks) <= len(titles)
+        else _("{names} and others, {count} in all", names=titles, count=len(checks))
+    )
+    why = REASON_WORDS.get(reason, verbatim(reason))
+    return (
+        material.say(why),
+        names(material, tuple(dict.fromkeys(pair.target for pair, _finding in members))),
+        material.say(listed),
+        Words(str(len(members))),
+        material.say(remedy or OPENERS.get(reason, _("Report it to us with the exported evidence."))),
+    )
+
+
+OPENERS = {
+    "unreachable": _("Check address, network and firewall; have the port opened for the inspecting machine."),
+    "refused": _("Check the account and how it may log in, then inspect again."),
+    "identity": _("Confirm whether the machine was replaced or set up anew, then record its new identity."),
+    "denied": _("Give the inspecting account the right to read this, then inspect again."),
+    "not_asked": _("Name the target in the next inspection, or let an engineer look by hand."),
+    "budget": _("Raise the target's budget of seconds, or inspect when it is less busy."),
+    "timeout": _("Find out why the target answers slowly, then inspect again."),
+}
+
+
+def chapter_comment(material: Material) -> Section:
+    """Room for the customer's words."""
+    box = Table((Column(Words(""), 100),), ((NOTHING,),), kind="form", row_height_mm=60)
+    words = _(
+        "Please write here whether the findings are agreed, which risks are accepted until when, and what else is wished."
+    )
+    return Section(
+        "10", material.say(_("The customer's comment")), (paragraph(material, words), box), "comment", starts_page=True
+    )
+
+
+def chapter_signatures(material: Material) -> Section:
+    """Who confirms, with day and stamp."""
+    head = ((_("Role"), 30), (_("Name"), 22), (_("Signature or stamp"), 30), (_("Date"), 18))
+    roles = (
+        _("Customer: IT application manager"),
+        _("Service provider: service engineer"),
+        _("Service provider: reviewer"),
+    )
+    rows = tuple((material.say(role), NOTHING, NOTHING, NOTHING) for role in roles)
+    table = Table(columns(material, *head), rows, kind="form", row_height_mm=22)
+    words = _(
+        "Signing confirms that this report was received and its content explained; it does not accept any risk by itself."
+    )
+    return Section("11", material.say(_("Signatures")), (paragraph(material, words), table), "signatures")
+
+
+def empty_if(words: Words | None) -> Words:
+    """A dash for nothing."""
+    return words or DASH

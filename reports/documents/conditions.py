@@ -1,0 +1,123 @@
+"""Problems as a person counts them: one condition on many targets is one row, with its members in the annex."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from checks.base import AREA_WORDS, Area, Finding, Level
+from checks.result import CatalogueRow, TargetResult
+from config.text import Text, _, verbatim
+from reports.documents.answers import Pair
+from reports.documents.compare import PROBLEMS, State, Subject
+
+RISKS: Final[Mapping[Level, tuple[str, Text]]] = {
+    Level.CRITICAL: ("high", _("high risk")),
+    Level.WARN: ("medium", _("medium risk")),
+    Level.NOTICE: ("low", _("low risk")),
+}
+"""The risk of a problem by its level, as a tone and a word. No table mixes the two scales."""
+
+EFFECTS: Final[Mapping[Area, Text]] = {
+    Area.HARDWARE: _("A further failure may take the machine down"),
+    Area.RESOURCES: _("The business slows down, or processes are killed"),
+    Area.STORAGE: _("Writing may fail and the business with it, or data may be lost"),
+    Area.NETWORK: _("Connections may break or lose their redundancy"),
+    Area.LOGS: _("A fault may be under way, or leaves no trace to trace it by"),
+    Area.SERVICES: _("A function may be out of service"),
+    Area.CONFIGURATION: _("A restart or a fault may go otherwise than intended"),
+    Area.CLUSTER: _("Switching over may fail when it is needed"),
+    Area.BACKUP: _("After a fault data may not be recoverable"),
+}
+OTHER_EFFECT: Final = _("The running of the system may be affected")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One subject that a condition holds for."""
+
+    target: str
+    finding: Finding
+    state: State | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One problem over all its members. ``number`` is its name in this document (P01)."""
+
+    number: str
+    check: str
+    level: Level
+    title: Text
+    area: Area | None
+    remedy: Text | None
+    members: tuple[Member, ...]
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The targets it holds for, in order, once each."""
+        return tuple(dict.fromkeys(member.target for member in self.members))
+
+    @property
+    def effect(self) -> Text:
+        """What it may do to the business."""
+        return EFFECTS[self.area] if self.area else OTHER_EFFECT
+
+    @property
+    def first(self) -> Finding:
+        """The finding that stands for all."""
+        return self.members[0].finding
+
+
+def conditions(
+    pairs: Iterable[Pair], rows: Mapping[str, CatalogueRow], states: Mapping[Subject, State] | None
+) -> tuple[Condition, ...]:
+    """Group the problems by check, level and wording; the worst first, then the widest. ``states`` None: first round."""
+    groups: dict[tuple[str, Level, str], list[Member]] = {}
+    for pair in pairs:
+        for finding in pair.findings:
+            if finding.level in PROBLEMS:
+                state = states.get((pair.target, pair.check, finding.subject), State.NEW) if states is not None else None
+                key = (pair.check, finding.level, finding.summary.template)
+                groups.setdefault(key, []).append(Member(pair.target, finding, state))
+    order = {check: place for place, check in enumerate(rows)}
+    ranked = sorted(
+        groups.items(),
+        key=lambda g: (PROBLEMS.index(g[0][1]), -len({m.target for m in g[1]}), order.get(g[0][0], len(order))),
+    )
+    return tuple(
+        _condition(f"P{place:02}", check, level, rows.get(check), members)
+        for place, ((check, level, _template), members) in enumerate(ranked, 1)
+    )
+
+
+def _condition(number: str, check: str, level: Level, row: CatalogueRow | None, members: list[Member]) -> Condition:
+    remedy = members[0].finding.remedy or (row.remedy if row else None)
+    title = row.title if row else verbatim(check)
+    return Condition(number, check, level, title, area_of(row), remedy, tuple(members))
+
+
+def area_of(row: CatalogueRow | None) -> Area | None:
+    """The area of a catalogue row; None for one that this version does not know."""
+    known = {area.value: area for area in AREA_WORDS}
+    return known.get(row.area) if row else None
+
+
+def deadline(condition: Condition, results: Mapping[str, TargetResult]) -> Text:
+    """By when: a critical one at once, a warning on an important target within a week, others at the next occasion."""
+    if condition.level is Level.CRITICAL:
+        return _("at once (24 hours)")
+    if condition.level is Level.NOTICE:
+        return _("before the next quarter")
+    if any(results[target].importance == "high" for target in condition.targets if target in results):
+        return _("within a week")
+    return _("next maintenance window")
+
+
+def owner(condition: Condition, results: Mapping[str, TargetResult], today: str) -> Text:
+    """Whose task it is. Hardware out of warranty (``warranty_ends_on`` before ``today``, ISO dates) is the customer's."""
+    ends = [results[t].asset.get("warranty_ends_on", "") for t in condition.targets if t in results]
+    if condition.area is Area.HARDWARE and any(end and end < today for end in ends):
+        return _("customer (out of warranty)")
+    if condition.area is Area.HARDWARE:
+        return _("service provider (in warranty)") if all(ends) else _("service provider (check the warranty)")
+    return _("service provider, agreed with the customer")

@@ -1,0 +1,140 @@
+"""What a quarterly document is made of: the round, and all that is worked out from it once and read by every part."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from checks.base import LEVEL_WORDS, Level
+from checks.result import CatalogueRow, Inspection, TargetResult
+from config.site import Site, Target
+from config.text import Text
+from reports.documents.answers import Pair, pairs
+from reports.documents.compare import Comparison, compare
+from reports.documents.conditions import RISKS, Condition, conditions
+from reports.documents.model import Words, fact, say
+from reports.documents.score import Assessment, assess, assess_pairs, weights, worst_levels
+
+Series = Mapping[tuple[str, str, str, str], Sequence[tuple[datetime, float]]]
+"""By (target, check, subject, measure): (when, value), oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one quarterly document is about, loaded and handed in by whoever has the store.
+
+    ``number`` is the document's own, such as XJ-customer-2026Q4-001; ``quarter`` such as 2026Q4. ``logo`` is a PNG or JPEG.
+    """
+
+    inspection: Inspection
+    made_at: datetime
+    number: str
+    quarter: str
+    previous: Inspection | None = None
+    previous_number: str = ""
+    series: Series = field(default_factory=dict)
+    logo: bytes = b""
+
+
+@dataclass(frozen=True)
+class Material:
+    """A round with what follows from it. Every figure of the document comes from here."""
+
+    round: Round
+    site: Site
+    language: str
+    pairs: tuple[Pair, ...]
+    before: tuple[Pair, ...] | None
+    assessment: Assessment
+    comparison: Comparison
+    conditions: tuple[Condition, ...]
+
+    @property
+    def inspection(self) -> Inspection:
+        """The inspection the document is about."""
+        return self.round.inspection
+
+    @cached_property
+    def rows(self) -> dict[str, CatalogueRow]:
+        """The catalogue of the inspection by check."""
+        return {row.check: row for row in self.inspection.catalogue}
+
+    @cached_property
+    def results(self) -> dict[str, TargetResult]:
+        """The results by target."""
+        return {result.target: result for result in self.inspection.targets}
+
+    @cached_property
+    def assets(self) -> dict[str, Target]:
+        """The contract's assets by target."""
+        return {target.id: target for target in self.site.targets}
+
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        """Every target of the document, assets first."""
+        return tuple(dict.fromkeys((*self.assets, *self.results)))
+
+    @cached_property
+    def is_remote(self) -> bool:
+        """Whether any target was asked over a connection."""
+        return any(result.kind != "local" for result in self.inspection.targets)
+
+    @cached_property
+    def score_then_and_now(self) -> tuple[Assessment, Assessment] | None:
+        """Both rounds over the pairs both knew; None for a first round or with nothing in common."""
+        if self.before is None or self.round.previous is None:
+            return None
+        shared = {(p.target, p.check) for p in self.before} & {(p.target, p.check) for p in self.pairs}
+        if not shared:
+            return None
+        weigh = weights(self.inspection, self.site)
+        can_be = worst_levels(self.round.previous) | worst_levels(self.inspection)
+        then, now = (
+            assess_pairs([p for p in side if (p.target, p.check) in shared], can_be, weigh)
+            for side in (self.before, self.pairs)
+        )
+        return then, now
+
+    def say(self, text: Text, *, tone: str = "", is_strong: bool = False) -> Words:
+        """Put a Text into the document's language."""
+        return say(text, self.language, tone=tone, is_strong=is_strong)
+
+    def level(self, level: Level) -> Words:
+        """A level by word and shape."""
+        return self.say(LEVEL_WORDS[level], tone=level.value)
+
+    def risk(self, level: Level) -> Words:
+        """The risk of a problem of this level, by word and shape."""
+        tone, word = RISKS[level]
+        return self.say(word, tone=tone)
+
+    def title(self, check: str) -> Words:
+        """A check's title; its id where the catalogue does not know it."""
+        return self.say(self.rows[check].title) if check in self.rows else fact(check)
+
+    def asset(self, target: str) -> Mapping[str, str]:
+        """What the contract's list says of a target; the configuration's word before the result's."""
+        said = dict(self.results[target].asset) if target in self.results else {}
+        return said | dict(self.assets[target].asset if target in self.assets else {})
+
+    def day(self, at: datetime) -> str:
+        """A moment's date at the site."""
+        return f"{self._local(at):%Y-%m-%d}"
+
+    def minute(self, at: datetime | None) -> Words:
+        """A moment to the minute at the site."""
+        return fact(f"{self._local(at):%Y-%m-%d %H:%M}") if at else Words("—")
+
+    def _local(self, at: datetime) -> datetime:
+        return at.astimezone(ZoneInfo(self.site.timezone) if self.site.timezone else self.round.made_at.tzinfo)
+
+
+def gather(round_: Round, site: Site, language: str) -> Material:
+    """Work out everything that more than one part of the document says."""
+    now = pairs(round_.inspection, site)
+    before = pairs(round_.previous, site) if round_.previous else None
+    comparison = compare(now, before, (round_.inspection, round_.previous))
+    rows = {row.check: row for row in round_.inspection.catalogue}
+    found = conditions(now, rows, None if comparison.is_first else comparison.of())
+    return Material(round_, site, language, now, before, assess(round_.inspection, site), comparison, found)

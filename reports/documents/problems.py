@@ -1,0 +1,125 @@
+"""Chapter 4, the problems by risk, and chapter 8, what to do about them."""
+
+from collections import Counter
+
+from config.text import Text, _, render
+from reports.documents.compare import STATE_WORDS
+from reports.documents.conditions import Condition, deadline, owner
+from reports.documents.material import Material
+from reports.documents.model import DASH, NOTHING, Block, Section, Table, Words, fact
+from reports.documents.tables import columns, names, paragraph
+
+
+def problem(material: Material, one: Condition) -> Words:
+    """A condition in one cell: what, and of whom when it holds for several."""
+    first = one.members[0]
+    if len(one.members) == 1:
+        return material.say(_("{target}: {summary}", target=first.target, summary=first.finding.summary))
+    return material.say(
+        _(
+            "{title}: {targets} targets, {places} places (such as {target}: {example})",
+            title=one.title,
+            targets=len(one.targets),
+            places=len(one.members),
+            target=first.target,
+            example=first.finding.summary,
+        )
+    )
+
+
+def whose(material: Material, one: Condition) -> Text:
+    """Whose task a condition is."""
+    return owner(one, material.results, material.day(material.round.made_at))
+
+
+def by_when(material: Material, one: Condition) -> Text:
+    """By when a condition is to be settled."""
+    return deadline(one, material.results)
+
+
+def state(material: Material, one: Condition) -> Words:
+    """What became of a condition since last time, counted where its members differ."""
+    states = Counter(member.state for member in one.members if member.state)
+    if not states:
+        return DASH
+    if len(states) == 1:
+        return material.say(STATE_WORDS[next(iter(states))])
+    parts = [f"{render(STATE_WORDS[which], material.language)} {count}" for which, count in states.most_common()]
+    return Words(("、" if material.language == "zh_CN" else ", ").join(parts))
+
+
+def chapter_problems(material: Material) -> Section:
+    """One row a condition, the worst first."""
+    if not material.conditions:
+        blocks: tuple[Block, ...] = (paragraph(material, _("No problem was found within what was inspected.")),)
+    else:
+        has_state = not material.comparison.is_first
+        titled = (
+            (_("No."), 7),
+            (_("Risk"), 10),
+            (_("Targets"), 15),
+            (_("Problem"), 31),
+            (_("Effect"), 20),
+            (_("By when"), 11),
+        )
+        titled = (*titled, (_("State"), 9)) if has_state else titled
+        rows = tuple(
+            (
+                fact(one.number),
+                material.risk(one.level),
+                names(material, one.targets),
+                problem(material, one),
+                material.say(one.effect),
+                material.say(by_when(material, one)),
+                *((state(material, one),) if has_state else ()),
+            )
+            for one in material.conditions
+        )
+        blocks = (
+            paragraph(
+                material,
+                _(
+                    "One condition on several targets is one row; every place is listed in annex A. Risk: critical "
+                    "is high, a warning is medium, a notice is low."
+                ),
+            ),
+            Table(columns(material, *titled), rows, is_dense=True),
+        )
+    return Section("4", material.say(_("Problems by risk")), blocks, "problems")
+
+
+def chapter_plan(material: Material) -> Section:
+    """What to do, by whom, by when; the day is agreed by hand."""
+    if not material.conditions:
+        blocks: tuple[Block, ...] = (paragraph(material, _("Nothing to remedy within what was inspected.")),)
+    else:
+        titled = (
+            (_("No."), 7),
+            (_("Problem"), 18),
+            (_("Remedy"), 41),
+            (_("Whose task"), 13),
+            (_("By when"), 11),
+            (_("Agreed day"), 10),
+        )
+        rows = tuple(
+            (
+                fact(one.number),
+                material.say(one.title),
+                material.say(one.remedy) if one.remedy else DASH,
+                material.say(whose(material, one)),
+                material.say(by_when(material, one)),
+                NOTHING,
+            )
+            for one in material.conditions
+        )
+        blocks = (
+            paragraph(
+                material,
+                _(
+                    "Changes to production are made in an agreed maintenance window, after a backup, with a way "
+                    "back; none is made by this tool."
+                ),
+            ),
+            Table(columns(material, *titled), rows, is_dense=True),
+        )
+    return Section("8", material.say(_("Remedies and plan")), blocks, "plan")

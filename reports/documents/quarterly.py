@@ -1,0 +1,70 @@
+"""The quarterly inspection report, 季度巡检报告: a round in, a Document out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from config.site import Site
+from config.text import _, render
+from reports.documents.annexes import annexes
+from reports.documents.areas import chapter_areas
+from reports.documents.changes import chapter_changes
+from reports.documents.closing import chapter_comment, chapter_signatures, chapter_uninspected
+from reports.documents.front import control, cover
+from reports.documents.machine import data
+from reports.documents.material import Material, Round, gather
+from reports.documents.model import Document, Labels, Section, Words
+from reports.documents.overview import chapter_conclusions, chapter_overview, chapter_targets
+from reports.documents.problems import chapter_plan, chapter_problems
+from reports.documents.sheets import sheets
+from reports.documents.summary import summary
+from reports.documents.trends import chapter_trends
+
+__all__ = ["Round", "build"]
+
+
+def build(round: Round, site: Site, language: str) -> Document:  # noqa: A002 - the design's word
+    """Write the document of a round. Pure: same values in, same document out."""
+    material = gather(round, site, language)
+    say = material.say
+    header = _("{customer} {title}", customer=site.customer, title=_("Quarterly inspection report"))
+    before, between, after = render(_("page {page} of {pages}", page="\0", pages="\0"), language).split("\0")
+    return Document(
+        kind="quarterly",
+        number=round.number,
+        language=language,
+        made_at=round.made_at,
+        cover=cover(material),
+        header=say(header),
+        labels=Labels(contents=say(_("Contents")), page=(before, between, after)),
+        summary=summary(material),
+        front=(control(material),),
+        sections=tuple(_numbered(material, _sections(material))),
+        sheets=sheets(material),
+        data=data(material),
+    )
+
+
+def _sections(material: Material) -> Iterator[Section]:
+    yield chapter_overview(material)
+    yield chapter_targets(material)
+    yield chapter_conclusions(material)
+    yield chapter_problems(material)
+    yield chapter_changes(material)
+    yield chapter_trends(material)
+    yield chapter_areas(material)
+    yield chapter_plan(material)
+    yield chapter_uninspected(material)
+    yield chapter_comment(material)
+    yield chapter_signatures(material)
+    yield from annexes(material)
+
+
+def _numbered(material: Material, sections: Iterator[Section]) -> Iterator[Section]:
+    """Put the number before each title: "4 Problems", "Annex A Every single result"."""
+    for section in sections:
+        title = section.title.text
+        if section.number.isalpha():
+            words = material.say(_("Annex {letter}: {title}", letter=section.number, title=title))
+        else:
+            words = Words(f"{section.number} {title}")
+        yield replace(section, title=words)

@@ -1,0 +1,94 @@
+"""Chapter 6: measures over time, where there is a history of at least three points."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from checks.base import SUMMARY_ORDER, Level
+from config.text import Text, _
+from reports.documents.material import Material
+from reports.documents.model import Block, Chart, Line, Section, Words, fact
+from reports.documents.tables import paragraph
+
+POINTS_NEEDED: Final = 3
+LINES: Final = 5
+CHARTS: Final = 12
+UNITS: Final = ("ratio", "bytes", "seconds", "count")
+_LIMIT_WORDS: Final[Mapping[str, Text]] = {"warn": _("warning limit"), "critical": _("critical limit")}
+
+
+def chapter_trends(material: Material) -> Section:
+    """A chart a target and check, the worst first."""
+    charts = charts_of(material)
+    title = material.say(_("Measures over time"))
+    if not charts:
+        words = _(
+            "There is no history of {count} points yet; charts are drawn from the inspections to come.", count=POINTS_NEEDED
+        )
+        return Section("6", title, (paragraph(material, words),), "trends")
+    blocks: list[Block] = [
+        paragraph(
+            material,
+            _(
+                "Drawn from earlier inspections, at least {count} points a line. A forecast is not made here.",
+                count=POINTS_NEEDED,
+            ),
+        ),
+        *charts[:CHARTS],
+    ]
+    if len(charts) > CHARTS:
+        blocks.append(
+            paragraph(
+                material,
+                _("{count} more charts were left out; their values stand in the json form.", count=len(charts) - CHARTS),
+                style="note",
+            )
+        )
+    return Section("6", title, tuple(blocks), "trends")
+
+
+def charts_of(material: Material) -> list[Chart]:
+    """Every chart there is history for, that of the worst level first."""
+    levels = {(p.target, p.check, f.subject): f.level for p in material.pairs for f in p.findings}
+    groups: dict[tuple[str, str, str], list[tuple[str, Line, int]]] = {}
+    for (target, check, subject, measure), points in material.round.series.items():
+        if len(points) >= POINTS_NEEDED and unit_of(measure):
+            rank = SUMMARY_ORDER.index(levels.get((target, check, subject), Level.ABSENT))
+            line = Line(fact(subject or target), tuple(points))
+            groups.setdefault((target, check, measure), []).append((subject, line, rank))
+    chosen: dict[tuple[str, str], tuple[int, Chart]] = {}
+    for (target, check, measure), found in groups.items():
+        chart = _chart(material, (target, check, measure), found)
+        rank = max(rank for _subject, _line, rank in found)
+        held = chosen.get((target, check))
+        if held is None or (held[1].unit != "ratio" and chart.unit == "ratio"):
+            chosen[target, check] = (rank, chart)
+    return [chart for _rank, chart in sorted(chosen.values(), key=lambda one: -one[0])]
+
+
+def _chart(material: Material, of: tuple[str, str, str], found: list[tuple[str, Line, int]]) -> Chart:
+    target, check, measure = of
+    worst_first = sorted(found, key=lambda one: (-one[2], -one[1].points[-1][1], one[0]))[:LINES]
+    title = _("{target}: {title}", target=target, title=material.title(check).text)
+    return Chart(
+        material.say(title),
+        unit_of(measure),
+        tuple(line for _subject, line, _rank in worst_first),
+        _limits(material, check, unit_of(measure)),
+    )
+
+
+def unit_of(measure: str) -> str:
+    """The unit a measure's name ends in; "" for one that cannot be drawn."""
+    unit = measure.rpartition("_")[2]
+    return unit if unit in UNITS else ""
+
+
+def _limits(material: Material, check: str, unit: str) -> tuple[tuple[Words, float], ...]:
+    out = []
+    for name, value, of, _origin in material.rows[check].limits if check in material.rows else ():
+        if name in _LIMIT_WORDS and of == unit:
+            try:
+                out.append((material.say(_LIMIT_WORDS[name]), float(value)))
+            except ValueError:
+                continue
+    return tuple(out)

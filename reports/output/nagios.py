@@ -1,0 +1,41 @@
+"""One inspection as a monitoring plug-in's answer: a status line with performance data, then a line a problem."""
+
+from collections import Counter
+
+from checks.base import LEVEL_WORDS, Level, worst
+from checks.result import Inspection
+from config.text import _, render
+
+_STATUS = {Level.CRITICAL: "CRITICAL", Level.UNKNOWN: "UNKNOWN", Level.WARN: "WARNING"}
+_SHOWN = (Level.CRITICAL, Level.UNKNOWN, Level.WARN)
+
+
+def as_nagios(inspection: Inspection, language: str) -> str:
+    """Write the plug-in output (monitoring-plugins guidelines: one status line, ``|``, then long text)."""
+    findings = [(one.target, f) for one in inspection.targets for f in one.findings]
+    counts = Counter(f.level for _target, f in findings)
+    status = _STATUS.get(worst(f.level for _target, f in findings), "OK")
+    summary = render(
+        _(
+            "{targets} targets: {critical} critical, {warn} warnings, {unknown} not inspected",
+            targets=len(inspection.targets),
+            critical=counts[Level.CRITICAL],
+            warn=counts[Level.WARN],
+            unknown=counts[Level.UNKNOWN],
+        ),
+        language,
+    )
+    performance = " ".join(f"{level.value}={counts[level]};;;0" for level in Level)
+    lines = [f"XUNJIAN {status} - {_plain(summary)} | {performance}"]
+    for level in _SHOWN:
+        word = render(LEVEL_WORDS[level], language)
+        lines += [
+            _plain(f"[{word}] {t} {f.check} {f.subject}: {render(f.summary, language)}")
+            for t, f in findings
+            if f.level is level
+        ]
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("|", "¦").split())

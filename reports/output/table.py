@@ -1,0 +1,117 @@
+"""One inspection as a person reads it on a terminal: what is wrong, what was not seen, the verdict."""
+
+from collections import Counter, defaultdict
+
+from rich.console import Console
+from rich.markup import escape
+
+from checks.base import LEVEL_WORDS, REASON_WORDS, SUMMARY_ORDER, Finding, Level
+from checks.result import Inspection, TargetResult, finding_id
+from config.text import Text, _, render
+from reports.documents.score import GRADE_WORDS, Assessment
+
+MARKS = {Level.CRITICAL: "■", Level.UNKNOWN: "○", Level.WARN: "▲", Level.NOTICE: "△", Level.OK: "●", Level.ABSENT: "—"}
+_STYLES = {
+    Level.CRITICAL: "bold red",
+    Level.UNKNOWN: "magenta",
+    Level.WARN: "yellow",
+    Level.NOTICE: "cyan",
+    Level.OK: "green",
+}
+_LISTED = (Level.CRITICAL, Level.WARN, Level.NOTICE)
+_UNREACHED = frozenset({"unreached", "cut_off"})
+
+
+def show(console: Console, inspection: Inspection, assessment: Assessment, language: str) -> None:
+    """Print the whole summary."""
+    for one in inspection.targets:
+        _target(console, one, language)
+    _verdict(console, inspection, assessment, language)
+
+
+def _target(console: Console, one: TargetResult, language: str) -> None:
+    counts = Counter(f.level for f in one.findings)
+    tally = "  ".join(
+        f"[{_STYLES.get(level, 'dim')}]{MARKS[level]} {render(LEVEL_WORDS[level], language)} {counts[level]}[/]"
+        for level in reversed(SUMMARY_ORDER)
+        if counts[level]
+    )
+    about = " ".join(filter(None, (one.about.get("hostname", ""), one.about.get("os", ""))))
+    console.print()
+    console.rule(f"[bold]{_escaped(one.target)}[/] {_escaped(one.address)} {_escaped(about)}", align="left")
+    console.print(tally)
+    for level in _LISTED:
+        for finding in (f for f in one.findings if f.level is level):
+            _finding(console, one.target, finding, language)
+    _unseen(console, one, language)
+
+
+def _finding(console: Console, target: str, finding: Finding, language: str) -> None:
+    name = finding_id(target, finding.check, finding.subject)
+    summary = render(finding.summary, language)
+    observed = render(finding.observed, language) if finding.observed else ""
+    style = _STYLES[finding.level]
+    console.print(f"[{style}]{MARKS[finding.level]} {_escaped(summary)}[/] [dim]{finding.check} · {name}[/]")
+    if observed:
+        console.print(f"    [dim]{_escaped(observed)}[/]")
+
+
+def _unseen(console: Console, one: TargetResult, language: str) -> None:
+    """Group what was not seen by reason and remedy, so that forty like lines read as one."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for finding in one.findings:
+        if finding.level is Level.UNKNOWN:
+            remedy = render(finding.remedy, language) if finding.remedy else ""
+            name = finding.check + (f"[{finding.subject}]" if finding.subject else "")
+            why = render(finding.summary, language)
+            groups[why, remedy].append(name)
+    for (why, remedy), what in groups.items():
+        console.print(
+            f"[{_STYLES[Level.UNKNOWN]}]{MARKS[Level.UNKNOWN]} {_escaped(why)}[/] [dim]{_escaped(', '.join(what))}[/]"
+        )
+        if remedy:
+            console.print(f"    [dim]→ {_escaped(remedy)}[/]")
+
+
+def _verdict(console: Console, inspection: Inspection, assessment: Assessment, language: str) -> None:
+    coverage = assessment.coverage
+    lines: list[Text] = [
+        _(
+            "Verdict: {grade}. Coverage {ratio:percent}: of {expected} checks {judged} seen whole, {partial} in part, "
+            "{unknown} not.",
+            grade=GRADE_WORDS[assessment.grade],
+            ratio=coverage.ratio,
+            judged=coverage.judged,
+            expected=coverage.expected,
+            partial=coverage.partial,
+            unknown=coverage.unknown,
+        )
+    ]
+    bounds = assessment.printed
+    if bounds is not None:
+        lines.append(_("Score: at least {lower}, at most {upper} of 100.", lower=bounds[0], upper=bounds[1]))
+    elif assessment.withheld is not None:
+        lines.append(_("No score: {why}.", why=assessment.withheld))
+    missing = [one for one in inspection.targets if one.state in _UNREACHED]
+    console.print()
+    console.rule()
+    for line in lines:
+        console.print(f"[bold]{_escaped(render(line, language))}[/]", soft_wrap=True)
+    for one in missing:
+        console.print(
+            f"[magenta]{MARKS[Level.UNKNOWN]} {_escaped(one.target)}: {_escaped(_why(one, language))}[/]", soft_wrap=True
+        )
+
+
+def _why(one: TargetResult, language: str) -> str:
+    """The commonest reason for which a target's checks were not seen."""
+    reasons = Counter(f.reason for f in one.findings if f.level is Level.UNKNOWN and f.reason)
+    if not reasons:
+        return render(REASON_WORDS["not_asked"], language)
+    return render(REASON_WORDS[reasons.most_common(1)[0][0]], language)
+
+
+def _escaped(text: str) -> str:
+    """A target's own words are no markup, and no control sequence for this terminal."""
+    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return escape(plain)

@@ -1,0 +1,102 @@
+"""The pdf form, typeset by typst from the same model."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from reports.documents.model import (
+    Block,
+    Bullets,
+    Chart,
+    Document,
+    Figures,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+    Words,
+)
+from reports.render.charts import svg
+from reports.render.legal import breakable
+from reports.render.typeset import template, typeset
+
+Plain = Mapping[str, object]
+
+
+def pdf(document: Document) -> bytes:
+    """Typeset the document. Raises RenderError where no Chinese font is found."""
+    inputs = {"document": msgspec.json.encode(_document(document)).decode()}
+    return typeset(template("document.typ"), "pdf", inputs, at=document.made_at)[0]
+
+
+def _document(document: Document) -> Plain:
+    cover = document.cover
+    return {
+        "title": f"{document.header.text} {document.number}",
+        "header": breakable(document.header.text),
+        "number": breakable(document.number),
+        "lang": "zh" if document.language == "zh_CN" else "en",
+        "page": document.labels.page,
+        "contents": document.labels.contents.text,
+        "cover": {
+            "title": cover.title.text,
+            "subtitle": cover.subtitle.text,
+            "customer": breakable(cover.rows[0][1].text) if cover.rows else "",
+            "rows": [[breakable(name.text), breakable(value.text)] for name, value in cover.rows],
+            "place": cover.logo_place.text if cover.logo_place else "",
+            "logo": list(cover.logo),
+        },
+        "front": [_section(section) for section in document.front],
+        "summary": _section(document.summary),
+        "sections": [_section(section) for section in document.sections],
+    }
+
+
+def _section(section: Section) -> Plain:
+    blocks = [_block(block) for block in section.blocks]
+    return {"title": breakable(section.title.text), "page": section.starts_page, "blocks": blocks}
+
+
+def _block(block: Block) -> Plain:
+    match block:
+        case Heading():
+            return {"block": "heading", "level": block.level, "words": _words(block.words)}
+        case Paragraph():
+            return {"block": "paragraph", "style": block.style, "words": [_words(one) for one in block.words]}
+        case Bullets():
+            return {"block": "bullets", "items": [[_words(one) for one in item] for item in block.items]}
+        case Figures():
+            return {"block": "figures", "items": [_figure(one.name, one.value, one.note) for one in block.items]}
+        case Chart():
+            return {"block": "chart", "title": breakable(block.title.text), "svg": svg(block, "zh_CN")}
+        case Table():
+            return _table(block)
+
+
+def _figure(name: Words, value: Words, note: Words | None) -> Plain:
+    return {"name": name.shown, "value": _words(value), "note": note.text if note else ""}
+
+
+def _table(table: Table) -> Plain:
+    if not table.is_on_paper and table.elsewhere:
+        return {"block": "paragraph", "style": "note", "words": [_words(table.elsewhere)]}
+    return {
+        "block": "table",
+        "kind": table.kind,
+        "dense": table.is_dense,
+        "height": table.row_height_mm,
+        "caption": table.caption.text if table.caption else None,
+        "columns": [{"title": breakable(c.title.text), "width": c.width, "centred": c.is_centred} for c in table.columns],
+        "rows": [[_words(words) for words in row] for row in table.rows],
+    }
+
+
+def _words(words: Words) -> Plain:
+    made: dict[str, object] = {"text": breakable(words.shown)}
+    if words.tone:
+        made["tone"] = words.tone
+    if words.is_strong:
+        made["strong"] = True
+    if words.is_code:
+        made["code"] = True
+    return made

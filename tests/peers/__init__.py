@@ -1,0 +1,1 @@
+"""Real and lying peers on loopback, as context managers."""
