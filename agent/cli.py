@@ -83,7 +83,7 @@ _EXAMPLES = _(
 @click.command(
     cls=Commands, help=say(_INTRODUCTION), epilog="\b\n" + say(_EXAMPLES), context_settings={"max_content_width": 110}
 )
-@click.version_option(VERSION, prog_name="xunjian")
+@click.version_option(VERSION, prog_name="xunjian", help=say(_("Show the version and exit.")))
 @click.option("--lang", help=say(_("language of what is printed: zh-CN or en")), expose_value=False)
 def cli() -> None:
     """Run the command named on the command line."""

@@ -1,5 +1,6 @@
 """Models of the files into one Site: layers merged, references checked, defaults filled in."""
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -105,7 +106,12 @@ def _credential(name: str, block: CredentialBlock, place: str, folder: Path) -> 
 
 
 def _path(written: str, folder: Path) -> str:
-    return str((folder / Path(written).expanduser()).absolute()) if written else ""
+    return str(beside(folder, written).absolute()) if written else ""
+
+
+def beside(folder: Path, written: str) -> Path:
+    """A path as an operator writes it: from home with ``~``, from the root with ``/``, else from his file's folder."""
+    return folder / os.path.expanduser(written)  # noqa: PTH111 - Path.expanduser raises where the home is not known
 
 
 def _placed(sources: tuple[Source, ...]) -> Iterator[Placed]:

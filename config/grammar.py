@@ -31,7 +31,7 @@ def reject(write: Text, *, is_secret: bool = False) -> NoReturn:
 
 
 def _word(value: object) -> str:
-    if isinstance(value, str):
+    if isinstance(value, str) and "\0" not in value:
         return str(value).strip()
     return reject(_("write text"))
 

@@ -8,10 +8,10 @@ import os
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
-from config.build import Source, built
-from config.places import parse
+from config.build import Source, beside, built
+from config.places import Tree, parse
 from config.problems import ConfigError, Problem, refuse
 from config.rules import Known
 from config.site import Site
@@ -49,14 +49,27 @@ def _read(path: Path, reading: _Reading, wanted_at: tuple[str, str], *, is_main:
     try:
         content = _bytes(path, wanted_at)
         tree = parse(_text(content, path), str(path))
-        model = validated(tree)
     except ConfigError as error:
         reading.problems += error.problems
         return
     reading.seen.add(path.resolve())
-    for number, name in enumerate(model.include):
+    _read_included(path, tree, reading)
+    try:
+        model = validated(tree)
+    except ConfigError as error:
+        reading.problems += error.problems
+        return
+    reading.sources.append(Source(path.parent, tree, model, sha256(content).hexdigest(), is_main))
+
+
+def _read_included(path: Path, tree: Tree, reading: _Reading) -> None:
+    """Follow ``include:``, also of a file that has mistakes elsewhere; what is no text there the schema refuses."""
+    named = tree.value.get("include") if isinstance(tree.value, dict) else None
+    for number, name in enumerate([named] if isinstance(named, str) else named if isinstance(named, list) else []):
         place, about = tree.place(("include", number)), "include"
-        inner = path.parent / Path(name).expanduser()
+        if not isinstance(name, str) or "\0" in name:
+            continue
+        inner = beside(path.parent, name)
         if inner.resolve() in reading.seen:
             found = _("“{name}”, which is being read already", name=name)
             reading.problems.append(Problem(place, about, found, _("include each file once, and none from within itself")))
@@ -65,25 +78,27 @@ def _read(path: Path, reading: _Reading, wanted_at: tuple[str, str], *, is_main:
             reading.problems.append(Problem(place, about, found, _("put several into one")))
         else:
             _read(inner, reading, (place, about), is_main=False)
-    reading.sources.append(Source(path.parent, tree, model, sha256(content).hexdigest(), is_main))
 
 
 def _bytes(path: Path, wanted_at: tuple[str, str]) -> bytes:
     name = str(path)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a named pipe must not hold us
-        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
-            if not S_ISREG(os.fstat(descriptor).st_mode):
-                raise refuse(*wanted_at, _("“{name}”, which is no file", name=name), _("name the file itself"))
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        if isinstance(error, FileNotFoundError):
-            raise refuse(*wanted_at, _("no file “{name}”", name=name), _CREATE) from None
-        if isinstance(error, IsADirectoryError):
-            raise refuse(*wanted_at, _("the folder “{name}”", name=name), _("name the file itself")) from None
-        reason = verbatim(error.strerror or type(error).__name__)
+    except FileNotFoundError:
+        raise refuse(*wanted_at, _("no file “{name}”", name=name), _CREATE) from None
+    except (OSError, ValueError) as error:
+        reason = verbatim(getattr(error, "strerror", None) or type(error).__name__)
         found = _("“{name}”, which cannot be read ({reason})", name=name, reason=reason)
         raise refuse(*wanted_at, found, _("let the account that runs xunjian read it")) from None
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if S_ISDIR(mode):
+            raise refuse(*wanted_at, _("the folder “{name}”", name=name), _("name the file itself"))
+        if not S_ISREG(mode):
+            raise refuse(*wanted_at, _("“{name}”, which is no file", name=name), _("name the file itself"))
+        content = os.read(descriptor, MOST_BYTES + 1)
+    finally:
+        os.close(descriptor)
     if len(content) > MOST_BYTES:
         raise refuse(*wanted_at, _("a file of more than {most:bytes}", most=MOST_BYTES), _("split it with “include”"))
     return content

@@ -54,14 +54,13 @@ def parse(text: str, name: str, *, is_foreign: bool = False) -> Tree:
     if tabs:
         raise ConfigError(tabs)
     try:
+        _bound_depth(text, name)
         root: object = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise refuse(f"{name}:{line}", "", *_syntax(error)) from None
     except yaml.YAMLError as error:
         raise refuse(f"{name}:{_line_of(text, error)}", "", *_CONTROL_WORDS) from None
-    except RecursionError:
-        raise refuse(f"{name}:1", "", *_DEPTH_WORDS) from None
     if root is None:
         raise refuse(
             f"{name}:1",
@@ -74,6 +73,18 @@ def parse(text: str, name: str, *, is_foreign: bool = False) -> Tree:
     if walk.problems:
         raise ConfigError(walk.problems)
     return Tree(name, value, walk.lines)
+
+
+def _bound_depth(text: str, name: str) -> None:
+    """Refuse deep nesting before the composer, written in C, recurses into it and takes the whole process down."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise refuse(f"{name}:{event.start_mark.line + 1}", "", *_DEPTH_WORDS)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _lines(text: str) -> list[tuple[int, str]]:

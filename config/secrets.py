@@ -143,9 +143,11 @@ def _bytes(path: str, place: str, name: str) -> bytes:
         raise refuse(
             place, name, found, _("put the secret there, readable by the account that runs xunjian only")
         ) from None
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+    try:
         _guard(os.fstat(descriptor), path, place, name)
-        content = file.read(MOST_BYTES + 1)
+        content = os.read(descriptor, MOST_BYTES + 1)
+    finally:
+        os.close(descriptor)
     if len(content) > MOST_BYTES:
         raise refuse(
             place, name, _("{path}, which is too long for a secret", path=path), _("name the file that holds it alone")

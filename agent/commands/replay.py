@@ -32,9 +32,7 @@ _HELP = _(
 
 @click.command(name="replay", help=say(_HELP))
 @click.argument("inspection", required=False)
-@click.option(
-    "--limits", type=click.Choice(["then", "now"]), default="then", help=say(_("whose limits: that day's or today's"))
-)
+@click.option("--limits", type=click.Choice(["then", "now"]), default="then", help=say(_("limits of that day or of now")))
 @config_option
 @store_option
 @output_option
@@ -63,9 +61,7 @@ def command(
     else:
         for one in found:
             click.echo(f"{one.target}\n  - {_line(one.before, language)}\n  + {_line(one.now, language)}")
-        told = _(
-            "{id}: {count} findings judged again, {differ} read otherwise", id=whole.id, count=count, differ=len(found)
-        )
+        told = _("{id}: {count} findings judged again, {n} read otherwise", id=whole.id, count=count, n=len(found))
         click.echo(render(told, language))
     sys.exit(DIFFERS if found else 0)
 

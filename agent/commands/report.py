@@ -31,15 +31,13 @@ def command() -> None:
 
 
 _HELP = _(
-    "Write the quarterly inspection report of the quarter of the last inspection, or of --quarter: per target and check the "
-    "latest result in that quarter."
+    "Write the quarterly inspection report of the quarter of the last inspection, or of --quarter: per target and check "
+    "the latest result in that quarter."
 )
 
 
 @command.command(name="quarterly", help=say(_HELP))
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help=say(_("folder for the files"))
-)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help=say(_("folder to write to")))
 @click.option("--quarter", default="", metavar="2026Q4", help=say(_("another quarter than that of the last inspection")))
 @click.option("--form", "forms", type=click.Choice(FORMS), multiple=True, help=say(_("only these forms (repeatable)")))
 @config_option
@@ -67,14 +65,12 @@ def quarterly(
 
 def _write(out: Path, made: "Round", document: object, form: str, language: str) -> None:
     from reports.documents.model import Document  # noqa: PLC0415 - only here
-    from reports.render import RenderError  # noqa: PLC0415 - as above
-    from reports.render import render as rendered
 
     assert isinstance(document, Document)  # noqa: S101 - build() made it
     path = out / f"{made.number}.{form}"
     try:
-        content = rendered(document, form)
-    except RenderError as error:
+        content = renderers.render(document, form)
+    except renderers.RenderError as error:
         click.echo(render(_("{form}: not written: {why}", form=form, why=error.text), language), err=True)
         return
     path.write_bytes(content)

@@ -1,5 +1,6 @@
 """The database: SQLite with WAL, or PostgreSQL; its errors in our words."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -65,6 +66,8 @@ def told(place: str) -> Iterator[None]:
         raise StoreError(Trouble.IMMUTABLE, place, str(error.orig).strip()) from error
     except DBAPIError as error:
         raise StoreError(_trouble(str(error.orig)), place, str(error.orig).strip()) from error
+    except sqlite3.Error as error:  # from a statement that SQLAlchemy does not know, a PRAGMA outside any transaction
+        raise StoreError(_trouble(str(error)), place, str(error)) from error
     except SQLAlchemyError as error:
         raise StoreError(Trouble.FAILED, place, str(error)) from error
 
@@ -72,6 +75,12 @@ def told(place: str) -> Iterator[None]:
 def _trouble(words: str) -> Trouble:
     words = words.lower()
     return next((trouble for trouble, signs in _SIGNS if any(sign in words for sign in signs)), Trouble.FAILED)
+
+
+def pragma(engine: sa.Engine, place: str, statement: str) -> None:
+    """Run a statement of SQLite's that may not stand in a transaction."""
+    with told(place), engine.connect() as connection:
+        connection.connection.cursor().execute(statement).close()
 
 
 @contextmanager

@@ -14,6 +14,23 @@ _AT_ONCE = 500
 """Ours: digests a statement; SQLite before 3.32 takes 999 values."""
 
 
+_OLD = EVIDENCE.c
+_DIGESTS = sa.bindparam("digests", expanding=True)
+_NOW = sa.bindparam("now", type_=sa.Double)
+_KEPT = (
+    sa.select(_OLD.digest)
+    .where(_OLD.digest.in_(_DIGESTS), _OLD.body.is_not(None))
+    .order_by(_OLD.digest)
+    .with_for_update()  # no purge takes them from under us
+)
+_CITE = (
+    sa.update(EVIDENCE)
+    .where(_OLD.digest.in_(_DIGESTS))
+    .values(cited_at=sa.case((_OLD.cited_at < _NOW, _NOW), else_=_OLD.cited_at))
+)
+_CITE_DOCUMENTED = _CITE.values(documented_at=sa.case((_OLD.documented_at > _NOW, _OLD.documented_at), else_=_NOW))
+
+
 def joined(digests: Iterable[str]) -> bytes:
     """Write the digests that a target's result cites."""
     return b"".join(bytes.fromhex(digest) for digest in sorted(digests))
@@ -26,12 +43,10 @@ def split(digests: bytes) -> list[str]:
 
 def save(connection: sa.Connection, pieces: Mapping[str, bytes], at: float, *, is_documented: bool) -> None:
     """Keep what is not kept yet; of the rest note that it was cited again. Raises ValueError for a wrong digest."""
-    row = EVIDENCE.c
     digests = sorted(pieces)
     kept: set[str] = set()
     for part in _parts(digests):
-        found = sa.select(row.digest).where(row.digest.in_(part), row.body.is_not(None)).order_by(row.digest)
-        there = connection.execute(found.with_for_update()).scalars().all()  # no purge takes them from under us
+        there = connection.execute(_KEPT, {"digests": part}).scalars().all()
         if there:
             _cite(connection, there, at, is_documented=is_documented)
             kept.update(there)
@@ -58,11 +73,7 @@ def save(connection: sa.Connection, pieces: Mapping[str, bytes], at: float, *, i
 
 
 def _cite(connection: sa.Connection, digests: Sequence[str], at: float, *, is_documented: bool) -> None:
-    row = EVIDENCE.c
-    changed = {"cited_at": sa.case((row.cited_at < at, at), else_=row.cited_at)}
-    if is_documented:
-        changed["documented_at"] = sa.case((row.documented_at > at, row.documented_at), else_=at)
-    connection.execute(sa.update(EVIDENCE).where(row.digest.in_(digests)).values(**changed))
+    connection.execute(_CITE_DOCUMENTED if is_documented else _CITE, {"digests": digests, "now": at})
 
 
 def _parts(digests: Sequence[str]) -> Iterable[Sequence[str]]:

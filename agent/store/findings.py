@@ -14,6 +14,15 @@ from checks.result import TargetResult, finding_id
 _HEX = frozenset("0123456789abcdef")
 
 
+_NOW, _BY = sa.bindparam("now", type_=sa.Double), sa.bindparam("by")
+_KNOWN = sa.select(CURRENT.c.check_id, CURRENT.c.subject, CURRENT.c.level, CURRENT.c.at).where(
+    CURRENT.c.target == sa.bindparam("of")
+)
+_SEEN_AGAIN = sa.update(CURRENT).where(CURRENT.c.target == sa.bindparam("of")).values(at=_NOW, inspection=_BY)
+_ALL_AGAIN = _SEEN_AGAIN.where(CURRENT.c.at <= _NOW)
+_AGAIN = _SEEN_AGAIN.where(CURRENT.c.check_id == sa.bindparam("check"), CURRENT.c.subject == sa.bindparam("seen"))
+
+
 class Seen(NamedTuple):
     """One finding's identity in the tables."""
 
@@ -29,39 +38,37 @@ def note(connection: sa.Connection, inspection: str, result: TargetResult) -> No
     """
     at = result.started_at.timestamp()
     target = word(result.target)
-    row = CURRENT.c
-    found = connection.execute(sa.select(row.check_id, row.subject, row.level, row.at).where(row.target == target))
-    known = {Seen(each.check_id, each.subject): each for each in found}
+    known = {
+        Seen(check, subject): (level, then) for check, subject, level, then in connection.execute(_KNOWN, {"of": target})
+    }
     rows, changes, same = [], [], []
     levels = _levels(result)
     for seen, level in sorted(levels.items()):
-        before = known.get(seen)
-        if before is not None and before.at > at:
+        before, then = known.get(seen, (None, at))
+        if then > at:
             continue
-        if before is not None and before.level == level.value:
+        if before == level.value:
             same.append(seen)
             continue
         key = {"target": target, "check_id": seen.check_id, "subject": seen.subject}
         news = {"level": level.value, "since_at": at, "at": at, "inspection": inspection}
         rows.append({**key, "finding_id": finding_id(target, *seen), **news})
-        was = None if before is None else before.level
-        changes.append({**key, "inspection": inspection, "at": at, "before": was, "after": level.value})
-    _see_again(connection, target, same, {"at": at, "inspection": inspection}, is_all=known.keys() <= levels.keys())
+        changes.append({**key, "inspection": inspection, "at": at, "before": before, "after": level.value})
+    if same:
+        _see_again(connection, target, same, at, inspection, is_all=known.keys() <= levels.keys())
     upsert(connection, CURRENT, rows)
     insert_or_ignore(connection, CHANGES, changes)
 
 
-def _see_again(connection: sa.Connection, target: str, same: list[Seen], news: dict[str, object], *, is_all: bool) -> None:
+def _see_again(
+    connection: sa.Connection, target: str, same: list[Seen], at: float, inspection: str, *, is_all: bool
+) -> None:
     """Note that findings stand as they stood: with one statement where the result has every subject that was known."""
-    if not same:
-        return
-    again = sa.update(CURRENT).where(CURRENT.c.target == target)
+    news = {"of": target, "now": at, "by": inspection}
     if is_all:
-        connection.execute(again.where(CURRENT.c.at <= news["at"]).values(**news))
-        return
-    key = (CURRENT.c.check_id == sa.bindparam("check"), CURRENT.c.subject == sa.bindparam("seen"))
-    rows = [{"check": seen.check_id, "seen": seen.subject} for seen in same]
-    connection.execute(again.where(*key).values(**news), rows)
+        connection.execute(_ALL_AGAIN, news)
+    else:
+        connection.execute(_AGAIN, [{**news, "check": seen.check_id, "seen": seen.subject} for seen in same])
 
 
 def _levels(result: TargetResult) -> dict[Seen, Level]:

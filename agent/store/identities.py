@@ -12,6 +12,11 @@ from agent.store.ulid import ulid
 from agent.store.values import IdentityEvent
 
 OURSELVES = "xunjian"
+_EVENTS = (
+    sa.select(IDENTITIES.c.at, IDENTITIES.c.identity, IDENTITIES.c.said_by, IDENTITIES.c.how)
+    .where(IDENTITIES.c.target == sa.bindparam("of"))
+    .order_by(IDENTITIES.c.id)
+)
 
 
 def known(connection: sa.Connection, target: str) -> dict[str, str] | None:
@@ -53,8 +58,5 @@ def meet(connection: sa.Connection, target: str, met: Mapping[str, str]) -> None
 
 def history(connection: sa.Connection, target: str) -> tuple[IdentityEvent, ...]:
     """All events of a target, the oldest first."""
-    row = IDENTITIES.c
-    found = connection.execute(
-        sa.select(row.at, row.identity, row.said_by, row.how).where(row.target == target).order_by(row.id)
-    )
+    found = connection.execute(_EVENTS, {"of": target})
     return tuple(IdentityEvent(target, moment(at), json.loads(who), by, how) for at, who, by, how in found)

@@ -13,6 +13,11 @@ from checks.result import TargetResult
 _WEEK_SECONDS = 7 * 86400
 
 
+_OF_TARGET = sa.select(SERIES.c.id, SERIES.c.check_id, SERIES.c.subject, SERIES.c.name).where(
+    SERIES.c.target == sa.bindparam("of")
+)
+
+
 class Name(NamedTuple):
     """One measure's identity in the tables, within a target."""
 
@@ -43,8 +48,7 @@ def add(connection: sa.Connection, result: TargetResult) -> None:
 
 
 def _series(connection: sa.Connection, target: str) -> dict[Name, int]:
-    row = SERIES.c
-    found = connection.execute(sa.select(row.id, row.check_id, row.subject, row.name).where(row.target == target))
+    found = connection.execute(_OF_TARGET, {"of": target})
     return {Name(check, subject, name): number for number, check, subject, name in found}
 
 

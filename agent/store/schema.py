@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from agent.store.engine import reading, told, writing
+from agent.store.engine import pragma, reading, told, writing
 from agent.store.tables import METADATA, REVISION
 from agent.store.values import StoreError, Trouble
 
@@ -24,7 +24,7 @@ def ensure(engine: sa.Engine, place: str) -> None:
         if _revision(connection, place) == HEAD:
             return
     if engine.dialect.name == "sqlite":
-        _use_wal(engine, place)
+        pragma(engine, place, "PRAGMA journal_mode=WAL")  # lasts
     with writing(engine, place) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
@@ -34,16 +34,6 @@ def ensure(engine: sa.Engine, place: str) -> None:
             connection.execute(sa.insert(REVISION).values(version_num=HEAD))
         elif revision != HEAD:
             upgrade(connection, place)
-
-
-def _use_wal(engine: sa.Engine, place: str) -> None:
-    """Set the journal's mode: it lasts, and cannot be set inside a transaction."""
-    with told(place):
-        raw = engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA journal_mode=WAL")
-        finally:
-            raw.close()
 
 
 def _revision(connection: sa.Connection, place: str) -> str | None:

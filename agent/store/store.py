@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from agent.store import bookmarks, evidence, findings, identities, inspections, leases, measures, seals, verifying
 from agent.store import reading as stored
 from agent.store.completing import completed
-from agent.store.engine import reading, told, writing
+from agent.store.engine import pragma, reading, writing
 from agent.store.packing import ChangedError, packer, written
 from agent.store.tables import INSPECTIONS
 from agent.store.values import CutOff, IdentityEvent, LevelChange, Problem, Refusal, Standing, StoreError, Trouble
@@ -119,10 +119,10 @@ class Store:
         if not seal:
             raise StoreError(Trouble.IMMUTABLE, self.place, one)
         if self._engine.dialect.name == "sqlite":
-            with told(self.place), self._engine.connect() as connection:  # the checkpoint syncs the files
-                raw = connection.connection.cursor()
-                raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
-                raw.close()
+            try:
+                pragma(self._engine, self.place, "PRAGMA wal_checkpoint(PASSIVE)")  # it syncs the files
+            except StoreError as error:
+                log.warning("sealed, but not yet safe from a power cut: %s", error)
         return seal
 
     def _end(self, one: str, state: str, ended_at: float | None, footprint: Mapping[str, float]) -> str:

@@ -3,20 +3,40 @@
 from typing import Any, Final
 
 from checks.base import Check
+from checks.server.assets import ASSETS_INSPECTED
 from checks.server.bonding import BONDING
+from checks.server.disk_latency import DISK_LATENCY
 from checks.server.failed_units import FAILED_UNITS
+from checks.server.filesystem_readonly import FILESYSTEM_READONLY
 from checks.server.filesystem_usage import FILESYSTEM_USAGE
+from checks.server.fstab_consistency import FSTAB_CONSISTENCY
+from checks.server.inode_usage import INODE_USAGE
 from checks.server.link_errors import LINK_ERRORS
 from checks.server.listening_ports import LISTENING_PORTS
+from checks.server.log_retention import LOG_RETENTION
+from checks.server.lvm import LVM
+from checks.server.md_raid import MD_RAID
+from checks.server.remote_mounts import REMOTE_MOUNTS
 from checks.server.required_services import REQUIRED_SERVICES
+from checks.server.scheduled_jobs import SCHEDULED_JOBS_INSPECTED
 from checks.server.zombie_and_stuck_processes import ZOMBIE_AND_STUCK_PROCESSES
 
 CHECKS: Final[tuple[Check[Any, Any], ...]] = (
     FILESYSTEM_USAGE,
+    INODE_USAGE,
+    FILESYSTEM_READONLY,
+    FSTAB_CONSISTENCY,
+    REMOTE_MOUNTS,
+    MD_RAID,
+    LVM,
+    DISK_LATENCY,
     BONDING,
     LINK_ERRORS,
     FAILED_UNITS,
     REQUIRED_SERVICES,
     ZOMBIE_AND_STUCK_PROCESSES,
     LISTENING_PORTS,
+    LOG_RETENTION,
+    SCHEDULED_JOBS_INSPECTED,
+    ASSETS_INSPECTED,
 )

@@ -126,8 +126,8 @@ ASSETS_INSPECTED: Final = Check(
     worst=Level.NOTICE,
     reads=_("the firmware's tables, processor, memory, disks, addresses, system and kernel"),
     remedy=_(
-        "Complete what is missing from the label on the case or the management controller, and correct the contract's asset "
-        "list where it says otherwise."
+        "Complete what is missing from the label on the case or the management controller, and correct the contract's "
+        "asset list where it says otherwise."
     ),
     traps=(
         _("what a maker left as a placeholder (To Be Filled By O.E.M.) is shown as nothing"),

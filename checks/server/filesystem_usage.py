@@ -1,16 +1,14 @@
 """Filesystem usage. A full filesystem stops whatever writes to it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
 from collectors.base import Listing
-from collectors.facts.storage import FILESYSTEMS, Filesystem
+from collectors.facts.storage import FILESYSTEMS, NEVER_FILLS, Filesystem
 from config.limits import Layered, Side, compare, limit
 from config.text import _
-
-_NEVER_FILLS = frozenset({"squashfs", "iso9660", "udf", "devtmpfs", "efivarfs", "overlay"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,38 +22,64 @@ class UsageLimits:
 
 
 def judge(filesystems: Listing[Filesystem], limits: Layered[UsageLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding a filesystem, named by its mount point."""
-    for filesystem in filesystems.records:
-        if filesystem.kind not in _NEVER_FILLS and filesystem.size_bytes:
+    """One finding a filesystem, named by its shortest mount point."""
+    for filesystem in _distinct(filesystems.records):
+        if filesystem.kind not in NEVER_FILLS and filesystem.size_bytes:
             yield _judge_one(filesystem, limits.at(filesystem.mount))
 
 
+def _distinct(records: Iterable[Filesystem]) -> Iterator[Filesystem]:
+    """Give a device once, however often it is mounted (bind mounts, btrfs subvolumes share one space)."""
+    groups: dict[str, list[Filesystem]] = {}
+    for one in records:
+        groups.setdefault(one.device if one.device.startswith("/dev/") else f"at {one.mount}", []).append(one)
+    for group in groups.values():
+        first = min(group, key=lambda one: (len(one.mount), one.mount))
+        yield replace(first, is_readonly=all(one.is_readonly for one in group))
+
+
 def _judge_one(filesystem: Filesystem, limits: UsageLimits) -> Finding:
+    used, free, size = filesystem.used_ratio, filesystem.available_bytes, filesystem.size_bytes
+    if filesystem.reserved_bytes:
+        reserved = filesystem.reserved_bytes
+        observed = _(
+            "{used:percent} used, {free:bytes} free of {size:bytes}, {reserved:bytes} of it reserved for root",
+            used=used,
+            free=free,
+            size=size,
+            reserved=reserved,
+        )
+    else:
+        observed = _("{used:percent} used, {free:bytes} free of {size:bytes}", used=used, free=free, size=size)
+    if filesystem.is_readonly:
+        summary = _(
+            "{mount} is {used:percent} full and mounted read-only: it cannot fill further",
+            mount=filesystem.mount,
+            used=used,
+        )
+    else:
+        summary = _("{mount} is {used:percent} full", mount=filesystem.mount, used=used)
+    return Finding(
+        filesystem.mount,
+        _level(filesystem, limits),
+        summary,
+        observed=observed,
+        expected=_("below {warn:percent}", warn=limits.warn),
+        quote=f"{filesystem.device} {filesystem.kind} {filesystem.mount}",
+        measures={"used_ratio": used, "used_bytes": filesystem.used_bytes, "size_bytes": size},
+    )
+
+
+def _level(filesystem: Filesystem, limits: UsageLimits) -> Level:
+    if filesystem.is_readonly:
+        return Level.OK
     side = compare(filesystem.used_ratio, limits.warn, limits.critical)
     is_large = filesystem.size_bytes > limits.large_bytes
     if side is Side.CRITICAL and is_large and filesystem.available_bytes > limits.large_critical_free_bytes:
         side = Side.WARN
-    level = LEVEL_OF_SIDE[side]
-    if filesystem.kind == "tmpfs" and level is not Level.OK:
-        level = Level.NOTICE
-    return Finding(
-        filesystem.mount,
-        level,
-        _("{mount} is {used:percent} full", mount=filesystem.mount, used=filesystem.used_ratio),
-        observed=_(
-            "{used:percent} used, {free:bytes} free of {size:bytes}",
-            used=filesystem.used_ratio,
-            free=filesystem.available_bytes,
-            size=filesystem.size_bytes,
-        ),
-        expected=_("below {warn:percent}", warn=limits.warn),
-        quote=f"{filesystem.device} {filesystem.kind} {filesystem.mount}",
-        measures={
-            "used_ratio": filesystem.used_ratio,
-            "used_bytes": filesystem.used_bytes,
-            "size_bytes": filesystem.size_bytes,
-        },
-    )
+    if filesystem.kind == "tmpfs" and side is not Side.WITHIN:
+        return Level.NOTICE
+    return LEVEL_OF_SIDE[side]
 
 
 FILESYSTEM_USAGE: Final = Check(
@@ -74,9 +98,13 @@ FILESYSTEM_USAGE: Final = Check(
     ),
     traps=(
         _("reserved blocks count neither as used nor as free"),
-        _("read-only images (squashfs, iso9660) and overlays are always full and are not judged"),
+        _("read-only images (squashfs, iso9660) are always full and are not judged; an overlay only where it is /"),
+        _("a filesystem mounted read-only never warns"),
+        _("a device that is mounted several times (bind mounts, btrfs subvolumes) is judged once"),
         _("tmpfs is only a notice"),
         _("above 1 TiB, critical also needs less than 5 GiB free"),
+        _("remote filesystems are not asked for their space: see remote mounts"),
     ),
     clause="1.4.3.4",
+    refs=("df(1)",),
 )

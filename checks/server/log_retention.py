@@ -166,9 +166,9 @@ LOG_RETENTION: Final = Check(
     worst=Level.WARN,
     reads=_("sizes and times of the files below /var/log, the first time in the oldest, logrotate's last run, the journal"),
     remedy=_(
-        "Set rotate and the period in /etc/logrotate.d so that at least six months are kept, and see that logrotate runs "
-        "(cron or timer). Make the journal persistent (Storage=persistent, SystemMaxUse in journald.conf), or send the logs to "
-        "a central server and set is_centralised."
+        "Set rotate and the period in /etc/logrotate.d so that at least six months are kept, and see that logrotate "
+        "runs (cron or timer). Make the journal persistent (Storage=persistent, SystemMaxUse in journald.conf), or send"
+        " the logs to a central server and set is_centralised."
     ),
     traps=(
         _("a machine younger than six months cannot have six months of logs: they must reach back to its installation"),

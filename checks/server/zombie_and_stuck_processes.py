@@ -97,8 +97,8 @@ ZOMBIE_AND_STUCK_PROCESSES: Final = Check(
     reads=_("the state, parent and wait channel of every process, twice; never its arguments"),
     remedy=_(
         "Zombies: find the parent and have its maker mend it; ending the parent clears them. Stuck processes cannot be "
-        "killed: look at what they wait for (the wait channel, dmesg for hung tasks), restore the storage path or the NFS "
-        "server behind it, and only then think of a reboot."
+        "killed: look at what they wait for (the wait channel, dmesg for hung tasks), restore the storage path or the "
+        "NFS server behind it, and only then think of a reboot."
     ),
     traps=(
         _("a short stay in D state is normal: only a process found in it twice counts"),

@@ -42,7 +42,7 @@ class KernelClock:
 class TimeServices:
     """Running services that set clocks, by process name.
 
-    ``is_whole``: process 1 was in the list, so it was not only our own. ``container_marks``: files that stand in containers.
+    ``is_whole``: process 1 was in the list, so it was not only our own. ``container_marks``: files that mark a container.
     ``vmware`` is what VMware's tools say of their time synchronisation, empty where they are not installed.
     """
 

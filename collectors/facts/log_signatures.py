@@ -1,9 +1,9 @@
 """What trouble looks like in a kernel log: one table, read by the asks, the parsers and the checks.
 
-``marks`` are what the target searches for: extended regular expressions without a backslash, quote or slash, so that they mean
-the same to every grep and awk. ``pattern`` decides on our side, over the message without its stamp; its group ``entity`` is
-what the engineer must know (the disk, the interface, the program). The first signature that matches wins: the special stands
-before the general. Words are those of the kernel's own printk calls, versions 2.6.32 to 6.x, unless a line says otherwise.
+``marks`` are what the target searches for: extended regular expressions without a backslash, quote or slash, so that they
+mean the same to every grep and awk. ``pattern`` decides on our side, over the message without its stamp; its group
+``entity`` is what the engineer must know (the disk, the interface, the program). The first signature that matches wins: the
+special stands before the general. Words are those of the kernel's own printk calls, versions 2.6.32 to 6.x, unless a line says otherwise.
 """
 
 import re
@@ -45,7 +45,8 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
     ),
     _signature(
         "lockup",
-        r"(?:soft lockup - (?P<entity>CPU#\d+)|hard LOCKUP|self-detected stall|detected stalls? on|rcu.* stall|workqueue lockup)",
+        r"(?:soft lockup - (?P<entity>CPU#\d+)|hard LOCKUP|self-detected stall|detected stalls? on|rcu.* stall|"
+        r"workqueue lockup)",
         "soft lockup",
         "hard LOCKUP",
         "rcu.*stall",
@@ -55,7 +56,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
     _signature(
         "hardware-uncorrected",
         r"(?:EDAC (?P<entity>MC\d+): (?:\d+ )?UE\b|AER:.*Uncorrect|severity=Uncorrect|severity: (?:fatal|recoverable)|"
-        rf"\[Hardware Error\].*(?:[Uu]ncorrect|[Ff]atal|\bUE\b)|Machine [Cc]heck (?:[Ee]xception|: Processor context corrupt)|"
+        r"\[Hardware Error\].*(?:[Uu]ncorrect|[Ff]atal|\bUE\b)|Machine [Cc]heck(?: [Ee]xception|: Processor context corrupt)|"
         rf"Uncorrected hardware (?:memory )?error|(?P<entity_2>{_PCI}).*Uncorrect)",
         "EDAC MC[0-9]+: .*UE",
         "AER: .*Uncorrect",
@@ -78,15 +79,17 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
     ),
     _signature(
         "filesystem",
-        r"(?:EXT[234]-fs error \(device (?P<entity>[^\s)]+)\)|EXT[34]-fs \((?P<entity_2>[^\s)]+)\): Remounting filesystem read-only|"
+        r"(?:EXT[234]-fs error \(device (?P<entity>[^\s)]+)\)|"
+        r"EXT[34]-fs \((?P<entity_2>[^\s)]+)\): Remounting filesystem read-only|"
         r"XFS \((?P<entity_3>[^\s)]+)\):? .*(?:[Cc]orruption|Internal error|metadata I/O error|log I/O error|[Ss]hutting down|"
-        r"shut down|I/O Error Detected)|BTRFS(?: error| critical| warning| info)? \(device (?P<entity_4>[^\s)]+)\).*"
-        r"(?:corrupt|error|forced readonly)|JBD2?: .*[Ee]rror|"
+        r"shut down|I/O Error Detected)|BTRFS (?:error|critical) \(device (?P<entity_4>[^\s)]+)\)|"
+        r"BTRFS.* \(device (?P<entity_6>[^\s)]+)\).*forced readonly|JBD2?: .*[Ee]rror|"
         r"Aborting journal on device (?P<entity_5>\S+?)\.|Remounting filesystem read-only)",
         "EXT[234]-fs error",
         "Remounting filesystem read-only",
         "XFS .*(orruption|Internal error|I.O [Ee]rror|hutting down|shut down)",
-        "BTRFS.*(critical|error|corrupt|readonly)",
+        "BTRFS (critical|error)",
+        "BTRFS.*forced readonly",
         "JBD2?: .*rror",
         "Aborting journal on device",
     ),
@@ -141,8 +144,9 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
     _signature(
         "interface-down",
         r"(?:(?P<entity>[\w.@-]+):? (?:NIC )?[Ll]ink (?:is )?[Dd]own|interface (?P<entity_2>[\w.-]+),? (?:is )?down|"
-        r"NETDEV WATCHDOG: (?:CPU: \d+: )?(?P<entity_3>[\w.-]+) |(?P<entity_4>[\w.-]+)(?:: \(slave [\w.-]+\))?: link status "
-        r"definitely down|(?P<entity_5>[\w.-]+): now running without any active|(?P<entity_6>[\w.-]+): .*carrier lost)",
+        r"NETDEV WATCHDOG: (?:CPU: \d+: )?(?P<entity_3>[\w.-]+) |"
+        r"(?P<entity_4>[\w.-]+)(?:: \(slave [\w.-]+\))?: link status definitely down|"
+        r"(?P<entity_5>[\w.-]+): now running without any active|(?P<entity_6>[\w.-]+): .*carrier lost)",
         "[Ll]ink (is )?[Dd]own",
         "NETDEV WATCHDOG",
         "link status definitely down",

@@ -26,7 +26,7 @@ class LogSight:
 class LogSource:
     """One log as it was read. ``covered_from`` is its earliest stamp that was read; None where nobody can tell.
 
-    ``uncounted`` are matching lines of kinds beyond the most that are kept; ``size_bytes`` what was searched, 0 if not told.
+    ``uncounted`` are matching lines of kinds beyond the most kept; ``size_bytes`` what was searched, 0 if not told.
     """
 
     name: str

@@ -29,7 +29,7 @@ class Processes:
     """
 
     total_count: int
-    names: frozenset[str]
+    names: tuple[str, ...]
     zombies: tuple[Process, ...]
     waiting: tuple[Process, ...]
     stuck: tuple[Process, ...]

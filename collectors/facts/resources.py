@@ -5,6 +5,9 @@ from typing import Final
 
 from collectors.base import FactKind
 
+NOT_THERE: Final = ("No such file or directory", "Operation not supported", "Not supported")
+"""How a target says that its kernel has no such file, or that pressure is switched off (psi=0): glibc's and musl's words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pressure:
@@ -29,8 +32,8 @@ class MemoryLimit:
 class Memory:
     """How much memory there is and how much can still be had.
 
-    ``total_bytes`` includes ``hugepages_bytes``, which only programs that ask for huge pages can use. ``available_bytes`` is
-    the kernel's estimate (MemAvailable) or, with ``is_estimated``, ours for kernels before 3.14.
+    ``total_bytes`` includes ``hugepages_bytes``, which only programs that ask for huge pages can use. ``available_bytes``
+    is the kernel's estimate (MemAvailable) or, with ``is_estimated``, ours for kernels before 3.14.
     ``available_bytes`` includes ``arc_bytes``, what ZFS would give back.
     """
 

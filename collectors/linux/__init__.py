@@ -3,18 +3,33 @@
 from typing import Final
 
 from collectors.base import Wired
+from collectors.linux.arrays import ARRAYS_MDSTAT
 from collectors.linux.bonds import BONDS_PROC
+from collectors.linux.disks import DISKS_DISKSTATS
 from collectors.linux.filesystems import FILESYSTEMS_DF
+from collectors.linux.hardware import ASSETS_DERIVED, HARDWARE_SYSFS
 from collectors.linux.identities import IDENTITIES
+from collectors.linux.inodes import INODES_DF
+from collectors.linux.jobs import JOB_FILES_LS, JOBS_FILES_AND_TIMERS, SCHEDULED_JOBS_DERIVED
 from collectors.linux.links import LINKS_PROC
 from collectors.linux.listeners import LISTENERS_NETSTAT, LISTENERS_SS, LISTENERS_TABLES
+from collectors.linux.logs_kept import LOGS_KEPT_FIND
+from collectors.linux.mount_tables import MOUNT_TABLES
 from collectors.linux.processes import PROCESSES_STAT
+from collectors.linux.remote_mounts import REMOTE_MOUNTS_STATFS
 from collectors.linux.services import BOOT_SERVICES_SCRIPTS, SERVICES_DERIVED
 from collectors.linux.units import UNITS_SYSTEMCTL
+from collectors.linux.volume_groups import VOLUME_GROUPS_LVM
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
     IDENTITIES,
     FILESYSTEMS_DF,
+    INODES_DF,
+    MOUNT_TABLES,
+    REMOTE_MOUNTS_STATFS,
+    ARRAYS_MDSTAT,
+    VOLUME_GROUPS_LVM,
+    DISKS_DISKSTATS,
     UNITS_SYSTEMCTL,
     BOOT_SERVICES_SCRIPTS,
     SERVICES_DERIVED,
@@ -24,4 +39,10 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     LISTENERS_SS,
     LISTENERS_NETSTAT,
     LISTENERS_TABLES,
+    LOGS_KEPT_FIND,
+    JOBS_FILES_AND_TIMERS,
+    JOB_FILES_LS,
+    SCHEDULED_JOBS_DERIVED,
+    HARDWARE_SYSFS,
+    ASSETS_DERIVED,
 )

@@ -1,8 +1,8 @@
 """Starts and shutdowns as the login record (wtmp) and the journal keep them.
 
-Neither alone suffices: wtmp is rotated monthly and gone in the newest systems, a journal may be kept in memory only. In wtmp a
-start that follows a start without a shutdown between them was not ordered. In the journal a run ended in order when its
-last message of these is "Journal stopped", or when the shutdown was announced (systemd's message catalogue).
+Neither alone suffices: wtmp is rotated monthly and gone in the newest systems, a journal may be kept in memory only. In
+wtmp a start that follows a start without a shutdown between them was not ordered. In the journal a run ended in order when
+its last message of these is "Journal stopped", or when the shutdown was announced (systemd's message catalogue).
 
 Sample::
 

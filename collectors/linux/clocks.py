@@ -119,7 +119,8 @@ CLOCKS_TIMEDATECTL: Final = Collector(
     provides=KERNEL_CLOCK,
     on=LINUX,
     ask=Shell(
-        "echo @said; { timedatectl show || timedatectl status; timedatectl timesync-status; } 2>&1 | sed 's/^/ /'; echo @end",
+        "echo @said; { timedatectl show || timedatectl status; timedatectl timesync-status; } 2>&1 | "
+        "sed 's/^/ /'; echo @end",
         tool="timedatectl",
         seconds=10,
         kib=16,

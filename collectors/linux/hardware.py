@@ -37,7 +37,8 @@ done
 for f in model serial-number; do
   [ ! -r /proc/device-tree/$f ] || printf '@tree %s %s\n' $f "$(tr -d '\000' </proc/device-tree/$f)"
 done
-if v=$(lscpu 2>/dev/null); then printf '@cpu\n%s\n' "$v" | sed '1!s/^/ /'
+v=$(lscpu 2>/dev/null | grep -E '^(CPU\(s\)|Socket\(s\)|Model name|BIOS Model name):')
+if [ -n "$v" ]; then printf '@cpu\n%s\n' "$v" | sed '1!s/^/ /'
 else
   echo @cpuinfo; head -n 400 /proc/cpuinfo | sed 's/^/ /'
   echo "@processors $(grep -ci '^processor[[:space:]]*:' /proc/cpuinfo)"
@@ -139,8 +140,8 @@ def _processor(found: Iterable[Passage]) -> tuple[str, int, int | None]:
         (key.strip().lower(), value.strip()) for key, _c, value in (line.partition(":") for line in said["cpuinfo"].lines)
     ]
     model = next((value for key, value in pairs if key in {"model name", "cpu model", "hardware"} and value), "")
-    sockets = {value for key, value in pairs if key == "physical id"}
-    return _cpu_name(model), number(said["processors"].rest), len(sockets) or None
+    packages = {value for key, value in pairs if key == "physical id"}
+    return _cpu_name(model), number(said["processors"].rest), len(packages) or None
 
 
 def _cpu_name(model: str) -> str:

@@ -2,7 +2,7 @@
 
 Each alone deceives: a journal may be kept in memory only, files are rotated away, the ring buffer wraps. So all are asked,
 what any of them shows counts, and the period that was really read is told. Work is bounded: of files at most the last
-256 MiB, of the journal at most the last 100,000 kernel lines (without ``--since``: with it ``-n`` keeps the first, systemd 252).
+256 MiB, of the journal at most the last 100,000 kernel lines (no ``--since``: beside it ``-n`` keeps the first, systemd 252).
 """
 
 import re

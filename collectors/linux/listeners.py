@@ -53,7 +53,7 @@ def _of_netstat(line: str) -> Listener:
     address, port = _place(words[3], line)
     match = _PROGRAM.match(" ".join(words[6 if words[0].startswith("tcp") else 5 :]))
     return Listener(
-        words[0][:3], address, port, match["name"].strip() if match else "", int(match["pid"]) if match else None
+        words[0][:3], address, port, match["name"].partition(":")[0].strip() if match else "", int(match["pid"]) if match else None
     )
 
 
@@ -88,7 +88,8 @@ def _address(digits: str) -> str:
         return ".".join(str(byte) for byte in words[0])
     from ipaddress import IPv6Address  # noqa: PLC0415 - wanted by this last rung alone
 
-    return str(IPv6Address(b"".join(words)))
+    whole = IPv6Address(b"".join(words))
+    return f"::ffff:{whole.ipv4_mapped}" if whole.ipv4_mapped else str(whole)
 
 
 def _once(listeners: Iterable[Listener]) -> tuple[Listener, ...]:

@@ -60,7 +60,7 @@ def parse(answer: Answer) -> Processes:
     hidden = any(one.kind == "hidden" for one in now)
     return Processes(
         total_count=_all(now),
-        names=frozenset(names),
+        names=tuple(sorted(names)),
         zombies=tuple(p for p in odd if p.state == "Z"),
         waiting=waiting,
         stuck=tuple(p for p in waiting if (p.pid, p.started_ticks) in earlier),

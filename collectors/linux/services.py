@@ -78,7 +78,8 @@ def derive(units: Listing[Unit] | Exception, processes: Processes | Exception, b
     if processes.unseen:
         return Services("sysv", unseen=processes.unseen)
     known = boot if isinstance(boot, BootServices) else BootServices((), ())
-    return Services("sysv", tuple(of_scripts(known, processes.names)), processes.names)
+    names = frozenset(processes.names)
+    return Services("sysv", tuple(of_scripts(known, names)), names)
 
 
 def _unseen(error: Exception) -> Unseen:

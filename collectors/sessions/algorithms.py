@@ -40,11 +40,27 @@ def prefer(transport: "Transport", kinds: Sequence[str]) -> None:
     options.key_types = (*first, *(name for name in able if name not in first))
 
 
+class _Remembering(dict[str, object]):
+    """A table that remembers what was looked up last."""
+
+    asked = ""
+
+    def __getitem__(self, name: str) -> object:
+        self.asked = name
+        return super().__getitem__(name)
+
+
+def remember_key_exchange(transport: "Transport") -> None:
+    """Have the transport keep the name of the key exchange, which paramiko forgets once it is done."""
+    transport._kex_info = _Remembering(transport._kex_info)  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
+
+
 def negotiated(transport: "Transport") -> dict[str, str]:
     """Say what was agreed upon, and whether any of it is of yesterday."""
+    kinds = getattr(transport, "_kex_info", None)
     agreed = {
         "host_key_type": str(transport.host_key_type),
-        "key_exchange": str(getattr(transport.kex_engine, "name", "")),
+        "key_exchange": kinds.asked if isinstance(kinds, _Remembering) else "",
         "cipher": str(transport.local_cipher),
         "mac": str(transport.local_mac),
         "server_version": str(transport.remote_version),

@@ -17,19 +17,17 @@ SUM is POSIX ``cksum``'s, 0 for nothing, ``-`` where the target has no such comm
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from zlib import crc32
 
 from collectors.base import Each, Question, Reason, SessionError, Shell
 from collectors.evidence import Reply, encode
+from collectors.sessions.notices import Begin, Cost, Notice, Ready
 from collectors.sessions.script import sent_items
+from collectors.sessions.streams import Stream, broken, checksum
 from config.text import _
 
 FORM = b"1"
-NOISE_BYTES = 1 << 20
-"""How much may stand before the first frame; a login that prints more is a flood."""
-LINE_BYTES = 16384
 ERR_BYTES = 4096
 BEATS_MOST = 100_000
 
@@ -40,36 +38,6 @@ _FRAME = re.compile(
     rb" (\d{1,15}) ([01]) (\d{1,12}(?:\.\d+)?) (\d{1,12}(?:\.\d+)?) (.{1,80})"
 )
 _CPU = re.compile(rb"(\d{1,9})m(\d{1,9}(?:\.\d{1,9})?)s")
-_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """What the script says first: the target's clock (seconds since 1970) and uptime, seconds."""
-
-    epoch_seconds: float
-    resolution_seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """What the script may do: as root, with sudo; the shell that runs it."""
-
-    is_root: bool
-    has_sudo: bool
-    shell: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one frame cost the target: seconds on the clock and of its processors."""
-
-    id: str
-    seconds: float
-    cpu_seconds: float
-
-
-Notice = Callable[[Begin | Ready | Cost], None]
 
 
 def answers(
@@ -79,81 +47,15 @@ def answers(
 
     ``chunks`` may raise SessionError, its end is the connection's. Nothing else is raised, whatever the bytes.
     """
-    round_ = _Round(questions, nonce.encode(), _Stream(iter(chunks)), notice)
+    round_ = _Round(questions, nonce.encode(), Stream(iter(chunks)), notice)
     try:
         yield from round_.read()
-        error = _broken("the script ended without an answer to it")
+        error = broken("the script ended without an answer to it")
     except SessionError as raised:
         error = raised
     yield from round_.give_up(error)
 
 
-def checksum(data: bytes) -> int:
-    """Compute POSIX ``cksum``: CRC-32, most significant bit first, the length appended (IEEE Std 1003.1, cksum)."""
-    length, tail = len(data), bytearray()
-    while length:
-        tail.append(length & 0xFF)
-        length >>= 8
-    value = crc32((data + bytes(tail)).translate(_REVERSED), 0xFFFFFFFF)
-    return int(f"{value:032b}"[::-1], 2)
-
-
-def _broken(detail: str) -> SessionError:
-    return SessionError(
-        Reason.REFUSED,
-        detail,
-        _("what came back is not what the inspection sent for: see what prints on that login or alters its output"),
-    )
-
-
-class _Stream:
-    """Lines and lengths out of chunks; its end is SessionError(CUT)."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._held = bytearray()
-
-    def _more(self) -> None:
-        for chunk in self._chunks:
-            if chunk:
-                self._held += chunk
-                return
-        raise SessionError(Reason.CUT, "the connection ended before the answer was whole", _CUT_REMEDY)
-
-    def skip_to(self, marker: bytes) -> None:
-        """Drop what stands before ``marker``, and it."""
-        dropped = 0
-        while (at := self._held.find(marker)) < 0:
-            beyond = max(0, len(self._held) - len(marker) + 1)
-            del self._held[:beyond]
-            dropped += beyond
-            if dropped > NOISE_BYTES:
-                raise _broken(f"more than {NOISE_BYTES} bytes before the first frame")
-            self._more()
-        del self._held[: at + len(marker)]
-
-    def line(self) -> bytes:
-        """Take one line, without its end."""
-        looked = 0
-        while (at := self._held.find(b"\n", looked)) < 0:
-            looked = len(self._held)
-            if looked > LINE_BYTES:
-                raise _broken("a line without an end")
-            self._more()
-        if at > LINE_BYTES:
-            raise _broken("a line too long")
-        return self.exactly(at + 1)[:-1]
-
-    def exactly(self, count: int) -> bytes:
-        """Take so many bytes."""
-        while len(self._held) < count:
-            self._more()
-        taken = bytes(self._held[:count])
-        del self._held[:count]
-        return taken
-
-
-_CUT_REMEDY = _("find out what ended the connection (network, session limit, someone's hand), then inspect again")
 _NO_FOLDER = _("make /dev/shm or /tmp of the target writable for the inspecting account, and see that it is not full")
 
 
@@ -168,7 +70,7 @@ class _Heard:
 class _Round:
     """One round as it comes in. Frames may come in any order, each once."""
 
-    def __init__(self, questions: Sequence[Question], nonce: bytes, stream: _Stream, notice: Notice) -> None:
+    def __init__(self, questions: Sequence[Question], nonce: bytes, stream: Stream, notice: Notice) -> None:
         self._questions = questions
         self._mark = b"@@" + nonce + b" "
         self._stream = stream
@@ -183,7 +85,7 @@ class _Round:
         while True:
             line = self._stream.line()
             if not line.startswith(self._mark):
-                raise _broken(f"no frame: {line[:60]!r}")
+                raise broken(f"no frame: {line[:60]!r}")
             kind, _space, rest = line[len(self._mark) :].partition(b" ")
             if kind == b"done":
                 return
@@ -201,7 +103,7 @@ class _Round:
     def _begin(self, line: bytes) -> None:
         words = line.split(b" ")
         if len(words) != 4 or words[0] != FORM or not _NUMBER.fullmatch(words[2]):  # noqa: PLR2004 - four words
-            raise _broken(f"begin: {line[:60]!r}")
+            raise broken(f"begin: {line[:60]!r}")
         has_nanoseconds = len(words[3]) == 9 and words[3].isdigit()  # noqa: PLR2004 - nine digits
         seconds = float(words[2]) + (float(words[3]) / 1e9 if has_nanoseconds else 0.5)
         self._notice(Begin(seconds, 0.0 if has_nanoseconds else 0.5))
@@ -216,15 +118,16 @@ class _Round:
         if kind == b"w":
             return self._walked(rest)
         if kind == b"ready":
-            return self._ready(rest)
+            self._ready(rest)
+            return None
         if kind == b"fatal":
             raise SessionError(Reason.FAILED, "no private folder could be made", _NO_FOLDER)
-        raise _broken(f"no frame: {kind[:20]!r}")
+        raise broken(f"no frame: {kind[:20]!r}")
 
     def _beat(self) -> None:
         self._beats += 1
         if self._beats > BEATS_MOST:
-            raise _broken("beats without end")
+            raise broken("beats without end")
 
     def _ready(self, rest: bytes) -> None:
         root, _space, more = rest.partition(b" ")
@@ -235,15 +138,15 @@ class _Round:
         found = _FRAME.fullmatch(rest)
         index = int(found[1]) if found else -1
         if found is None or index not in self._open:
-            raise _broken(f"frame: {rest[:60]!r}")
+            raise broken(f"frame: {rest[:60]!r}")
         item = self._stream.line()
         out_bytes, err_bytes = int(found[5]), int(found[7])
         if out_bytes > self._most(index, int(found[2])) or err_bytes > ERR_BYTES:
-            raise _broken(f"{self._questions[index].id}: {out_bytes} and {err_bytes} bytes were never asked for")
+            raise broken(f"{self._questions[index].id}: {out_bytes} and {err_bytes} bytes were never asked for")
         out, err = self._stream.exactly(out_bytes), self._stream.exactly(err_bytes)
         end = [self._stream.line(), self._stream.line(), self._stream.line()]
         if end != [b"", self._mark + b"e " + rest, item] or not (_fits(out, found[6]) and _fits(err, found[8])):
-            raise _broken(f"{self._questions[index].id}: its frame is damaged")
+            raise broken(f"{self._questions[index].id}: its frame is damaged")
         exit_code = None if found[4] == b"-" else int(found[4])
         reply = Reply(found[3].decode(), exit_code, out, err, int(found[9]), found[10] == b"1", item=item)
         self._notice(_cost(self._questions[index].id, found))
@@ -251,8 +154,9 @@ class _Round:
 
     def _most(self, index: int, part: int) -> int:
         ask = self._questions[index].ask
-        shell = ask if isinstance(ask, Shell) else ask.ask if part == _ITEM and isinstance(ask, Each) else ask.items
-        return int(shell.kib) * 1024
+        if isinstance(ask, Each):
+            ask = ask.ask if part == _ITEM else ask.items
+        return ask.kib * 1024 if isinstance(ask, Shell) else 0
 
     def _take(self, index: int, part: int, reply: Reply) -> bool:
         """Keep a reply; whether the question is whole with it."""
@@ -260,28 +164,28 @@ class _Round:
         is_walk = isinstance(question.ask, Each)
         if part == _ITEM:
             if not _is_next(question, heard.replies, reply.item):
-                raise _broken(f"{question.id}: an item that was not asked")
+                raise broken(f"{question.id}: an item that was not asked")
             heard.replies.append(reply)
             return False
         two = isinstance(question.ask, Shell) and question.ask.samples > 1
         wanted = _EARLIER if two and not heard.earlier else _ANSWER
         if heard.replies or reply.item or question.items or part != wanted:
-            raise _broken(f"{question.id}: an answer too many")
+            raise broken(f"{question.id}: an answer too many")
         if part == _EARLIER:
             heard.earlier = reply
             return False
-        heard.replies.append(_joined(question.ask.ok, heard.earlier, reply) if heard.earlier else reply)
+        heard.replies.append(_joined(question, heard.earlier, reply) if heard.earlier else reply)
         return not is_walk
 
     def _walked(self, rest: bytes) -> int:
         words = rest.split(b" ")
         index = int(words[0]) if _NUMBER.fullmatch(words[0]) else -1
         if len(words) != 2 or index not in self._open:  # noqa: PLR2004 - index and count
-            raise _broken(f"a walk's end: {rest[:60]!r}")
+            raise broken(f"a walk's end: {rest[:60]!r}")
         heard = self._open[index]
         listed = int(isinstance(self._questions[index].ask, Each))
         if words[1] != str(len(heard.replies) - listed).encode() or len(heard.replies) < listed:
-            raise _broken(f"{self._questions[index].id}: its walk lost items")
+            raise broken(f"{self._questions[index].id}: its walk lost items")
         return index
 
 
@@ -289,8 +193,9 @@ def _fits(data: bytes, said: bytes) -> bool:
     return said == b"-" or (int(said) == checksum(data) if data else said == b"0")
 
 
-def _joined(ok: tuple[int, ...], first: Reply, second: Reply) -> Reply:
+def _joined(question: Question, first: Reply, second: Reply) -> Reply:
     """Two samples as one reply; the first that failed speaks for both."""
+    ok = question.ask.ok if isinstance(question.ask, Shell) else (0,)
     bad = first if first.state != "ok" or first.exit_code not in ok else second
     return Reply(
         bad.state,

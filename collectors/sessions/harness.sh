@@ -93,7 +93,19 @@ now() {
   if read -r U _rest </proc/uptime; then T=${U%%.*}; else U=$K T=$K; fi 2>/dev/null
 }
 
-say() { printf "$@" || quit; }
+# Frames gather in a file and leave once a second: few packets, little work for both ends.
+say() { printf "$@" >>"$D/s" || quit; }
+flush() {
+  [ -s "$D/s" ] || return 0
+  cat "$D/s" || quit
+  true >"$D/s"
+}
+
+beat() {
+  now
+  say '@@%s t %s\n' "$N" "$U"
+  flush
+}
 
 kill_ask() {
   kill -"$1" -"$p" 2>/dev/null || kill -"$1" "$p" 2>/dev/null
@@ -136,8 +148,7 @@ watch() {
       d) [ "$no" != "$n" ] || break ;;
       t)
         K=$((K + 1)) k=$((k + 1))
-        now
-        say '@@%s t %s\n' "$N" "$U"
+        beat
         case $((k - lim)) in
           1) kill_ask TERM ;;
           2) kill_ask KILL; alive || break ;;
@@ -183,8 +194,8 @@ send() {
   now
   head="$i $part $st $rc $on $oz $en $ez $cut $priv $U0 $U $cpu"
   say '@@%s f %s\n%s\n' "$N" "$head" "$item"
-  [ "$on" = 0 ] || head -c "$on" <"$f"
-  [ "$en" = 0 ] || head -c "$en" <"$ef"
+  [ "$on" = 0 ] || head -c "$on" <"$f" >>"$D/s"
+  [ "$en" = 0 ] || head -c "$en" <"$ef" >>"$D/s"
   say '\n@@%s e %s\n%s\n' "$N" "$head" "$item"
 }
 
@@ -238,8 +249,7 @@ rest() {
   while [ "$T" -le $((T0 + SAMPLE)) ] && [ "$T" -lt "$END" ]; do
     read -r ev no <&3 || sleep 1
     [ "$ev" != t ] || K=$((K + 1))
-    now
-    say '@@%s t %s\n' "$N" "$U"
+    beat
   done
 }
 
@@ -264,7 +274,7 @@ _round() {
   ulimit -c 0
   D= G= p= s= S= all= keep= K=0 n=0 st=ok root=0
   now
-  say '@@%s begin 1 %s %s\n' "$N" "$U" "$(date '+%s %N')"
+  printf '@@%s begin 1 %s %s\n' "$N" "$U" "$(date '+%s %N')"
   END=$((T + TOTAL))
   [ "$(id -u)" != 0 ] || root=1
   for d in /dev/shm "/run/user/$(id -u)" /run /tmp /var/tmp; do
@@ -277,7 +287,7 @@ _round() {
     empty
     D=
   done
-  [ -n "$D" ] || { say '@@%s fatal no_folder\n' "$N"; exit 1; }
+  [ -n "$D" ] || { printf '@@%s fatal no_folder\n' "$N"; exit 1; }
   trap quit EXIT HUP INT TERM PIPE
   exec 3<>"$D/q"
   setsid= sum=
@@ -291,14 +301,16 @@ _round() {
   G=$!
   probe_sudo
   say '@@%s ready %s %s. %s\n' "$N" "$root" "${S:+sudo}" "$(readlink /proc/$$/exe)"
+  flush
   _first
   now
   T0=$T
   _asks
   _second
+  flush
   trap '' HUP INT TERM PIPE
   trap - EXIT
   close_down
-  say '@@%s done %s\n' "$N" "$n"
+  printf '@@%s done %s\n' "$N" "$n"
   exit 0
 }

@@ -128,7 +128,8 @@ def verify(name: str, kind: str, key: bytes, known: tuple[Known, ...], pinned: s
     raise UnknownHostKey(
         offered,
         _(
-            "compare the fingerprint at the target's console, then pin it (host_key: {fingerprint}) or add it to known_hosts",
+            "compare the fingerprint at the target's console, then pin it (host_key: {fingerprint}) or add it to "
+            "known_hosts",
             fingerprint=fingerprint(key),
         ),
     )

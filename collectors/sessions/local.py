@@ -5,13 +5,14 @@ import select
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from secrets import token_hex
 from threading import Event, Thread
 
 from collectors.base import Question, Reason, SessionError
 from collectors.sessions.base import Budget
-from collectors.sessions.frames import Cost, answers
+from collectors.sessions.frames import answers
+from collectors.sessions.notices import Cost
 from collectors.sessions.script import assemble
 from collectors.sessions.watch import Watch, closed
 
@@ -50,7 +51,8 @@ class LocalSession:
         """Carry one round; yield each question with its evidence, or why there is none, as they come."""
         nonce = token_hex(12)
         script = assemble(questions, nonce=nonce, budget=self._budget, sudo=self._sudo, shell=self._shell)
-        yield from answers(questions, nonce, self._chunks(script), self._watch.notice)
+        with closing(self._chunks(script)) as chunks:
+            yield from answers(questions, nonce, chunks, self._watch.notice)
 
     def close(self) -> None:
         """End it at once, whatever it is doing; returns when nothing of it is left, or after three seconds."""

@@ -91,7 +91,8 @@ def _broken_off(transport: "Transport", error: Exception, until: float, tried: l
         raise SessionError(Reason.TIMEOUT, "the login took too long", _SLOW) from error
     if transport.is_active():
         return
-    if len(tried) > 1 or type(error).__name__ == "AuthenticationException" and "shut down" not in str(error):
+    is_refusal = type(error).__name__ == "AuthenticationException" and "shut down" not in str(error)
+    if len(tried) > 1 or is_refusal:
         raise CredentialRefused(", ".join(dict.fromkeys(tried)), _REFUSED, tuple(tried)) from error
     raise SessionError(Reason.CUT, f"closed during the login: {error}"[:200], _ENDED) from error
 
@@ -129,7 +130,7 @@ def _loaded(path: str, _changed_at: int, passphrase: Secret | None) -> "PKey":
     import paramiko  # noqa: PLC0415 - a heavy import
 
     words = passphrase.reveal().encode() if passphrase else None
-    key: PKey = paramiko.PKey.from_path(path, passphrase=words)  # type: ignore[no-untyped-call]
+    key: PKey = paramiko.PKey.from_path(path, words)  # type: ignore[arg-type]  # the stubs are of a later paramiko
     return key
 
 

@@ -54,7 +54,7 @@ def _resolve(address: str, port: int, until: float, check: Check) -> list[Place]
 
     def look_up() -> None:
         try:
-            found.append(socket.getaddrinfo(address, port, type=socket.SOCK_STREAM))
+            found.append([(*place,) for place in socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)])
         except (OSError, UnicodeError) as error:
             found.append(error if isinstance(error, OSError) else OSError(str(error)))
 
@@ -75,7 +75,7 @@ def _resolve(address: str, port: int, until: float, check: Check) -> list[Place]
 
 
 def _connect_one(sock: socket.socket, place: Address, until: float, check: Check) -> None:
-    sock.setblocking(False)
+    sock.settimeout(0)
     code = sock.connect_ex(place)
     while code in {errno.EINPROGRESS, errno.EALREADY, errno.EWOULDBLOCK}:
         check()
@@ -87,7 +87,7 @@ def _connect_one(sock: socket.socket, place: Address, until: float, check: Check
             break
     if code:
         raise OSError(code, errno.errorcode.get(code, str(code)))
-    sock.setblocking(True)
+    sock.settimeout(None)
 
 
 def _unreachable(error: OSError | None, address: str, port: int) -> SessionError:

@@ -15,10 +15,10 @@ from collectors.sessions.base import Budget
 MARGIN_SECONDS = 4
 """The script ends so much before the client gives up: TERM, KILL and walking away take three, the way back one."""
 
-FILTER_WORDS = (
-    "chmod chown crontab dd fdisk format halt init iptables kill killall mkfs mount mv parted passwd poweroff reboot rm rmdir "
-    "service shutdown su sudo systemctl telnet umount useradd userdel usermod vi wget"
-).split()
+FILTER_WORDS = frozenset(
+    "chmod chown crontab dd fdisk format halt init iptables kill killall mkfs mount mv parted passwd poweroff "  # noqa: SIM905
+    "reboot rm rmdir service shutdown su sudo systemctl telnet umount useradd userdel usermod vi wget".split()
+)
 """Words that the command filters of bastion hosts commonly refuse."""
 
 DECLARED_WORDS = frozenset({"kill", "sudo", "rmdir"})
@@ -29,7 +29,7 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 def filter_words(text: str) -> set[str]:
     """Find the words of a shell text that a bastion's command filter may refuse; comments do not travel."""
-    return set(_WORD.findall(_without_comments(text))) & set(FILTER_WORDS)
+    return set(_WORD.findall(_without_comments(text))) & FILTER_WORDS
 
 
 def assemble(
@@ -115,10 +115,8 @@ def _run(index: int, part: int, ask: Shell, values: tuple[str, ...]) -> str:
 def _walk(index: int, question: Question, ask: Each) -> list[str]:
     _only_one_sample(question, ask.ask, ask.items)
     codes = quote(" ".join(map(str, ask.items.ok)))
-    return [
-        _one_item(index, ask.ask, question.values),
-        f"walk {index} {ask.most} {codes} {_bounds(ask.items)} {quote(ask.items.command)}{_values(ask.items, question.values)}",
-    ]
+    listing = f"{_bounds(ask.items)} {quote(ask.items.command)}{_values(ask.items, question.values)}"
+    return [_one_item(index, ask.ask, question.values), f"walk {index} {ask.most} {codes} {listing}"]
 
 
 def _follow_up(index: int, question: Question, ask: Shell) -> list[str]:

@@ -5,9 +5,9 @@ deadlines, and within a moment after ``close`` was called from another thread.
 """
 
 import logging
-import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from secrets import token_hex
 from threading import Event, RLock
 from typing import TYPE_CHECKING
@@ -15,25 +15,25 @@ from typing import TYPE_CHECKING
 from collectors.base import Question, Reason, SessionError
 from collectors.sessions import algorithms, host_keys, reach
 from collectors.sessions.base import Budget
-from collectors.sessions.frames import Cost, answers
+from collectors.sessions.channels import NO_EXEC, talk
+from collectors.sessions.frames import answers
 from collectors.sessions.login import Login, authenticate
+from collectors.sessions.notices import Cost
 from collectors.sessions.script import assemble
 from collectors.sessions.watch import Watch, closed
 from config.site import SshAccess
 from config.text import _
 
 if TYPE_CHECKING:
+    import socket
+
     from paramiko import Channel, Transport
 
-COMMAND = "exec /bin/sh -s"
-CHUNK_BYTES = 65536
 _LOOK_SECONDS = 0.2
-_SAID_BYTES = 400
 
 _LEGACY = _("an old SSH on the target: update it, or allow its algorithms with legacy: true in the target's entry")
 _NO_COMMON = _("the target and this program have no SSH algorithm in common: update the target's SSH")
 _BROKE_OFF = _("see the target's SSH log for why it ended the connection")
-_NO_EXEC = _("let the account run commands over SSH (no forced command, no sftp-only shell), then inspect again")
 
 
 class SshSession:
@@ -60,6 +60,7 @@ class SshSession:
         self._transport: Transport | None = None
         self._watch = Watch(budget)
         self._said: dict[str, str] = {}
+        self._failure: SessionError | None = None
 
     @property
     def transport(self) -> Mapping[str, str]:
@@ -76,18 +77,23 @@ class SshSession:
         with self._connecting:
             if self._transport is not None and self._transport.is_active():
                 return
+            if self._failure is not None:
+                raise self._failure
             _silence()
             try:
                 self._connect()
-            except BaseException:
+            except SessionError as error:
                 self._drop()
-                raise
+                # Many go through one jump: what it refused to one is not offered again by the next.
+                self._failure = closed() if self._closed.is_set() else error
+                raise self._failure from None
 
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
         """Carry one round in one exec; yield each question with its evidence, or why there is none, as they come."""
         nonce = token_hex(12)
         script = assemble(questions, nonce=nonce, budget=self._budget, sudo=self._access.sudo)
-        yield from answers(questions, nonce, self._chunks(script), self._watch.notice)
+        with closing(self._chunks(script)) as chunks:
+            yield from answers(questions, nonce, chunks, self._watch.notice)
 
     def close(self) -> None:
         """End it at once, whatever it is doing."""
@@ -133,6 +139,7 @@ class SshSession:
         self._transport = transport
         transport.daemon = True
         transport.banner_timeout = transport.handshake_timeout = self._budget.connect_seconds
+        algorithms.remember_key_exchange(transport)
         algorithms.prefer(transport, host_keys.known_kinds(known, name))
         self._check()
         self._shake_hands(transport, until)
@@ -173,7 +180,12 @@ class SshSession:
 
     def _prove(self, transport: "Transport", name: str, known: tuple[host_keys.Known, ...]) -> None:
         """Prove whom we met, before anything of ours is shown."""
-        key = transport.get_remote_server_key()
+        import paramiko  # noqa: PLC0415 - a heavy import
+
+        try:
+            key = transport.get_remote_server_key()
+        except paramiko.SSHException as error:
+            raise SessionError(Reason.CUT, f"SSH handshake: {error}", _BROKE_OFF) from error
         self._said |= {"host_key": host_keys.fingerprint(key.asbytes())} | algorithms.negotiated(transport)
         try:
             host_keys.verify(name, key.get_name(), key.asbytes(), known, self._access.host_key)
@@ -195,55 +207,14 @@ class SshSession:
             channel = transport.open_session(timeout=self._budget.connect_seconds)
         except (paramiko.SSHException, OSError, EOFError) as error:
             self._check()
-            raise SessionError(Reason.REFUSED, f"no SSH session: {error}"[:200], _NO_EXEC) from error
+            raise SessionError(Reason.REFUSED, f"no SSH session: {error}"[:200], NO_EXEC) from error
         try:
-            yield from self._talk(channel, script)
+            yield from talk(channel, script, self._watch, self._check)
         except (paramiko.SSHException, OSError, EOFError) as error:
             self._check()
             raise SessionError(Reason.CUT, f"{type(error).__name__}: {error}"[:200], _BROKE_OFF) from error
         finally:
             channel.close()
-
-    def _talk(self, channel: "Channel", script: bytes) -> Iterator[bytes]:
-        """Send the script, then hand on what comes until the channel ends."""
-        channel.settimeout(_LOOK_SECONDS)
-        try:
-            channel.exec_command(COMMAND)
-        except EOFError:
-            raise
-        except Exception as error:
-            self._check()
-            raise SessionError(Reason.REFUSED, f"exec: {error}"[:200], _NO_EXEC) from error
-        left = memoryview(script)
-        said = b""
-        has_begun = False
-        while True:
-            self._check()
-            self._watch.check()
-            said += _stderr(channel)[: _SAID_BYTES - len(said)]
-            try:
-                if left:
-                    left = left[channel.send(left) :]  # type: ignore[arg-type]  # any buffer will do
-                    if not left:
-                        channel.shutdown_write()
-                    if not channel.recv_ready():
-                        continue
-                chunk = channel.recv(CHUNK_BYTES)
-            except TimeoutError:
-                continue
-            if not chunk:
-                break
-            has_begun = True
-            self._watch.heard()
-            yield chunk
-        self._check()
-        if not has_begun:
-            raise SessionError(Reason.CUT, f"the login ended at once {said.decode(errors='replace')}".strip(), _NO_EXEC)
-
-
-def _stderr(channel: "Channel") -> bytes:
-    """Read what a login shouts beside the answers: unread, it would fill the window of both."""
-    return channel.recv_stderr(CHUNK_BYTES) if channel.recv_stderr_ready() else b""
 
 
 def _silence() -> None:

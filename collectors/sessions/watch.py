@@ -4,7 +4,7 @@ import time
 
 from collectors.base import Reason, SessionError
 from collectors.sessions.base import Budget
-from collectors.sessions.frames import Begin, Cost, Ready
+from collectors.sessions.notices import Begin, Cost, Ready
 from config.text import _
 
 SHELL_CONNECTS = 2

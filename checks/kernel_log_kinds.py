@@ -1,0 +1,119 @@
+"""What each signature of the kernel log means to people: words, level, remedy. One row for one signature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from checks.base import Level
+from config.text import Text, _
+
+
+@dataclass(frozen=True, slots=True)
+class LogKind:
+    """The words and the level of one kind of trouble."""
+
+    title: Text
+    level: Level
+    remedy: Text
+
+
+OTHERS_JUDGE: Final = frozenset({"oom", "oom-limit"})
+"""Signatures that a check of their own judges."""
+
+KINDS: Final[Mapping[str, LogKind]] = {
+    "disk": LogKind(
+        _("disk input/output error"),
+        Level.CRITICAL,
+        _(
+            "Look at the disk's SMART values and the RAID controller; secure the data, then replace the disk, cable or backplane."
+        ),
+    ),
+    "filesystem": LogKind(
+        _("filesystem error"),
+        Level.CRITICAL,
+        _(
+            "Look for errors of the disk below first; stop writing, take a backup, then check the filesystem unmounted (fsck, "
+            "xfs_repair). Do not simply remount it writable."
+        ),
+    ),
+    "storage-path-lost": LogKind(
+        _("last path to a volume lost"),
+        Level.CRITICAL,
+        _(
+            "Check HBA, fibre, switch port and array at once; after repair confirm with multipath -ll that all paths are back."
+        ),
+    ),
+    "storage-path": LogKind(
+        _("path to storage failed"),
+        Level.WARN,
+        _("Check HBA, fibre, switch port and array controller, and confirm with multipath -ll that all paths are back."),
+    ),
+    "nfs-server": LogKind(
+        _("NFS server did not answer"),
+        Level.WARN,
+        _("Check the NFS server and the network at that time, and the mount options of the clients."),
+    ),
+    "hardware-uncorrected": LogKind(
+        _("uncorrected hardware error"),
+        Level.CRITICAL,
+        _("Find the component (memory slot, PCI address) in the BMC's event log and have it replaced at the next window."),
+    ),
+    "hardware-corrected": LogKind(
+        _("corrected hardware error"),
+        Level.NOTICE,
+        _("Note the component and watch it; replace it in a maintenance window when the errors become more."),
+    ),
+    "lockup": LogKind(
+        _("processor stuck in the kernel"),
+        Level.CRITICAL,
+        _(
+            "Keep the lines; look for an overloaded hypervisor, firmware and driver versions, and open a case with the vendor."
+        ),
+    ),
+    "hung-task": LogKind(
+        _("task blocked for minutes"),
+        Level.CRITICAL,
+        _("Look at the storage or the remote mount behind it: a task waits there for a reply that does not come."),
+    ),
+    "kernel-fault": LogKind(
+        _("fault in the kernel"),
+        Level.CRITICAL,
+        _("Keep the whole trace and the vmcore, compare the kernel with the vendor's errata, and plan an update."),
+    ),
+    "program-fault": LogKind(
+        _("program crashed"),
+        Level.WARN,
+        _(
+            "Ask who owns the program; look for its core dump (coredumpctl list) and for an update. Repeated: a case with its vendor."
+        ),
+    ),
+    "interface-down": LogKind(
+        _("network link went down"),
+        Level.WARN,
+        _(
+            "Compare with planned work; else check cable, module and switch port, and look at the switch's log for that time."
+        ),
+    ),
+    "temperature": LogKind(
+        _("temperature above its limit"),
+        Level.WARN,
+        _("Check room temperature, fans, dust and air flow, and the BMC's sensors."),
+    ),
+    "clock": LogKind(
+        _("clock jumped or lost its source"),
+        Level.WARN,
+        _("See the check on clock synchronisation."),
+    ),
+    "lost-lines": LogKind(
+        _("log lines were lost"),
+        Level.WARN,
+        _(
+            "Find what floods the log; raise RateLimitBurst of journald or the limits of imjournal where the lines are wanted."
+        ),
+    ),
+    "held-back-lines": LogKind(
+        _("repeated lines were held back by the kernel"),
+        Level.NOTICE,
+        _("Find what floods the log at that place; other lines of the same source may be missing."),
+    ),
+}

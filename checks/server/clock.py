@@ -1,0 +1,229 @@
+"""Clock synchronisation. Clusters, databases, certificates and every comparison of logs rest on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene, unknown
+from collectors.base import Reason, Unseen
+from collectors.facts.clocks import CLOCK, Clock, TimeServices, TimeSource
+from config.limits import Layered, compare, limit
+from config.text import Text, _
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLimits:
+    """Offset told by the time service, age of its reference, and offset measured by our session."""
+
+    offset_warn_seconds: float = limit(
+        0.05, unit="seconds", source="node-mixin NodeClockSkewDetected; awesome-prometheus-alerts"
+    )
+    offset_critical_seconds: float = limit(1.0, unit="seconds", source="our judgement")
+    reference_age_warn_seconds: float = limit(
+        86400.0, unit="seconds", source="our judgement: 84 polls of chrony's slowest rate"
+    )
+    measured_warn_seconds: float = limit(
+        2.0, unit="seconds", source="our judgement: half a round trip and a slow login fit in it"
+    )
+    critical_tags: tuple[str, ...] = limit(
+        ("cluster", "database"), unit="tags", source="our judgement: where an unsynchronised clock stops the service"
+    )
+
+
+def judge(clock: Clock, limits: Layered[ClockLimits], scene: Scene) -> Iterator[Finding]:
+    """Findings on synchronisation, on the time zone, and on the offset where the session measured one."""
+    yield _synchronisation(clock, limits.at("synchronisation"), scene)
+    yield _time_zone(clock, scene)
+    if scene.clock_offset_seconds is not None and not scene.is_local:
+        yield _measured(scene.clock_offset_seconds, limits.at("measured offset"), scene)
+
+
+def _synchronisation(clock: Clock, limits: ClockLimits, scene: Scene) -> Finding:
+    for source in clock.sources:
+        if source.is_synchronised:
+            return _followed(source, limits)
+    if clock.kernel and clock.kernel.is_synchronised and not any(one.is_answering for one in clock.sources):
+        return _by_kernel(clock.kernel.offset_seconds, clock.kernel.quote, limits)
+    gap = _gap(clock)
+    if gap:
+        return unknown("synchronisation", Unseen("synchronisation", Reason.EMPTY, gap))
+    services = clock.services
+    if services and not services.names and services.container_marks:
+        return _container(services)
+    if services and "enabled" in services.vmware.lower():
+        return Finding(
+            "synchronisation",
+            Level.NOTICE,
+            _("no time service is synchronised; VMware's tools set the clock after the host's"),
+            expected=_("synchronised with a time server"),
+            quote=services.vmware,
+        )
+    return _unsynchronised(clock, limits, scene)
+
+
+def _followed(source: TimeSource, limits: ClockLimits) -> Finding:
+    offset = abs(source.offset_seconds or 0.0)
+    level = LEVEL_OF_SIDE[compare(offset, limits.offset_warn_seconds, limits.offset_critical_seconds)]
+    age = source.reference_age_seconds or 0.0
+    summary: Text = _(
+        "synchronised by {service}, {offset:duration} off its reference", service=source.service, offset=offset
+    )
+    if source.is_own_clock and level is Level.OK:
+        level = Level.NOTICE
+        summary = _(
+            "{service} follows this machine's own clock: right only for the site's time server", service=source.service
+        )
+    elif age >= limits.reference_age_warn_seconds and level is Level.OK:
+        level = Level.WARN
+        summary = _("{service} last heard its reference {age:duration} ago", service=source.service, age=age)
+    return Finding(
+        "synchronisation",
+        level,
+        summary,
+        observed=_(
+            "reference {reference}, stratum {stratum:number}",
+            reference=source.reference or "?",
+            stratum=source.stratum or 0,
+        ),
+        expected=_("offset below {warn:duration}", warn=limits.offset_warn_seconds),
+        quote=source.quote,
+        measures={"offset_seconds": offset},
+    )
+
+
+def _by_kernel(offset: float | None, quote: str, limits: ClockLimits) -> Finding:
+    if offset is None:
+        return Finding(
+            "synchronisation",
+            Level.OK,
+            _("the kernel's clock is synchronised; by how much it is off is not told"),
+            expected=_("synchronised with a time server"),
+            quote=quote,
+        )
+    return Finding(
+        "synchronisation",
+        LEVEL_OF_SIDE[compare(abs(offset), limits.offset_warn_seconds, limits.offset_critical_seconds)],
+        _(
+            "synchronised by {service}, {offset:duration} off its reference",
+            service="systemd-timesyncd",
+            offset=abs(offset),
+        ),
+        expected=_("offset below {warn:duration}", warn=limits.offset_warn_seconds),
+        quote=quote,
+        measures={"offset_seconds": abs(offset)},
+    )
+
+
+_TOOL_OF = {"chronyd": "chrony", "ntpd": "ntpd"}
+
+
+def _gap(clock: Clock) -> str:
+    """Why "not synchronised" is not proven: an answer is missing, or a service runs whose state nobody told."""
+    if clock.unseen:
+        return "; ".join(clock.unseen)
+    if any(one.is_answering for one in clock.sources):
+        return ""
+    if clock.services is None or not clock.services.is_whole:
+        return "ps"
+    answering = {one.service for one in clock.sources if one.is_answering}
+    silent = [name for name in clock.services.names if _TOOL_OF.get(name) not in answering and not _is_told(name, clock)]
+    return ", ".join(silent)
+
+
+def _is_told(name: str, clock: Clock) -> bool:
+    """The kernel's own state covers timesyncd; VMware's tools tell of themselves."""
+    return ("timesyn" in name and clock.kernel is not None) or (
+        name == "vmtoolsd" and bool(clock.services and clock.services.vmware)
+    )
+
+
+def _container(services: TimeServices) -> Finding:
+    return unknown(
+        "synchronisation",
+        Unseen(
+            "synchronisation",
+            Reason.EMPTY,
+            ", ".join(services.container_marks),
+            _("in a container the clock is the host's: inspect the host"),
+        ),
+    )
+
+
+def _unsynchronised(clock: Clock, limits: ClockLimits, scene: Scene) -> Finding:
+    is_critical = bool(set(limits.critical_tags) & set(scene.tags))
+    answering = [one for one in clock.sources if one.is_answering]
+    if answering:
+        summary = _("{service} runs but is not synchronised", service=answering[0].service)
+    elif clock.kernel:
+        summary = _("nothing synchronises the clock")
+    else:
+        summary = _("no time service runs")
+    quotes = [one.quote for one in (*answering, *clock.sources)] + ([clock.kernel.quote] if clock.kernel else [])
+    return Finding(
+        "synchronisation",
+        Level.CRITICAL if is_critical else Level.WARN,
+        summary,
+        expected=_("synchronised with a time server"),
+        quote=quotes[0] if quotes else "",
+    )
+
+
+def _time_zone(clock: Clock, scene: Scene) -> Finding:
+    if clock.services is None:
+        return unknown("time zone", Unseen("time zone", Reason.EMPTY, "date +%z"))
+    try:
+        expected = scene.at.astimezone(ZoneInfo(scene.timezone)).utcoffset() or timedelta()
+    except (ZoneInfoNotFoundError, ValueError):
+        return unknown("time zone", Unseen("time zone", Reason.FAILED, scene.timezone))
+    seen = timedelta(seconds=clock.services.utc_offset_seconds)
+    return Finding(
+        "time zone",
+        Level.OK if seen == expected else Level.NOTICE,
+        _("the clock shows UTC {offset}", offset=_utc(seen)),
+        expected=_("UTC {offset} ({zone})", offset=_utc(expected), zone=scene.timezone),
+        measures={"utc_offset_seconds": seen.total_seconds()},
+    )
+
+
+def _utc(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _measured(offset: float, limits: ClockLimits, scene: Scene) -> Finding:
+    certain = max(abs(offset) - scene.clock_offset_uncertainty_seconds, 0.0)
+    return Finding(
+        "measured offset",
+        Level.WARN if certain > limits.measured_warn_seconds else Level.OK,
+        _("this clock and ours differ by {offset:duration}", offset=round(abs(offset), 3)),
+        observed=_("measured over the session, ± {error:duration}", error=round(scene.clock_offset_uncertainty_seconds, 3)),
+        expected=_("at most {warn:duration}; less proves nothing either way", warn=limits.measured_warn_seconds),
+        measures={"measured_offset_seconds": offset},
+    )
+
+
+CLOCK_CHECK: Final = Check(
+    id="server.clock",
+    title=_("Clock synchronisation"),
+    area=Area.CONFIGURATION,
+    needs=CLOCK,
+    limits=ClockLimits(),
+    judge=judge,
+    worst=Level.CRITICAL,
+    reads=_("chronyc tracking, ntpq -pn, timedatectl, the running time services, and the clock as our session measured it"),
+    remedy=_(
+        "Point the host at the site's own time servers (chrony: server lines in chrony.conf, then systemctl enable --now chronyd) "
+        "and see chronyc sources -v. A large offset is corrected with chronyc makestep only in an agreed window: databases and "
+        "clusters do not bear a jump."
+    ),
+    traps=(
+        _("a tool whose service does not answer means not synchronised by that service; another may do it"),
+        _("a clock that follows itself is synchronised with nothing"),
+        _("over the session only a difference above two seconds proves anything, and not which clock is wrong"),
+        _("without internet a site's own server of stratum 10 is right"),
+        _("in a container the clock is the host's"),
+    ),
+    clause="1.4.3.4",
+)

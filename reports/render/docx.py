@@ -1,0 +1,157 @@
+"""The docx form: native tables, real headings, a table of contents, page numbers; made to be edited and stamped."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from reports.documents.model import (
+    Block,
+    Bullets,
+    Chart,
+    Cover,
+    Document,
+    Figures,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+)
+from reports.render import RenderError, docx_xml
+from reports.render.charts import svg
+from reports.render.docx_styles import dress
+from reports.render.docx_tables import figures_xml, table_xml
+from reports.render.legal import legal
+from reports.render.typeset import template, typeset
+
+CHART_WIDTH_MM = 172
+
+
+def docx(document: Document) -> bytes:
+    """Write the document. Charts are left to the other forms where this machine cannot draw them."""
+    import docx as library  # noqa: PLC0415 - takes 0.4 s to import
+
+    word = library.Document()
+    dress(word, document)
+    body = _Body(word, iter(_pictures(document)))
+    _cover(body, document.cover)
+    for section in document.front:
+        body.section(section)
+    body.xml(docx_xml.paragraph(docx_xml.run(document.labels.contents.text), "XJ Contents"))
+    for part in docx_xml.contents(_entries(document)):
+        body.xml(part)
+    body.section(document.summary)
+    for section in document.sections:
+        body.section(section)
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+class _Body:
+    """Writes blocks one after the other, before the last section's properties."""
+
+    def __init__(self, word: Any, pictures: Iterator[bytes | None]) -> None:  # noqa: ANN401 - the library has no types
+        from docx.oxml import parse_xml  # noqa: PLC0415 - as above
+
+        self._word = word
+        self._end = word.element.body.sectPr
+        self._parse = parse_xml
+        self._pictures = pictures
+        self._bookmark = 0
+
+    def xml(self, part: str) -> None:
+        """Append a piece of WordprocessingML."""
+        self._end.addprevious(self._parse(part))
+
+    def section(self, section: Section) -> None:
+        """A chapter: heading 1, then its blocks."""
+        self.heading(Heading(section.title, 1, section.anchor), starts_page=section.starts_page)
+        for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
+            self.block(block, is_lead_in=isinstance(after, Table | Chart | Figures))
+
+    def heading(self, heading: Heading, *, starts_page: bool = False) -> None:
+        """A heading with a bookmark where the contents point to it."""
+        inner = docx_xml.run(heading.words.text)
+        if heading.anchor:
+            self._bookmark += 1
+            inner = docx_xml.bookmark(heading.anchor, self._bookmark, inner)
+        self.xml(docx_xml.paragraph(inner, f"Heading {heading.level}", starts_page=starts_page))
+
+    def block(self, block: Block, *, is_lead_in: bool) -> None:
+        """One block. ``is_lead_in``: it stays on the page of what follows."""
+        match block:
+            case Heading():
+                self.heading(block)
+            case Paragraph():
+                style = {"lead": "XJ Lead", "note": "XJ Note"}.get(block.style, "Normal")
+                self.xml(docx_xml.paragraph(docx_xml.runs(block.words), style, keeps_next=is_lead_in))
+            case Bullets():
+                for item in block.items:
+                    self.xml(docx_xml.paragraph(docx_xml.runs(item), "List Bullet"))
+            case Figures():
+                self.xml(figures_xml(block))
+                self.xml(docx_xml.paragraph("", "XJ Gap"))
+            case Chart():
+                self._chart(block)
+            case Table():
+                self._table(block)
+
+    def _table(self, table: Table) -> None:
+        if not table.is_on_paper and table.elsewhere:
+            self.xml(docx_xml.paragraph(docx_xml.runs((table.elsewhere,)), "XJ Note"))
+            return
+        if table.caption:
+            self.xml(docx_xml.paragraph(docx_xml.run(table.caption.text), "XJ Caption", keeps_next=True))
+        self.xml(table_xml(table))
+        self.xml(docx_xml.paragraph("", "XJ Gap"))
+
+    def _chart(self, chart: Chart) -> None:
+        picture = next(self._pictures)
+        if picture is None:
+            return
+        self.xml(docx_xml.paragraph(docx_xml.run(chart.title.text), "XJ Caption", keeps_next=True))
+        self.picture(picture, width_mm=CHART_WIDTH_MM)
+
+    def picture(self, image: bytes, *, width_mm: int | None = None, height_mm: int | None = None) -> None:
+        """A picture in a line of its own."""
+        from docx.shared import Mm  # noqa: PLC0415 - as above
+
+        holder = self._word.add_paragraph()
+        size = {"width": Mm(width_mm) if width_mm else None, "height": Mm(height_mm) if height_mm else None}
+        holder.add_run().add_picture(io.BytesIO(image), **size)
+
+
+def _cover(body: _Body, cover: Cover) -> None:
+    if cover.logo:
+        body.picture(cover.logo, height_mm=18)
+    elif cover.logo_place:
+        body.xml(docx_xml.paragraph(docx_xml.run(cover.logo_place.text), "XJ Note"))
+    owner = cover.rows[0][1].text if cover.rows else ""
+    body.xml(docx_xml.paragraph(docx_xml.run(owner), "XJ Owner"))
+    body.xml(docx_xml.paragraph(docx_xml.run(cover.title.text), "Title"))
+    body.xml(docx_xml.paragraph(docx_xml.run(cover.subtitle.text), "Subtitle"))
+    body.xml(docx_xml.paragraph("", "XJ Space"))
+    body.xml(docx_xml.cover_table([(legal(name.text), legal(value.text)) for name, value in cover.rows]))
+
+
+def _entries(document: Document) -> list[tuple[int, str, str]]:
+    """(level, title, anchor) for the table of contents."""
+    entries = []
+    for section in document.all_sections():
+        entries.append((1, section.title.text, section.anchor))
+        entries += [
+            (2, b.words.text, b.anchor) for b in section.blocks if isinstance(b, Heading) and b.level == 2 and b.anchor
+        ]  # noqa: PLR2004 - the second level
+    return entries
+
+
+def _pictures(document: Document) -> list[bytes | None]:
+    """Every chart as PNG, in one run of the typesetter; None for each where that is not possible here."""
+    charts = [block for section in document.sections for block in section.blocks if isinstance(block, Chart)]
+    if not charts:
+        return []
+    drawn = "\x1e".join(svg(chart, document.language) for chart in charts)
+    try:
+        return list(typeset(template("charts.typ"), "png", {"charts": drawn}, ppi=150.0))
+    except RenderError:
+        return [None] * len(charts)

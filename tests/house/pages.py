@@ -1,0 +1,78 @@
+"""Write the generated pages, or check that they are fresh.
+
+    python -m tests.house.pages [--check]
+
+docs/checks.md and docs/checks.zh-CN.md: every check. docs/asks.md: every command that can be sent. The blocks between
+``<!-- help -->`` and ``<!-- /help -->`` of the READMEs: ``xunjian --help``.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from agent.catalogue import CHECKS, checks_for
+from agent.inspection import values_of
+from agent.planning import asks_of
+from collectors.base import LINUX
+from config.site import Site
+from reports.output.catalogue import MADE, checks_page
+
+ROOT = Path(__file__).resolve().parents[2]
+HELP = re.compile(r"(<!-- help -->\n).*?(<!-- /help -->)", re.DOTALL)
+READMES = {"README.md": "en", "README.zh-CN.md": "zh_CN"}
+
+
+def asks_page() -> str:
+    """Every command, with its bounds and the checks it serves."""
+    lines = ["# Asks", "", f"*{MADE}*", "", "Everything that `xunjian run` can send to a Linux target.", ""]
+    for ask in asks_of(LINUX, checks_for(LINUX), values_of(Site())):
+        lines += [f"## `{ask.id}`", "", f"For: {', '.join(ask.checks) or 'identity'}. Round {ask.round}, at most "
+                  f"{ask.seconds} s and {ask.kib} KiB, runs {ask.samples}, root: {ask.root.value}.", ""]  # fmt: skip
+        lines += ["```sh", ask.command, "```", ""]
+        if ask.each:
+            lines += [f"For each item, at most {ask.most}:", "", "```sh", ask.each, "```", ""]
+        lines += [f"- `{name}` = `{value}` from {source}" for name, value, source in ask.values]
+        lines += [""] if ask.values else []
+    return "\n".join(lines)
+
+
+def help_block(readme: str, language: str) -> str:
+    """A README with its help block as the command prints it today."""
+    lang = "zh-CN" if language == "zh_CN" else "en"
+    command = [sys.executable, "-c", "import xunjian; xunjian.run()", "--lang", lang, "--help"]
+    environment = dict(os.environ) | {"COLUMNS": "100"}
+    shown = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    return HELP.sub(lambda m: f"{m[1]}```text\n{shown}```\n{m[2]}", readme)
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every generated page and what it should hold."""
+    yield ROOT / "docs" / "checks.md", checks_page(CHECKS, "en")
+    yield ROOT / "docs" / "checks.zh-CN.md", checks_page(CHECKS, "zh_CN")
+    yield ROOT / "docs" / "asks.md", asks_page()
+    for name, language in READMES.items():
+        path = ROOT / name
+        yield path, help_block(path.read_text(encoding="utf-8"), language)
+
+
+def main() -> int:
+    """Write or check."""
+    stale = []
+    for path, content in pages():
+        if path.exists() and path.read_text(encoding="utf-8") == content:
+            continue
+        stale.append(str(path.relative_to(ROOT)))
+        if "--check" not in sys.argv:
+            path.write_text(content, encoding="utf-8")
+    if "--check" in sys.argv and stale:
+        print("stale, run make docs: " + ", ".join(stale))
+        return 1
+    print("pages: fresh" if not stale else "written: " + ", ".join(stale))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
