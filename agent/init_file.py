@@ -16,6 +16,7 @@ def text(language: str, *, hostname: str, timezone: str = "") -> str:
     """
     known = language if language in LANGUAGES else "en"
     template = (_TEMPLATES / f"xunjian.{known}.yaml").read_text(encoding="utf-8")
+    hostname = "".join(sign for sign in hostname if sign.isprintable()).strip()
     name = id_of(hostname) or "local"
     return template.format(
         hostname=quoted(hostname or name), id=quoted(name), timezone=quoted(timezone) if timezone else ""

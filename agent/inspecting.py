@@ -1,7 +1,7 @@
 """Inspect one target: connect, ask in rounds, prove whom we met, judge. Runs in a thread of its own."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from collectors.base import Each, Question, Reason, SessionError, Shell, Unseen,
 from collectors.evidence import digest, read
 from collectors.facts.identity import IDENTITY, Identity
 from collectors.sessions.base import Session
+from collectors.sessions.notices import Cost
 from config.limits import Layered
 from config.site import Target
 from config.text import _, keep
@@ -100,29 +101,34 @@ def broken(course: Course, error: Exception) -> TargetResult:
 
 def _ask(course: Course, questions: list[Question]) -> None:
     assert course.session is not None  # noqa: S101 - inspect() opened it
-    before = time.monotonic()
+    first = len(course.asked)
     for question, reply in course.session.ask(questions):
-        now = time.monotonic()
         course.gathering.replies[question.id] = reply
         if isinstance(reply, bytes):
             course.evidence[digest(reply)] = reply
-        course.asked.append(_log(question, reply, now - before))
-        before = now
+        course.asked.append(_log(question, reply))
+    for place in range(first, len(course.asked)):
+        course.asked[place] = _with_costs(course.asked[place], course.session.costs)
 
 
-def _log(question: Question, reply: Reply, seconds: float) -> Asked:
+def _log(question: Question, reply: Reply) -> Asked:
     body = reply if isinstance(reply, bytes) else b""
     return Asked(
         id=question.id,
         ask_digest=question.digest,
         command=command_of(question),
         state=_state(question, reply),
-        seconds=round(seconds, 3),
         evidence=digest(body) if body else "",
         evidence_bytes=len(body),
         values=question.items or question.values,
         unseen=_kept(unseen_of(reply)) if isinstance(reply, SessionError) else None,
     )
+
+
+def _with_costs(asked: Asked, costs: Sequence[Cost]) -> Asked:
+    mine = [cost for cost in costs if cost.id == asked.id]
+    seconds, cpu_seconds = sum(c.seconds for c in mine), sum(c.cpu_seconds for c in mine)
+    return replace(asked, seconds=round(seconds, 3), cpu_seconds=round(cpu_seconds, 3))
 
 
 def _kept(unseen: Unseen) -> Unseen:

@@ -25,14 +25,16 @@ KINDS: Final[Mapping[str, LogKind]] = {
         _("disk input/output error"),
         Level.CRITICAL,
         _(
-            "Look at the disk's SMART values and the RAID controller; secure the data, then replace the disk, cable or backplane."
+            "Look at the disk's SMART values and the RAID controller; secure the data, then replace the disk, "
+            "cable or backplane."
         ),
     ),
     "filesystem": LogKind(
         _("filesystem error"),
         Level.CRITICAL,
         _(
-            "Look for errors of the disk below first; stop writing, take a backup, then check the filesystem unmounted (fsck, "
+            "Look for errors of the disk below first; stop writing, take a backup, then check the filesystem "
+            "unmounted (fsck, "
             "xfs_repair). Do not simply remount it writable."
         ),
     ),
@@ -40,7 +42,8 @@ KINDS: Final[Mapping[str, LogKind]] = {
         _("last path to a volume lost"),
         Level.CRITICAL,
         _(
-            "Check HBA, fibre, switch port and array at once; after repair confirm with multipath -ll that all paths are back."
+            "Check HBA, fibre, switch port and array at once; after repair confirm with multipath -ll that all "
+            "paths are back."
         ),
     ),
     "storage-path": LogKind(
@@ -67,7 +70,8 @@ KINDS: Final[Mapping[str, LogKind]] = {
         _("processor stuck in the kernel"),
         Level.CRITICAL,
         _(
-            "Keep the lines; look for an overloaded hypervisor, firmware and driver versions, and open a case with the vendor."
+            "Keep the lines; look for an overloaded hypervisor, firmware and driver versions, and open a case "
+            "with the vendor."
         ),
     ),
     "hung-task": LogKind(
@@ -84,14 +88,16 @@ KINDS: Final[Mapping[str, LogKind]] = {
         _("program crashed"),
         Level.WARN,
         _(
-            "Ask who owns the program; look for its core dump (coredumpctl list) and for an update. Repeated: a case with its vendor."
+            "Ask who owns the program; look for its core dump (coredumpctl list) and for an update. Repeated: a "
+            "case with its vendor."
         ),
     ),
     "interface-down": LogKind(
         _("network link went down"),
         Level.WARN,
         _(
-            "Compare with planned work; else check cable, module and switch port, and look at the switch's log for that time."
+            "Compare with planned work; else check cable, module and switch port, and look at the switch's log "
+            "for that time."
         ),
     ),
     "temperature": LogKind(
@@ -108,7 +114,8 @@ KINDS: Final[Mapping[str, LogKind]] = {
         _("log lines were lost"),
         Level.WARN,
         _(
-            "Find what floods the log; raise RateLimitBurst of journald or the limits of imjournal where the lines are wanted."
+            "Find what floods the log; raise RateLimitBurst of journald or the limits of imjournal where the "
+            "lines are wanted."
         ),
     ),
     "held-back-lines": LogKind(

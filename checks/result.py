@@ -23,6 +23,9 @@ class Asked:
     command: str
     state: str
     seconds: float = 0.0
+    """On the target's clock, all its runs together."""
+    cpu_seconds: float = 0.0
+    """Of the target's processors."""
     evidence: str = ""
     """sha256 of the evidence; empty where nothing came back."""
     evidence_bytes: int = 0

@@ -207,7 +207,9 @@ def test_a_banner_of_a_mebibyte_is_noise_and_more_is_a_flood() -> None:
         frame(3, 2, Reply("ok", 0, b"x", item=b"z")),  # an item nobody asked
         frame(0, 0, Reply("ok", 0, b"x", item=b"i")),  # an item where there is none
         f"@@{NONCE} w 3 5\n".encode(),  # a count of items that never came
-        f"@@{NONCE} w 0 0\n@@{NONCE} w 0 0\n".encode(),
+        f"@@{NONCE} w 0 0\n".encode(),
+        f"@@{NONCE} w 2 -1\n".encode(),
+        f"@@{NONCE} w 3 0\n".encode(),
         b"@@beef f 0 0 ok 0 0 0 0 0 0 1 1 1 -\n",  # another's nonce
         b"x" * (LINE_BYTES + 1),
         f"@@{NONCE} ".encode() + b"x" * LINE_BYTES + b"\n",

@@ -20,6 +20,7 @@ from agent.store.store import Store
 from agent.store.values import StoreError, Trouble
 from checks.base import Finding, Level
 from checks.result import finding_id
+from collectors.base import Reason, Unseen
 from config.text import Text, _, render
 from tests.stored import DISK, START, SWAP, finding, header, pieces, result, round_of
 
@@ -101,6 +102,11 @@ def test_texts_are_kept_in_both_languages_of_that_day(store: Store) -> None:
     one = round_of(store, result(findings=[Finding("/", Level.OK, Text("gone tomorrow"), check=DISK)]))
     (found,) = store.load(one).targets[0].findings
     assert set(found.summary.rendered) == {"zh_CN", "en"}
+    gone = replace(result(), session_error=Unseen("", Reason.REFUSED, remedy=Text("ask for the password")))
+    error = store.load(round_of(store, gone)).targets[0].session_error
+    assert error is not None
+    assert error.remedy is not None
+    assert set(error.remedy.rendered) == {"zh_CN", "en"}
     said = result(findings=[Finding("/", Level.OK, Text("x", rendered={"zh_CN": "当日的话", "en": "x"}), check=DISK)])
     (found,) = store.load(round_of(store, said)).targets[0].findings
     assert render(found.summary, "zh_CN") == "当日的话"
@@ -415,6 +421,22 @@ def test_threads_commit_beside_each_other(store: Store) -> None:
     store.finish(one)
     assert wrong == []
     assert len(store.load(one).targets) == 24
+    assert list(store.verify()) == []
+
+
+def test_runs_that_end_at_once_do_not_fork_the_chain(url: str, store: Store) -> None:
+    with open_store(url) as other:
+        ids = {one.begin(header()): one for one in (store, other) for _n in range(8)}
+        ending = [Thread(target=one.finish, args=(inspection,)) for inspection, one in ids.items()]
+        for each in ending:
+            each.start()
+        for each in ending:
+            each.join()
+    follows = {head.previous_seal: head.seal for head in store.inspections()}
+    seal, length = "", 0
+    while seal in follows:
+        seal, length = follows[seal], length + 1
+    assert length == 16
     assert list(store.verify()) == []
 
 

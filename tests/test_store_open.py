@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -129,20 +130,21 @@ def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:
         assert connection.execute("SELECT version_num FROM xunjian_revision").fetchall() == [("9999",)]
 
 
-def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
-    folder = tmp_path / "theirs"
-    folder.mkdir(mode=0o755)
-    for above in (tmp_path, *tmp_path.parents[:2]):
-        above.chmod(0o755)
-    with open_store(folder / "theirs.db") as store:
-        round_of(store, result())
-    (folder / "theirs.db").chmod(0o644)
-    folder.chmod(0o555)
-    with ordinary_account():
-        errors = [trouble_of(folder / name) for name in ("theirs.db", "new.db", "deeper/new.db")]
-    folder.chmod(0o755)
-    assert [error.trouble for error in errors] == [Trouble.NOT_WRITABLE] * 3
-    assert sorted(one.name for one in folder.iterdir()) == ["theirs.db"]
+def test_a_folder_that_may_not_be_written() -> None:
+    with tempfile.TemporaryDirectory() as above:
+        folder = Path(above, "theirs")
+        folder.mkdir(mode=0o755)
+        folder.parent.chmod(0o755)
+        with open_store(folder / "theirs.db") as store:
+            round_of(store, result())
+        (folder / "theirs.db").chmod(0o644)
+        folder.chmod(0o555)
+        with ordinary_account():
+            assert (folder / "theirs.db").read_bytes()
+            errors = [trouble_of(folder / name) for name in ("theirs.db", "new.db", "deeper/new.db")]
+        folder.chmod(0o755)
+        assert [error.trouble for error in errors] == [Trouble.NOT_WRITABLE] * 3
+        assert sorted(one.name for one in folder.iterdir()) == ["theirs.db"]
 
 
 def test_a_store_locked_too_long(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from agent.commands.options import (
 from config.text import _, render
 
 if TYPE_CHECKING:
+    from reports.documents.model import Document
     from reports.documents.quarterly import Round
 
 FORMS: Final = ("docx", "pdf", "html", "xlsx", "json")
@@ -63,15 +64,14 @@ def quarterly(
         _write(out, made, document, form, language)
 
 
-def _write(out: Path, made: "Round", document: object, form: str, language: str) -> None:
-    from reports.documents.model import Document  # noqa: PLC0415 - only here
+def _write(out: Path, made: "Round", document: "Document", form: str, language: str) -> None:
+    from reports import render as renderers  # noqa: PLC0415 - only here
 
-    assert isinstance(document, Document)  # noqa: S101 - build() made it
     path = out / f"{made.number}.{form}"
     try:
         content = renderers.render(document, form)
     except renderers.RenderError as error:
-        click.echo(render(_("{form}: not written: {why}", form=form, why=error.text), language), err=True)
+        click.echo(render(_("{form}: not written: {why}", form=form, why=str(error)), language), err=True)
         return
     path.write_bytes(content)
     click.echo(str(path))

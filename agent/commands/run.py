@@ -1,6 +1,7 @@
 """``xunjian run``: inspect, keep, summarise."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -100,8 +101,9 @@ def _inspect(
     if not chosen:
         fail(say(_("No target fits. xunjian targets export - lists what the configuration has.")), NOTHING_TO_DO)
     opener = Opener(site, store)
+    opener.ask_beforehand(chosen)
     inspection = ""
-    with Progress(len(chosen), language, is_quiet=quiet) as progress:
+    with closing(opener), Progress(len(chosen), language, is_quiet=quiet) as progress:
         for name, result in inspect_all(site, store, wanted, opener, completes=completes):
             inspection = name
             if result is not None:

@@ -111,3 +111,18 @@ def confirm(target: str, how: str, by: str, config_path: Path | None, store_url:
         store.forget_refused(target)
     words = tuple(f"{name}={value}" for name, value in met.items())
     click.echo(render(_("{target} is from now on: {identity}", target=target, identity=words), language))
+
+
+@command.command(
+    name="offer-again", help=say(_("Offer a credential again that TARGET refused: the account was mended there."))
+)
+@click.argument("target")
+@config_option
+@store_option
+@lang_option
+def offer_again(target: str, config_path: Path | None, store_url: str | None, lang: str | None) -> None:
+    """Forget the target's refusals."""
+    language = language_of(load_site(config_path), lang)
+    with open_the_store(store_url, create=False) as store:
+        count = store.forget_refused(target)
+    click.echo(render(_("{target}: {count} refusals forgotten", target=target, count=count), language))

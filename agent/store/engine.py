@@ -36,11 +36,11 @@ def connect(url: sa.URL, busy_seconds: float) -> sa.Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg2")
     options = f"-c lock_timeout={int(busy_seconds * 1000)} -c application_name=xunjian"
-    return sa.create_engine(url, connect_args={"connect_timeout": 10, "options": options})
+    return sa.create_engine(url, hide_parameters=True, connect_args={"connect_timeout": 10, "options": options})
 
 
 def _sqlite(url: sa.URL, busy_seconds: float) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False})
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": busy_seconds, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection

@@ -15,7 +15,7 @@ _AT_ONCE = 500
 
 
 _OLD = EVIDENCE.c
-_DIGESTS = sa.bindparam("digests", expanding=True)
+_DIGESTS: sa.BindParameter[str] = sa.bindparam("digests", expanding=True)
 _NOW = sa.bindparam("now", type_=sa.Double)
 _KEPT = (
     sa.select(_OLD.digest)

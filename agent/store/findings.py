@@ -14,7 +14,8 @@ from checks.result import TargetResult, finding_id
 _HEX = frozenset("0123456789abcdef")
 
 
-_NOW, _BY = sa.bindparam("now", type_=sa.Double), sa.bindparam("by")
+_NOW = sa.bindparam("now", type_=sa.Double)
+_BY: sa.BindParameter[str] = sa.bindparam("by")
 _KNOWN = sa.select(CURRENT.c.check_id, CURRENT.c.subject, CURRENT.c.level, CURRENT.c.at).where(
     CURRENT.c.target == sa.bindparam("of")
 )

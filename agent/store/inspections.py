@@ -17,7 +17,7 @@ from checks.result import Inspection, TargetResult
 RUNNING, DONE, CUT_OFF = "running", "done", "cut_off"
 
 # Statements of every commit stand ready in this package: to build one costs four times what it costs to run.
-_ONE = sa.bindparam("one")
+_ONE: sa.BindParameter[str] = sa.bindparam("one")
 _RENEW = (
     sa.update(INSPECTIONS)
     .where(INSPECTIONS.c.id == _ONE, INSPECTIONS.c.state == RUNNING)

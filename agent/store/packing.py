@@ -86,6 +86,9 @@ def _texts(value: TargetResult | Book) -> Iterator[Text]:
         for row in value.catalogue:
             yield from (row.title, row.reads, row.remedy)
         return
+    for unseen in (value.session_error, *(asked.unseen for asked in value.asked)):
+        if unseen is not None and unseen.remedy is not None:
+            yield unseen.remedy
     for exhibit in value.exhibits:
         yield from (exhibit.title, *exhibit.columns)
     for finding in value.findings:

@@ -11,6 +11,8 @@ from config.text import _
 
 _NO_DISKS = ("sr", "fd")
 """Optical and floppy drives."""
+_VIRTUAL = ("vd", "xvd")
+"""A hypervisor's disks say that they rotate, whatever lies below."""
 _LOOK_AT_IT: Final = _("read maker, model and serial number from the label on the case, or from its management controller")
 
 
@@ -32,6 +34,8 @@ def judge(assets: Assets, limits: Layered[NoLimits], scene: Scene) -> Iterator[F
 def _kind(disk: Disk) -> str:
     if disk.name.startswith("nvme"):
         return "NVMe"
+    if disk.name.startswith(_VIRTUAL):
+        return ""
     return {True: "HDD", False: "SSD", None: ""}[disk.is_rotational]
 
 

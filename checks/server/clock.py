@@ -46,9 +46,8 @@ def _synchronisation(clock: Clock, limits: ClockLimits, scene: Scene) -> Finding
             return _followed(source, limits)
     if clock.kernel and clock.kernel.is_synchronised and not any(one.is_answering for one in clock.sources):
         return _by_kernel(clock.kernel.offset_seconds, clock.kernel.quote, limits)
-    gap = _gap(clock)
-    if gap:
-        return unknown("synchronisation", Unseen("synchronisation", Reason.EMPTY, gap))
+    if clock.gap:
+        return _untold(clock.gap)
     services = clock.services
     if services and not services.names and services.container_marks:
         return _container(services)
@@ -116,38 +115,30 @@ def _by_kernel(offset: float | None, quote: str, limits: ClockLimits) -> Finding
     )
 
 
-_TOOL_OF = {"chronyd": "chrony", "ntpd": "ntpd"}
-
-
-def _gap(clock: Clock) -> str:
-    """Why "not synchronised" is not proven: an answer is missing, or a service runs whose state nobody told."""
-    if clock.unseen:
-        return "; ".join(clock.unseen)
-    if any(one.is_answering for one in clock.sources):
-        return ""
-    if clock.services is None or not clock.services.is_whole:
-        return "ps"
-    answering = {one.service for one in clock.sources if one.is_answering}
-    silent = [name for name in clock.services.names if _TOOL_OF.get(name) not in answering and not _is_told(name, clock)]
-    return ", ".join(silent)
-
-
-def _is_told(name: str, clock: Clock) -> bool:
-    """The kernel's own state covers timesyncd; VMware's tools tell of themselves."""
-    return ("timesyn" in name and clock.kernel is not None) or (
-        name == "vmtoolsd" and bool(clock.services and clock.services.vmware)
+def _untold(why: str) -> Finding:
+    return Finding(
+        "synchronisation",
+        Level.UNKNOWN,
+        _("nobody told whether the clock is synchronised ({why})", why=why),
+        expected=_("synchronised with a time server"),
+        reason=Reason.EMPTY.value,
+        remedy=_(
+            "Ask the running time service by hand (chronyc tracking, ntpq -pn, pmc, timedatectl) and note the answer."
+        ),
     )
 
 
 def _container(services: TimeServices) -> Finding:
-    return unknown(
+    return Finding(
         "synchronisation",
-        Unseen(
-            "synchronisation",
-            Reason.EMPTY,
-            ", ".join(services.container_marks),
-            _("in a container the clock is the host's: inspect the host"),
+        Level.UNKNOWN,
+        _(
+            "no time service runs here, and this looks like a container ({marks})",
+            marks=", ".join(services.container_marks),
         ),
+        expected=_("synchronised with a time server"),
+        reason=Reason.EMPTY.value,
+        remedy=_("In a container the clock is the host's: inspect the host."),
     )
 
 
@@ -214,8 +205,10 @@ CLOCK_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("chronyc tracking, ntpq -pn, timedatectl, the running time services, and the clock as our session measured it"),
     remedy=_(
-        "Point the host at the site's own time servers (chrony: server lines in chrony.conf, then systemctl enable --now chronyd) "
-        "and see chronyc sources -v. A large offset is corrected with chronyc makestep only in an agreed window: databases and "
+        "Point the host at the site's own time servers (chrony: server lines in chrony.conf, then systemctl "
+        "enable --now chronyd) "
+        "and see chronyc sources -v. A large offset is corrected with chronyc makestep only in an agreed window: "
+        "databases and "
         "clusters do not bear a jump."
     ),
     traps=(

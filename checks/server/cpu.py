@@ -104,7 +104,8 @@ CPU: Final = Check(
     worst=Level.CRITICAL,
     reads=_("two samples of /proc/stat: all processors together, steal and iowait by themselves"),
     remedy=_(
-        "Find the programs behind it (top, pidstat 5) and judge by sar's history, not by the moment. High steal on a virtual "
+        "Find the programs behind it (top, pidstat 5) and judge by sar's history, not by the moment. High steal "
+        "on a virtual "
         "machine: have the host's overcommitment looked at. High iowait: see the disks' latency."
     ),
     traps=(

@@ -60,17 +60,21 @@ def _verdict(mount: Mount, entry: FstabEntry | None) -> tuple[Level, Text]:
         return Level.OK, _("{mount} is writable", mount=name)
     if entry and "ro" in entry.options:
         return Level.OK, _("{mount} is read-only, and fstab wants it so", mount=name)
-    if mount.is_filesystem_readonly and (
-        "ro" not in mount.options or not {"emergency_ro", "shutdown"}.isdisjoint(mount.super_options)
-    ):
-        return Level.CRITICAL, _("{mount} was turned read-only by the kernel", mount=name)
-    if entry and mount.is_filesystem_readonly:
-        return Level.CRITICAL, _("{mount} is read-only, fstab wants it writable", mount=name)
-    if entry and "bind" not in entry.options and "rbind" not in entry.options:
-        return Level.WARN, _(
-            "{mount} is mounted read-only, fstab wants it writable; the filesystem itself is not", mount=name
-        )
-    return Level.NOTICE, _("{mount} is mounted read-only, and fstab does not ask for it", mount=name)
+    if mount.is_filesystem_readonly:
+        return _filesystem_readonly(mount, entry)
+    if entry and {"bind", "rbind"}.isdisjoint(entry.options):
+        summary = _("{mount} is mounted read-only, fstab wants it writable; the filesystem itself is not", mount=name)
+        return Level.WARN, summary
+    return Level.OK, _("{mount} is a read-only view of a writable filesystem", mount=name)
+
+
+def _filesystem_readonly(mount: Mount, entry: FstabEntry | None) -> tuple[Level, Text]:
+    has_error_flag = not {"emergency_ro", "shutdown"}.isdisjoint(mount.super_options)
+    if has_error_flag or "ro" not in mount.options:
+        return Level.CRITICAL, _("{mount} was turned read-only by the kernel", mount=mount.mount)
+    if entry:
+        return Level.CRITICAL, _("{mount} is read-only, fstab wants it writable", mount=mount.mount)
+    return Level.NOTICE, _("{mount} is mounted read-only, and fstab does not ask for it", mount=mount.mount)
 
 
 FILESYSTEM_READONLY: Final = Check(

@@ -6,7 +6,7 @@ from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
 from collectors.base import Listing
-from collectors.facts.storage import FILESYSTEMS, NEVER_FILLS, Filesystem
+from collectors.facts.storage import FILESYSTEMS, NEVER_FILLS, PASSING_MOUNTS, Filesystem
 from config.limits import Layered, Side, compare, limit
 from config.text import _
 
@@ -24,8 +24,12 @@ class UsageLimits:
 def judge(filesystems: Listing[Filesystem], limits: Layered[UsageLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a filesystem, named by its shortest mount point."""
     for filesystem in _distinct(filesystems.records):
-        if filesystem.kind not in NEVER_FILLS and filesystem.size_bytes:
+        if filesystem.size_bytes and not _passes(filesystem):
             yield _judge_one(filesystem, limits.at(filesystem.mount))
+
+
+def _passes(one: Filesystem) -> bool:
+    return one.kind in NEVER_FILLS or (one.kind == "tmpfs" and PASSING_MOUNTS.fullmatch(one.mount) is not None)
 
 
 def _distinct(records: Iterable[Filesystem]) -> Iterator[Filesystem]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, NoLimits, Scene
+from collectors.base import Reason
 from collectors.facts.mounts import MOUNT_TABLE, FstabEntry, Mount, MountTable
 from config.limits import Layered
 from config.text import Text, _
@@ -122,20 +123,27 @@ def _mounted(entry: FstabEntry, mount: Mount) -> tuple[Level, Text]:
 
 
 def _judge_swap(table: MountTable, entry: FstabEntry) -> Finding:
-    subject = f"swap {entry.source}"
-    quote = f"{entry.source} {entry.mount} {entry.kind} {','.join(entry.options)}"
-    if table.swaps is None or (not entry.device and not entry.is_device_missing and not entry.source.startswith("/")):
-        return Finding(
-            subject, Level.UNKNOWN, _("Whether swap {source} is active could not be seen", source=entry.source), quote=quote
-        )
-    if {entry.device, entry.source} & set(table.swaps):
-        return Finding(subject, Level.OK, _("swap {source} is active", source=entry.source), quote=quote)
-    if not {"noauto", "nofail"}.isdisjoint(entry.options):
-        summary = _("swap {source} is not active, and need not be", source=entry.source)
-        return Finding(subject, Level.OK, summary, quote=quote)
+    level, summary = _swap(table.swaps, entry)
     return Finding(
-        subject, Level.WARN, _("swap {source} stands in fstab and is not active", source=entry.source), quote=quote
+        f"swap {entry.source}",
+        level,
+        summary,
+        quote=f"{entry.source} {entry.mount} {entry.kind} {','.join(entry.options)}",
+        reason=Reason.EMPTY.value if level is Level.UNKNOWN else "",
     )
+
+
+def _swap(active: tuple[str, ...] | None, entry: FstabEntry) -> tuple[Level, Text]:
+    is_known = (
+        entry.device or entry.is_device_missing or (entry.source.startswith("/") and not entry.source.startswith("/dev/"))
+    )
+    if active is None or (active and not is_known):
+        return Level.UNKNOWN, _("Whether swap {source} is active could not be seen", source=entry.source)
+    if {entry.device, entry.source} & set(active):
+        return Level.OK, _("swap {source} is active", source=entry.source)
+    if not {"noauto", "nofail"}.isdisjoint(entry.options):
+        return Level.OK, _("swap {source} is not active, and need not be", source=entry.source)
+    return Level.WARN, _("swap {source} stands in fstab and is not active", source=entry.source)
 
 
 def _unlisted(table: MountTable) -> Iterator[Mount]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
 from collectors.base import Listing
-from collectors.facts.storage import INODES, NEVER_FILLS, InodeUse
+from collectors.facts.storage import INODES, NEVER_FILLS, PASSING_MOUNTS, InodeUse
 from config.limits import Layered, Side, compare, limit
 from config.text import _
 
@@ -22,8 +22,12 @@ class InodeLimits:
 def judge(inodes: Listing[InodeUse], limits: Layered[InodeLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a filesystem, named by its shortest mount point."""
     for one in _distinct(inodes.records):
-        if one.kind not in NEVER_FILLS:
+        if not _passes(one):
             yield _judge_one(one, limits.at(one.mount))
+
+
+def _passes(one: InodeUse) -> bool:
+    return one.kind in NEVER_FILLS or (one.kind == "tmpfs" and PASSING_MOUNTS.fullmatch(one.mount) is not None)
 
 
 def _distinct(records: Iterable[InodeUse]) -> Iterator[InodeUse]:

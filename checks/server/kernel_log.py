@@ -1,4 +1,4 @@
-"""Troubles in the kernel's log: disks, filesystems, memory, processors, links. Hardware announces its failure here first."""
+"""Troubles in the kernel's log: disks, filesystems, memory, links. Hardware announces its failure here first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +50,8 @@ def _whole(log: KernelLog, recent: list[LogSight]) -> Finding:
             _("lines of the log are missing: silence proves nothing")
             if lost
             else _(
-                "the log was read only from {start}, not for {days:number} days nor since the boot of {boot}: silence proves nothing",
+                "the log was read only from {start}, not for {days:number} days nor since the boot of {boot}: "
+                "silence proves nothing",
                 start=_day(log.covered_from),
                 days=log.window_days,
                 boot=_day(log.booted_at),
@@ -58,7 +59,8 @@ def _whole(log: KernelLog, recent: list[LogSight]) -> Finding:
             observed=read,
             reason=found.reason,
             remedy=_(
-                "Keep the journal on disk (mkdir /var/log/journal; Storage=persistent) or the log files for at least 180 days, and "
+                "Keep the journal on disk (mkdir /var/log/journal; Storage=persistent) or the log files for at "
+                "least 180 days, and "
                 "let the inspecting account read them (group adm or systemd-journal, or sudo)."
             ),
         )
@@ -122,7 +124,8 @@ KERNEL_LOG_CHECK: Final = Check(
     remedy=_("Report it by what it befell (disk, memory module, interface) with the original lines attached."),
     traps=(
         _(
-            "the ring buffer wraps and a journal may live in memory: silence proves something only for the period that was read"
+            "the ring buffer wraps and a journal may live in memory: silence proves something only for the "
+            "period that was read"
         ),
         _("a journal that answers without entries is no witness"),
         _("suppressed lines mean that lines are missing; that is told by itself"),

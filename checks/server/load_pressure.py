@@ -46,7 +46,8 @@ def _load(load: LoadPressure, limits: LoadLimits) -> Finding:
             count=load.cpu_count,
         ),
         observed=_(
-            "load {one:number} / {five:number} / {fifteen:number}; now {running:number} running, {blocked:number} blocked (D state)",
+            "load {one:number} / {five:number} / {fifteen:number}; now {running:number} running, "
+            "{blocked:number} blocked (D state)",
             one=one,
             five=five,
             fifteen=fifteen,
@@ -108,7 +109,8 @@ LOAD_PRESSURE_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("/proc/loadavg against the processors online, blocked tasks, /proc/pressure/cpu and io"),
     remedy=_(
-        "See what makes the load: processes in D state point to storage or a dead NFS server (look at the disks and the mounts), "
+        "See what makes the load: processes in D state point to storage or a dead NFS server (look at the disks "
+        "and the mounts), "
         "running ones to the processors (top). High disk pressure: see disk latency, multipath and the array."
     ),
     traps=(

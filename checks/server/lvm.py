@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
-from collectors.base import Listing
+from collectors.base import Listing, Reason
 from collectors.facts.volumes import VOLUME_GROUPS, LogicalVolume, VolumeGroup
 from config.limits import Layered, Side, compare, limit
 from config.text import Text, _
@@ -54,6 +54,7 @@ def _judge_group(group: VolumeGroup) -> Finding:
             free=group.free_bytes,
             size=group.size_bytes,
         ),
+        reason=Reason.EMPTY.value if level is Level.UNKNOWN else "",
         quote=f"{group.name} {group.attributes} {' '.join(one.name for one in group.physical)}".strip(),
         measures={"free_bytes": group.free_bytes, "size_bytes": group.size_bytes},
     )
@@ -72,6 +73,7 @@ def _judge_volume(group: VolumeGroup, volume: LogicalVolume, limits: LvmLimits) 
         summary,
         observed=_observed(volume, pledged),
         expected=_("below {warn:percent}", warn=limits.warn_pool) if volume.is_thin_pool else None,
+        reason=Reason.EMPTY.value if level is Level.UNKNOWN else "",
         quote=f"{subject} {volume.attributes} {volume.health}".strip(),
         measures={name: value for name, value in measures.items() if value is not None},
     )
@@ -113,7 +115,7 @@ def _thin_pool(subject: str, volume: LogicalVolume, limits: LvmLimits) -> tuple[
 def _observed(volume: LogicalVolume, pledged: int) -> Text:
     if pledged:
         return _("{size:bytes}, promised to thin volumes: {pledged:bytes}", size=volume.size_bytes, pledged=pledged)
-    return _("{size:bytes}", size=volume.size_bytes)
+    return _("size {size:bytes}", size=volume.size_bytes)
 
 
 LVM: Final = Check(

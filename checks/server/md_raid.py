@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene
-from collectors.base import Listing
+from collectors.base import Listing, Reason
 from collectors.facts.volumes import ARRAYS, Array
 from config.limits import Layered, limit
 from config.text import Text, _
@@ -32,6 +32,7 @@ def judge(arrays: Listing[Array], limits: Layered[ArrayLimits], scene: Scene) ->
             observed=_observed(array),
             expected=_("all members working"),
             quote=_quote(array),
+            reason=Reason.EMPTY.value if level is Level.UNKNOWN else "",
             measures={} if array.mismatch_count is None else {"mismatch_count": array.mismatch_count},
         )
 

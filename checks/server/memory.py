@@ -53,7 +53,8 @@ def _observed(memory: Memory) -> Text:
             "{available:bytes} available of {total:bytes}", available=memory.available_bytes, total=memory.ordinary_bytes
         )
     return _(
-        "{available:bytes} available of {total:bytes}; another {huge:bytes} are reserved as huge pages ({free:bytes} of them free)",
+        "{available:bytes} available of {total:bytes}; another {huge:bytes} are reserved as huge pages "
+        "({free:bytes} of them free)",
         available=memory.available_bytes,
         total=memory.ordinary_bytes,
         huge=memory.hugepages_bytes,
@@ -84,7 +85,8 @@ MEMORY_CHECK: Final = Check(
     reads=_("/proc/meminfo: available memory against all memory without reserved huge pages; the control group's limit"),
     remedy=_(
         "Find the largest programs (ps -eo pid,user,rss,args --sort=-rss) and see whether one keeps growing. On database "
-        "servers check the sizes of SGA, PGA, shared buffers or heap against the memory. Add memory when the need is lasting."
+        "servers check the sizes of SGA, PGA, shared buffers or heap against the memory. Add memory when the "
+        "need is lasting."
     ),
     traps=(
         _("cache counts as available, not as used"),

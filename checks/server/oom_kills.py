@@ -139,8 +139,10 @@ OOM_KILLS_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("oom_kill in /proc/vmstat (since boot, kernel 4.13 and later) and the kernel log of the period"),
     remedy=_(
-        "See in the log which process was killed and how large it was (total-vm, anon-rss), find what took the memory at that "
-        "time (sar -r, the application's logs), then limit or add memory. Killed at the limit of its control group: raise that "
+        "See in the log which process was killed and how large it was (total-vm, anon-rss), find what took the "
+        "memory at that "
+        "time (sar -r, the application's logs), then limit or add memory. Killed at the limit of its control "
+        "group: raise that "
         "limit (MemoryMax, the container's limit) or shrink the program; the host itself had memory."
     ),
     traps=(

@@ -1,4 +1,4 @@
-"""Open files, processes and tracked connections against the kernel's limits. At the limit nothing new starts or connects."""
+"""Open files, processes and tracked connections against the kernel's limits. At the limit nothing starts or connects."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -79,8 +79,10 @@ OPEN_FILES_AND_PIDS: Final = Check(
         "/proc/sys: file-nr, pid_max, threads-max, nf_conntrack_count and _max; threads from /proc/loadavg; /proc/modules"
     ),
     remedy=_(
-        "Find who holds most (lsof -n | awk '{{print $1, $2}}' | sort | uniq -c | sort -rn | head; ps -eo nlwp,pid,args --sort=-nlwp). "
-        "If the need is real, raise fs.file-max, kernel.pid_max or net.netfilter.nf_conntrack_max with sysctl, and LimitNOFILE of "
+        "Find who holds most (lsof -n | cut -c1-16 | sort | uniq -c | sort -rn | head; ps -eo "
+        "nlwp,pid,args --sort=-nlwp). "
+        "If the need is real, raise fs.file-max, kernel.pid_max or net.netfilter.nf_conntrack_max with sysctl, "
+        "and LimitNOFILE of "
         "the service; ulimit and limits.conf do not reach services of systemd."
     ),
     traps=(

@@ -96,7 +96,8 @@ SWAP_ACTIVITY: Final = Check(
     worst=Level.CRITICAL,
     reads=_("two samples of pswpin and pswpout in /proc/vmstat; swap space used; /proc/pressure/memory"),
     remedy=_(
-        "Look at si and so of vmstat 1 together with available memory, find what grows, and move it or add memory. On database "
+        "Look at si and so of vmstat 1 together with available memory, find what grows, and move it or add "
+        "memory. On database "
         "hosts set vm.swappiness to 1 to 10 and keep the SGA in huge pages."
     ),
     traps=(

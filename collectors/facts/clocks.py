@@ -62,6 +62,23 @@ class Clock:
     services: TimeServices | None
     unseen: tuple[str, ...] = ()
 
+    @property
+    def gap(self) -> str:
+        """Why "not synchronised" is not proven: an answer is missing, or a service runs whose state nobody told."""
+        if self.unseen:
+            return "; ".join(self.unseen)
+        if any(one.is_answering for one in self.sources):
+            return ""
+        if self.services is None or not self.services.is_whole:
+            return "ps"
+        return ", ".join(name for name in self.services.names if not self._is_told(name))
+
+    def _is_told(self, name: str) -> bool:
+        """The kernel's own state covers timesyncd; VMware's tools tell of themselves."""
+        if "timesyn" in name:
+            return self.kernel is not None
+        return name == "vmtoolsd" and bool(self.services and self.services.vmware)
+
 
 CHRONY_TRACKING: Final = FactKind[TimeSource]("chrony_tracking")
 NTP_PEERS: Final = FactKind[TimeSource]("ntp_peers")

@@ -3,7 +3,8 @@
 ``marks`` are what the target searches for: extended regular expressions without a backslash, quote or slash, so that they
 mean the same to every grep and awk. ``pattern`` decides on our side, over the message without its stamp; its group
 ``entity`` is what the engineer must know (the disk, the interface, the program). The first signature that matches wins: the
-special stands before the general. Words are those of the kernel's own printk calls, versions 2.6.32 to 6.x, unless a line says otherwise.
+special stands before the general. Words are those of the kernel (printk, versions 2.6.32 to 6.x), multipathd,
+iscsid, journald and rsyslog.
 """
 
 import re
@@ -56,7 +57,8 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
     _signature(
         "hardware-uncorrected",
         r"(?:EDAC (?P<entity>MC\d+): (?:\d+ )?UE\b|AER:.*Uncorrect|severity=Uncorrect|severity: (?:fatal|recoverable)|"
-        r"\[Hardware Error\].*(?:[Uu]ncorrect|[Ff]atal|\bUE\b)|Machine [Cc]heck(?: [Ee]xception|: Processor context corrupt)|"
+        r"\[Hardware Error\].*(?:[Uu]ncorrect|[Ff]atal|\bUE\b)|Machine [Cc]heck(?: [Ee]xception|"
+        r": Processor context corrupt)|"
         rf"Uncorrected hardware (?:memory )?error|(?P<entity_2>{_PCI}).*Uncorrect)",
         "EDAC MC[0-9]+: .*UE",
         "AER: .*Uncorrect",
@@ -81,7 +83,8 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         "filesystem",
         r"(?:EXT[234]-fs error \(device (?P<entity>[^\s)]+)\)|"
         r"EXT[34]-fs \((?P<entity_2>[^\s)]+)\): Remounting filesystem read-only|"
-        r"XFS \((?P<entity_3>[^\s)]+)\):? .*(?:[Cc]orruption|Internal error|metadata I/O error|log I/O error|[Ss]hutting down|"
+        r"XFS \((?P<entity_3>[^\s)]+)\):? .*(?:[Cc]orruption|Internal error|metadata I/O error|log I/O error|"
+        r"[Ss]hutting down|"
         r"shut down|I/O Error Detected)|BTRFS (?:error|critical) \(device (?P<entity_4>[^\s)]+)\)|"
         r"BTRFS.* \(device (?P<entity_6>[^\s)]+)\).*forced readonly|JBD2?: .*[Ee]rror|"
         r"Aborting journal on device (?P<entity_5>\S+?)\.|Remounting filesystem read-only)",

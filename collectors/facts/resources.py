@@ -6,7 +6,7 @@ from typing import Final
 from collectors.base import FactKind
 
 NOT_THERE: Final = ("No such file or directory", "Operation not supported", "Not supported")
-"""How a target says that its kernel has no such file, or that pressure is switched off (psi=0): glibc's and musl's words."""
+"""How a target says that its kernel has no such file, or that pressure is switched off (psi=0)."""
 
 
 @dataclass(frozen=True, slots=True)

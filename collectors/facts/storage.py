@@ -1,5 +1,6 @@
 """Facts about mounted filesystems: their space and their inodes."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,12 @@ NEVER_FILLS: Final = frozenset(
     {"squashfs", "iso9660", "udf", "erofs", "cramfs", "romfs", "devtmpfs", "efivarfs", "ramfs"},
 )
 """Kinds for which a share of use means nothing: images made full, and what has no size of its own."""
+
+PASSING_MOUNTS: Final = re.compile(
+    r"/(?:sys|proc|snap|run/(?:user|credentials|lock|netns|docker|containerd)|"
+    r"var/lib/(?:docker|containers|containerd|kubelet|snapd|machines))(?:/.*)?"
+)
+"""Where systemd and container engines mount by themselves: a tmpfs there comes and goes with a login or a container."""
 
 
 @dataclass(frozen=True, slots=True)

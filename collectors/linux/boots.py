@@ -25,10 +25,10 @@ from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Derived, ParseError, Reason, Root, SessionError, Shell
 from collectors.facts.boots import BOOT_HISTORY, JOURNAL_RECORD, LOGIN_RECORD, Boot, BootHistory, BootRecord
-from collectors.linux.log_lines import LOG_DAYS, Moment, heads
+from collectors.linux.log_lines import LOG_DAYS, heads
+from collectors.linux.log_stamps import MONTHS, Moment
 from collectors.linux.passages import passages
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STAMP = r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) +(?P<day>\d{1,2}) (?P<clock>\d\d:\d\d:\d\d) (?P<year>\d{4})"
 _EVENT = re.compile(r"(?P<what>reboot|shutdown) +system (?:boot|down) +.*?" + _STAMP + r"(?: .*)?", re.ASCII)
 _BEGINS = re.compile(r"\S+ begins " + _STAMP, re.ASCII)
@@ -86,9 +86,9 @@ def _record(lines: tuple[str, ...], seen: Moment) -> tuple[list[tuple[datetime, 
 
 def _stamp(match: re.Match[str], line: str, seen: Moment) -> datetime:
     try:
-        month = _MONTHS.index(match["month"]) + 1
-        clock = [int(word) for word in match["clock"].split(":")]
-        return datetime(int(match["year"]), month, int(match["day"]), *clock, tzinfo=seen.now_at.tzinfo)
+        month = MONTHS.index(match["month"]) + 1
+        hour, minute, second = (int(word) for word in match["clock"].split(":"))
+        return datetime(int(match["year"]), month, int(match["day"]), hour, minute, second, tzinfo=seen.now_at.tzinfo)
     except ValueError as error:
         raise ParseError("no time", line) from error
 

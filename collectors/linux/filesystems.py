@@ -25,7 +25,9 @@ from collectors.facts.storage import FILESYSTEMS, Filesystem
 from collectors.linux.mounts import LOCAL_MOUNTS, MountLine, is_local, kinds_of, mount_lines
 from collectors.linux.passages import number, whole
 
-_ERROR = re.compile(r"df: [`'\"‘]?(?P<mount>/.*?)['\"’]?: (?P<why>[^:]+)")
+_ERROR = re.compile(r"df: (?P<mount>.+): (?P<why>[^:]+)")
+_QUOTED = re.compile(r"\$'((?:\\.|[^'\\])*)'|[`']([^']*)'|([^`'$]+)")
+_OCTAL = re.compile(r"\\([0-7]{3})")
 _DENIED = ("Permission denied", "Operation not permitted")
 
 
@@ -100,9 +102,19 @@ def _unseen(stderr: str, rows: Iterable[Row], mounts: Iterable[MountLine]) -> It
     by_mount: Mapping[str, MountLine] = {one.mount: one for one in mounts}
     for line in stderr.splitlines():
         match = _ERROR.fullmatch(line.strip())
-        if match and (match["mount"] not in by_mount or is_local(by_mount[match["mount"]])):
+        mount = _unquote(match["mount"]) if match else ""
+        if match and mount in by_mount and is_local(by_mount[mount]):
             reason = Reason.DENIED if match["why"] in _DENIED else Reason.FAILED
-            yield match["mount"], Unseen(match["mount"], reason, match["why"])
+            yield mount, Unseen(mount, reason, match["why"])
+
+
+def _unquote(name: str) -> str:
+    """Undo the quotes of GNU messages: none, `x', 'x', and since 8.25 the shell's form with octal bytes beyond ASCII."""
+    raw = "".join(_OCTAL.sub(lambda m: chr(int(m[1], 8) & 0xFF), a) or b or c for a, b, c in _QUOTED.findall(name))
+    try:
+        return raw.encode("latin-1").decode()
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return raw
 
 
 def parse(answer: Answer) -> Listing[Filesystem]:

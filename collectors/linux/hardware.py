@@ -132,8 +132,8 @@ def _processor(found: Iterable[Passage]) -> tuple[str, int, int | None]:
         values = {key.strip(): value.strip() for key, _colon, value in (line.partition(":") for line in said["cpu"].lines)}
         count = values.get("CPU(s)", "")
         sockets = values.get("Socket(s)", "")
-        model = values.get("Model name") or values.get("BIOS Model name", "")
-        return _cpu_name(model), number(count, "lscpu: CPU(s)"), int(sockets) if sockets.isdecimal() else None
+        model = _cpu_name(values.get("Model name", "")) or _cpu_name(values.get("BIOS Model name", ""))
+        return model, number(count, "lscpu: CPU(s)"), int(sockets) if sockets.isdecimal() else None
     if "cpuinfo" not in said or "processors" not in said:
         raise ParseError("no processor told")
     pairs = [

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-_TOKEN = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s;&|()<>"'\\`]|\\)+|[0-9]?>>?&?[0-9-]?|<|&&|\|\||[;&|()`\n]""")
+_TOKEN = re.compile(
+    r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`|\\.|[^\s;&|()<>"'\\`]|\\)+|[0-9]?>>?&?[0-9-]?|<|&&|\|\||[;&|()`\n]"""
+)
 _SEPARATORS: Final = frozenset({"&&", "||", ";", "&", "|", "(", ")", "`", "\n"})
 _PREFIXES: Final = frozenset(
     {"exec", "nohup", "nice", "ionice", "time", "sudo", "env", "then", "do", "else", "if", "!", "{"}

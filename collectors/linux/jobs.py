@@ -77,18 +77,21 @@ _SYSTEM_LINE = re.compile(rf"\s*-?{_FIVE}\s+(?P<user>\S+)\s+(?P<command>\S.*)")
 _USER_LINE = re.compile(rf"\s*-?{_FIVE}\s+(?P<command>\S.*)")
 _ANACRON_LINE = re.compile(r"\s*(?P<schedule>(?:[0-9]+|@\w+)\s+[0-9]+)\s+(?P<user>\S+)\s+(?P<command>\S.*)")
 _TIMER = re.compile(r"(?P<before>.*?)\s*(?P<timer>\S+\.timer)(?:\s+(?P<unit>\S+))?\s*")
+_MEND_IT: Final = _("mend or remove this line: cron does not understand it either, or xunjian has a defect")
 _USERS_DENIED: Final = _("inspect as root, or let the inspecting account read the users' crontabs with sudo")
 
 
 def parse(answer: Answer) -> Listing[Job]:
-    """Read every job line; what is no comment, setting or job raises ParseError."""
+    """Read every job line; one that is no comment, setting or job is unseen: cron passes over it too."""
     found = passages(answer.text)
-    jobs = [job for one in found for job in _jobs(one)]
-    denied = tuple(Unseen(one.rest, Reason.DENIED, one.rest, _USERS_DENIED) for one in found if one.kind == "denied")
-    return Listing(tuple(dict.fromkeys(jobs)), denied)
+    read = [job for one in found for job in _jobs(one)]
+    denied = [Unseen(one.rest, Reason.DENIED, one.rest, _USERS_DENIED) for one in found if one.kind == "denied"]
+    odd = [one for one in read if isinstance(one, Unseen)]
+    jobs = dict.fromkeys(one for one in read if isinstance(one, Job))
+    return Listing(tuple(jobs), (*denied, *odd))
 
 
-def _jobs(one: Passage) -> Iterator[Job]:
+def _jobs(one: Passage) -> Iterator[Job | Unseen]:
     if one.kind == "part":
         schedule, _space, path = one.rest.partition(" ")
         yield Job(path.rpartition("/")[0], schedule, "root", path, programs=(path,))
@@ -106,10 +109,10 @@ def _jobs(one: Passage) -> Iterator[Job]:
 _LINES: Mapping[str, re.Pattern[str]] = {"crontab": _SYSTEM_LINE, "anacrontab": _ANACRON_LINE, "user": _USER_LINE}
 
 
-def _job(form: re.Pattern[str], line: str, source: str, user: str) -> Job:
+def _job(form: re.Pattern[str], line: str, source: str, user: str) -> Job | Unseen:
     match = form.fullmatch(line.rstrip("\r"))
     if not match:
-        raise ParseError(f"{source}: a job", line)
+        return Unseen(f"{source}: {line.strip()}"[:200], Reason.NOT_UNDERSTOOD, source, _MEND_IT)
     said = match.groupdict()
     programs, scripts = called(said["command"])
     who = user if form is _USER_LINE else "root" if form is _ANACRON_LINE else said["user"]
@@ -140,8 +143,8 @@ def _file(path: str, answer: Answer) -> JobFile | Unseen:
         return JobFile(path, exists=True, mode=line[:10])
     if line.endswith(("No such file or directory", "Not a directory")):
         return JobFile(path, exists=False)
-    if line.endswith("Permission denied"):
-        return Unseen(path, Reason.DENIED, line)
+    if line.startswith("ls: "):
+        return Unseen(path, Reason.DENIED if line.endswith("Permission denied") else Reason.FAILED, line)
     raise ParseError(f"{path}: ls", line)
 
 

@@ -2,7 +2,8 @@
 
 Each alone deceives: a journal may be kept in memory only, files are rotated away, the ring buffer wraps. So all are asked,
 what any of them shows counts, and the period that was really read is told. Work is bounded: of files at most the last
-256 MiB, of the journal at most the last 100,000 kernel lines (no ``--since``: beside it ``-n`` keeps the first, systemd 252).
+256 MiB, of the journal at most the last 100,000 kernel lines (without ``--since``: beside it ``-n``
+keeps the first lines, not the last; systemd 252).
 """
 
 import re
@@ -11,19 +12,8 @@ from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Derived, Reason, Root, SessionError, Shell
 from collectors.facts.logs import JOURNAL, KERNEL_LOG, LOG_FILES, RING_BUFFER, KernelLog, LogReading, LogSight, LogSource
-from collectors.linux.log_lines import (
-    GROUP,
-    HEAD,
-    LOG_DAYS,
-    PROGRAMS,
-    Moment,
-    heads,
-    join,
-    read_line,
-    reading,
-    sights,
-    uncounted,
-)
+from collectors.linux.log_lines import GROUP, HEAD, LOG_DAYS, PROGRAMS, heads, join, reading, sights, uncounted
+from collectors.linux.log_stamps import Moment, read_line
 from collectors.linux.passages import number, passages
 
 _MOST_LINES = 100_000

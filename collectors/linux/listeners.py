@@ -53,7 +53,11 @@ def _of_netstat(line: str) -> Listener:
     address, port = _place(words[3], line)
     match = _PROGRAM.match(" ".join(words[6 if words[0].startswith("tcp") else 5 :]))
     return Listener(
-        words[0][:3], address, port, match["name"].partition(":")[0].strip() if match else "", int(match["pid"]) if match else None
+        words[0][:3],
+        address,
+        port,
+        match["name"].partition(":")[0].strip() if match else "",
+        int(match["pid"]) if match else None,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from collectors.base import Question, SessionError
+from collectors.sessions.notices import Cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,7 @@ class Session(Protocol):
     @property
     def transport(self) -> Mapping[str, str]:
         """What the session knows of its own way: host_key, key_exchange, cipher, clock_offset_seconds ..."""
+
+    @property
+    def costs(self) -> Sequence[Cost]:
+        """What each frame of the last round cost the target; several frames of one question (items, samples) add up."""

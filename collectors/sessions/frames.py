@@ -182,10 +182,12 @@ class _Round:
         index = int(words[0]) if _NUMBER.fullmatch(words[0]) else -1
         if len(words) != 2 or index not in self._open:  # noqa: PLR2004 - index and count
             raise broken(f"a walk's end: {rest[:60]!r}")
-        heard = self._open[index]
-        listed = int(isinstance(self._questions[index].ask, Each))
-        if words[1] != str(len(heard.replies) - listed).encode() or len(heard.replies) < listed:
-            raise broken(f"{self._questions[index].id}: its walk lost items")
+        question, replies = self._questions[index], self._open[index].replies
+        listed = int(isinstance(question.ask, Each))
+        is_walk = listed or question.items
+        is_short = len(replies) < (listed or len(sent_items(question)))
+        if not is_walk or is_short or words[1] != str(len(replies) - listed).encode():
+            raise broken(f"{question.id}: its walk lost items")
         return index
 
 

@@ -97,10 +97,12 @@ def _lines(commands: list[str]) -> str:
 
 
 def _values(ask: Shell, values: tuple[str, ...]) -> str:
-    if ask.parameters and len(ask.parameters) != len(values):
-        raise ValueError(f"{len(values)} values for {[p.name for p in ask.parameters]}")
-    for parameter, value in zip(ask.parameters, values, strict=False):
-        parameter.fit(value)
+    """Write the values of the parameters, those not given by their defaults. Raises ValueError for what does not fit."""
+    if ask.parameters:
+        if len(values) > len(ask.parameters):
+            raise ValueError(f"{len(values)} values for {[p.name for p in ask.parameters]}")
+        given = (*values, *(parameter.default for parameter in ask.parameters[len(values) :]))
+        values = tuple(parameter.fit(value) for parameter, value in zip(ask.parameters, given, strict=True))
     return "".join(" " + quote(value) for value in values)
 
 

@@ -34,7 +34,7 @@ def _too_many(material: Material, count: int) -> Words:
 
 
 def _results(material: Material) -> Section:
-    head = ((_("Target"), 14), (_("Check"), 19), (_("Subject"), 16), (_("Level"), 10), (_("Result"), 29), (_("Time"), 14))
+    head = ((_("Target"), 14), (_("Check"), 19), (_("Subject"), 16), (_("Level"), 10), (_("Result"), 28), (_("Time"), 17))
     rows = tuple(
         (
             fact(pair.target),
@@ -67,7 +67,7 @@ def _results(material: Material) -> Section:
 
 
 def _unseen(material: Material) -> Section:
-    head = ((_("Target"), 15), (_("Check"), 22), (_("Subject"), 17), (_("Why"), 32), (_("Time"), 14))
+    head = ((_("Target"), 15), (_("Check"), 22), (_("Subject"), 17), (_("Why"), 30), (_("Time"), 17))
     rows = tuple(
         (
             fact(pair.target),

@@ -11,7 +11,7 @@ from reports.documents.conditions import area_of
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Heading, Section, Table, Words, fact
 from reports.documents.overview import gathered, is_asset_exhibit
-from reports.documents.tables import columns, cut, paragraph
+from reports.documents.tables import columns, cut, paragraph, without_empty
 
 COUNTED: Final = (Level.OK, Level.NOTICE, Level.WARN, Level.CRITICAL, Level.UNKNOWN, Level.ABSENT)
 MOST_ON_PAPER: Final = 120
@@ -81,9 +81,10 @@ def _bad(material: Material, bad: list[tuple[Pair, Finding]]) -> Table:
         for pair, finding in bad
     )
     elsewhere = _("{count} rows: too many for paper, see the workbook and the html form.", count=len(rows))
-    return Table(
+    whole = Table(
         columns(material, *head), rows, most_on_paper=MOST_ON_PAPER, elsewhere=material.say(elsewhere), is_dense=True
     )
+    return without_empty(whole)
 
 
 def _exhibits(material: Material, checks: set[str]) -> list[Block]:

@@ -1,7 +1,7 @@
 """Chapters 9 to 11: what was not inspected, the customer's comment, the signatures."""
 
 from checks.base import REASON_WORDS, Finding, Level
-from config.text import Text, _, verbatim
+from config.text import _, verbatim
 from reports.documents.answers import Pair
 from reports.documents.material import Material
 from reports.documents.model import DASH, NOTHING, Block, Column, Section, Table, Words

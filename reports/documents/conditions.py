@@ -105,7 +105,7 @@ def area_of(row: CatalogueRow | None) -> Area | None:
 def deadline(condition: Condition, results: Mapping[str, TargetResult]) -> Text:
     """By when: a critical one at once, a warning on an important target within a week, others at the next occasion."""
     if condition.level is Level.CRITICAL:
-        return _("at once (24 hours)")
+        return _("at once")
     if condition.level is Level.NOTICE:
         return _("before the next quarter")
     if any(results[target].importance == "high" for target in condition.targets if target in results):
@@ -120,4 +120,4 @@ def owner(condition: Condition, results: Mapping[str, TargetResult], today: str)
         return _("customer (out of warranty)")
     if condition.area is Area.HARDWARE:
         return _("service provider (in warranty)") if all(ends) else _("service provider (check the warranty)")
-    return _("service provider, agreed with the customer")
+    return _("service provider, with the customer")

@@ -68,6 +68,8 @@ class Column:
     title: Words
     width: int = 10
     is_centred: bool = False
+    is_number: bool = False
+    """In the workbook its cells are numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from reports.documents.front import quarter
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Heading, Paragraph, Section, Table, Words, fact
 from reports.documents.summary import coverage_words, verdict
-from reports.documents.tables import columns, pairs_table, paragraph
+from reports.documents.tables import columns, pairs_table, paragraph, without_empty
 
 SHORT_AREAS: Final = {
     Area.HARDWARE: _("hardware"),
@@ -23,6 +23,9 @@ SHORT_AREAS: Final = {
     Area.CLUSTER: _("cluster"),
     Area.BACKUP: _("backup"),
 }
+NARROWEST: Final = 8
+WIDEST: Final = 36
+FIRST_IDEOGRAPH: Final = "\u2e80"
 STATES: Final = {"done": _("inspected"), "unreached": _("not reached"), "cut_off": _("given up at the deadline")}
 
 
@@ -85,21 +88,16 @@ def is_asset_exhibit(exhibit: Exhibit) -> bool:
 def chapter_targets(material: Material) -> Section:
     """The contract's asset list, whether each was reached, and what the machines say they are."""
     head = (
-        (_("Target"), 16),
-        (_("Address"), 15),
-        (_("System"), 20),
-        (_("Model and serial number"), 18),
-        (_("Location"), 12),
+        (_("Target"), 15),
+        (_("Address"), 12),
+        (_("System"), 18),
+        (_("Model and serial number"), 19),
+        (_("Location"), 11),
         (_("Warranty"), 13),
-        (_("Reached"), 10),
+        (_("Reached"), 12),
     )
     rows = [_asset_row(material, target) for target in material.targets]
-    used = [place for place in range(len(head)) if any(row[place] != DASH for row in rows)]
-    table = Table(
-        columns(material, *(head[place] for place in used)),
-        tuple(tuple(row[place] for place in used) for row in rows),
-        is_dense=True,
-    )
+    table = without_empty(Table(columns(material, *head), tuple(rows), is_dense=True))
     blocks: list[Block] = [table]
     exhibits = gathered(
         material, [(r.target, e) for r in material.inspection.targets for e in r.exhibits if is_asset_exhibit(e)]
@@ -153,16 +151,19 @@ def gathered(material: Material, exhibits: list[tuple[str, Exhibit]], most: int 
             table = Table(
                 columns(material, *head), rows, most_on_paper=most, elsewhere=material.say(elsewhere), is_dense=True
             )
-            made.append((material.say(members[0][1].title), table))
+            made.append((material.say(members[0][1].title), without_empty(table)))
     return made
 
 
 def _widths(rows: tuple[tuple[Words, ...], ...]) -> list[int]:
     """Shares of the width by the longest cell of each column, bounded so that none starves another."""
-    return [
-        max(8, min(36, max(sum(1 if ord(c) < 0x2E80 else 2 for c in row[n].text) for row in rows)))
-        for n in range(len(rows[0]))
-    ]
+    longest = (max(_length(row[place].text) for row in rows) for place in range(len(rows[0])))
+    return [max(NARROWEST, min(WIDEST, length)) for length in longest]
+
+
+def _length(text: str) -> int:
+    """How wide text stands: an ideograph is twice as wide as a letter."""
+    return sum(1 if character < FIRST_IDEOGRAPH else 2 for character in text)
 
 
 def chapter_conclusions(material: Material) -> Section:
@@ -191,7 +192,7 @@ def chapter_conclusions(material: Material) -> Section:
     )
     blocks: tuple[Block, ...] = (
         Paragraph((material.say(verdict(material)),), "lead"),
-        Table(columns(material, *titled, centred=range(1, len(titled))), tuple(rows), is_dense=True),
         paragraph(material, note, style="note"),
+        Table(columns(material, *titled, centred=range(1, len(titled))), tuple(rows), is_dense=True),
     )
     return Section("3", material.say(_("Conclusion per target")), blocks, "conclusions")

@@ -58,9 +58,9 @@ def chapter_problems(material: Material) -> Section:
             (_("No."), 7),
             (_("Risk"), 10),
             (_("Targets"), 15),
-            (_("Problem"), 31),
+            (_("Problem"), 30),
             (_("Effect"), 20),
-            (_("By when"), 11),
+            (_("By when"), 13),
         )
         titled = (*titled, (_("State"), 9)) if has_state else titled
         rows = tuple(
@@ -80,7 +80,7 @@ def chapter_problems(material: Material) -> Section:
                 material,
                 _(
                     "One condition on several targets is one row; every place is listed in annex A. Risk: critical "
-                    "is high, a warning is medium, a notice is low."
+                    "is high, a warning is medium, a notice is low. At once means within 24 hours."
                 ),
             ),
             Table(columns(material, *titled), rows, is_dense=True),
@@ -98,7 +98,7 @@ def chapter_plan(material: Material) -> Section:
             (_("Problem"), 18),
             (_("Remedy"), 41),
             (_("Whose task"), 13),
-            (_("By when"), 11),
+            (_("By when"), 13),
             (_("Agreed day"), 10),
         )
         rows = tuple(

@@ -29,13 +29,32 @@ def sheets(material: Material) -> tuple[Sheet, ...]:
     return (*made, *(Sheet(title, table) for title, table in exhibits))
 
 
-def _table(material: Material, head: tuple[tuple[Text, int], ...], rows: Iterator[tuple[Words, ...]]) -> Table:
-    return Table(columns(material, *head), tuple(rows))
+def _table(
+    material: Material,
+    head: tuple[tuple[Text, int], ...],
+    rows: Iterator[tuple[Words, ...]],
+    numbers: tuple[int, ...] = (),
+) -> Table:
+    return Table(columns(material, *head, numbers=numbers), tuple(rows))
 
 
 def _problems(material: Material) -> Table:
-    head = ((_("No."), 6), (_("Risk"), 10), (_("Target"), 14), (_("Check"), 22), (_("Subject"), 18), (_("Problem"), 40), (_("Observed"), 26), (_("Expected"), 20),
-            (_("Effect"), 28), (_("Remedy"), 50), (_("Whose task"), 16), (_("By when"), 14), (_("State"), 12), (_("Quotation"), 40))  # fmt: skip
+    head = (
+        (_("No."), 6),
+        (_("Risk"), 10),
+        (_("Target"), 14),
+        (_("Check"), 22),
+        (_("Subject"), 18),
+        (_("Problem"), 40),
+        (_("Observed"), 26),
+        (_("Expected"), 20),
+        (_("Effect"), 28),
+        (_("Remedy"), 50),
+        (_("Whose task"), 16),
+        (_("By when"), 14),
+        (_("State"), 12),
+        (_("Quotation"), 40),
+    )
     rows = (
         (
             fact(one.number),
@@ -64,8 +83,20 @@ def _maybe(material: Material, text: Text | None) -> Words:
 
 
 def _results(material: Material, *, every_level: bool) -> Table:
-    head = ((_("Target"), 14), (_("Check"), 22), (_("Id"), 28), (_("Subject"), 20), (_("Level"), 10), (_("Result"), 44), (_("Observed"), 28), (_("Expected"), 20),
-            (_("Why"), 24), (_("What would open it"), 40), (_("Quotation"), 40), (_("Time"), 17))  # fmt: skip
+    head = (
+        (_("Target"), 14),
+        (_("Check"), 22),
+        (_("Id"), 28),
+        (_("Subject"), 20),
+        (_("Level"), 10),
+        (_("Result"), 44),
+        (_("Observed"), 28),
+        (_("Expected"), 20),
+        (_("Why"), 24),
+        (_("What would open it"), 40),
+        (_("Quotation"), 40),
+        (_("Time"), 17),
+    )
     rows = (
         (
             fact(pair.target),
@@ -93,7 +124,7 @@ def _commands(material: Material) -> Table:
         (fact(t), fact(one.id), fact(one.command), outcome(material, one.state), fact(f"{one.seconds:.2f}"))
         for t, one in asked(material)
     )
-    return _table(material, head, rows)
+    return _table(material, head, rows, numbers=(4,))
 
 
 def _evidence(material: Material) -> Table:
@@ -101,4 +132,4 @@ def _evidence(material: Material) -> Table:
     rows = (
         (fact(t), fact(one.id), fact(one.evidence_bytes), fact(one.evidence)) for t, one in asked(material) if one.evidence
     )
-    return _table(material, head, rows)
+    return _table(material, head, rows, numbers=(2,))

@@ -35,7 +35,7 @@ def summary(material: Material) -> Section:
     if material.conditions:
         blocks += [_head(material, _("Problems that come first")), _top(material)]
     for title, items in (
-        (_("Since last time"), counts(material)),
+        (_("Since last time"), (*counts(material), *_then(material))),
         (_("Dates that bite"), tuple(_dates(material))),
         (_("What we need from you"), tuple(_requests(material))),
         (_("What was not looked at"), tuple(_unseen(material))),
@@ -63,13 +63,19 @@ def verdict(material: Material) -> Text:
     if grade is Grade.ABNORMAL:
         return _("The systems are in an abnormal state: {high} problems of high risk need action at once.", high=high)
     if grade is Grade.AT_RISK:
-        return _("The systems are at risk: {high} problems of high risk need action at once{also}.", high=high, also=_also(medium))
+        return _(
+            "The systems are at risk: {high} problems of high risk need action at once{also}.",
+            high=high,
+            also=_also(medium),
+        )
     if medium:
         return _(
             "Within what was inspected the systems run basically normally; {medium} problems of medium risk to plan for.",
             medium=medium,
         )
-    return _("Within what was inspected the systems run basically normally; {count} checks could not be made.", count=unseen)
+    return _(
+        "Within what was inspected the systems run basically normally; {count} checks could not be made.", count=unseen
+    )
 
 
 def _also(medium: int) -> Text:
@@ -106,7 +112,7 @@ def figures(material: Material) -> Figures:
     """The row of figures; ``site.score == hidden`` drops the score's, never verdict or coverage."""
     say, c = material.say, material.assessment.coverage
     grade = material.assessment.grade
-    items = [Figure(say(_("Verdict")), say(GRADE_WORDS[grade], tone=GRADE_TONES[grade], is_strong=True), _then(material))]
+    items = [Figure(say(_("Verdict")), say(GRADE_WORDS[grade], tone=GRADE_TONES[grade], is_strong=True))]
     if material.site.score != "hidden":
         items.append(_score(material))
     note = _("{seen} of {expected}", seen=c.judged, expected=c.expected)
@@ -115,6 +121,8 @@ def figures(material: Material) -> Figures:
         found = [one for one in material.conditions if one.level is level]
         places = _("{places} places", places=sum(len(one.members) for one in found))
         items.append(Figure(say(word, tone=tone), Words(str(len(found)), is_strong=True), say(places)))
+    seen_in_part = _("and {partial} in part", partial=c.partial) if c.partial else _("see annex B")
+    items.append(Figure(say(_("Not inspected"), tone="unknown"), Words(str(c.unknown), is_strong=True), say(seen_in_part)))
     return Figures(tuple(items))
 
 
@@ -127,13 +135,13 @@ def _score(material: Material) -> Figure:
     return Figure(name, Words(str(lower), is_strong=True), material.say(note))
 
 
-def _then(material: Material) -> Words | None:
+def _then(material: Material) -> Iterator[Words]:
     """Last round's score over the checks both rounds knew, with this one's over the same."""
     both = material.score_then_and_now
     if both is None or material.site.score == "hidden" or None in (both[0].printed, both[1].printed):
-        return None
+        return
     then, now = (one.printed[0] if one.printed else 0 for one in both)
-    return material.say(_("same checks: {then} last time, {now} now", then=then, now=now))
+    yield material.say(_("Health score over the same checks: {then} last time, {now} now", then=then, now=now))
 
 
 def _top(material: Material) -> Table:
@@ -144,7 +152,7 @@ def _top(material: Material) -> Table:
         (_("Problem"), 34),
         (_("Effect"), 22),
         (_("Whose task"), 13),
-        (_("By when"), 13),
+        (_("By when"), 14),
     )
     has_state = not material.comparison.is_first
     if has_state:
@@ -161,7 +169,7 @@ def _top(material: Material) -> Table:
         )
         for one in chosen
     ]
-    return Table(columns(material, *titles), tuple(rows), is_dense=True)
+    return Table(columns(material, *titles), tuple(rows))
 
 
 def warranties(material: Material) -> list[tuple[date, str]]:

@@ -1,18 +1,23 @@
 """Building tables of the model in few words."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from config.text import Text, _
 from reports.documents.material import Material
-from reports.documents.model import Column, Paragraph, Table, Words, fact
+from reports.documents.model import DASH, NOTHING, Column, Paragraph, Table, Words, fact
 
 MOST_NAMED = 3
 """Members that a row names before it says how many more there are."""
 
 
-def columns(material: Material, *titled: tuple[Text, int], centred: Sequence[int] = ()) -> tuple[Column, ...]:
-    """Columns from (title, width) pairs; ``centred`` are places."""
-    return tuple(Column(material.say(text), width, place in centred) for place, (text, width) in enumerate(titled))
+def columns(
+    material: Material, *titled: tuple[Text, int], centred: Sequence[int] = (), numbers: Sequence[int] = ()
+) -> tuple[Column, ...]:
+    """Columns from (title, width) pairs; ``centred`` and ``numbers`` are places."""
+    return tuple(
+        Column(material.say(text), width, place in centred, place in numbers) for place, (text, width) in enumerate(titled)
+    )
 
 
 def pairs_table(rows: Iterable[tuple[Words, Words]]) -> Table:
@@ -30,6 +35,13 @@ def names(material: Material, ids: Sequence[str]) -> Words:
     if len(ids) <= MOST_NAMED + 1:
         return fact(("、" if material.language == "zh_CN" else ", ").join(ids))
     return material.say(_("{names} and others, {count} in all", names=tuple(ids[:MOST_NAMED]), count=len(ids)))
+
+
+def without_empty(table: Table) -> Table:
+    """Drop the columns that say nothing in any row."""
+    kept = [n for n in range(len(table.columns)) if any(row[n] not in (DASH, NOTHING) for row in table.rows)]
+    rows = tuple(tuple(row[n] for n in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[n] for n in kept), rows=rows)
 
 
 def cut(text: str, most: int) -> str:

@@ -11,7 +11,7 @@ from reports.documents.tables import paragraph
 
 POINTS_NEEDED: Final = 3
 LINES: Final = 5
-CHARTS: Final = 12
+CHARTS: Final = 8
 UNITS: Final = ("ratio", "bytes", "seconds", "count")
 _LIMIT_WORDS: Final[Mapping[str, Text]] = {"warn": _("warning limit"), "critical": _("critical limit")}
 

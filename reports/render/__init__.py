@@ -10,7 +10,10 @@ class RenderError(RuntimeError):
 
 
 def render(document: Document, kind: str) -> bytes:
-    """Render ``document`` as one of KINDS. Raises ValueError for another kind, RenderError where this machine lacks something."""
+    """Render ``document`` as one of KINDS.
+
+    Raises ValueError for another kind, RenderError where this machine lacks something.
+    """
     match kind:
         case "docx":
             from reports.render.docx import docx as draw  # noqa: PLC0415 - python-docx takes 0.4 s to import

@@ -22,9 +22,10 @@ FONTS: Final = "'Noto Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro 
 def svg(chart: Chart, language: str) -> str:
     """Draw a chart; a size of its own, no script, no outside font."""
     inside = "".join((*_frame(chart, language), *_limits(chart), *_lines(chart), *_legend(chart)))
+    size = f'width="{WIDTH}" height="{HEIGHT}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-        f'font-family="{FONTS}" font-size="11" role="img"><rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>{inside}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {size} '
+        f'font-family="{FONTS}" font-size="11" role="img"><rect {size} fill="#ffffff"/>{inside}</svg>'
     )
 
 
@@ -106,7 +107,8 @@ def _legend(chart: Chart) -> Iterator[str]:
     for place, line in enumerate(chart.lines):
         x = _LEFT + place * width
         colour, dash = _COLOURS[place % len(_COLOURS)], _DASHES[place % len(_DASHES)]
-        yield f'<line x1="{x:.1f}" x2="{x + 22:.1f}" y1="18" y2="18" stroke="{colour}" stroke-width="1.8" stroke-dasharray="{dash}"/>'
+        stroke = f'stroke="{colour}" stroke-width="1.8" stroke-dasharray="{dash}"'
+        yield f'<line x1="{x:.1f}" x2="{x + 22:.1f}" y1="18" y2="18" {stroke}/>'
         yield _marker(place, x + 11, 18, colour)
         yield _text(x + 27, 22, _short(line, int(width / 7.5)), "start")
 
@@ -116,5 +118,6 @@ def _short(line: Line, most: int) -> str:
     return name if len(name) <= most else f"{name[: most // 2 - 1]}…{name[-(most - most // 2) :]}"
 
 
-def _text(x: float, y: float, words: str, anchor: str, fill: str = "#262626", size: int = 11) -> str:  # noqa: PLR0913, PLR0917 - SVG's own attributes
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{fill}" font-size="{size}">{escape(legal(words))}</text>'
+def _text(x: float, y: float, words: str, anchor: str, fill: str = "#262626", size: int = 11) -> str:
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f'<text {place} fill="{fill}" font-size="{size}">{escape(legal(words))}</text>'

@@ -36,7 +36,7 @@ def docx(document: Document) -> bytes:
     _cover(body, document.cover)
     for section in document.front:
         body.section(section)
-    body.xml(docx_xml.paragraph(docx_xml.run(document.labels.contents.text), "XJ Contents"))
+    body.xml(docx_xml.paragraph(docx_xml.run(document.labels.contents.text), "XJ Contents", starts_page=True))
     for part in docx_xml.contents(_entries(document)):
         body.xml(part)
     body.section(document.summary)
@@ -139,9 +139,7 @@ def _entries(document: Document) -> list[tuple[int, str, str]]:
     entries = []
     for section in document.all_sections():
         entries.append((1, section.title.text, section.anchor))
-        entries += [
-            (2, b.words.text, b.anchor) for b in section.blocks if isinstance(b, Heading) and b.level == 2 and b.anchor
-        ]  # noqa: PLR2004 - the second level
+        entries += [(2, b.words.text, b.anchor) for b in section.blocks if isinstance(b, Heading) and b.anchor]
     return entries
 
 

@@ -26,10 +26,12 @@ _STYLES: Final = (
     ("XJ Figure", "Normal", 13, True, "", 0, 0, False),
     ("XJ Gap", "Normal", 4, False, "", 0, 2, False),
     ("XJ Owner", "Normal", 12, False, QUIET, 110, 4, False),
-    ("XJ Space", "Normal", 10, False, "", 200, 0, False),
+    ("XJ Space", "Normal", 10, False, "", 250, 0, False),
+    ("XJ Header", "Normal", 8, False, QUIET, 0, 0, False),
+    ("XJ Footer", "Normal", 8, False, QUIET, 0, 0, False),
     ("XJ Cover", "Normal", 10.5, False, "", 4, 4, False),
-    ("TOC 1", "Normal", 9.5, False, "", 3, 0, False),
-    ("TOC 2", "Normal", 9, False, "", 1, 0, False),
+    ("TOC 1", "Normal", 10.5, False, "", 7, 0, False),
+    ("TOC 2", "Normal", 9.5, False, QUIET, 2, 0, False),
 )
 _HEADINGS: Final = (("Heading 1", 15, BRAND, 18, 8), ("Heading 2", 11.5, BRAND, 12, 5), ("Heading 3", 10, "000000", 9, 3))
 
@@ -127,7 +129,7 @@ def _details(word: Any) -> None:  # noqa: ANN401 - as above
     shade = f'<w:shd {docx_xml.SPACE} w:val="clear" w:color="auto" w:fill="F2F5F8"/>'
     lead.insert_element_before(parse_xml(bar), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
     lead.insert_element_before(parse_xml(shade), "w:tabs", "w:spacing", "w:ind", "w:jc")
-    for name in ("Heading 1", "Subtitle", "XJ Contents"):
+    for name in ("Heading 1", "Subtitle", "XJ Contents", "XJ Header"):
         rule = f'<w:pBdr {docx_xml.SPACE}><w:bottom w:val="single" w:sz="8" w:space="2" w:color="{BRAND}"/></w:pBdr>'
         word.styles[name].element.get_or_add_pPr().insert_element_before(
             parse_xml(rule), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
@@ -139,22 +141,18 @@ def _details(word: Any) -> None:  # noqa: ANN401 - as above
         form = word.styles[name].paragraph_format
         form.left_indent = Mm(indent)
         form.tab_stops.add_tab_stop(Mm(174), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    word.styles["XJ Header"].paragraph_format.tab_stops.add_tab_stop(Mm(174), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _header_and_footer(section: Any, document: Document) -> None:  # noqa: ANN401 - as above
-    from docx.enum.text import WD_TAB_ALIGNMENT  # noqa: PLC0415 - as above
     from docx.oxml import parse_xml  # noqa: PLC0415 - as above
-    from docx.shared import Mm  # noqa: PLC0415 - as above
 
-    quiet = f'<w:color w:val="{QUIET}"/><w:sz w:val="16"/>'
-    top = section.header.paragraphs[0]
-    top.paragraph_format.tab_stops.add_tab_stop(Mm(174), WD_TAB_ALIGNMENT.RIGHT)
-    inside = f"{docx_xml.run(document.header.text, quiet)}<w:r><w:tab/></w:r>{docx_xml.run(document.number, quiet)}"
-    _replace(top, parse_xml(docx_xml.paragraph(inside, "Header")))
+    inside = f"{docx_xml.run(document.header.text)}<w:r><w:tab/></w:r>{docx_xml.run(document.number)}"
+    _replace(section.header.paragraphs[0], parse_xml(docx_xml.paragraph(inside, "XJ Header")))
     before, between, after = document.labels.page
-    inside = docx_xml.run(before, quiet) + docx_xml.field("PAGE", "1", quiet) + docx_xml.run(between, quiet)
-    inside += docx_xml.field("NUMPAGES", "1", quiet) + docx_xml.run(after, quiet)
-    _replace(section.footer.paragraphs[0], parse_xml(docx_xml.paragraph(inside, "Footer", centred=True)))
+    inside = docx_xml.run(before) + docx_xml.field("PAGE", "1") + docx_xml.run(between)
+    inside += docx_xml.field("NUMPAGES", "1") + docx_xml.run(after)
+    _replace(section.footer.paragraphs[0], parse_xml(docx_xml.paragraph(inside, "XJ Footer", centred=True)))
 
 
 def _replace(old: Any, new: Any) -> None:  # noqa: ANN401 - as above

@@ -5,7 +5,7 @@ from typing import Final
 from reports.documents.model import Figures, Table, Words
 from reports.render.docx_xml import SPACE, WIDTH, cell_paragraph, run, runs
 
-STAYS_TOGETHER: Final = 12
+STAYS_TOGETHER: Final = 7
 """Rows up to which a table is kept on one page."""
 TWIPS_PER_MM: Final = 56.69
 _BORDERS: Final = "".join(
@@ -31,7 +31,7 @@ def table_xml(table: Table) -> str:
 
 def figures_xml(figures: Figures) -> str:
     """Figures side by side: name, value, note."""
-    widths = _widths([1] * len(figures.items))
+    widths = _widths([17, *[10] * (len(figures.items) - 1)])
     cells = []
     for width, one in zip(widths, figures.items, strict=True):
         inside = cell_paragraph(run(one.name.shown), "XJ Small", keeps_next=True, centred=False)

@@ -83,12 +83,13 @@ def _instruction(text: str) -> str:
 
 
 def contents(entries: list[tuple[int, str, str]]) -> Iterator[str]:
-    """The table of contents: a field that is filled already, and brought up to date when Word opens the file."""
+    """The table of contents: a field filled with the titles, marked stale so that Word puts the page numbers in.
+
+    A page number is only known once the document is laid out; one that is guessed would be wrong.
+    """
     start = _mark("begin", ' w:dirty="true"') + _instruction(r'TOC \o "1-2" \h \z \u') + _mark("separate")
     for place, (level, title, anchor) in enumerate(entries):
-        page = field(rf"PAGEREF _Toc_{anchor} \h", "")
-        link = f"{run(title)}<w:r><w:tab/></w:r>{page}"
-        whole = f'<w:hyperlink w:anchor="_Toc_{escape(anchor)}" w:history="1">{link}</w:hyperlink>'
+        whole = f'<w:hyperlink w:anchor="_Toc_{escape(anchor)}" w:history="1">{run(title)}</w:hyperlink>'
         yield paragraph((start if place == 0 else "") + whole, f"TOC {level}")
     yield paragraph(_mark("end"), "XJ Gap")
 
@@ -97,13 +98,9 @@ def cover_table(rows: list[tuple[str, str]]) -> str:
     """The cover's names and values, ruled between the lines."""
     rule = '<w:bottom w:val="single" w:sz="4" w:color="9AA5B1"/>'
     first = 1900
+    quiet = '<w:color w:val="4B5563"/>'
     lines = "".join(
-        "<w:tr>"
-        + f'<w:tc><w:tcPr><w:tcW w:w="{first}" w:type="dxa"/></w:tcPr>'
-        + cell_paragraph(run(name, '<w:color w:val="4B5563"/>'), "XJ Cover", keeps_next=False, centred=False)
-        + f'</w:tc><w:tc><w:tcPr><w:tcW w:w="{WIDTH - first}" w:type="dxa"/></w:tcPr>'
-        + cell_paragraph(run(value), "XJ Cover", keeps_next=False, centred=False)
-        + "</w:tc></w:tr>"
+        f"<w:tr>{_cover_cell(run(name, quiet), first)}{_cover_cell(run(value), WIDTH - first)}</w:tr>"
         for name, value in rows
     )
     return (
@@ -111,3 +108,8 @@ def cover_table(rows: list[tuple[str, str]]) -> str:
         f'<w:insideH w:val="single" w:sz="4" w:color="9AA5B1"/></w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{first}"/><w:gridCol w:w="{WIDTH - first}"/></w:tblGrid>{lines}</w:tbl>'
     )
+
+
+def _cover_cell(inside: str, width: int) -> str:
+    words = cell_paragraph(inside, "XJ Cover", keeps_next=False, centred=False)
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{words}</w:tc>'

@@ -53,16 +53,24 @@ def _document(document: Document) -> Plain:
 
 
 def _section(section: Section) -> Plain:
-    blocks = [_block(block) for block in section.blocks]
+    after = (*section.blocks[1:], None)
+    blocks = [
+        _block(block, leads=isinstance(next_, Table | Chart)) for block, next_ in zip(section.blocks, after, strict=True)
+    ]
     return {"title": breakable(section.title.text), "page": section.starts_page, "blocks": blocks}
 
 
-def _block(block: Block) -> Plain:
+def _block(block: Block, *, leads: bool) -> Plain:
     match block:
         case Heading():
-            return {"block": "heading", "level": block.level, "words": _words(block.words)}
+            return {"block": "heading", "level": block.level, "anchored": bool(block.anchor), "words": _words(block.words)}
         case Paragraph():
-            return {"block": "paragraph", "style": block.style, "words": [_words(one) for one in block.words]}
+            return {
+                "block": "paragraph",
+                "style": block.style,
+                "leads": leads,
+                "words": [_words(one) for one in block.words],
+            }
         case Bullets():
             return {"block": "bullets", "items": [[_words(one) for one in item] for item in block.items]}
         case Figures():
@@ -79,7 +87,7 @@ def _figure(name: Words, value: Words, note: Words | None) -> Plain:
 
 def _table(table: Table) -> Plain:
     if not table.is_on_paper and table.elsewhere:
-        return {"block": "paragraph", "style": "note", "words": [_words(table.elsewhere)]}
+        return {"block": "paragraph", "style": "note", "leads": False, "words": [_words(table.elsewhere)]}
     return {
         "block": "table",
         "kind": table.kind,

@@ -10,7 +10,10 @@ from reports.render import RenderError, fonts
 def typeset(
     source: str, kind: str, inputs: dict[str, str], *, ppi: float = 144.0, at: datetime | None = None
 ) -> list[bytes]:
-    """Typeset ``source`` (``kind`` pdf or png; one element a page for png). Raises RenderError where no Chinese font is found."""
+    """Typeset ``source``; ``kind`` is pdf, or png with one element a page.
+
+    Raises RenderError where no Chinese font is found.
+    """
     import typst  # noqa: PLC0415 - a library of 80 MB
 
     folder = fonts.bundled()
