@@ -263,7 +263,9 @@ def test_asking_again_completes_the_earlier_inspection(store: Store) -> None:
 def test_measures_since(store: Store) -> None:
     for day in range(5):
         round_of(store, result(findings=[finding(used=day / 10)], at=START + day * DAY))
+    every = store.all_measures(START + 3 * DAY)
     found = store.measures("app01", DISK, "/data/数据", "used_ratio", since=START + 3 * DAY)
+    assert every["app01", DISK, "/data/数据", "used_ratio"] == found
     assert found == [(START + 3 * DAY, 0.3), (START + 4 * DAY, 0.4)]
     assert store.measures("app01", DISK, "/elsewhere", "used_ratio") == []
 

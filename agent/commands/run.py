@@ -90,9 +90,7 @@ def _inspect(
     from agent.progress import Progress  # noqa: PLC0415 - as above
 
     for cut in store.cut_off_since_last():
-        done, left = cut.finished or ("0",), cut.unfinished or ("0",)
-        told = _("Inspection {id} was cut off. Finished: {done}. Not finished: {left}.", id=cut.id, done=done, left=left)
-        words(told, language)
+        words(cut.text, language)
     completes = ""
     wanted = Wanted(*globs)
     if retry:

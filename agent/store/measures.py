@@ -66,6 +66,21 @@ def points(connection: sa.Connection, target: str, name: Name, since: datetime |
     return [(moment(at), value) for at, value in connection.execute(statement)]
 
 
+def all_points(connection: sa.Connection, since: datetime) -> dict[tuple[str, str, str, str], list[tuple[datetime, float]]]:
+    """Give every measure since a moment, by (target, check, subject, name), the oldest first."""
+    row = SERIES.c
+    statement = (
+        sa.select(row.target, row.check_id, row.subject, row.name, MEASURES.c.at, MEASURES.c.value)
+        .join(SERIES, row.id == MEASURES.c.series)
+        .where(MEASURES.c.at >= since.timestamp())
+        .order_by(MEASURES.c.at)
+    )
+    found: dict[tuple[str, str, str, str], list[tuple[datetime, float]]] = {}
+    for target, check, subject, name, at, value in connection.execute(statement):
+        found.setdefault((target, check, subject, name), []).append((moment(at), value))
+    return found
+
+
 def thin(connection: sa.Connection, older_than: float) -> int:
     """Leave of what is older one value a week, the first; give how many went."""
     one = MEASURES.c

@@ -222,6 +222,11 @@ class Store:
         with self._reading() as connection:
             return measures.points(connection, target, measures.Name(check, subject, name), since)
 
+    def all_measures(self, since: datetime) -> dict[tuple[str, str, str, str], list[tuple[datetime, float]]]:
+        """Give every measure since a moment, by (target, check, subject, name), the oldest first."""
+        with self._reading() as connection:
+            return measures.all_points(connection, since)
+
     def bookmarks(self, target: str, schedule: str = "") -> dict[str, str]:
         """Give a schedule's bookmarks of a target, by collector."""
         with self._reading() as connection:
