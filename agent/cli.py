@@ -2,7 +2,7 @@
 
 import importlib
 import sys
-from typing import Final, cast
+from typing import Final, NoReturn, cast
 
 import click
 
@@ -90,7 +90,24 @@ def cli() -> None:
 
 
 def main(prog_name: str = "xunjian") -> None:
-    """Run the command line; a usage error exits 64, a configuration error 78 (sysexits)."""
+    """Run the command line; what is wrong outside the program is one line and a code of sysexits, never a traceback."""
     speak(LANGUAGE)
     click.UsageError.exit_code = 64
-    sys.exit(cli.main(prog_name=prog_name, standalone_mode=True))
+    try:
+        sys.exit(cli.main(prog_name=prog_name, standalone_mode=True))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _fail(f"{error.filename}: {error.strerror}", 73)  # sysexits EX_CANTCREAT
+    except Exception as error:
+        from agent.store.values import StoreError, Trouble  # noqa: PLC0415 - only where something failed
+
+        if not isinstance(error, StoreError):
+            raise
+        is_word = error.trouble in {Trouble.UNKNOWN_ID, Trouble.AMBIGUOUS}
+        _fail(say(error.text), 64 if is_word else 69)  # sysexits EX_USAGE, EX_UNAVAILABLE
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)

@@ -65,6 +65,8 @@ class Gathering:
     asked: dict[str, Question] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     """By kind, once settled."""
+    parsed: dict[str, Outcome] = field(default_factory=dict)
+    """By collector, what its reply came to: each is parsed once, however often the rounds are settled."""
 
     def questions(self, number: int) -> list[Question]:
         """Give what round ``number`` (from 1) asks; equal asks are sent once."""
@@ -123,7 +125,12 @@ class Gathering:
     def _outcome(self, one: Wired) -> Outcome:
         match one:
             case Collector():
-                return _read(one, self._reply(one.id))
+                if one.id not in self.parsed:
+                    reply = self._reply(one.id)
+                    if reply is NOT_ASKED:
+                        return Missed(NOT_ASKED)
+                    self.parsed[one.id] = _read(one, reply)
+                return self.parsed[one.id]
             case FollowUp():
                 return self._read_follow_up(one)
             case Derived():

@@ -2,19 +2,20 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from agent.catalogue import CHECKS, checks_for, collectors_for
 from agent.runner import Finished, run
-from checks.base import Check, Level
+from checks.base import Check, Level, unknown
 from checks.result import CatalogueRow, Inspection, TargetResult
+from collectors.base import Reason, Unseen
 from collectors.facts.identity import IDENTITY
 from config.limits import Layered, Rule, described, layer
 from config.site import Site, Target
-from config.text import keep
+from config.text import _, keep
 
 if TYPE_CHECKING:
     from agent.inspecting import Job
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 ON_DEMAND = "on-demand"
 DEFAULT_TIMEZONE = "Asia/Shanghai"
 INSPECTED_KINDS = frozenset({"local", "linux"})
+UNASKED = "inspection"
+"""Stands where a check's id would, of a target that no check has a way to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,43 @@ def targets_of(site: Site, wanted: Wanted) -> tuple[Target, ...]:
     return tuple(t for t in site.targets if t.kind in INSPECTED_KINDS and wanted.target(t))
 
 
+def unasked_of(site: Site, wanted: Wanted) -> tuple[Target, ...]:
+    """The wanted targets that this version has no way to inspect: they keep their place as not inspected."""
+    return tuple(t for t in site.targets if t.kind not in INSPECTED_KINDS and wanted.target(t) and not wanted.only)
+
+
+def with_unasked(inspection: Inspection, targets: Sequence[Target]) -> Inspection:
+    """Show beside what was inspected what could not be, so that no output passes over it."""
+    return replace(inspection, targets=(*inspection.targets, *(_unasked(target, inspection) for target in targets)))
+
+
+def _unasked(target: Target, inspection: Inspection) -> TargetResult:
+    remedy = keep(_("This version has no way to ask a target of this kind: inspect it by hand, and say so in the report"))
+    finding = unknown("", Unseen("", Reason.NOT_ASKED, target.kind, remedy))
+    return TargetResult(
+        target=target.id,
+        kind=target.kind,
+        platform=target.platform,
+        address=target.address,
+        state="unreached",
+        started_at=inspection.started_at,
+        ended_at=inspection.ended_at or inspection.started_at,
+        findings=(replace(finding, check=UNASKED, summary=keep(finding.summary)),),
+        importance=target.importance,
+        tags=target.tags,
+        asset=target.asset,
+    )
+
+
 def wanted_checks(target: Target, wanted: Wanted) -> tuple[Check[Any, Any], ...]:
     """The checks expected of a target."""
     return tuple(check for check in checks_for(target.platform) if wanted.check(target, check))
 
 
-def limits_of(checks: Sequence[Check[Any, Any]], rules: Sequence[Rule], target: str) -> dict[str, Layered[Any]]:
-    """Every check's limits on one target, the operator's rules laid over the defaults."""
-    return {c.id: layer(c.limits, [r for r in rules if fnmatchcase(c.id, r.check)], target) for c in checks}
+def limits_of(checks: Sequence[Check[Any, Any]], rules: Sequence[Rule], target: str, on: date) -> dict[str, Layered[Any]]:
+    """Every check's limits on one target: the operator's rules that hold on that day, laid over the defaults."""
+    valid = [rule for rule in rules if rule.until is None or rule.until >= on]
+    return {c.id: layer(c.limits, [r for r in valid if fnmatchcase(c.id, r.check)], target) for c in checks}
 
 
 def job_of(site: Site, target: Target, wanted: Wanted, store: "Store", open_session: Callable[[], "Session"]) -> "Job":
@@ -73,7 +105,7 @@ def job_of(site: Site, target: Target, wanted: Wanted, store: "Store", open_sess
         timezone=site.timezone or DEFAULT_TIMEZONE,
         collectors=collectors,
         checks=checks,
-        limits=limits_of(checks, site.rules, target.id),
+        limits=limits_of(checks, site.rules, target.id, datetime.now(UTC).date()),
         values=values_of(site),
         known_identity=store.known_identity(target.id),
         open_session=open_session,

@@ -45,7 +45,7 @@ def replay_target(one: TargetResult, evidence: Evidence, rules: Sequence[Rule]) 
             gathering.replies[question.id] = _reply(question, one.asked, evidence)
     error = _error(one.session_error) if one.session_error else None
     outcomes = gathering.settled_under(error)
-    findings, _exhibits = judge(checks, outcomes, limits_of(checks, rules, one.target), one.scene)
+    findings, _exhibits = judge(checks, outcomes, limits_of(checks, rules, one.target, one.scene.at.date()), one.scene)
     return findings
 
 

@@ -1,6 +1,7 @@
 """Run the inspection in a child process that can be killed: whatever a driver does, the command comes back.
 
-The parent holds no session and no store; it waits. The child tells it through a pipe how many seconds it may take.
+The parent holds no session and no store; it waits. The child tells it through a pipe how many seconds it may take. When
+the parent is gone, which another pipe tells, the child ends in order: finished targets are kept, nothing runs on unseen.
 """
 
 import os
@@ -8,11 +9,15 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
+from types import FrameType
 from typing import Final
 
 CHILD_FLAG: Final = "--in-child"
 DEADLINE_FD: Final = "XUNJIAN_DEADLINE_FD"
+PARENT_FD: Final = "XUNJIAN_PARENT_FD"
 FIRST_SECONDS: Final = 600.0
 """Until the child has read its configuration; it may be asking for a password."""
 GRACE_SECONDS: Final = 30.0
@@ -23,19 +28,22 @@ KILLED: Final = 3
 def supervise(arguments: list[str]) -> tuple[int, bool]:
     """Run ``xunjian`` with these arguments in a child. Give its exit code, and whether it had to be killed."""
     reader, writer = os.pipe()
+    parent_reader, parent_writer = os.pipe()  # never written to: it ends when this process does
     command = [sys.executable, "-I", "-c", _start(), *arguments, CHILD_FLAG]
-    environment = dict(os.environ) | {DEADLINE_FD: str(writer)}
-    child = subprocess.Popen(command, pass_fds=(writer,), env=environment)  # noqa: S603 - our own interpreter and program
+    environment = dict(os.environ) | {DEADLINE_FD: str(writer), PARENT_FD: str(parent_reader)}
+    child = subprocess.Popen(command, pass_fds=(writer, parent_reader), env=environment)  # noqa: S603 - our own program
     os.close(writer)
+    os.close(parent_reader)
     previous = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the child too, which ends in order
     try:
         code = _wait(child, reader)
+        if code is None:
+            _kill(child)
+            return KILLED, True
     finally:
         signal.signal(signal.SIGINT, previous)
         os.close(reader)
-    if code is None:
-        _kill(child)
-        return KILLED, True
+        os.close(parent_writer)
     return (code, False) if code >= 0 else (KILLED, True)
 
 
@@ -45,6 +53,26 @@ def allow(seconds: float) -> None:
     if descriptor:
         os.write(int(descriptor), f"{seconds}\n".encode())
         os.close(int(descriptor))
+
+
+def end_in_order() -> None:
+    """See, in the child, that SIGTERM, SIGHUP and the parent's end are what SIGINT is: KeyboardInterrupt."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, _interrupt)
+    descriptor = os.environ.pop(PARENT_FD, "")
+    if descriptor:
+        threading.Thread(target=_watch_parent, args=(int(descriptor),), name="parent", daemon=True).start()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)  # the way out is not interrupted again
+    raise KeyboardInterrupt
+
+
+def _watch_parent(descriptor: int) -> None:
+    os.read(descriptor, 1)
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
 
 
 def _start() -> str:
@@ -69,6 +97,10 @@ def _kill(child: "subprocess.Popen[bytes]") -> None:
     """Kill the child and what it started; a script on a target ends by itself when its pipe breaks."""
     import psutil  # noqa: PLC0415 - only when something is stuck
 
-    for process in [*psutil.Process(child.pid).children(recursive=True), psutil.Process(child.pid)]:
-        process.kill()
+    with suppress(psutil.Error):  # it may end by itself just now
+        started = psutil.Process(child.pid).children(recursive=True)
+        child.kill()
+        for process in started:
+            with suppress(psutil.Error):
+                process.kill()
     child.wait(GRACE_SECONDS)

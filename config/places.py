@@ -82,7 +82,7 @@ def _bound_depth(text: str, name: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise refuse(f"{name}:{event.start_mark.line + 1}", "", *_DEPTH_WORDS)
+                raise refuse(f"{name}:{event.start_mark.line + 1 if event.start_mark else 1}", "", *_DEPTH_WORDS)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

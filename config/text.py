@@ -58,7 +58,15 @@ def render(text: Text, language: str) -> str:
 
 def keep(text: Text) -> Text:
     """Fix both languages' words of today beside the template, before a text is stored."""
+    if not text.values:
+        return _kept_template(text.template)
     return replace(text, rendered={language: render(text, language) for language in LANGUAGES})
+
+
+@lru_cache(maxsize=4096)
+def _kept_template(template: str) -> Text:
+    """A text without values reads the same each time: remedies and titles are kept once for all targets."""
+    return Text(template, {}, {language: render(Text(template), language) for language in LANGUAGES})
 
 
 def translate(template: str, language: str) -> str:

@@ -137,7 +137,7 @@ def _exhibits(target: str) -> tuple[Exhibit, ...]:
 def _asked(target: str) -> tuple[Asked, ...]:
     def one(id_: str, command: str, state: str = "ok") -> Asked:
         digest = hashlib.sha256(f"{target} {id_}".encode()).hexdigest()
-        return Asked(id_, digest, command, state, 0.13, digest if state == "ok" else "", 2048 if state == "ok" else 0)
+        return Asked(id_, digest, command, state, 0.13, 0.02, digest if state == "ok" else "", 2048 if state == "ok" else 0)
 
     return (
         one("linux.filesystems.df", "df -PkT"),
@@ -278,7 +278,7 @@ def inspection(results: tuple[TargetResult, ...], at: datetime = AT, id_: str = 
     return Inspection(
         id_, "quarterly", "0.1.0", at, at + timedelta(minutes=3), "done", results, CATALOGUE,
         hashlib.sha256(id_.encode()).hexdigest(), hashlib.sha256(b"before").hexdigest(),
-        {"cpu_seconds": 1.8, "peak_rss_bytes": 62e6, "wall_seconds": 192.0},
+        footprint={"cpu_seconds": 1.8, "rss_bytes": 62e6, "wall_seconds": 192.0},
     )  # fmt: skip
 
 

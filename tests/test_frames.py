@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectors.base import Each, Question, Reason, SessionError, Shell
+from collectors.base import Answer, Each, Question, Reason, SessionError, Shell, Walk
 from collectors.evidence import Reply, decode, encode, follow_up, read
 from collectors.sessions.frames import BEATS_MOST, answers
 from collectors.sessions.notices import Begin, Cost, Ready
@@ -68,7 +68,7 @@ def frame(index: int, part: int, reply: Reply) -> bytes:
 
 def stream(*, noise: bytes = b"Welcome!\n") -> tuple[bytes, list[tuple[str, int]]]:
     """A whole round, and where each question's last byte stands."""
-    said = noise + f"@@{NONCE} begin 1 100.00 1790000000 500000000\n@@{NONCE} ready 1 . /bin/dash\n".encode()
+    said = noise + f"@@{NONCE} begin 1 100.00 1790000000 500000000\n@@{NONCE} ready 1 . /run/x /bin/dash\n".encode()
     ends = []
     early = [(1, 1, REPLIES["rates"][0][1])]
     for index, part, reply in early:
@@ -116,7 +116,7 @@ def test_notices_tell_clock_rights_and_costs() -> None:
     notices: list[object] = []
     list(answers(QUESTIONS, NONCE, [WHOLE], notices.append))
     assert notices[0] == Begin(1790000000.5, 0.0)
-    assert notices[1] == Ready(is_root=True, has_sudo=False, shell="/bin/dash")
+    assert notices[1] == Ready(is_root=True, has_sudo=False, folder="/run/x", shell="/bin/dash")
     costs = [one for one in notices if isinstance(one, Cost)]
     assert len(costs) == 10
     assert costs[0].seconds == pytest.approx(0.5)
@@ -244,7 +244,8 @@ def test_what_a_cut_walk_did_not_bring_is_unseen_when_read() -> None:
     got = heard(WHOLE[:end_of_a])
     assert isinstance(got["walk"], bytes)
     walk = read(WALK, got["walk"])
-    assert not isinstance(walk.items["a"], type(None))
+    assert isinstance(walk, Walk)
+    assert isinstance(walk.items["a"], Answer)
     assert getattr(walk.items["b"], "reason", None) is Reason.CUT
     end_of_x = WHOLE.index(frame(3, 2, REPLIES["follow"][1][1]))
     followed = heard(WHOLE[:end_of_x])["follow"]

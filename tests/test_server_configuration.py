@@ -220,6 +220,14 @@ def test_rotation_that_was_not_seen_and_that_is_not_there() -> None:
     assert logs(rotated_at=None, has_logrotate=False)["logrotate"] is Level.NOTICE
 
 
+def test_a_closed_folder_hides_its_logs() -> None:
+    assert logs(denied=("find: '/var/log/audit': Permission denied",))["audit"] is Level.UNKNOWN
+    assert logs(denied=("find: /var/log/audit: Permission denied",))["audit"] is Level.UNKNOWN
+    assert "audit" not in logs(denied=("find: '/var/log/private': Permission denied",))
+    assert logs(trails=(), denied=("find: '/var/log': Permission denied",))["system"] is Level.UNKNOWN
+    assert logs(trails=(), denied=("find: '/var/log/private': Permission denied",))["system"] is Level.WARN
+
+
 def test_a_denied_folder_withholds_the_sum() -> None:
     assert logs(denied=("find: '/var/log/audit': Permission denied",))["/var/log"] is Level.UNKNOWN
 

@@ -1,93 +1,104 @@
-"""Parsers of services, network, configuration and assets: whatever a target says, they raise only what they may."""
+"""Parsers of resources, clocks, logs and boots: whatever a target says, they answer or raise what the house knows."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectors.base import Absent, Answer, ParseError, SessionError, Walk
-from collectors.linux import bonds, hardware, identities, jobs, links, listeners, logs_kept, processes, services, units
-from collectors.linux.job_commands import called
-from collectors.linux.passages import number, passages
-from tests.test_cases import CASES
+from collectors.base import Absent, Answer, Collector, ParseError, SessionError
+from collectors.linux.boots import BOOTS_JOURNAL, BOOTS_WTMP
+from collectors.linux.clock_sources import CLOCK_SOURCES_CHRONY, CLOCK_SOURCES_NTPQ
+from collectors.linux.clocks import CLOCKS_SERVICES, CLOCKS_TIMEDATECTL
+from collectors.linux.cpu_uses import CPU_USES
+from collectors.linux.kernel_logs import KERNEL_LOGS_DMESG, KERNEL_LOGS_FILES, KERNEL_LOGS_JOURNAL
+from collectors.linux.loads import LOADS
+from collectors.linux.memory import MEMORY_PROC
+from collectors.linux.system_limits import SYSTEM_LIMITS_PROC
+from collectors.linux.vm_activities import VM_ACTIVITIES
 
-PARSERS: Mapping[str, Callable[[Answer], Any]] = {
-    "linux.identity": identities.parse,
-    "linux.units.systemctl": units.parse,
-    "linux.boot_services.scripts": services.parse_boot,
-    "linux.processes.stat": processes.parse,
-    "linux.bonds.proc": bonds.parse,
-    "linux.links.proc": links.parse,
-    "linux.listeners.ss": listeners.parse_ss,
-    "linux.listeners.netstat": listeners.parse_netstat,
-    "linux.listeners.tables": listeners.parse_tables,
-    "linux.logs_kept.find": logs_kept.parse,
-    "linux.jobs": jobs.parse,
-    "linux.hardware": hardware.parse,
-}
+COLLECTORS: tuple[Collector[Any, Any], ...] = (
+    MEMORY_PROC,
+    VM_ACTIVITIES,
+    CPU_USES,
+    LOADS,
+    SYSTEM_LIMITS_PROC,
+    CLOCK_SOURCES_CHRONY,
+    CLOCK_SOURCES_NTPQ,
+    CLOCKS_TIMEDATECTL,
+    CLOCKS_SERVICES,
+    KERNEL_LOGS_JOURNAL,
+    KERNEL_LOGS_FILES,
+    KERNEL_LOGS_DMESG,
+    BOOTS_WTMP,
+    BOOTS_JOURNAL,
+)
+CASES = Path(__file__).parent / "cases"
+WORDS = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(["0", "-1", "+9999", "9" * 20, "1e308", "nan", "٣", "@hit", "@file", "@end", "Feb", "31", ""]),
+)
 
 
-def recorded(collector: str) -> list[str]:
-    return [path.read_text() for path in sorted(Path(CASES).glob(f"{collector}/*/answer.txt"))]
+def answers(collector: Collector[Any, Any]) -> list[tuple[str, str]]:
+    """Every recorded answer with its first sample."""
+    found = []
+    for case in sorted((CASES / collector.id).iterdir()):
+        first = case / "earlier.txt"
+        found.append(((case / "answer.txt").read_text(), first.read_text() if first.exists() else ""))
+    return found
 
 
-def mangled(collector: str) -> st.SearchStrategy[str]:
-    """A recorded answer with lines dropped, doubled, swapped, cut, or replaced by noise; or noise alone."""
-    lines = sorted({line for answer in recorded(collector) for line in answer.split("\n")})
-    line = st.one_of(st.sampled_from(lines), st.text(max_size=40), st.sampled_from(lines).map(lambda x: x[: len(x) // 2]))
-    return st.one_of(
-        st.lists(line, max_size=40).map("\n".join), st.sampled_from(recorded(collector)), st.text(max_size=200)
+def spoilt(data: st.DataObject, text: str) -> str:
+    """One recorded answer with lines lost, doubled, swapped or with a word replaced; its end mostly kept."""
+    lines = text.splitlines(keepends=True)
+    for _change in range(data.draw(st.integers(0, 3))):
+        if not lines:
+            break
+        at = data.draw(st.integers(0, len(lines) - 1))
+        match data.draw(st.sampled_from(["drop", "double", "word", "cut"])):
+            case "drop":
+                del lines[at]
+            case "double":
+                lines.insert(at, lines[at])
+            case "word":
+                words = lines[at].rstrip("\n").split(" ")
+                words[data.draw(st.integers(0, len(words) - 1))] = data.draw(WORDS)
+                lines[at] = " ".join(words) + "\n"
+            case _:
+                lines[at] = lines[at][: data.draw(st.integers(0, len(lines[at])))] + "\n"
+    return "".join(lines)
+
+
+@pytest.mark.parametrize("collector", COLLECTORS, ids=lambda one: one.id)
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_a_parser_answers_or_says_why_not(collector: Collector[Any, Any], data: st.DataObject) -> None:
+    text, earlier = data.draw(st.sampled_from(answers(collector)))
+    answer = Answer(
+        spoilt(data, text),
+        stderr=data.draw(st.sampled_from(["", "x: Permission denied", "grep: /proc/modules: No such file or directory"])),
+        is_privileged=data.draw(st.booleans()),
+        earlier=spoilt(data, earlier),
     )
-
-
-@pytest.mark.parametrize("collector", PARSERS)
-def test_a_parser_raises_only_what_it_may(collector: str) -> None:
-    @given(mangled(collector), mangled(collector))
-    def holds(text: str, earlier: str) -> None:
-        try:
-            PARSERS[collector](Answer(text, earlier=earlier))
-        except (ParseError, Absent, SessionError):
-            return
-
-    holds()
-
-
-@pytest.mark.parametrize("collector", PARSERS)
-def test_an_answer_cut_at_any_line_is_understood_or_refused(collector: str) -> None:
-    for answer in recorded(collector):
-        lines = answer.split("\n")
-        for end in range(len(lines)):
-            try:
-                PARSERS[collector](Answer("\n".join(lines[:end]), earlier=answer))
-            except (ParseError, Absent, SessionError):
-                continue
-
-
-@given(st.text(max_size=200))
-def test_any_command_can_be_read(command: str) -> None:
-    programs, scripts = called(command)
-    assert all(path.startswith("/") for path in (*programs, *scripts))
-
-
-@given(st.dictionaries(st.text(), st.text(max_size=80)))
-def test_any_word_of_ls_is_understood_or_refused(said: dict[str, str]) -> None:
     try:
-        jobs.parse_files(Walk({path: Answer(text) for path, text in said.items()}))
-    except ParseError:
+        collector.parse(answer)
+    except (Absent, SessionError, ParseError):
         return
 
 
-def test_no_content_can_forge_a_head() -> None:
-    assert [one.kind for one in passages("@file /x\n @file /y\n  @z")] == ["file"]
-    for text in ("", "x", " x", "@a\n\n@b"):
-        with pytest.raises(ParseError):
-            passages(text)
+@pytest.mark.parametrize("collector", COLLECTORS, ids=lambda one: one.id)
+@settings(max_examples=40, deadline=None)
+@given(text=st.text(max_size=200))
+def test_a_parser_bears_any_text(collector: Collector[Any, Any], text: str) -> None:
+    with pytest.raises((Absent, SessionError, ParseError)):
+        collector.parse(Answer(text, earlier=text))
 
 
-@pytest.mark.parametrize("word", ["", "-", "１２", "1.5", "0x1", "--1", "1 "])
-def test_what_is_no_number(word: str) -> None:
-    with pytest.raises(ParseError):
-        number(word)
+@pytest.mark.parametrize("collector", COLLECTORS, ids=lambda one: one.id)
+def test_an_answer_cut_at_any_byte_is_no_answer(collector: Collector[Any, Any]) -> None:
+    for text, earlier in answers(collector):
+        for at in range(len(text)):
+            with pytest.raises((SessionError, ParseError)):
+                collector.parse(Answer(text[:at], earlier=earlier))

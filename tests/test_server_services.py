@@ -67,7 +67,7 @@ def systemd(*found: Unit) -> Services:
 
 
 def test_nothing_required_is_not_applicable_also_where_nobody_answered() -> None:
-    for services in (systemd(OK_UNIT), Services("", unseen=Unseen("", Reason.FAILED))):
+    for services in (systemd(OK_UNIT), Services("", unanswered=Unseen("", Reason.FAILED))):
         assert [(f.subject, f.level) for f in required(services)] == [("", Level.ABSENT)]
 
 
@@ -150,7 +150,7 @@ def test_of_an_older_init_system(entry: str, level: Level) -> None:
 
 
 @pytest.mark.parametrize(
-    "processes", [SessionError(Reason.TIMEOUT), ParseError("x"), _processes(unseen=Unseen("", Reason.DENIED))]
+    "processes", [SessionError(Reason.TIMEOUT), ParseError("x"), _processes(hidden=Unseen("", Reason.DENIED))]
 )
 def test_of_an_older_init_system_whose_processes_are_not_seen(processes: Processes | Exception) -> None:
     services = derive(Absent("/proc/1/comm: init"), processes, SYSV)
@@ -199,5 +199,5 @@ def test_the_wait_channel_and_the_parent_are_told() -> None:
 
 
 def test_where_proc_hides_the_others_nothing_is_ok() -> None:
-    hidden = _processes(unseen=Unseen("", Reason.DENIED, "hidepid"))
+    hidden = _processes(hidden=Unseen("", Reason.DENIED, "hidepid"))
     assert levels(hidden) == {"zombies": Level.UNKNOWN, "stuck": Level.UNKNOWN}

@@ -1,6 +1,7 @@
 """Lists that customers have, into targets and back: nothing is lost in silence, no secret is taken."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def from_rows(*rows: tuple[object, ...], merge: str = "") -> Imported:
     assert sheet is not None
     sheet.title = "设备"
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     if merge:
         sheet.merge_cells(merge)
     out = io.BytesIO()
@@ -154,7 +155,7 @@ def test_what_is_not_understood_is_listed_by_its_cell() -> None:
     assert [(t.id, t.kind, t.address) for t in made.targets] == [
         ("a", "manual", "10.0.0.1"),
         ("b", "manual", ""),
-        ("c", "manual", ""),
+        ("c", "linux", "10.0.0.3"),
         ("d", "linux", "10.0.0.5"),
         ("e", "manual", ""),
         ("a-2", "linux", "10.0.0.9"),
@@ -171,7 +172,6 @@ def test_what_is_not_understood_is_listed_by_its_cell() -> None:
         "资产.csv!F3: dengbao: found “9”",
         "资产.csv!3: b: found no address",
         "资产.csv!B4: address: found “10.0.0.3/10.0.0.4”",
-        "资产.csv!4: c: found no address",
         "资产.csv!B5: address: found “10.0.0.5 10.0.0.6”",
         "资产.csv!6: e: found no address",
         "资产.csv!7: found a row without a name or an address that can stand in an id",
@@ -187,11 +187,9 @@ def test_what_is_not_understood_is_listed_by_its_cell() -> None:
 def test_a_column_of_secrets_is_refused_and_none_is_taken(heading: str) -> None:
     made = from_csv(f"名称,IP,{heading}\na,10.0.0.1,{PLANTED}\nb,10.0.0.2,\n")
     assert len(made.targets) == 2
-    assert lines(made) == [
-        f"资产.csv!C1: found a column of secrets, “{heading}”, with 1 values; it was not taken: secrets do not belong in a list."
-        " Delete it there; put it where “credentials:” can refer to it,"
-        ' password: "${env:NAME}", "${file:/full/path}" or "${ask}"'
-    ]
+    (said,) = lines(made)
+    assert said.startswith(f"资产.csv!C1: found a column of secrets, “{heading}”, with 1 values; it was not taken")
+    assert said.endswith('password: "${env:NAME}", "${file:/full/path}" or "${ask}"')
     assert PLANTED not in repr(made)
 
 
@@ -332,7 +330,7 @@ all:
         ("bastion", "linux", 22, ()),
         ("web1", "linux", 2222, ("web",)),
         ("web2", "linux", 2222, ("web",)),
-        ("odd", "manual", 22, ("web",)),
+        ("odd", "manual", 2222, ("web",)),
         ("web3", "linux", 2222, ("edge", "web")),
     ]
     said = "\n".join(lines(made))
@@ -386,7 +384,6 @@ Host last   # a comment
         "ssh_config:7: found a second key, ~/.ssh/second",
         "ssh_config:12: found “proxycommand”",
         "ssh_config:16: found the pattern “*”",
-        "ssh_config:17: found user outside a Host of its own",
         "ssh_config:18: found “match”",
         "ssh_config:19: found port outside a Host of its own",
         "ssh_config:13: chain: found the port “0”",
@@ -399,7 +396,7 @@ Host last   # a comment
     [
         ("web 01", "web-01"),
         ("数据库(主)", "数据库-主"),
-        ("数据库(主)", "数据库-主"),
+        ("数据库\uff08主\uff09", "数据库-主"),
         ("__a__", "a"),
         ("ｗｅｂ", "web"),
         ("😀", ""),
@@ -446,7 +443,7 @@ LOGIN = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
 ASSET = st.fixed_dictionaries(
     {},
     optional={
-        **{key: WORDS for key in ("type", "vendor", "model", "location", "owner", "note")},
+        **dict.fromkeys(("type", "vendor", "model", "location", "owner", "note"), WORDS),
         "name": WORDS.map(lambda words: f"{words}号"),
         "serial": st.from_regex(r"[A-Z0-9]{1,4}-[A-Z0-9]{1,8}", fullmatch=True),
         "warranty_ends_on": st.dates(date(1990, 1, 1), date(2200, 1, 1)).map(str),
@@ -481,8 +478,6 @@ def targets(draw: st.DrawFn) -> tuple[Target, ...]:
 
 
 def nowhere(made: Imported) -> tuple[Target, ...]:
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
     return tuple(replace(target, place="") for target in made.targets)
 
 
@@ -507,8 +502,6 @@ def test_what_is_written_to_a_workbook_is_read_again(made: tuple[Target, ...], l
 def test_what_is_written_to_yaml_loads_to_the_same(
     tmp_path_factory: pytest.TempPathFactory, made: tuple[Target, ...]
 ) -> None:
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
     straight = tuple(replace(target, ssh=replace(target.ssh, jump="", credential="")) for target in made)
     path = tmp_path_factory.getbasetemp() / "targets.yaml"
     path.write_text(to_yaml(straight), encoding="utf-8")

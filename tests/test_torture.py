@@ -1,4 +1,4 @@
-"""Torture: asks that hang, fork, shout, lie and cannot be killed, on every shell there is; each costs only its own answer."""
+"""Torture: asks that hang, fork, shout, lie and cannot be killed, on every shell; each costs only its own answer."""
 
 import os
 import shutil
@@ -16,16 +16,14 @@ from collectors.base import Answer, Each, Question, SessionError, Shell
 from collectors.evidence import Reply, decode, encode, read
 from collectors.sessions.base import Budget
 from collectors.sessions.local import LocalSession
-from tests.peers.traces import folders, processes, within
+from tests.peers.traces import processes, within
 
 SHELLS = {"dash": "dash", "bash": "bash --posix", "busybox": "busybox sh", "mksh": "mksh"}
 HOSTILE_ITEMS = ("/", "/tmp/a b", "$(touch /tmp/never)", "`touch /tmp/never`;id", 'it\'s "quoted"', "-rf", "数据", "=", "*")
 
 HANGING = {
-    "hang": "sleep 300",
-    "ignores-term": "trap : TERM; while :; do sleep 1; done",
-    "forks": "sleep 300 & sleep 301 & sleep 302",
-    "piped": "yes 2>/dev/null | sleep 303",
+    "ignores-term": "trap : TERM; sleep 300 & while :; do sleep 1; done",
+    "forks": "sleep 300 & yes 2>/dev/null | sleep 303",
     "fifo": 'mkfifo "$TMPDIR/unread"; cat "$TMPDIR/unread"',
     "stopped": "sleep 304 & kill -STOP $!; wait",
 }
@@ -65,7 +63,7 @@ def session_of(shell: str, total: int = 60) -> LocalSession:
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_what_ends_by_itself_is_answered_byte_for_byte(shell: str) -> None:
-    got = asked(session_of(shell), [Question(name, shell_ask) for name, (shell_ask, _reply) in QUICK.items()])
+    got = asked(session := session_of(shell), [Question(name, shell_ask) for name, (shell_ask, _reply) in QUICK.items()])
     for name, (_ask, wanted) in QUICK.items():
         (reply,) = got[name]
         assert (reply.state, reply.cut_bytes) == (wanted.state, 0), name
@@ -73,7 +71,7 @@ def test_what_ends_by_itself_is_answered_byte_for_byte(shell: str) -> None:
             assert (reply.exit_code, reply.out, reply.err) == (wanted.exit_code, wanted.out, wanted.err), name
         else:
             assert reply.exit_code not in {0, None}
-    assert not folders()
+    assert not Path(session.transport["folder"]).exists()
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -81,15 +79,15 @@ def test_what_hangs_costs_its_own_seconds_and_leaves_nothing(shell: str) -> None
     mark = f"XUNJIAN_MARK={token_hex(8)}"
     session = session_of(shell)
     hanging = [Question(name, Shell(f"export {mark}; {command}", seconds=1)) for name, command in HANGING.items()]
-    # A third of them on each shell but the first: they all wait, and the harness is the same.
-    chosen = hanging if shell == "dash" else hanging[:2]
+    # All of them on the first shell, the worst on the others: they wait, and the harness is the same.
+    chosen = hanging if shell == "dash" else hanging[:1]
     started = time.monotonic()
     got = asked(session, [*chosen, Question("after", Shell("echo after"))])
     assert time.monotonic() - started < 4.5 * len(chosen)
     assert [got[question.id][0].state for question in chosen] == ["timeout"] * len(chosen)
     assert got["after"][0].out == b"after\n"
     assert within(0.5, lambda: not processes(mark))
-    assert not folders()
+    assert not Path(session.transport["folder"]).exists()
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -131,11 +129,14 @@ def test_a_daemon_that_holds_the_output_is_ended_with_the_round(shell: str) -> N
     mark = f"XUNJIAN_MARK={token_hex(8)}"
     daemon = Shell(f"( setsid env {mark} sleep 300 & ) ; echo started")
     writer = Shell("( setsid sh -c 'while :; do echo dirt; sleep 0.01; done' 2>/dev/null & ) ; echo started")
-    got = asked(session_of(shell), [Question("daemon", daemon), Question("writer", writer), Question("x", Shell("echo x"))])
+    got = asked(
+        session := session_of(shell),
+        [Question("daemon", daemon), Question("writer", writer), Question("x", Shell("echo x"))],
+    )
     assert [got[one][0].out.splitlines()[0] for one in ("daemon", "writer", "x")] == [b"started", b"started", b"x"]
     assert got["x"][0].out == b"x\n"
     assert within(0.5, lambda: not processes(mark))
-    assert not folders()
+    assert not Path(session.transport["folder"]).exists()
 
 
 def test_one_item_of_a_walk_hangs_and_the_others_answer() -> None:
@@ -175,8 +176,7 @@ def _mine() -> set[int]:
 
 @pytest.mark.peer
 @pytest.mark.skipif(os.geteuid() != 0, reason="not root: a child in D state was not verified")
-@pytest.mark.parametrize("shell", ["dash", "busybox"])
-def test_a_child_in_d_state_is_walked_away_from(shell: str) -> None:
+def test_a_child_in_d_state_is_walked_away_from() -> None:
     for tool in ("mkfs.ext4", "fsfreeze"):
         if not shutil.which(tool):
             pytest.skip(f"no {tool}: a child in D state was not verified")
@@ -188,7 +188,7 @@ def test_a_child_in_d_state_is_walked_away_from(shell: str) -> None:
             Question("after", Shell("echo after")),
         ]
         started = time.monotonic()
-        got = asked(session_of(shell), questions)
+        got = asked(session := session_of("dash"), questions)
         assert time.monotonic() - started < 1 + 3 + 3
         assert {name: replies[0].state for name, replies in got.items()} == {
             "before": "ok",
@@ -200,5 +200,5 @@ def test_a_child_in_d_state_is_walked_away_from(shell: str) -> None:
         assert got["stuck"][0].out == b"writing\n"
         with pytest.raises(SessionError, match="stuck"):
             read(Shell("x"), encode(got["stuck"]))
-        assert not folders()
+        assert not Path(session.transport["folder"]).exists()
     assert within(3, lambda: not processes(str(mount)))

@@ -116,8 +116,8 @@ def _table(columns: tuple[Text, ...], rows: Sequence[tuple[str, ...]], language:
     from rich.table import Table  # noqa: PLC0415 - as above
 
     table = Table(box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(render(column, language))
+    for place, column in enumerate(columns):
+        table.add_column(render(column, language), no_wrap=place == 0, overflow="fold")  # an id is copied from here, whole
     for row in rows:
         table.add_row(*row)
     Console(highlight=False).print(table)

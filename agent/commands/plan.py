@@ -7,12 +7,13 @@ from typing import Any
 import click
 
 from agent.cli import say
-from agent.commands.options import config_option, lang_option, language_of, load_site, output_option
+from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
 from agent.inspection import INSPECTED_KINDS, Wanted, targets_of, values_of, wanted_checks
 from collectors.base import Root
 from config.site import Site, Target
 from config.text import Text, _, render
 
+NOTHING_TO_PLAN = 64  # sysexits EX_USAGE
 ROOT_WORDS = {
     Root.NEVER: _("no"),
     Root.BETTER: _("sees more with root"),
@@ -41,6 +42,8 @@ def command(
     language = language_of(site, lang)
     wanted = Wanted(targets, checks)
     chosen = targets_of(site, wanted)
+    if checks and not any(wanted_checks(target, wanted) for target in chosen):
+        fail(say(_("No check fits. xunjian checks list lists them all.")), NOTHING_TO_PLAN)
     if script:
         for target in chosen[:1]:
             click.echo(_script(site, target, wanted))
@@ -116,7 +119,7 @@ def _print(plan: dict[str, Any], language: str) -> None:
             root=ask["root_words"],
         )
         click.echo(f"\n  {ask['id']}  [{', '.join(ask['for_checks'])}]\n    # {render(limits, language)}")
-        for line in ask["command"].splitlines():
+        for line in ask["command"].strip().splitlines():
             click.echo("    $ " + line)
         if ask["each"]:
             each = _("for each item, at most {most}: {command}", most=ask["items_at_most"], command=ask["each"])

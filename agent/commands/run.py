@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from agent.inspection import Wanted
     from agent.store.store import Store
     from checks.result import Inspection
-    from config.site import Site
+    from config.site import Site, Target
+    from reports.documents.score import Assessment
 
 EXIT_CODES: Final = {Level.WARN: 1, Level.CRITICAL: 2, Level.UNKNOWN: 3}
 NOTHING_TO_DO: Final = 64  # sysexits EX_USAGE
@@ -75,17 +77,31 @@ def command(  # noqa: PLR0913 - one parameter an option
         sys.exit(code)
     quiet_log(is_verbose=verbose)
     site = load_site(config_path)
+    language = language_of(site, lang)
     supervise.allow(site.bounds.run_seconds)
-    with open_the_store(store_url) as store:
-        inspection = _inspect(site, store, (targets, checks), language_of(site, lang), retry=retry_unknown, quiet=quiet)
-        _print(inspection, site, output, language_of(site, lang))
-    sys.exit(EXIT_CODES.get(worst(f.level for one in inspection.targets for f in one.findings), 0))
+    supervise.end_in_order()
+    try:
+        with open_the_store(store_url) as store:
+            shown = _inspect(site, store, (targets, checks), language, retry=retry_unknown, quiet=quiet)
+            _print(shown, output, language)
+    except KeyboardInterrupt:
+        words(_KILLED, language)
+        sys.exit(supervise.KILLED)
+    sys.exit(EXIT_CODES.get(worst(f.level for one in shown.inspection.targets for f in one.findings), 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is printed: the inspection, and what it comes to."""
+
+    inspection: "Inspection"
+    assessment: "Assessment"
 
 
 def _inspect(
     site: "Site", store: "Store", globs: tuple[tuple[str, ...], tuple[str, ...]], language: str, *, retry: bool, quiet: bool
-) -> "Inspection":
-    from agent.inspection import Wanted, inspect_all, targets_of  # noqa: PLC0415 - only in the child
+) -> Shown:
+    from agent.inspection import Wanted, inspect_all  # noqa: PLC0415 - only in the child
     from agent.opening import Opener  # noqa: PLC0415 - as above
     from agent.progress import Progress  # noqa: PLC0415 - as above
 
@@ -95,9 +111,7 @@ def _inspect(
     wanted = Wanted(*globs)
     if retry:
         completes, wanted = _unknown_of_last(store, wanted)
-    chosen = targets_of(site, wanted)
-    if not chosen:
-        fail(say(_("No target fits. xunjian targets export - lists what the configuration has.")), NOTHING_TO_DO)
+    chosen = _chosen(site, wanted)
     opener = Opener(site, store)
     opener.ask_beforehand(chosen)
     inspection = ""
@@ -106,7 +120,30 @@ def _inspect(
             inspection = name
             if result is not None:
                 progress.finished(result)
-    return store.completed_view(inspection) if completes else store.load(inspection)
+    whole = store.completed_view(completes) if completes else store.load(inspection)
+    return _shown(whole, site, Wanted(*globs))
+
+
+def _chosen(site: "Site", wanted: "Wanted") -> "tuple[Target, ...]":
+    from agent.inspection import targets_of, wanted_checks  # noqa: PLC0415 - only in the child
+
+    chosen = targets_of(site, wanted)
+    if not chosen:
+        fail(say(_("No target fits. xunjian targets export - lists what the configuration has.")), NOTHING_TO_DO)
+    if not any(wanted_checks(target, wanted) for target in chosen):
+        fail(say(_("No check fits. xunjian checks list lists them all.")), NOTHING_TO_DO)
+    return chosen
+
+
+def _shown(whole: "Inspection", site: "Site", wanted: "Wanted") -> Shown:
+    """Count against the targets that were wanted, not against those that nobody asked for this time."""
+    from dataclasses import replace  # noqa: PLC0415 - as above
+
+    from agent.inspection import unasked_of, with_unasked  # noqa: PLC0415 - as above
+    from reports.documents.score import assess  # noqa: PLC0415 - as above
+
+    assessment = assess(whole, replace(site, targets=tuple(t for t in site.targets if wanted.target(t))))
+    return Shown(with_unasked(whole, unasked_of(site, wanted)), assessment)
 
 
 def _unknown_of_last(store: "Store", wanted: "Wanted") -> tuple[str, "Wanted"]:
@@ -125,10 +162,8 @@ def _unknown_of_last(store: "Store", wanted: "Wanted") -> tuple[str, "Wanted"]:
     return whole.id, replace(wanted, only=only)
 
 
-def _print(inspection: "Inspection", site: "Site", output: str, language: str) -> None:
-    from reports.documents.score import assess  # noqa: PLC0415 - only in the child
-
-    assessment = assess(inspection, site)
+def _print(shown: Shown, output: str, language: str) -> None:
+    inspection, assessment = shown.inspection, shown.assessment
     if output == "json":
         from reports.output.machine import as_json  # noqa: PLC0415 - the one that is wanted
 

@@ -90,7 +90,11 @@ def _limits(
     from config.limits import described  # noqa: PLC0415 - as above
 
     check = next((c for c in CHECKS if c.id == finding.check), None)
-    rows = described(limits_of([check], inspection.rules, result.target)[check.id]) if check else row.limits
+    rows = (
+        described(limits_of([check], inspection.rules, result.target, inspection.started_at.date())[check.id])
+        if check
+        else row.limits
+    )
     lines = [render(_("Limits"), language) + ":"]
     lines += [f"  {name} = {value or '-'} {unit} ({origin})" for name, value, unit, origin in rows]
     for rule in inspection.rules:

@@ -13,6 +13,7 @@ from agent.sheets.ansible_variables import Notes, target_of
 from agent.sheets.imported import Imported, Keyring, finished, id_of
 from config.places import Path, Tree, parse
 from config.problems import ConfigError, Problem
+from config.site import Target
 from config.text import _
 
 _HEADER = re.compile(r"\[([^\]:]+)(?::(vars|children))?\]\s*(?:[#;].*)?")
@@ -46,15 +47,16 @@ class _Inventory:
 
     def imported(self) -> Imported:
         keyring = Keyring({})
-        targets = []
-        for host, own in self.variables.items():
-            lineage = self._lineage(host)
-            merged: dict[str, str] = {}
-            for group in ("all", *reversed(lineage)):
-                merged |= self.group_variables.get(group, {})
-            tags = tuple(dict.fromkeys(made for group in lineage if group not in _GENERAL and (made := id_of(group))))
-            targets.append(target_of(host, merged | own, tags, self.places[host], (keyring, self.notes)))
-        return finished(targets, self.notes.problems, keyring.made.values())
+        made = [self._target(host, keyring) for host in self.variables]
+        return finished((target for target in made if target), self.notes.problems, keyring.made.values())
+
+    def _target(self, host: str, keyring: Keyring) -> Target | None:
+        lineage = self._lineage(host)
+        merged: dict[str, str] = {}
+        for group in ("all", *reversed(lineage)):
+            merged |= self.group_variables.get(group, {})
+        tags = tuple(dict.fromkeys(made for group in lineage if group not in _GENERAL and (made := id_of(group))))
+        return target_of(host, merged | self.variables[host], tags, self.places[host], (keyring, self.notes))
 
     def _lineage(self, host: str) -> list[str]:
         """Groups of a host, nearest first."""

@@ -55,8 +55,8 @@ class Notes:
 
 def target_of(
     name: str, variables: Mapping[str, str], groups: tuple[str, ...], place: str, to: tuple[Keyring, Notes]
-) -> Target:
-    """Make a target of a host, its variables (nearest first) and its groups."""
+) -> Target | None:
+    """Make a target of a host, its variables (nearest first) and its groups; None, and a note, without a name for it."""
     keyring, notes = to
     known = {
         key: value for key, value in variables.items() if notes.variable(key, place) and notes.plain(key, value, place)
@@ -68,8 +68,11 @@ def target_of(
         notes.problems.append(Problem(place, name, found, _("kept as manual; give it an address to have it inspected")))
         kind, platform, address = "manual", "manual", ""
     made = id_of(name) or id_of(address)
+    if not made:
+        notes.problems.append(Problem(place, "", _("“{value}”", value=name), _("it was not taken; enter it by hand")))
+        return None
     if kind == "local":
-        return Target(id=made or "local", kind=kind, address="localhost", tags=groups, place=place)
+        return Target(id=made, kind=kind, address="localhost", tags=groups, place=place)
     credential = keyring.name(_first(known, _USER), _first(known, _KEY), place)
     ssh = SshAccess(credential=credential, port=_port(known, name, place, notes), jump=_jump(known, name, place, notes))
     return Target(id=made, kind=kind, address=address, ssh=ssh, platform=platform, tags=groups, place=place)

@@ -12,6 +12,8 @@ from config.text import Text, _
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: a day count that was meant as a date
 _LOST_DIGITS = re.compile(r"[0-9](?:\.[0-9]+)?e\+[0-9]+", re.IGNORECASE)
+_SEVERAL = re.compile(r"[0-9.]+(?:/[0-9]+\.[0-9.]+)+")
+"""IP addresses with a stroke between them."""
 _MOST_EXACT = 10**15  # digits that Excel keeps of a number
 
 
@@ -56,7 +58,8 @@ def _day(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    parts = [part for part in re.split(r"[\s,;\uff0c\uff1b、]+", text) if part]
+    apart = r"[\s,;\uff0c\uff1b、]+" if not _SEVERAL.fullmatch(text) else r"/"
+    parts = [part for part in re.split(apart, text) if part]
     first = re.sub(r"/(?:[0-9]|[12][0-9]|3[0-2])$", "", parts[0])
     if not is_address(first.partition("/")[0]):
         raise Unclear(_("write one IP address or host name"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_ROWS = 20_000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 100
 MOST_UNPACKED_BYTES = 256 * 1024**2  # of an xlsx, which is a zip: no bomb
 GUARD = "=+-@\t\r"
 """A cell of a CSV that begins with one of these is a formula to Excel; ours then begin with an apostrophe."""
@@ -102,13 +102,20 @@ def from_xlsx(content: bytes, name: str) -> Imported:
         found = _("no workbook that can be read ({detail})", detail=type(error).__name__)
         return Imported((), (Problem(name, "", found, _("open it in Excel and save it as .xlsx, without a password")),))
     for sheet in book.worksheets:
+        if sheet.max_column > MOST_COLUMNS:
+            found, write = (
+                _("{count:number} columns", count=sheet.max_column),
+                _("the first {most:number} were read", most=MOST_COLUMNS),
+            )
+            reading.problems.append(Problem(sheet.title, "", found, write))
         _bounded(_cells(sheet), sheet.title, reading)
     return finished(reading.targets, reading.problems, reading.keyring.made.values())
 
 
 def _cells(sheet: "Worksheet") -> Sequence[Row]:
+    last_row, last_column = min(sheet.max_row, MOST_ROWS + 1), min(sheet.max_column, MOST_COLUMNS)
     rows: list[list[object]] = [
-        list(row) for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+        list(row) for row in sheet.iter_rows(max_row=last_row, max_col=last_column, values_only=True)
     ]
     while rows and not any(cell is not None for cell in rows[-1]):
         rows.pop()

@@ -17,6 +17,9 @@ def kind_and_platform(values: Mapping[str, str], *, has_type_column: bool) -> tu
         kind, unsure = "manual", (_("a group of targets"), _("kept as manual; write its members in the file itself"))
     if kind == "linux" and not values.get("address"):
         kind, unsure = "manual", (_("no address"), _("kept as manual; give it an address to have it inspected"))
+    if kind == "linux" and "/" in values["address"]:
+        found = _("the address “{value}”", value=values["address"])
+        kind, unsure = "manual", (found, _("kept as manual; give it an address to have it inspected"))
     written = values.get("platform", "")
     if kind in INSPECTED:
         return kind, "linux", unsure

@@ -39,7 +39,7 @@ def judge(disks: Listing[DiskActivity], limits: Layered[LatencyLimits], scene: S
                 queue=round(disk.queue_count, 2),
                 busy=disk.busy_ratio,
             ),
-            expected=_("below {warn:duration} a request", warn=at.warn_await_seconds),
+            expected=_("below {warn:number} ms a request", warn=round(at.warn_await_seconds * 1000, 2)),
             quote=f"/proc/diskstats {disk.disk}",
             measures={"busy_ratio": disk.busy_ratio, "queue_count": disk.queue_count}
             | ({"await_seconds": disk.await_seconds} if is_measured else {}),
@@ -60,9 +60,8 @@ def _verdict(disk: DiskActivity, limits: LatencyLimits) -> tuple[Level, Text]:
         return Level.WARN, _(
             "{disk} has {queue:number} requests queued on average", disk=disk.disk, queue=round(disk.queue_count, 1)
         )
-    return LEVEL_OF_SIDE[side], _(
-        "{disk} takes {await:duration} a request", disk=disk.disk, **{"await": disk.await_seconds}
-    )
+    taken = round(disk.await_seconds * 1000, 2)
+    return LEVEL_OF_SIDE[side], _("{disk} takes {taken:number} ms a request", disk=disk.disk, taken=taken)
 
 
 DISK_LATENCY: Final = Check(

@@ -19,7 +19,7 @@ def judge(table: MountTable, limits: Layered[NoLimits], scene: Scene) -> Iterato
     judged = 0
     for mount in {one.mount: one for one in table.mounts}.values():
         entry = wanted.get(mount.mount)
-        if mount.kind in _ALWAYS_READONLY or not (entry or _is_own(mount)):
+        if mount.kind in _ALWAYS_READONLY or mount.kind == "autofs" or not (entry or _is_own(mount)):
             continue
         judged += 1
         yield _judge_one(mount, entry)

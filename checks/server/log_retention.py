@@ -31,8 +31,8 @@ def judge(keeping: LogKeeping, limits: Layered[LogLimits], scene: Scene) -> Iter
     trails = {trail.name: trail for trail in keeping.trails}
     for kind in ("system", "login"):
         yield _retention(kind, trails.get(kind), keeping, limits.at(kind))
-    if "audit" in trails:
-        yield _retention("audit", trails["audit"], keeping, limits.at("audit"))
+    if "audit" in trails or _is_denied("/var/log/audit", keeping):
+        yield _retention("audit", trails.get("audit"), keeping, limits.at("audit"))
     large = [file for file in keeping.large if _is_large(file, limits.at(file.path))]
     yield from map(_large, large)
     yield _rotation(keeping, limits.at("logrotate"))
@@ -47,7 +47,7 @@ def _retention(kind: str, trail: LogTrail | None, keeping: LogKeeping, limits: L
         since.append(keeping.journal_oldest_at)
     kept = keeping.asked_at - min(since) if since else timedelta()
     is_whole = bool(since and keeping.installed_at and min(since) <= keeping.installed_at + _SINCE_INSTALLATION)
-    if kept < wanted and not is_whole and not limits.is_centralised and _is_unsure(trail, keeping):
+    if kept < wanted and not is_whole and not limits.is_centralised and _is_unsure(kind, trail, keeping):
         return unknown(kind, Unseen(kind, Reason.DENIED, kind, _READ_LOGS))
     level, summary = _kept(kind, kept, is_whole=is_whole, is_seen=bool(since), forwards=keeping.forwards, limits=limits)
     return Finding(
@@ -68,8 +68,14 @@ _READ_LOGS: Final = _(
 )
 
 
-def _is_unsure(trail: LogTrail | None, keeping: LogKeeping) -> bool:
-    """Whether more may be kept than we could see: an unread first line, an unread journal."""
+def _is_denied(folder: str, keeping: LogKeeping) -> bool:
+    return any(f"{folder}{end}" in f"{line} " for line in keeping.denied for end in ("'", "\u2019", ":", " "))
+
+
+def _is_unsure(kind: str, trail: LogTrail | None, keeping: LogKeeping) -> bool:
+    """Whether more may be kept than we could see: a closed folder, an unread first line, an unread journal."""
+    if _is_denied("/var/log", keeping) or (kind == "audit" and _is_denied("/var/log/audit", keeping)):
+        return True
     return bool(trail and not trail.is_exact) or (keeping.journal == "persistent" and keeping.journal_oldest_at is None)
 
 

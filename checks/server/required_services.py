@@ -29,8 +29,8 @@ def judge(services: Services, limits: Layered[RequiredServiceLimits], scene: Sce
     for entry in limits.base.names:
         name, _equals, process = entry.partition("=")
         bare = name.removesuffix(".service")
-        if services.unseen:
-            yield unknown(bare, replace(services.unseen, subject=bare))
+        if services.unanswered:
+            yield unknown(bare, replace(services.unanswered, subject=bare))
         else:
             yield _judge_one(bare, _found(services, bare, process), limits)
 

@@ -25,8 +25,8 @@ class OddProcessLimits:
 
 def judge(processes: Processes, limits: Layered[OddProcessLimits], scene: Scene) -> Iterator[Finding]:
     """One finding for zombies and one for processes in D state at both ends of the window."""
-    if processes.unseen:
-        yield from (unknown(subject, replace(processes.unseen, subject=subject)) for subject in ("zombies", "stuck"))
+    if processes.hidden:
+        yield from (unknown(subject, replace(processes.hidden, subject=subject)) for subject in ("zombies", "stuck"))
         return
     yield _zombies(processes, limits.at("zombies"))
     yield _stuck(processes, limits.at("stuck"))

@@ -25,7 +25,7 @@ def _signature(name: str, pattern: str, *marks: str) -> Signature:
     return Signature(name, re.compile(pattern), marks)
 
 
-_PCI = r"[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-9a-f]"
+_PCI = re.compile(r"\b[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-9a-f]\b")
 
 SIGNATURES: Final[tuple[Signature, ...]] = (
     _signature(
@@ -59,7 +59,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         r"(?:EDAC (?P<entity>MC\d+): (?:\d+ )?UE\b|AER:.*Uncorrect|severity=Uncorrect|severity: (?:fatal|recoverable)|"
         r"\[Hardware Error\].*(?:[Uu]ncorrect|[Ff]atal|\bUE\b)|Machine [Cc]heck(?: [Ee]xception|"
         r": Processor context corrupt)|"
-        rf"Uncorrected hardware (?:memory )?error|(?P<entity_2>{_PCI}).*Uncorrect)",
+        r"Uncorrected hardware (?:memory )?error|severity=Uncorrect)",
         "EDAC MC[0-9]+: .*UE",
         "AER: .*Uncorrect",
         "severity=Uncorrect",
@@ -200,6 +200,13 @@ def recognise(message: str) -> tuple[str, str] | None:
         return None
     for signature in SIGNATURES:
         if match := signature.pattern.search(message):
-            entity = next((value for value in match.groupdict().values() if value), "")
-            return signature.id, entity.strip()[:64]
+            return signature.id, _entity(match, message).strip()[:64]
     return None
+
+
+def _entity(match: re.Match[str], message: str) -> str:
+    groups = match.groupdict()
+    named = groups.get("entity") or next((value for value in groups.values() if value), "")
+    if not named and (device := _PCI.search(message)):
+        return device[0]
+    return str(named)

@@ -25,7 +25,7 @@ class Processes:
     """What runs, by name and number, and the odd ones of both samples.
 
     ``names`` are comm (15 characters), never arguments: those may hold secrets. ``stuck`` were in D at both ends of
-    ``window_seconds``. ``unseen`` is set where /proc hides the processes of others.
+    ``window_seconds``. ``hidden`` is set where /proc hides the processes of others.
     """
 
     total_count: int
@@ -34,7 +34,7 @@ class Processes:
     waiting: tuple[Process, ...]
     stuck: tuple[Process, ...]
     window_seconds: float
-    unseen: Unseen | None = None
+    hidden: Unseen | None = None
 
 
 PROCESSES: Final = FactKind[Processes]("processes")

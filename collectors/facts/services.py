@@ -48,7 +48,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All services of a machine; ``unseen`` when the one who manages them did not answer.
+    """All services of a machine; ``unanswered`` when the one who manages them did not answer.
 
     ``processes`` are the names of what runs, where no manager tells of it (they are cut at 15 characters).
     """
@@ -56,7 +56,7 @@ class Services:
     manager: str
     services: tuple[Service, ...] = ()
     processes: frozenset[str] = frozenset()
-    unseen: Unseen | None = None
+    unanswered: Unseen | None = None
 
 
 UNITS: Final = FactKind[Listing[Unit]]("units")

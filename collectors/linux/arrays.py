@@ -12,7 +12,6 @@ Sample::
      md0 : active raid1 sdb1[1](F) sda1[0]
            1048512 blocks super 1.2 [2/1] [U_]
            bitmap: 0/1 pages [0KB], 65536KB chunk
-
      unused devices: <none>
     @sys md0/degraded 1
     @sys md0/mismatch_cnt 0

@@ -96,8 +96,7 @@ def _stamp(match: re.Match[str], line: str, seen: Moment) -> datetime:
 def parse_journal(answer: Answer) -> BootRecord:
     """Read the journal's own starts and stops, one JSON object a line. Raises Absent where no journal is kept."""
     parts, seen = heads(answer.text)
-    if "store" not in parts:
-        raise Absent("/run/log/journal and /var/log/journal hold no journal")
+    need_store(parts)
     runs: dict[str, list[tuple[datetime, bool]]] = {}
     for line in parts["messages"].lines if "messages" in parts else ():
         boot, at, is_end = _message(line)

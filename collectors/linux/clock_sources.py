@@ -114,6 +114,8 @@ def _now(parts: dict[str, Passage]) -> float | None:
 
 def _silent(service: str, lines: list[str]) -> TimeSource:
     for line in lines:
+        if "not found" in line:
+            raise SessionError(Reason.TOOL_MISSING, line)
         if _SILENT.search(line):
             return TimeSource(service, is_answering=False, quote=line)
     raise ParseError(f"no answer of {service}", lines[-1])

@@ -54,7 +54,7 @@ class _Look:
 
 def parse(answer: Answer) -> Listing[DiskActivity]:
     """Read the difference of two looks. Raises Absent where the kernel lists block devices and no disk among them."""
-    before, after = _look(answer.earlier), _look(answer.text)
+    after, before = _look(answer.text), _look(answer.earlier)
     window = after.uptime_seconds - before.uptime_seconds
     if window <= 0:
         raise SessionError(Reason.FAILED, f"/proc/uptime {before.uptime_seconds} > {after.uptime_seconds}")

@@ -77,14 +77,24 @@ def read_table(answer: Answer) -> Table:
         raise ParseError("df printed no header", lines[0])
     rows = tuple(_row(line) for line in lines[1:])
     seen = {one.mount: one for one in rows if one.kind != "-"}
-    unseen = dict(_unseen(answer.stderr, rows, mounts))
-    devices = {one.device for one in seen.values()}
-    for one in filter(is_local, mounts):
-        if one.mount not in seen and not (one.source.startswith("/dev/") and one.source in devices):
-            unseen.setdefault(one.mount, Unseen(one.mount, Reason.EMPTY, "df"))
+    told = dict(_unseen(answer.stderr, rows, mounts))
+    lost = _not_listed(seen, mounts)
+    strange = told.keys() - {one.mount for one in mounts}
+    unseen = tuple(told.get(mount, Unseen(mount, Reason.EMPTY, "df")) for mount in (*lost, *sorted(strange)))
     options = {one.mount: one.options for one in mounts}
     readonly = frozenset(mount for mount, words in options.items() if "ro" in words)
-    return Table(tuple(seen.values()), tuple(one for mount, one in unseen.items() if mount not in seen), readonly)
+    return Table(tuple(seen.values()), unseen, readonly)
+
+
+def _not_listed(seen: Mapping[str, Row], mounts: Iterable[MountLine]) -> tuple[str, ...]:
+    """Local mount points whose space df did not tell; a device that is mounted several times counts once."""
+    devices = {one.device for one in seen.values()}
+    lost: dict[str, str] = {}
+    for one in filter(is_local, mounts):
+        name = one.source if one.source.startswith("/dev/") else f"at {one.mount}"
+        if one.mount not in seen and name not in devices:
+            lost[name] = min(lost.get(name, one.mount), one.mount, key=lambda mount: (len(mount), mount))
+    return tuple(lost.values())
 
 
 def _row(line: str) -> Row:

@@ -18,13 +18,13 @@ Sample::
      2: eth0    inet 10.0.0.11/24 brd 10.0.0.255 scope global eth0
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from collectors.base import LINUX, Answer, Collector, Derived, ParseError, Reason, Root, Shell, Unseen
-from collectors.facts.assets import ASSETS, HARDWARE, Address, Assets, Disk, Hardware
+from collectors.facts.assets import ASSETS, HARDWARE, Assets, Disk, Hardware
 from collectors.facts.identity import IDENTITY, Identity
+from collectors.linux.addresses import addresses_of
 from collectors.linux.passages import Passage, number, passages
 from config.text import _
 
@@ -78,9 +78,6 @@ _PLACEHOLDERS = frozenset(
         "chassis serial number",
     ]
 )
-_ADDRESS = re.compile(r"\d+: +(?P<card>[^\s@]+)(?:@\S+)? +inet6? +(?P<address>\S+)(?: .*?)? scope (?P<scope>\S+).*")
-_OLD_CARD = re.compile(r"(?P<card>\S+?):?\s")
-_OLD_ADDRESS = re.compile(r"\s+inet6? (?:addr: ?)?(?P<address>[0-9a-fA-F.:]+)(?:/(?P<bits>\d+))?")
 _SECTOR_BYTES = 512
 """/sys/block/*/size counts sectors of 512 bytes whatever the disk's own are."""
 _READ_SERIAL: Final = _(
@@ -107,7 +104,7 @@ def parse(answer: Answer) -> Hardware:
         socket_count=sockets,
         memory_bytes=number(memory, "@memory") * 1024,
         disks=tuple(_disk(one) for one in found if one.kind == "disk"),
-        addresses=tuple(dict.fromkeys(_addresses(found))),
+        addresses=addresses_of(found),
         has_firmware_tables=bool(dmi or tree or denied),
         serial_unseen=Unseen("serial", Reason.DENIED, "product_serial", _READ_SERIAL) if denied else None,
     )
@@ -160,34 +157,6 @@ def _disk(one: Passage) -> Disk:
         (values.get("udev") or values.get("serial", "")).strip(),
         {"1": True, "0": False}.get(spins),
     )
-
-
-def _addresses(found: Iterable[Passage]) -> Iterator[Address]:
-    for one in found:
-        if one.kind == "addresses":
-            yield from _of_ip(one.lines)
-        elif one.kind == "ifconfig":
-            yield from _of_ifconfig(one.lines)
-
-
-def _of_ip(lines: Iterable[str]) -> Iterator[Address]:
-    for line in lines:
-        match = _ADDRESS.fullmatch(line.strip())
-        if match and match["scope"] in {"global", "site"}:
-            yield Address(match["card"], match["address"])
-        elif not match and " inet" in line:
-            raise ParseError("ip -o addr", line)
-
-
-def _of_ifconfig(lines: Iterable[str]) -> Iterator[Address]:
-    card = ""
-    for line in lines:
-        if line and not line[0].isspace() and (match := _OLD_CARD.match(f"{line} ")):
-            card = match["card"]
-        elif match := _OLD_ADDRESS.match(line):
-            address = match["address"]
-            if not address.startswith(("127.", "fe80:")) and address != "::1":
-                yield Address(card, f"{address}/{match['bits']}" if match["bits"] else address)
 
 
 def derive(hardware: Hardware | Exception, identity: Identity | Exception) -> Assets:

@@ -26,8 +26,7 @@ _DENIED = re.compile(r"permission denied|not permitted|insufficient permissions|
 def parse_journal(answer: Answer) -> LogReading:
     """Read the journal's kernel lines. Raises Absent where no journal is kept, SessionError where none was shown."""
     parts, seen = heads(answer.text)
-    if "store" not in parts:
-        raise Absent("/run/log/journal and /var/log/journal hold no journal")
+    need_store(parts)
     counted = number(parts["lines"].rest) if "lines" in parts else 0
     if not counted:
         raise _nothing(answer, "the journal showed no line of the kernel")
@@ -106,8 +105,8 @@ KERNEL_LOGS_JOURNAL: Final = Collector(
     provides=JOURNAL,
     on=LINUX,
     ask=Shell(
-        HEAD + f"q='{PROGRAMS}'; "
-        'for x in /run/log/journal/* /var/log/journal/*; do [ -d "$x" ] && echo "@store $x"; done; '
+        HEAD + f"q='{PROGRAMS}'; {STORES}"
+        
         "echo @oldest; $S journalctl --no-pager -o short-iso | head -n 2 | cut -c1-200 | sed 's/^/ /'; "
         f"$S journalctl --no-pager -q -o short-iso -n {_MOST_LINES} _TRANSPORT=kernel + "
         "SYSLOG_IDENTIFIER=multipathd + SYSLOG_IDENTIFIER=iscsid + SYSLOG_IDENTIFIER=systemd-journald | " + GROUP,
@@ -125,6 +124,7 @@ KERNEL_LOGS_FILES: Final = Collector(
     on=LINUX,
     ask=Shell(
         HEAD + f"q='{PROGRAMS}' left={_MOST_BYTES} keep= newest= b=; "
+        "[ -r /var/log ] && [ -x /var/log ] || { echo '@denied /var/log'; echo @end; exit 0; }; "
         "for n in kern.log messages syslog; do [ -f /var/log/$n ] && { b=$n; break; }; done; "
         '[ "$b" ] || { echo @none; echo @end; exit 0; }; '
         'unpack() { case $1 in *.gz) $S gzip -dc "$1";; *.xz) $S xz -dc "$1";; *.bz2) $S bzip2 -dc "$1";; '

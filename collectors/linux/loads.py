@@ -44,7 +44,7 @@ def parse(answer: Answer) -> LoadPressure:
 def _count(files: KernelFiles, name: str) -> int:
     for line in files.need("/proc/stat"):
         if line.startswith(f"{name} "):
-            return natural(line.split()[1], line)
+            return natural(line.removeprefix(f"{name} "), line)
     raise ParseError(f"/proc/stat without {name}")
 
 

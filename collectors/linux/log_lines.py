@@ -19,7 +19,7 @@ Sample::
 from datetime import UTC, datetime
 from typing import Final
 
-from collectors.base import Parameter, ParseError, Source
+from collectors.base import Absent, Parameter, ParseError, Reason, SessionError, Source
 from collectors.facts.log_signatures import MARKS, recognise
 from collectors.facts.logs import LogReading, LogSight, LogSource
 from collectors.linux.log_stamps import Moment, moment, read_line
@@ -45,7 +45,24 @@ GROUP: Final = (
 )
 """Group what comes on standard input: ``p`` marks, ``q`` which programs' lines count."""
 
+STORES: Final = (
+    "for x in /run/log /var/log; do "
+    "{ [ -x $x ] && { [ ! -e $x/journal ] || [ -r $x/journal ]; }; } || [ ! -e $x ] || "
+    'echo "@denied $x"; '
+    'for j in $x/journal/*; do [ -d "$j" ] && echo "@store $j"; done; done; '
+)
+"""Where journals are kept, and where we may not look: only a folder that was looked into is a witness of none."""
+
 PROGRAMS: Final = " (kernel|multipathd|iscsid|journal|systemd-journald|rsyslogd)[^ ]*: "
+
+
+def need_store(parts: dict[str, Passage]) -> None:
+    """Raise Absent where no journal is kept, SessionError (denied) where nobody could look."""
+    if "store" in parts:
+        return
+    if "denied" in parts:
+        raise SessionError(Reason.DENIED, parts["denied"].rest)
+    raise Absent("/run/log/journal and /var/log/journal hold no journal")
 
 
 def heads(text: str) -> tuple[dict[str, Passage], Moment]:

@@ -65,7 +65,7 @@ def parse(answer: Answer) -> Processes:
         waiting=waiting,
         stuck=tuple(p for p in waiting if (p.pid, p.started_ticks) in earlier),
         window_seconds=round(_uptime(now) - _uptime(before), 2) if before else 0.0,
-        unseen=Unseen("", Reason.DENIED, "hidepid", _HIDDEN) if hidden else None,
+        hidden=Unseen("", Reason.DENIED, "hidepid", _HIDDEN) if hidden else None,
     )
 
 

@@ -72,11 +72,11 @@ def derive(units: Listing[Unit] | Exception, processes: Processes | Exception, b
     if isinstance(units, Listing):
         return Services("systemd", tuple(of_systemd({unit.name: unit for unit in units.records})))
     if not isinstance(units, Absent):
-        return Services("", unseen=_unseen(units))
+        return Services("", unanswered=_unseen(units))
     if isinstance(processes, Exception):
-        return Services("sysv", unseen=_unseen(processes))
-    if processes.unseen:
-        return Services("sysv", unseen=processes.unseen)
+        return Services("sysv", unanswered=_unseen(processes))
+    if processes.hidden:
+        return Services("sysv", unanswered=processes.hidden)
     known = boot if isinstance(boot, BootServices) else BootServices((), ())
     names = frozenset(processes.names)
     return Services("sysv", tuple(of_scripts(known, names)), names)

@@ -70,7 +70,7 @@ def parse(answer: Answer) -> Listing[Unit]:
     units = {unit.name: unit for unit in map(_unit, lines)}
     for name, state in map(_file, _lines(said, "files")):
         units[name] = replace(units.get(name, Unit(name)), enablement=state)
-    for shown in _shown(_lines(said, "show")):
+    for shown in _shown(said["show"].lines if "show" in said else ()):
         _add(units, shown)
     return Listing(tuple(units.values()), tuple(_missed(said, units.values())))
 
@@ -106,18 +106,17 @@ def _file(line: str) -> tuple[str, str]:
 
 
 def _shown(lines: Iterable[str]) -> Iterator[Mapping[str, str]]:
-    """Cut ``systemctl show`` at each Id; the order of the other properties differs between versions."""
+    """Cut ``systemctl show`` at its empty lines; the order of the properties differs between versions."""
     block: dict[str, str] = {}
-    for line in lines:
+    for line in (*lines, ""):
         key, equals, value = line.partition("=")
-        if not equals:
+        if line.strip() and (not equals or key in block):
             raise ParseError("systemctl show line", line)
-        if key in block:
+        if line.strip():
+            block[key] = value
+        elif block:
             yield block
             block = {}
-        block[key] = value
-    if block:
-        yield block
 
 
 def _add(units: dict[str, Unit], shown: Mapping[str, str]) -> None:

@@ -25,9 +25,10 @@ def talk(channel: "Channel", script: bytes, watch: Watch, check: Callable[[], No
     while True:
         check()
         watch.check()
-        said += _stderr(channel)[: _SAID_BYTES - len(said)]
+        beside = _stderr(channel)
+        said += beside[: _SAID_BYTES - len(said)]
         left = _send(channel, left)
-        if left and not channel.recv_ready():
+        if (left or beside) and not channel.recv_ready():
             continue
         try:
             chunk = channel.recv(CHUNK_BYTES)

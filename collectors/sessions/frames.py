@@ -3,7 +3,7 @@
 Sample::
 
     @@NONCE begin 1 1234.56 1790000000 123456789      form, uptime, clock (seconds, nanoseconds where date knows them)
-    @@NONCE ready 0 sudo. /usr/bin/dash               is root, has sudo, shell
+    @@NONCE ready 0 sudo. /dev/shm/... /usr/bin/dash  is root, has sudo, private folder, shell
     @@NONCE t 1235.56                                 a beat, one a second, between frames only
     @@NONCE f INDEX PART STATE EXIT OUT SUM ERR SUM CUT PRIVILEGED FROM UNTIL CPU
     the item, or nothing
@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from collectors.base import Each, Question, Reason, SessionError, Shell
-from collectors.evidence import Reply, encode
+from collectors.evidence import Reply, encode, text_of
 from collectors.sessions.notices import Begin, Cost, Notice, Ready
 from collectors.sessions.script import sent_items
 from collectors.sessions.streams import Stream, broken, checksum
@@ -131,8 +131,9 @@ class _Round:
 
     def _ready(self, rest: bytes) -> None:
         root, _space, more = rest.partition(b" ")
-        sudo, _space, shell = more.partition(b" ")
-        self._notice(Ready(root == b"1", sudo == b"sudo.", shell.decode(errors="replace")))
+        sudo, _space, more = more.partition(b" ")
+        folder, _space, shell = more.partition(b" ")
+        self._notice(Ready(root == b"1", sudo == b"sudo.", text_of(folder), text_of(shell)))
 
     def _frame(self, rest: bytes) -> int | None:
         found = _FRAME.fullmatch(rest)

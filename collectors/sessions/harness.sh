@@ -132,7 +132,7 @@ start() {
   n=$((n + 1)) O=$D/$n
   _cmd=$1
   shift
-  env -i PATH="$PATH" HOME="${HOME:-/}" USER="$USER" LOGNAME="$LOGNAME" LC_ALL=C LANG=C TMPDIR="$D" TERM=dumb S="$s" \
+  env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C LANG=C TMPDIR="$D" TERM=dumb S="$s" \
     PAGER=cat SYSTEMD_PAGER= SYSTEMD_COLORS=0 LVM_SUPPRESS_FD_WARNINGS=1 \
     $setsid $SH -c "$_carrier" ask "$_cmd" "$blocks" "$n" "$O.r" "$@" 4>&3 3>&- 5<&- </dev/null >"$O.o" 2>"$O.e" &
   p=$!
@@ -150,7 +150,7 @@ watch() {
         K=$((K + 1)) k=$((k + 1))
         beat
         case $((k - lim)) in
-          1) kill_ask TERM ;;
+          1) kill_ask TERM; alive || break ;;
           2) kill_ask KILL; alive || break ;;
           3) if alive; then st=stuck; fi; break ;;
         esac
@@ -300,7 +300,7 @@ _round() {
   $setsid $SH -c "$_shared$_guard" guard "$D" $$ $((TOTAL + 10)) 4>&3 3>&- </dev/null >/dev/null 2>&1 &
   G=$!
   probe_sudo
-  say '@@%s ready %s %s. %s\n' "$N" "$root" "${S:+sudo}" "$(readlink /proc/$$/exe)"
+  say '@@%s ready %s %s. %s %s\n' "$N" "$root" "${S:+sudo}" "$D" "$(readlink /proc/$$/exe)"
   flush
   _first
   now

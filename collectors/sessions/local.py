@@ -4,7 +4,7 @@ import os
 import select
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from secrets import token_hex
 from threading import Event, Thread
@@ -61,7 +61,7 @@ class LocalSession:
         if process is not None:
             _end(process)
 
-    def _chunks(self, script: bytes) -> Iterator[bytes]:
+    def _chunks(self, script: bytes) -> Generator[bytes]:
         if self._closed.is_set():
             raise closed()
         try:

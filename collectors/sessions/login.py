@@ -6,9 +6,10 @@ refused is CredentialRefused: the caller offers it to that target no more.
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,22 +65,23 @@ def authenticate(transport: "Transport", login: Login, seconds: float) -> str:
     tried: list[str] = []
     passed: list[str] = []
     wanted: set[str] = set()
-    for method, attempt in _attempts(transport, login):
-        if wanted and method not in wanted:
-            continue
-        tried.append(method)
-        try:
-            more = attempt()
-        except paramiko.BadAuthenticationType as refusal:
-            wanted = set(refusal.allowed_types)
-            continue
-        except (paramiko.SSHException, EOFError, OSError) as error:
-            _broken_off(transport, error, until, tried)
-            continue
-        passed.append(method)
-        if not more:
-            return "+".join(passed)
-        wanted = set(more)
+    with closing(_attempts(transport, login)) as attempts:
+        for method, attempt in attempts:
+            if wanted and method not in wanted:
+                continue
+            tried.append(method)
+            try:
+                more = attempt()
+            except paramiko.BadAuthenticationType as refusal:
+                wanted = set(refusal.allowed_types)
+                continue
+            except (paramiko.SSHException, EOFError, OSError) as error:
+                _broken_off(transport, error, until, tried)
+                continue
+            passed.append(method)
+            if not more:
+                return "+".join(passed)
+            wanted = set(more)
     if not tried:
         raise SessionError(Reason.REFUSED, f"{login.user}: nothing to log in with", _NOTHING)
     raise CredentialRefused(f"{login.user}: {', '.join(dict.fromkeys(tried))}", _REFUSED, tuple(tried))
@@ -97,20 +99,23 @@ def _broken_off(transport: "Transport", error: Exception, until: float, tried: l
     raise SessionError(Reason.CUT, f"closed during the login: {error}"[:200], _ENDED) from error
 
 
-def _attempts(transport: "Transport", login: Login) -> Iterator[tuple[str, Callable[[], list[str]]]]:
+def _attempts(transport: "Transport", login: Login) -> Generator[tuple[str, Callable[[], list[str]]]]:
     """Give each credential that there is, with its method, in order."""
+    import paramiko  # noqa: PLC0415 - a heavy import
+
     if login.key_path:
         key = private_key(login.key_path, login.passphrase)
-        yield "publickey", lambda: transport.auth_publickey(login.user, key)
+        yield "publickey", partial(transport.auth_publickey, login.user, key)
     if login.use_agent:
-        for agent_key in _agent_keys():
-            yield "publickey", lambda agent_key=agent_key: transport.auth_publickey(login.user, agent_key)  # type: ignore[misc]  # mypy cannot type a lambda's default
+        with closing(paramiko.Agent()) as agent:
+            for agent_key in agent.get_keys()[:AGENT_KEYS_MOST]:
+                yield "publickey", partial(transport.auth_publickey, login.user, agent_key)
     password = login.password
     if password:
         yield "password", lambda: transport.auth_password(login.user, password.reveal(), fallback=False)
     if password or login.code:
         answers = _Prompts(login)
-        yield "keyboard-interactive", lambda: transport.auth_interactive(login.user, answers)
+        yield "keyboard-interactive", partial(transport.auth_interactive, login.user, answers)
 
 
 def private_key(path: str, passphrase: Secret | None) -> "PKey":
@@ -132,15 +137,6 @@ def _loaded(path: str, _changed_at: int, passphrase: Secret | None) -> "PKey":
     words = passphrase.reveal().encode() if passphrase else None
     key: PKey = paramiko.PKey.from_path(path, words)  # type: ignore[arg-type]  # the stubs are of a later paramiko
     return key
-
-
-def _agent_keys() -> tuple["PKey", ...]:
-    import paramiko  # noqa: PLC0415 - a heavy import
-
-    try:
-        return tuple(paramiko.Agent().get_keys()[:AGENT_KEYS_MOST])
-    except (paramiko.SSHException, OSError):
-        return ()
 
 
 class _Prompts:

@@ -14,10 +14,11 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What the script may do: as root, with sudo; the shell that runs it."""
+    """What the script may do (as root, with sudo), its private folder, and the shell that runs it."""
 
     is_root: bool
     has_sudo: bool
+    folder: str
     shell: str
 
 

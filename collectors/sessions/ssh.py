@@ -6,7 +6,7 @@ deadlines, and within a moment after ``close`` was called from another thread.
 
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from secrets import token_hex
 from threading import Event, RLock
@@ -195,7 +195,7 @@ class SshSession:
             is_kept = host_keys.accept(self._known_hosts, name, key.get_name(), key.asbytes())
             self._said |= {"host_key_is_new": "kept" if is_kept else "not kept"}
 
-    def _chunks(self, script: bytes) -> Iterator[bytes]:
+    def _chunks(self, script: bytes) -> Generator[bytes]:
         import paramiko  # noqa: PLC0415 - a heavy import
 
         self._check()

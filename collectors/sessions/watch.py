@@ -54,6 +54,7 @@ class Watch:
         elif isinstance(said, Ready):
             self.transport |= {
                 "shell": said.shell,
+                "folder": said.folder,
                 "is_root": _yes(said.is_root),
                 "has_sudo": _yes(said.has_sudo),
             }

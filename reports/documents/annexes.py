@@ -11,12 +11,12 @@ from reports.documents import score
 from reports.documents.answers import Pair
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Bullets, Paragraph, Section, Table, Words, fact
-from reports.documents.tables import columns, cut, names, pairs_table, paragraph
+from reports.documents.tables import columns, cut, names, pairs_table, paragraph, without_empty
 
 RESULTS_ON_PAPER: Final = 2000
 LISTED_ON_PAPER: Final = 600
 EVIDENCE_ON_PAPER: Final = 400
-COMMAND_SHOWN: Final = 300
+COMMAND_SHOWN: Final = 240
 
 
 def annexes(material: Material) -> tuple[Section, ...]:
@@ -83,12 +83,14 @@ def _unseen(material: Material) -> Section:
         blocks: tuple[Block, ...] = (paragraph(material, _("Nothing: every expected check was made.")),)
     else:
         blocks = (
-            Table(
-                columns(material, *head),
-                rows,
-                most_on_paper=LISTED_ON_PAPER,
-                elsewhere=_too_many(material, len(rows)),
-                is_dense=True,
+            without_empty(
+                Table(
+                    columns(material, *head),
+                    rows,
+                    most_on_paper=LISTED_ON_PAPER,
+                    elsewhere=_too_many(material, len(rows)),
+                    is_dense=True,
+                )
             ),
         )
     return Section("B", material.say(_("Not inspected")), blocks, "annex-b")
@@ -110,7 +112,7 @@ def _commands(material: Material) -> Section:
     groups: dict[tuple[str, str], list[tuple[str, Asked]]] = {}
     for target, one in asked(material):
         groups.setdefault((one.id, one.command), []).append((target, one))
-    head = ((_("Id"), 18), (_("Command"), 44), (_("Targets"), 13), (_("Outcome"), 15), (_("Longest, seconds"), 9))
+    head = ((_("Id"), 21), (_("Command"), 43), (_("Targets"), 13), (_("Outcome"), 13), (_("Longest, seconds"), 9))
     rows = tuple(
         (
             fact(id_),
@@ -148,7 +150,7 @@ def _outcomes(material: Material, sent: list[Asked]) -> Words:
 
 
 def _evidence(material: Material) -> Section:
-    head = ((_("Target"), 12), (_("Id"), 24), (_("Bytes"), 10), (_("Digest (sha256)"), 54))
+    head = ((_("Target"), 11), (_("Id"), 21), (_("Bytes"), 8), (_("Digest (sha256)"), 60))
     rows = tuple(
         (fact(target), fact(one.id), fact(one.evidence_bytes), fact(one.evidence, is_code=True))
         for target, one in asked(material)
@@ -187,7 +189,9 @@ def _formula(material: Material) -> Section:
             "not inspected."
         ),
         _(
-            "A target starts at 100. Each check costs by its worst single result: critical {critical}, warning {warn}, notice {notice}; notices together at most {notices}, notices and warnings together at most {small}; never under 0.",
+            "A target starts at 100. Each check costs by its worst single result: critical {critical}, "
+            "warning {warn}, notice {notice}; notices together at most {notices}, notices and warnings "
+            "together at most {small}; never under 0.",
             critical=points["critical"],
             warn=points["warn"],
             notice=points["notice"],
@@ -195,7 +199,8 @@ def _formula(material: Material) -> Section:
             small=score.WARNINGS_AT_MOST,
         ),
         _(
-            "Lower bound: what was not inspected costs what the worst result of its check costs. Upper bound: it costs nothing. The lower bound is the score."
+            "Lower bound: what was not inspected costs what the worst result of its check costs. Upper "
+            "bound: it costs nothing. The lower bound is the score."
         ),
         _(
             "The whole is the mean of the targets, weighted by importance: low {low}, normal {normal}, high {high}.",
@@ -203,7 +208,9 @@ def _formula(material: Material) -> Section:
         ),
         _("Under {needed:percent} coverage there is no score.", needed=score.COVERAGE_NEEDED),
         _(
-            "Verdict: abnormal with an upper bound under {abnormal:number}; at risk with any critical result; not enough data under {needed:percent} coverage; basically normal with any warning or under {normal:percent} coverage; else normal. The first that fits holds.",
+            "Verdict: abnormal with an upper bound under {abnormal:number}; at risk with any critical "
+            "result; not enough data under {needed:percent} coverage; basically normal with any warning or "
+            "under {normal:percent} coverage; else normal. The first that fits holds.",
             abnormal=score.ABNORMAL_BELOW,
             needed=score.COVERAGE_NEEDED,
             normal=score.NORMAL_FROM,

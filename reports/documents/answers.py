@@ -4,10 +4,10 @@ One place decides what is counted, so that page one, the annex, coverage and sco
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from checks.base import REASON_WORDS, Finding, Level
+from checks.base import REASON_WORDS, Finding, Level, unknown
 from checks.result import Inspection, TargetResult
 from config.site import Site
 from config.text import _
@@ -47,11 +47,16 @@ def _of_result(result: TargetResult) -> Iterator[Pair]:
     said: dict[str, list[Finding]] = {check: [] for check in result.checks}
     for finding in result.findings:
         said.setdefault(finding.check, []).append(finding)
-    why = next(
-        (f.reason for f in result.findings if f.reason), "unreachable" if result.state == "unreached" else "not_asked"
-    )
     for check, findings in said.items():
-        yield Pair(result.target, check, tuple(findings) or (_not_seen(check, why),), result.ended_at)
+        yield Pair(result.target, check, tuple(findings) or (_silent(check, result),), result.ended_at)
+
+
+def _silent(check: str, result: TargetResult) -> Finding:
+    """What was expected and gave nothing: for the reason the session ended, where it did."""
+    error = result.session_error
+    if error is None:
+        return _not_seen(check, "unreachable" if result.state == "unreached" else "not_asked")
+    return replace(unknown("", error), check=check)
 
 
 def _of_nothing(target: str, inspection: Inspection) -> Iterator[Pair]:

@@ -8,9 +8,10 @@ from config.text import _
 from reports.documents.answers import Pair
 from reports.documents.compare import PROBLEMS
 from reports.documents.conditions import area_of
+from reports.documents.exhibits import fitted, gathered
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Heading, Section, Table, Words, fact
-from reports.documents.overview import gathered, is_asset_exhibit
+from reports.documents.overview import is_asset_exhibit
 from reports.documents.tables import columns, cut, paragraph, without_empty
 
 COUNTED: Final = (Level.OK, Level.NOTICE, Level.WARN, Level.CRITICAL, Level.UNKNOWN, Level.ABSENT)
@@ -96,5 +97,5 @@ def _exhibits(material: Material, checks: set[str]) -> list[Block]:
     ]
     blocks: list[Block] = []
     for title, table in gathered(material, found):
-        blocks += [Heading(title, 3), table]
+        blocks += [Heading(title, 3), *fitted(table)]
     return blocks

@@ -4,7 +4,7 @@ from checks.base import REASON_WORDS, Finding, Level
 from config.text import _, verbatim
 from reports.documents.answers import Pair
 from reports.documents.material import Material
-from reports.documents.model import DASH, NOTHING, Block, Column, Section, Table, Words
+from reports.documents.model import NOTHING, Block, Column, Section, Table, Words
 from reports.documents.tables import columns, names, paragraph
 
 
@@ -68,9 +68,7 @@ def chapter_comment(material: Material) -> Section:
     words = _(
         "Please write here whether the findings are agreed, which risks are accepted until when, and what else is wished."
     )
-    return Section(
-        "10", material.say(_("The customer's comment")), (paragraph(material, words), box), "comment", starts_page=True
-    )
+    return Section("10", material.say(_("The customer's comment")), (paragraph(material, words), box), "comment")
 
 
 def chapter_signatures(material: Material) -> Section:
@@ -86,9 +84,4 @@ def chapter_signatures(material: Material) -> Section:
     words = _(
         "Signing confirms that this report was received and its content explained; it does not accept any risk by itself."
     )
-    return Section("11", material.say(_("Signatures")), (paragraph(material, words), table), "signatures")
-
-
-def empty_if(words: Words | None) -> Words:
-    """A dash for nothing."""
-    return words or DASH
+    return Section("11", material.say(_("Signatures")), (paragraph(material, words), table), "signatures", starts_page=True)

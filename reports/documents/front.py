@@ -2,11 +2,13 @@
 
 from config.text import Text, _
 from reports.documents.material import Material
-from reports.documents.model import NOTHING, Cover, Heading, Section, Table, Words, fact
+from reports.documents.model import NOTHING, Cover, Section, Table, Words, fact
 from reports.documents.tables import columns
 
 _QUARTER_LENGTH = len("2026Q4")
 BLANK_ROWS = 3
+PICTURES = (b"\x89PNG", b"\xff\xd8")
+"""How PNG and JPEG begin; the forms can show no other logo."""
 
 
 def quarter(material: Material) -> Words:
@@ -36,10 +38,11 @@ def cover(material: Material) -> Cover:
         ),
     )
     return Cover(
+        owner=fact(site.customer),
         title=say(_("Quarterly inspection report")),
         subtitle=quarter(material),
         rows=tuple((name, value) for name, value in rows if value.text),
-        logo=material.round.logo,
+        logo=material.round.logo if material.round.logo.startswith(PICTURES) else b"",
         logo_place=say(_("(place for the logo)")),
     )
 
@@ -82,8 +85,3 @@ def control(material: Material) -> Section:
 def _role(material: Material, role: str) -> Words:
     known: dict[str, Text] = {"it-application-manager": _("IT application manager")}
     return material.say(known[role]) if role in known else fact(role)
-
-
-def headings(section: Section) -> tuple[Heading, ...]:
-    """The headings inside a section, for a table of contents."""
-    return tuple(block for block in section.blocks if isinstance(block, Heading))

@@ -127,7 +127,8 @@ class Material:
         return fact(f"{self._local(at):%Y-%m-%d %H:%M}") if at else Words("—")
 
     def _local(self, at: datetime) -> datetime:
-        return at.astimezone(ZoneInfo(self.site.timezone) if self.site.timezone else self.round.made_at.tzinfo)
+        known = self.site.timezone or next((result.scene.timezone for result in self.inspection.targets), "")
+        return at.astimezone(ZoneInfo(known) if known else self.round.made_at.tzinfo)
 
 
 def gather(round_: Round, site: Site, language: str) -> Material:

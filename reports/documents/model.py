@@ -161,6 +161,7 @@ class Sheet:
 class Cover:
     """The first page."""
 
+    owner: Words
     title: Words
     subtitle: Words
     rows: tuple[tuple[Words, Words], ...]

@@ -6,6 +6,7 @@ from typing import Final
 from checks.base import AREA_WORDS, Area, Exhibit, Level, worst
 from config.text import Text, _, verbatim
 from reports.documents.conditions import area_of
+from reports.documents.exhibits import fitted, gathered
 from reports.documents.front import quarter
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Heading, Paragraph, Section, Table, Words, fact
@@ -23,9 +24,6 @@ SHORT_AREAS: Final = {
     Area.CLUSTER: _("cluster"),
     Area.BACKUP: _("backup"),
 }
-NARROWEST: Final = 8
-WIDEST: Final = 36
-FIRST_IDEOGRAPH: Final = "\u2e80"
 STATES: Final = {"done": _("inspected"), "unreached": _("not reached"), "cut_off": _("given up at the deadline")}
 
 
@@ -76,7 +74,7 @@ def _load(material: Material) -> Text:
         "most {rss:bytes} of memory",
         wall=cost.get("wall_seconds", 0.0),
         cpu=cost.get("cpu_seconds", 0.0),
-        rss=cost.get("peak_rss_bytes", 0.0),
+        rss=cost.get("rss_bytes", 0.0),
     )
 
 
@@ -103,14 +101,15 @@ def chapter_targets(material: Material) -> Section:
         material, [(r.target, e) for r in material.inspection.targets for e in r.exhibits if is_asset_exhibit(e)]
     )
     for title, exhibit in exhibits:
-        blocks += [Heading(title, 2), exhibit]
+        blocks += [Heading(title, 2), *fitted(exhibit)]
     return Section("2", material.say(_("Targets and assets")), tuple(blocks), "targets")
 
 
 def _asset_row(material: Material, target: str) -> tuple[Words, ...]:
     asset, result = material.asset(target), material.results.get(target)
     address = result.address if result else material.assets[target].address
-    name = f"{target} {asset['name']}" if asset.get("name") else target
+    called = asset.get("name") or (result.about.get("hostname", "") if result else "")
+    name = f"{target} {called}" if called and called != target else target
     system = result.about.get("os", "") if result else ""
     model = " ".join(asset[key] for key in ("model", "serial") if asset.get(key))
     state = STATES.get(result.state, STATES["cut_off"]) if result else _("no result")
@@ -132,38 +131,6 @@ def _warranty(material: Material, written: str) -> Words:
     if end.isoformat() < material.day(material.round.made_at):
         return material.say(_("{date} (ended)", date=written))
     return fact(written)
-
-
-def gathered(material: Material, exhibits: list[tuple[str, Exhibit]], most: int = 60) -> list[tuple[Words, Table]]:
-    """Exhibits of one title and shape as one table, the target in its first column."""
-    groups: dict[tuple[str, tuple[Text, ...]], list[tuple[str, Exhibit]]] = {}
-    for target, exhibit in exhibits:
-        groups.setdefault((exhibit.title.template, exhibit.columns), []).append((target, exhibit))
-    made = []
-    for (_title, titles), members in groups.items():
-        rows = tuple(
-            (fact(target), *(fact(cell) if cell else DASH for cell in row)) for target, e in members for row in e.rows
-        )
-        if rows:
-            elsewhere = _("{count} rows: too many for paper, see the workbook and the html form.", count=len(rows))
-            widths = _widths(rows)
-            head = ((_("Target"), widths[0]), *zip(titles, widths[1:], strict=False))
-            table = Table(
-                columns(material, *head), rows, most_on_paper=most, elsewhere=material.say(elsewhere), is_dense=True
-            )
-            made.append((material.say(members[0][1].title), without_empty(table)))
-    return made
-
-
-def _widths(rows: tuple[tuple[Words, ...], ...]) -> list[int]:
-    """Shares of the width by the longest cell of each column, bounded so that none starves another."""
-    longest = (max(_length(row[place].text) for row in rows) for place in range(len(rows[0])))
-    return [max(NARROWEST, min(WIDEST, length)) for length in longest]
-
-
-def _length(text: str) -> int:
-    """How wide text stands: an ideograph is twice as wide as a letter."""
-    return sum(1 if character < FIRST_IDEOGRAPH else 2 for character in text)
 
 
 def chapter_conclusions(material: Material) -> Section:

@@ -57,12 +57,12 @@ def chapter_problems(material: Material) -> Section:
         titled = (
             (_("No."), 7),
             (_("Risk"), 10),
-            (_("Targets"), 15),
+            (_("Targets"), 17),
             (_("Problem"), 30),
-            (_("Effect"), 20),
+            (_("Effect"), 19),
             (_("By when"), 13),
         )
-        titled = (*titled, (_("State"), 9)) if has_state else titled
+        last = ((_("State"), 9),) if has_state else ()
         rows = tuple(
             (
                 fact(one.number),
@@ -83,7 +83,7 @@ def chapter_problems(material: Material) -> Section:
                     "is high, a warning is medium, a notice is low. At once means within 24 hours."
                 ),
             ),
-            Table(columns(material, *titled), rows, is_dense=True),
+            Table(columns(material, *titled, *last), rows, is_dense=True),
         )
     return Section("4", material.say(_("Problems by risk")), blocks, "problems")
 

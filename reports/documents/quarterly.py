@@ -26,7 +26,8 @@ def build(round: Round, site: Site, language: str) -> Document:  # noqa: A002 - 
     """Write the document of a round. Pure: same values in, same document out."""
     material = gather(round, site, language)
     say = material.say
-    header = _("{customer} {title}", customer=site.customer, title=_("Quarterly inspection report"))
+    title = _("Quarterly inspection report")
+    header = _("{customer} {title}", customer=site.customer, title=title) if site.customer else title
     before, between, after = render(_("page {page} of {pages}", page="\0", pages="\0"), language).split("\0")
     return Document(
         kind="quarterly",

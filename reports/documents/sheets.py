@@ -6,9 +6,9 @@ from checks.base import Level
 from config.text import Text, _
 from reports.documents.annexes import asked, every, outcome
 from reports.documents.compare import STATE_WORDS
+from reports.documents.exhibits import gathered
 from reports.documents.material import Material
 from reports.documents.model import NOTHING, Sheet, Table, Words, fact
-from reports.documents.overview import gathered
 from reports.documents.problems import by_when, whose
 from reports.documents.tables import columns
 

@@ -9,7 +9,7 @@ from checks.base import REASON_WORDS, Level
 from config.text import Text, _, verbatim
 from reports.documents.answers import Pair
 from reports.documents.changes import counts
-from reports.documents.conditions import RISKS, Condition
+from reports.documents.conditions import RISKS
 from reports.documents.material import Material
 from reports.documents.model import Block, Bullets, Figure, Figures, Heading, Paragraph, Section, Table, Words, fact
 from reports.documents.problems import by_when, problem, state, whose
@@ -155,8 +155,7 @@ def _top(material: Material) -> Table:
         (_("By when"), 14),
     )
     has_state = not material.comparison.is_first
-    if has_state:
-        titles = (*titles, (_("State"), 9))
+    last = ((_("State"), 9),) if has_state else ()
     rows = [
         (
             fact(one.number),
@@ -169,7 +168,7 @@ def _top(material: Material) -> Table:
         )
         for one in chosen
     ]
-    return Table(columns(material, *titles), tuple(rows))
+    return Table(columns(material, *titles, *last), tuple(rows))
 
 
 def warranties(material: Material) -> list[tuple[date, str]]:
@@ -253,8 +252,3 @@ def _unseen(material: Material) -> Iterator[Words]:
     for reason, count in reasons.most_common():
         why = REASON_WORDS.get(reason, verbatim(reason))
         yield material.say(_("{why}: {count} checks", why=why, count=count))
-
-
-def conditions_of(material: Material, level: Level) -> tuple[Condition, ...]:
-    """The conditions of one level."""
-    return tuple(one for one in material.conditions if one.level is level)

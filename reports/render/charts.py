@@ -21,7 +21,7 @@ FONTS: Final = "'Noto Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro 
 
 def svg(chart: Chart, language: str) -> str:
     """Draw a chart; a size of its own, no script, no outside font."""
-    inside = "".join((*_frame(chart, language), *_limits(chart), *_lines(chart), *_legend(chart)))
+    inside = "".join((*_frame(chart, language), *_lines(chart), *_limits(chart), *_legend(chart)))
     size = f'width="{WIDTH}" height="{HEIGHT}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {size} '
@@ -77,7 +77,7 @@ def _limits(chart: Chart) -> Iterator[str]:
                 f'<line x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#525252" stroke-width="1" '
                 'stroke-dasharray="1 3"/>'
             )
-            yield _text(_LEFT + 4, y - 3, words.text, "start", "#525252", 9)
+            yield _text(_LEFT + 4, y + 3, words.text, "start", "#525252", 9)
 
 
 def _lines(chart: Chart) -> Iterator[str]:
@@ -120,4 +120,5 @@ def _short(line: Line, most: int) -> str:
 
 def _text(x: float, y: float, words: str, anchor: str, fill: str = "#262626", size: int = 11) -> str:
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f'<text {place} fill="{fill}" font-size="{size}">{escape(legal(words))}</text>'
+    halo = 'stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+    return f'<text {place} {halo} fill="{fill}" font-size="{size}">{escape(legal(words))}</text>'

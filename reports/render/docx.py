@@ -126,8 +126,7 @@ def _cover(body: _Body, cover: Cover) -> None:
         body.picture(cover.logo, height_mm=18)
     elif cover.logo_place:
         body.xml(docx_xml.paragraph(docx_xml.run(cover.logo_place.text), "XJ Note"))
-    owner = cover.rows[0][1].text if cover.rows else ""
-    body.xml(docx_xml.paragraph(docx_xml.run(owner), "XJ Owner"))
+    body.xml(docx_xml.paragraph(docx_xml.run(cover.owner.text), "XJ Owner"))
     body.xml(docx_xml.paragraph(docx_xml.run(cover.title.text), "Title"))
     body.xml(docx_xml.paragraph(docx_xml.run(cover.subtitle.text), "Subtitle"))
     body.xml(docx_xml.paragraph("", "XJ Space"))

@@ -17,7 +17,7 @@ from reports.documents.model import (
     Words,
 )
 from reports.render.charts import svg
-from reports.render.legal import breakable
+from reports.render.legal import breakable, legal
 from reports.render.typeset import template, typeset
 
 Plain = Mapping[str, object]
@@ -32,35 +32,36 @@ def pdf(document: Document) -> bytes:
 def _document(document: Document) -> Plain:
     cover = document.cover
     return {
-        "title": f"{document.header.text} {document.number}",
+        "title": legal(f"{document.header.text} {document.number}"),
         "header": breakable(document.header.text),
         "number": breakable(document.number),
         "lang": "zh" if document.language == "zh_CN" else "en",
         "page": document.labels.page,
-        "contents": document.labels.contents.text,
+        "contents": legal(document.labels.contents.text),
         "cover": {
-            "title": cover.title.text,
-            "subtitle": cover.subtitle.text,
-            "customer": breakable(cover.rows[0][1].text) if cover.rows else "",
+            "title": legal(cover.title.text),
+            "subtitle": legal(cover.subtitle.text),
+            "customer": breakable(cover.owner.text),
             "rows": [[breakable(name.text), breakable(value.text)] for name, value in cover.rows],
-            "place": cover.logo_place.text if cover.logo_place else "",
+            "place": legal(cover.logo_place.text) if cover.logo_place else "",
             "logo": list(cover.logo),
         },
-        "front": [_section(section) for section in document.front],
-        "summary": _section(document.summary),
-        "sections": [_section(section) for section in document.sections],
+        "front": [_section(section, document.language) for section in document.front],
+        "summary": _section(document.summary, document.language),
+        "sections": [_section(section, document.language) for section in document.sections],
     }
 
 
-def _section(section: Section) -> Plain:
+def _section(section: Section, language: str) -> Plain:
     after = (*section.blocks[1:], None)
     blocks = [
-        _block(block, leads=isinstance(next_, Table | Chart)) for block, next_ in zip(section.blocks, after, strict=True)
+        _block(block, language, leads=isinstance(next_, Table | Chart))
+        for block, next_ in zip(section.blocks, after, strict=True)
     ]
     return {"title": breakable(section.title.text), "page": section.starts_page, "blocks": blocks}
 
 
-def _block(block: Block, *, leads: bool) -> Plain:
+def _block(block: Block, language: str, *, leads: bool) -> Plain:
     match block:
         case Heading():
             return {"block": "heading", "level": block.level, "anchored": bool(block.anchor), "words": _words(block.words)}
@@ -76,13 +77,13 @@ def _block(block: Block, *, leads: bool) -> Plain:
         case Figures():
             return {"block": "figures", "items": [_figure(one.name, one.value, one.note) for one in block.items]}
         case Chart():
-            return {"block": "chart", "title": breakable(block.title.text), "svg": svg(block, "zh_CN")}
+            return {"block": "chart", "title": breakable(block.title.text), "svg": svg(block, language)}
         case Table():
             return _table(block)
 
 
 def _figure(name: Words, value: Words, note: Words | None) -> Plain:
-    return {"name": name.shown, "value": _words(value), "note": note.text if note else ""}
+    return {"name": legal(name.shown), "value": _words(value), "note": legal(note.text) if note else ""}
 
 
 def _table(table: Table) -> Plain:
@@ -93,7 +94,7 @@ def _table(table: Table) -> Plain:
         "kind": table.kind,
         "dense": table.is_dense,
         "height": table.row_height_mm,
-        "caption": table.caption.text if table.caption else None,
+        "caption": legal(table.caption.text) if table.caption else None,
         "columns": [{"title": breakable(c.title.text), "width": c.width, "centred": c.is_centred} for c in table.columns],
         "rows": [[_words(words) for words in row] for row in table.rows],
     }

@@ -3,12 +3,13 @@
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
+from typing import Literal
 
 from reports.render import RenderError, fonts
 
 
 def typeset(
-    source: str, kind: str, inputs: dict[str, str], *, ppi: float = 144.0, at: datetime | None = None
+    source: str, kind: Literal["pdf", "png"], inputs: dict[str, str], *, ppi: float = 144.0, at: datetime | None = None
 ) -> list[bytes]:
     """Typeset ``source``; ``kind`` is pdf, or png with one element a page.
 
@@ -23,8 +24,7 @@ def typeset(
         format=kind,
         ppi=ppi,
         sys_inputs={"font": family, **inputs},
-        font_paths=[str(folder)] if folder else [],
-        ignore_system_fonts=folder is not None,
+        font_paths=typst.Fonts(include_system_fonts=folder is None, font_paths=[folder] if folder else []),
         timestamp=int(at.timestamp()) if at else 0,
     )
     return [made] if isinstance(made, bytes) else list(made)

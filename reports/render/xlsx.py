@@ -52,7 +52,7 @@ def xlsx(document: Document) -> bytes:
     for sheet in document.sheets:
         page = book.add_worksheet(_name(sheet.title.text, taken))
         _fill(page, sheet, faces)
-        page.set_footer(legal(document.number)[:200].replace("&", "&&"))
+        page.set_footer("&C" + legal(document.number)[:200].replace("&", "&&"))
     book.close()
     return out.getvalue()
 

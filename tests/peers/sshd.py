@@ -7,6 +7,7 @@ One folder of keys serves a whole test run; a peer starts in some 20 ms. ``addre
 addresses (127.0.2.1 ...), so forty targets need no forty daemons.
 """
 
+import atexit
 import getpass
 import os
 import shutil
@@ -60,6 +61,7 @@ def missing() -> str:
 def keys() -> Path:
     """Make the keys once a test run: host (ed25519 and rsa), other_host, user, sealed (passphrase ``xunjian``)."""
     made = tempfile.mkdtemp(prefix="xunjian-keys-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
     folder = Path(made)
     for name, kind, words in (
         ("host", "ed25519", ""),

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import paramiko
+from paramiko.common import AUTH_FAILED, AUTH_PARTIALLY_SUCCESSFUL, AUTH_SUCCESSFUL, OPEN_SUCCEEDED
+from paramiko.server import InteractiveQuery
 
 from tests.peers.sshd import keys
 
@@ -47,37 +49,37 @@ class _Server(paramiko.ServerInterface):
         self.execs: list[paramiko.Channel] = []
         self.asked = threading.Event()
 
-    def get_allowed_auths(self, username: str) -> str:
+    def get_allowed_auths(self, username: str) -> str:  # noqa: ARG002 - paramiko's signature
         if self._door.is_partial:
             return "keyboard-interactive" if self._has_password else "password"
         allowed = [("password", self._door.password), ("keyboard-interactive", self._door.code)]
         return ",".join(name for name, wanted in allowed if wanted) or "none,publickey"
 
-    def check_auth_publickey(self, username: str, key: paramiko.PKey) -> int:
+    def check_auth_publickey(self, username: str, key: paramiko.PKey) -> int:  # noqa: ARG002 - paramiko's signature
         self._offers.append("publickey")
-        return paramiko.AUTH_FAILED if self._door.password or self._door.code else paramiko.AUTH_SUCCESSFUL
+        return AUTH_FAILED if self._door.password or self._door.code else AUTH_SUCCESSFUL
 
-    def check_auth_password(self, username: str, password: str) -> int:
+    def check_auth_password(self, username: str, password: str) -> int:  # noqa: ARG002 - paramiko's signature
         self._offers.append(f"password {password}")
         if not self._door.password or password != self._door.password:
-            return paramiko.AUTH_FAILED
+            return AUTH_FAILED
         self._has_password = True
-        return paramiko.AUTH_PARTIALLY_SUCCESSFUL if self._door.is_partial else paramiko.AUTH_SUCCESSFUL
+        return AUTH_PARTIALLY_SUCCESSFUL if self._door.is_partial else AUTH_SUCCESSFUL
 
-    def check_auth_interactive(self, username: str, submethods: str) -> "int | paramiko.InteractiveQuery":
+    def check_auth_interactive(self, username: str, submethods: str) -> int | InteractiveQuery:  # noqa: ARG002 - paramiko's signature
         if not self._door.code:
-            return paramiko.AUTH_FAILED
+            return AUTH_FAILED
         self._offers.append("keyboard-interactive")
-        return paramiko.InteractiveQuery("", "", ("Verification code: ", False))
+        return InteractiveQuery("", "", ("Verification code: ", False))
 
-    def check_auth_interactive_response(self, responses: list[str]) -> int:  # type: ignore[override]  # the stub says int too narrowly
+    def check_auth_interactive_response(self, responses: list[str]) -> int:
         self._offers.append(f"code {' '.join(responses)}")
-        return paramiko.AUTH_SUCCESSFUL if responses == [self._door.code] else paramiko.AUTH_FAILED
+        return AUTH_SUCCESSFUL if responses == [self._door.code] else AUTH_FAILED
 
-    def check_channel_request(self, kind: str, chanid: int) -> int:
-        return paramiko.OPEN_SUCCEEDED
+    def check_channel_request(self, kind: str, chanid: int) -> int:  # noqa: ARG002 - paramiko's signature
+        return OPEN_SUCCEEDED
 
-    def check_channel_exec_request(self, channel: paramiko.Channel, command: bytes) -> bool:
+    def check_channel_exec_request(self, channel: paramiko.Channel, command: bytes) -> bool:  # noqa: ARG002 - paramiko's signature
         self.execs.append(channel)
         self.asked.set()
         return True
@@ -116,6 +118,10 @@ def _served(serve: Callable[[socket.socket], None], connection: socket.socket) -
         serve(connection)
 
 
+def _all_of(channel: paramiko.Channel) -> bytes:
+    return b"".join(iter(lambda: channel.recv(65536), b""))
+
+
 @contextmanager
 def stub(act: Act, folder: Path, door: Door | None = None) -> Iterator[StubPeer]:
     """Run an SSH server that lets in whom ``door`` says (anybody with a key by default) and acts ``act`` on each exec."""
@@ -134,7 +140,7 @@ def stub(act: Act, folder: Path, door: Door | None = None) -> Iterator[StubPeer]
             if server.asked.wait(0.05):
                 server.asked.clear()
                 channel = server.execs.pop()
-                act(channel, b"".join(iter(lambda: channel.recv(65536), b"")))
+                act(channel, _all_of(channel))
 
     with tcp(serve) as peer:
         known_hosts = folder / f"known_hosts_{peer.port}"

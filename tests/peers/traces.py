@@ -6,12 +6,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-PLACES = ("/dev/shm", "/run", "/tmp", "/var/tmp")
 
-
-def folders() -> set[str]:
-    """Every private folder of a round on this machine."""
-    return {str(folder) for place in PLACES for folder in Path(place).glob(".xunjian.*")}
+def folders(mark: str) -> set[str]:
+    """The private folders of the rounds in which a process with ``mark`` runs."""
+    found = set()
+    for pid in processes(mark):
+        with suppress(OSError):
+            variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+            found |= {line[7:].decode() for line in variables if line.startswith(b"TMPDIR=") and b".xunjian." in line}
+    return found
 
 
 def processes(mark: str) -> set[int]:

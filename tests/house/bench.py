@@ -1,0 +1,184 @@
+"""Ratios to peers, measured in one run: CPU seconds (user and system, of all children) by getrusage.
+
+    python -m tests.house.bench [hosts]
+
+What is not installed is named and left out. Figures of one machine on one day; read the ratios.
+"""
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.peers.sshd import Peer, missing, sshd
+from tests.rounds import large
+
+ROOT = Path(__file__).resolve().parents[2]
+HOSTS = 100
+LISTENS = 16  # sshd listens on so many addresses at most (MAX_LISTEN_SOCKS)
+REPEATS = 3
+PROGRAM = [sys.executable, "-c", "import xunjian; xunjian.main()"]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU of a command and its children, and its wall time, in seconds."""
+
+    cpu_seconds: float
+    wall_seconds: float
+
+
+def cost(command: Sequence[str], environment: dict[str, str] | None = None, ok: Sequence[int] = range(4)) -> Cost:
+    """Run a command and say what it cost; an unexpected exit code ends the benchmark."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), os.times().elapsed
+    done = subprocess.run(command, env=environment, capture_output=True, cwd=ROOT, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in ok:
+        raise SystemExit(f"{command[:4]}: exit {done.returncode}\n{done.stderr.decode()[-2000:]}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(cpu, os.times().elapsed - started)
+
+
+def best(command: Sequence[str], environment: dict[str, str] | None = None) -> Cost:
+    """The cheapest of a few runs: load of others only adds."""
+    return min((cost(command, environment) for _turn in range(REPEATS)), key=lambda one: one.cpu_seconds)
+
+
+def row(what: str, ours: str, peer: str = "", ratio: str = "", aim: str = "") -> None:
+    """Print one line of the table."""
+    print(f"| {what} | {ours} | {peer} | {ratio} | {aim} |", flush=True)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Our environment with a store of its own."""
+    return dict(os.environ) | {"XUNJIAN_STORE": str(folder / "bench.db"), "XUNJIAN_LANG": "en"}
+
+
+def of_help(folder: Path) -> None:
+    """The start of the command line."""
+    ours = best([*PROGRAM, "--help"], environment(folder))
+    row("`xunjian --help`, CPU", f"{ours.cpu_seconds * 1000:.0f} ms", aim="150 ms")
+
+
+def of_local_run(folder: Path) -> None:
+    """A whole local run, its dearest asks, and peers that look at the same machine."""
+    ours = best([*PROGRAM, "run", "--quiet", "--output", "json"], environment(folder))
+    footprint, dearest = last_run(folder)
+    own, children = footprint["cpu_seconds"], footprint["children_cpu_seconds"]
+    row("local run, our process, CPU", f"{own:.2f} s", aim="1 s")
+    row("local run, its children, CPU", f"{children:.2f} s", aim="2 s")
+    row("local run, all with the parent, CPU", f"{ours.cpu_seconds:.2f} s, {ours.wall_seconds:.1f} s on the clock")
+    for name, seconds in dearest:
+        row(f"- {name}, CPU", f"{seconds * 1000:.0f} ms")
+    against("lynis audit system", ["lynis", "audit", "system", "--quick", "--quiet", "--no-colors"], ours)
+    against("ansible -m setup (local)", ["ansible", "localhost", "-c", "local", "-m", "setup"], ours)
+
+
+def against(what: str, command: list[str], ours: Cost) -> None:
+    """One peer on the same machine in the same run."""
+    if shutil.which(command[0]) is None:
+        row(f"beside {what}", "", "not installed")
+        return
+    peer = cost(command, ok=range(256))
+    ratio = f"{ours.cpu_seconds / peer.cpu_seconds:.3f}"
+    row(f"beside {what}, CPU", f"{ours.cpu_seconds:.2f} s", f"{peer.cpu_seconds:.2f} s", ratio)
+
+
+def last_run(folder: Path) -> tuple[dict[str, float], list[tuple[str, float]]]:
+    """The footprint of the last inspection and its five dearest asks."""
+    from agent.store.open import open_store  # noqa: PLC0415 - only here
+
+    with open_store(folder / "bench.db") as store:
+        last = store.latest()
+        assert last is not None
+        asked = [(a.id, a.cpu_seconds) for one in last.targets for a in one.asked]
+        return dict(last.footprint), sorted(asked, key=lambda one: -one[1])[:5]
+
+
+def of_many(folder: Path, hosts: int) -> None:
+    """Client CPU a host: connect, ask, parse, judge, store."""
+    if missing():
+        row(f"{hosts} SSH hosts", "", missing())
+        return
+    addresses = [f"127.0.{2 + n // 200}.{1 + n % 200}" for n in range(hosts)]
+    with ExitStack() as running:
+        peers = [running.enter_context(sshd(addresses=addresses[at : at + LISTENS])) for at in range(0, hosts, LISTENS)]
+        known = folder / "known_hosts"
+        known.write_text("".join(Path(peer.known_hosts).read_text() for peer in peers))
+        config = folder / "many.yaml"
+        config.write_text(configuration(peers, known))
+        cost([*PROGRAM, "run", "--quiet", "--output", "json", "--config", str(config)], environment(folder))
+        footprint, _dearest = last_run(folder)
+        mine = footprint["cpu_seconds"] / hosts
+        row(f"{hosts} SSH hosts, client CPU a host", f"{mine * 1000:.1f} ms", aim="25 ms")
+        of_ansible(folder, peers[0], mine)
+
+
+def of_ansible(folder: Path, peer: Peer, mine: float) -> None:
+    """Ansible's setup over the same daemons; a few of the hosts, its CPU a host."""
+    if shutil.which("ansible") is None:
+        row("beside ansible -m setup over SSH", "", "not installed")
+        return
+    some = peer.addresses[:10]
+    inventory = folder / "inventory"
+    options = f"-o UserKnownHostsFile={peer.known_hosts} -o IdentitiesOnly=yes"
+    inventory.write_text("\n".join(
+        f"{a} ansible_port={peer.port} ansible_user={peer.user} ansible_ssh_private_key_file={peer.key_path}" for a in some
+    ))  # fmt: skip
+    command = ["ansible", "all", "-i", str(inventory), "-m", "setup", "-f", "10", "--ssh-common-args", options]
+    theirs = cost(command, ok=range(256)).cpu_seconds / len(some)
+    row("beside ansible -m setup, a host", f"{mine * 1000:.1f} ms", f"{theirs * 1000:.0f} ms", f"{mine / theirs:.3f}")
+
+
+def configuration(peers: Sequence[Peer], known_hosts: Path) -> str:
+    """A site of all their addresses, as JSON, which is YAML."""
+    places = [(address, peer) for peer in peers for address in peer.addresses]
+    targets = [
+        {"id": f"h{n}", "kind": "linux", "address": address, "access": {"ssh": {"credential": "ops", "port": peer.port}}}
+        for n, (address, peer) in enumerate(places)
+    ]
+    first = peers[0]
+    site = {
+        "bounds": {"sample_seconds": 5, "parallel": 16},
+        "credentials": {"ops": {"user": first.user, "private_key": first.key_path}},
+        "site": {"known_hosts": str(known_hosts)},
+        "targets": targets,
+    }
+    return json.dumps(site)
+
+
+def of_report(folder: Path) -> None:
+    """A report of thirty hosts in all formats."""
+    from agent.store.open import open_store  # noqa: PLC0415 - only here
+
+    own = {**environment(folder), "XUNJIAN_STORE": str(folder / "thirty.db")}
+    inspection = large(30)[0].inspection
+    with open_store(folder / "thirty.db") as store:
+        made = store.begin(inspection)
+        for result in inspection.targets:
+            store.commit_target(made, result, {})
+        store.finish(made)
+    ours = best([*PROGRAM, "report", "quarterly", "--out", str(folder)], own)
+    row("report of 30 hosts, all formats, CPU", f"{ours.cpu_seconds:.2f} s", aim="6 s")
+
+
+def main() -> int:
+    """Print the table."""
+    hosts = int(sys.argv[1]) if len(sys.argv) > 1 else HOSTS
+    steps: list[Callable[[Path], None]] = [of_help, of_local_run, lambda folder: of_many(folder, hosts), of_report]
+    print("| what | ours | peer | ours / peer | aim |\n| --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory(prefix="xunjian-bench-") as folder:
+        for step in steps:
+            step(Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""Install what the tests with real peers need, where it is missing and we may.
+
+python -m tests.house.peers     quiet, quick when all is there; prints what it could not install, and exits 0: the tests
+                                then skip and say what was not verified (with CI=true a skip is a failure)
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAMS = {
+    "sshd": "openssh-server",
+    "ssh-keygen": "openssh-client",
+    "busybox": "busybox-static",
+    "mksh": "mksh",
+    "bash": "bash",
+    "sudo": "sudo",
+    "mkfs.ext4": "e2fsprogs",
+    "losetup": "mount",
+    "fsfreeze": "util-linux",
+    "setpriv": "util-linux",
+    "ps": "procps",
+}
+"""A program that a test runs, and Debian's package that brings it."""
+
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_LOCK_SECONDS = 300
+
+
+def missing() -> dict[str, str]:
+    """The programs that are not there, with their packages."""
+    return {program: package for program, package in PROGRAMS.items() if not shutil.which(program, path=_PATH)}
+
+
+def install(packages: list[str]) -> str:
+    """Install packages; what went wrong, or nothing."""
+    if os.geteuid() != 0:
+        return "not root"
+    if not shutil.which("apt-get"):
+        return "no apt-get"
+    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    wait = ["-o", f"DPkg::Lock::Timeout={_LOCK_SECONDS}"]
+    with _no_services():
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+            said = subprocess.run(["apt-get", *wait, *command], env=variables, capture_output=True, text=True, check=False)
+    return "" if said.returncode == 0 else (said.stderr.strip().splitlines() or ["apt-get failed"])[-1]
+
+
+class _no_services:  # noqa: N801 - read as a word of the with statement
+    """While it lasts, packages start no daemon (Debian's policy-rc.d): the tests start their own."""
+
+    _file = Path("/usr/sbin/policy-rc.d")
+
+    def __enter__(self) -> None:
+        self._is_ours = not self._file.exists()
+        if self._is_ours:
+            self._file.write_text("#!/bin/sh\nexit 101\n")
+            self._file.chmod(0o755)
+
+    def __exit__(self, *_why: object) -> None:
+        if self._is_ours:
+            self._file.unlink(missing_ok=True)
+
+
+def main() -> int:
+    """Install what is missing and say what could not be."""
+    wanted = missing()
+    why = install(sorted(set(wanted.values()))) if wanted else ""
+    for program, package in missing().items():
+        print(f"peers: no {program} ({package}): {why or 'still missing'}; what needs it will be skipped")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,274 @@
+"""The quarterly document: its figures reconcile, and it claims nothing that was not seen."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from checks.base import Level
+from reports.documents import model
+from reports.documents.answers import pairs
+from reports.documents.compare import State, compare
+from reports.documents.quarterly import build
+from tests import rounds
+
+GOLDEN = Path(__file__).parent / "golden" / "quarterly.zh_CN.txt"
+LEVEL_TONES = {level.value for level in Level}
+RISK_TONES = {"high", "medium", "low"}
+
+
+def tables(document: model.Document) -> Iterator[model.Table]:
+    for section in document.all_sections():
+        yield from (block for block in section.blocks if isinstance(block, model.Table))
+
+
+def section(document: model.Document, anchor: str) -> model.Section:
+    return next(one for one in document.all_sections() if one.anchor == anchor)
+
+
+def table(document: model.Document, anchor: str, place: int = 0) -> model.Table:
+    return [block for block in section(document, anchor).blocks if isinstance(block, model.Table)][place]
+
+
+def words(document: model.Document, anchor: str) -> str:
+    out = []
+    for block in section(document, anchor).blocks:
+        match block:
+            case model.Paragraph():
+                out.append("".join(one.shown for one in block.words))
+            case model.Bullets():
+                out += ["".join(one.shown for one in item) for item in block.items]
+            case model.Heading():
+                out.append(f"## {block.words.text}")
+            case model.Figures():
+                out.append(
+                    " | ".join(f"{f.name.shown}: {f.value.shown} ({f.note.text if f.note else ''})" for f in block.items)
+                )
+            case model.Table():
+                out.append(" | ".join(column.title.text for column in block.columns))
+                out += [" | ".join(one.shown for one in row) for row in block.rows]
+            case model.Chart():
+                out.append(f"[{block.title.text}: {len(block.lines)}]")
+    return "\n".join(out)
+
+
+SAMPLE = build(rounds.sample(), rounds.site(), "zh_CN")
+FIRST = build(rounds.first(), rounds.site(), "zh_CN")
+
+
+def figure(document: model.Document, name: str) -> model.Figure:
+    row = next(block for block in document.summary.blocks if isinstance(block, model.Figures))
+    return next(item for item in row.items if item.name.text == name)
+
+
+@pytest.mark.parametrize("document", [SAMPLE, FIRST, build(*rounds.large(6), "zh_CN")], ids=["sample", "first", "large"])
+def test_page_one_is_the_sum_of_annex_a(document: model.Document) -> None:
+    rows = table(document, "annex-a").rows
+    levels = Counter(row[3].tone for row in rows)
+    by_pair: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for target, check, subject, level, *_rest in rows:
+        by_pair.setdefault((target.text, check.text), []).append((subject.text, level.tone))
+    counted = {pair: [tone for _s, tone in of if tone != "absent"] for pair, of in by_pair.items()}
+    counted = {pair: tones for pair, tones in counted.items() if tones}
+    whole = sum("unknown" not in tones for tones in counted.values())
+    none = sum(set(tones) == {"unknown"} for tones in counted.values())
+    assert figure(document, "覆盖率").note == model.Words(f"已检 {whole}/{len(counted)} 项")
+    assert figure(document, "未检项").value.text == str(none)
+    for risk, tone in (("高风险", "critical"), ("中风险", "warn"), ("低风险", "notice")):
+        note = figure(document, risk).note
+        assert note is not None
+        assert note.text == f"共 {levels[tone]} 处"
+    assert len(table(document, "annex-b").rows) == levels["unknown"] if levels["unknown"] else True
+    sheet = next(one.table for one in document.sheets if one.title.text == "检查项全表")
+    assert Counter(row[4].tone for row in sheet.rows) == levels
+    reasons = next(block for block in reversed(document.summary.blocks) if isinstance(block, model.Bullets))
+    assert sum(int(item[0].text.rsplit("：", 1)[1].removesuffix(" 项")) for item in reasons.items) == len(counted) - whole
+
+
+def test_golden_page_one_and_chapters(request: pytest.FixtureRequest) -> None:
+    parts = ("summary", "overview", "conclusions", "problems", "changes", "plan", "uninspected", "annex-e")
+    got = "\n\n".join(f"# {section(SAMPLE, anchor).title.text}\n{words(SAMPLE, anchor)}" for anchor in parts) + "\n"
+    if request.config.getoption("--accept"):
+        GOLDEN.write_text(got)
+    assert got == GOLDEN.read_text()
+
+
+def test_the_same_round_gives_the_same_document() -> None:
+    assert build(rounds.sample(), rounds.site(), "zh_CN") == SAMPLE
+
+
+def test_every_chapter_is_there_in_order() -> None:
+    numbers = [one.title.text.split()[0] for one in SAMPLE.sections]
+    assert numbers == [*(str(n) for n in range(1, 12)), *(f"附录{letter}" for letter in "ABCDE")]
+
+
+@pytest.mark.parametrize("document", [SAMPLE, FIRST], ids=["sample", "first"])
+def test_no_table_mixes_levels_and_risks(document: model.Document) -> None:
+    for one in (*tables(document), *(sheet.table for sheet in document.sheets)):
+        tones = {cell.tone for row in one.rows for cell in row if cell.tone}
+        assert not (tones & LEVEL_TONES and tones & RISK_TONES), one.columns
+
+
+@pytest.mark.parametrize("document", [SAMPLE, FIRST, build(*rounds.large(6), "zh_CN")], ids=["sample", "first", "large"])
+def test_tables_have_rows_and_no_empty_column(document: model.Document) -> None:
+    to_fill = {"约定完成日"}
+    for one in tables(document):
+        assert all(len(row) == len(one.columns) for row in one.rows)
+        for place, column in enumerate(one.columns):
+            if one.kind == "grid" and column.title.text not in to_fill:
+                assert any(row[place].text not in {"", "—"} for row in one.rows), column.title.text
+
+
+def test_a_level_is_told_by_word_and_shape() -> None:
+    shown = {cell.shown for row in table(SAMPLE, "annex-a").rows for cell in (row[3],)}
+    assert shown == {"● 严重", "▲ 警告", "△ 提示", "○ 正常", "■ 未检", "— 不适用"}
+    assert len({shape for tone, shape in model.TONES.items() if tone in LEVEL_TONES}) == len(LEVEL_TONES)
+
+
+def test_one_condition_on_many_targets_is_one_row() -> None:
+    round_, contract = rounds.large(30)
+    document = build(round_, contract, "zh_CN")
+    rows = table(document, "problems").rows
+    assert len(rows) == 3
+    clock = next(row for row in rows if "时钟" in row[3].text)
+    held = sum("时钟" in row[1].text and row[3].tone == "warn" for row in table(document, "annex-a").rows)
+    assert f"{held} 个对象共 {held} 处" in clock[3].text
+
+
+def test_a_first_round_counts_nothing_as_new_and_compares_no_score() -> None:
+    text = "\n".join(words(FIRST, one.anchor) for one in FIRST.all_sections() if one.anchor != "changes")
+    assert "新增" not in text.replace("问题不计为新增", "")
+    assert "同口径" not in text
+    assert "首次巡检" in words(FIRST, "changes")
+    assert "状态" not in [column.title.text for column in table(FIRST, "problems").columns]
+    assert "趋势图" in words(FIRST, "trends")
+
+
+def test_too_little_seen_withholds_the_score_and_says_what_would_open_it() -> None:
+    assert figure(SAMPLE, "健康评分").value.text == "—"
+    assert "覆盖率不足" in (figure(SAMPLE, "健康评分").note or model.NOTHING).text
+    assert "请打通到巡检对象的网络与账号：26 项" in words(SAMPLE, "summary")
+    assert SAMPLE.data["score"] is None
+    assert SAMPLE.data["score_withheld"]
+
+
+def test_hidden_score_drops_the_number_only() -> None:
+    round_, contract = rounds.large(4)
+    shown, hidden = (build(round_, replace(contract, score=how), "zh_CN") for how in ("shown", "hidden"))
+    names = [
+        [item.name.text for item in next(b for b in one.summary.blocks if isinstance(b, model.Figures)).items]
+        for one in (shown, hidden)
+    ]
+    assert set(names[0]) - set(names[1]) == {"健康评分"}
+    assert (shown.data["score"] is None, hidden.data["score"]) == (False, None)
+    assert "评分" not in [column.title.text for column in table(hidden, "conclusions").columns]
+    assert figure(hidden, "总体结论") == figure(shown, "总体结论")
+    assert figure(hidden, "覆盖率") == figure(shown, "覆盖率")
+
+
+def test_an_asset_without_a_result_is_listed_as_not_inspected() -> None:
+    only = replace(rounds.first().inspection, targets=rounds.first().inspection.targets[:1])
+    document = build(replace(rounds.first(), inspection=only), rounds.site(), "zh_CN")
+    assert [row[-1].text for row in table(document, "targets").rows] == ["已巡检", *["无结果"] * 4]
+    assert sum(row[0].text == "db01" for row in table(document, "annex-b").rows) == len(rounds.CATALOGUE)
+
+
+def test_warranty_dates_bite() -> None:
+    said = words(SAMPLE, "summary")
+    assert "2025-06-30 已过保：nas01" in said
+    assert "2026-12-31 维保到期（还有 41 天）：db01" in said
+    broken = replace(rounds.site().targets[0], asset={"warranty_ends_on": "明年"})
+    document = build(rounds.first(), replace(rounds.site(), targets=(broken, *rounds.site().targets[1:])), "zh_CN")
+    assert "明年" in words(document, "targets")
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_chart_needs_three_points(count: int) -> None:
+    points = tuple((rounds.AT - timedelta(days=n), 0.5) for n in range(count, 0, -1))
+    series = {("app01", "server.filesystem_usage", "/", "used_ratio"): points}
+    document = build(replace(rounds.first(), series=series), rounds.site(), "zh_CN")
+    assert len([b for b in section(document, "trends").blocks if isinstance(b, model.Chart)]) == (count == 3)
+
+
+def test_over_two_thousand_rows_paper_says_where_they_are() -> None:
+    document = build(*rounds.large(60), "zh_CN")
+    annex = table(document, "annex-a")
+    assert not annex.is_on_paper
+    assert annex.elsewhere is not None
+    assert "xlsx" in annex.elsewhere.text
+
+
+USAGE = "server.filesystem_usage"
+OK, WARN, CRITICAL, UNKNOWN = Level.OK, Level.WARN, Level.CRITICAL, Level.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "state"),
+    [
+        (OK, WARN, State.NEW),
+        (None, WARN, State.NEW),
+        (UNKNOWN, WARN, State.UNSEEN_BEFORE),
+        (WARN, WARN, State.CONTINUING),
+        (CRITICAL, WARN, State.CONTINUING),
+        (WARN, CRITICAL, State.WORSE),
+        (WARN, OK, State.SOLVED),
+        (WARN, UNKNOWN, State.UNVERIFIED),
+        (WARN, Level.ABSENT, State.GONE),
+        (WARN, None, State.GONE),
+        (OK, OK, None),
+        (UNKNOWN, UNKNOWN, None),
+    ],
+)
+def test_what_became_of_a_problem(before: Level | None, now: Level | None, state: State | None) -> None:
+    assert _states(before, now) == ([state] if state else [])
+
+
+def _states(before: Level | None, now: Level | None, **more: object) -> list[State]:
+    sides = []
+    for level in (before, now):
+        findings = [rounds.usage("/data", 0.5, level)] if level else []
+        one = rounds.result("app01", *findings, rounds.usage("/", 0.1, OK))
+        sides.append(rounds.inspection((one,)))
+    then, this = sides
+    this = replace(this, **more)  # type: ignore[arg-type]  # a field of the inspection
+    contract = replace(rounds.site(), targets=rounds.site().targets[:1])
+    got = compare(pairs(this, contract), pairs(then, contract), (this, then))
+    return [change.state for change in got.changes if change.subject[1] == USAGE]
+
+
+def test_what_vanished_from_a_check_with_gaps_is_not_gone() -> None:
+    then = rounds.inspection((rounds.result("app01", rounds.usage("/data", 0.9, WARN)),))
+    gap = rounds.unseen(USAGE, "cut")
+    this = rounds.inspection((rounds.result("app01", rounds.usage("/", 0.1, OK), gap),))
+    contract = replace(rounds.site(), targets=rounds.site().targets[:1])
+    got = compare(pairs(this, contract), pairs(then, contract), (this, then))
+    assert [change.state for change in got.changes] == [State.UNVERIFIED]
+
+
+@pytest.mark.parametrize("limits", [(("warn", "0.7", "ratio", "site"),), None], ids=["another limit", "a newer check"])
+def test_a_change_of_standard_is_not_new(limits: tuple[tuple[str, str, str, str], ...] | None) -> None:
+    rows = {row.check: row for row in rounds.CATALOGUE}
+    old = dict(rows)
+    if limits is None:
+        del old[USAGE]
+    else:
+        old[USAGE] = replace(rows[USAGE], limits=limits)
+    then = replace(
+        rounds.inspection((rounds.result("app01", rounds.usage("/data", 0.7, OK)),)), catalogue=tuple(old.values())
+    )
+    this = rounds.inspection((rounds.result("app01", rounds.usage("/data", 0.85, WARN)),))
+    contract = replace(rounds.site(), targets=rounds.site().targets[:1])
+    got = compare(pairs(this, contract), pairs(then, contract), (this, then))
+    assert [change.state for change in got.changes] == [State.STANDARD]
+
+
+def test_a_target_that_was_not_reached_solves_nothing() -> None:
+    then = rounds.inspection((rounds.result("app01", rounds.usage("/data", 0.9, WARN)),))
+    lost = replace(then.targets[0], findings=(), state="unreached")
+    contract = replace(rounds.site(), targets=rounds.site().targets[:1])
+    for this in (rounds.inspection((lost,)), rounds.inspection(())):
+        got = compare(pairs(this, contract), pairs(then, contract), (this, then))
+        assert [change.state for change in got.changes] == [State.UNVERIFIED]
