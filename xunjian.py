@@ -21,6 +21,8 @@ def run() -> None:
     import importlib.util  # noqa: PLC0415 - only in the isolated process
 
     home = Path(__file__).resolve().parent
+    if str(home) not in sys.path:
+        sys.path.insert(0, str(home))  # started with -I from a working copy
     for package in PACKAGES:
         spec = importlib.util.find_spec(package)
         if spec is None or spec.origin is None or Path(spec.origin).resolve().parent.parent != home:

@@ -18,6 +18,25 @@ from config.text import Text, _, keep
 log = logging.getLogger("xunjian.judging")
 SAYS_NOTHING = Unseen("", Reason.EMPTY)
 _WITH_REMEDY = frozenset({Level.NOTICE, Level.WARN, Level.CRITICAL})
+_AGAIN = _("Inspect again when it is less busy; if it comes back, raise its seconds in the configuration")
+_TO_US = _("Send us the case: xunjian evidence export writes it")
+_REMEDIES: Mapping[str, Text] = {
+    Reason.UNREACHABLE.value: _("Check the address, the port, the network between and that the machine runs"),
+    Reason.REFUSED.value: _("Check the account and its credential on the target"),
+    Reason.IDENTITY.value: _("Find out which machine answered before anything of it is believed"),
+    Reason.DENIED.value: _("Give the inspecting account the right to read it, or allow sudo in the target's entry"),
+    Reason.TIMEOUT.value: _AGAIN,
+    Reason.STUCK.value: _("Find out on the target what the command waits for: a disk, a dead network filesystem"),
+    Reason.BUDGET.value: _AGAIN,
+    Reason.CUT.value: _("Inspect again; if it comes back, look at what ends the connection or makes the answer so long"),
+    Reason.TOOL_MISSING.value: _("Install the command on the target, or look at this by hand"),
+    Reason.EMPTY.value: _("See on the target why it says nothing: rights, a service that is not running, a container"),
+    Reason.FAILED.value: _("Run the command by hand on the target and see what it says: xunjian plan prints it"),
+    Reason.NOT_ASKED.value: _("Inspect again: xunjian run --retry-unknown"),
+    Reason.NOT_UNDERSTOOD.value: _TO_US,
+    Reason.BUG.value: _TO_US,
+}
+"""What would open it, where nobody nearer to it has said: no UNKNOWN leaves a person without a next step."""
 
 
 def judge(
@@ -85,7 +104,7 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _finished(finding: Finding, check: Check[Any, Any], outcome: Outcome, scene: Scene) -> Finding:
-    remedy = finding.remedy or (check.remedy if finding.level in _WITH_REMEDY else None)
+    remedy = finding.remedy or (check.remedy if finding.level in _WITH_REMEDY else _REMEDIES.get(finding.reason))
     return replace(
         finding,
         check=check.id,

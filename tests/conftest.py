@@ -3,6 +3,12 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
+settings.register_profile("check", max_examples=60, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("prove", max_examples=3000, deadline=None, suppress_health_check=SLOW)
+settings.load_profile("check")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -43,7 +43,8 @@ def result(
         findings=tuple(findings),
         exhibits=(Exhibit(_("Accounts"), (_("Name"),), (("张三",),), check=SWAP),),
         asked=tuple(
-            Asked("df", digest, "df -PkT", "ok", 0.1, digest, len(body)) for digest, body in (evidence or {}).items()
+            Asked("df", digest, "df -PkT", "ok", 0.1, evidence=digest, evidence_bytes=len(body))
+            for digest, body in (evidence or {}).items()
         ),
         checks=tuple(dict.fromkeys(one.check for one in findings)),
         identity=identity or {},

@@ -85,7 +85,11 @@ def test_page_one_is_the_sum_of_annex_a(document: model.Document) -> None:
     sheet = next(one.table for one in document.sheets if one.title.text == "检查项全表")
     assert Counter(row[4].tone for row in sheet.rows) == levels
     reasons = next(block for block in reversed(document.summary.blocks) if isinstance(block, model.Bullets))
-    assert sum(int(item[0].text.rsplit("：", 1)[1].removesuffix(" 项")) for item in reasons.items) == len(counted) - whole
+    said = reasons.items[0][0].text.split("；")
+    assert (
+        sum(int(one.rsplit("：", 1)[1].removesuffix(" 项")) for one in said if "：" in one and one[-1] == "项")
+        == len(counted) - whole
+    )
 
 
 def test_golden_page_one_and_chapters(request: pytest.FixtureRequest) -> None:

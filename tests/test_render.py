@@ -24,6 +24,7 @@ from reports.documents.quarterly import build
 from reports.render import KINDS, RenderError, fonts, render, typeset
 from reports.render.charts import svg
 from reports.render.legal import BREAK, breakable, legal
+from reports.render.pdf import encoded
 from tests import rounds
 
 SAMPLE = build(rounds.sample(), rounds.site(), "zh_CN")
@@ -352,3 +353,19 @@ def test_asking_for_a_form_loads_only_that_form() -> None:
     code = f"import sys, reports.render, reports.documents.quarterly; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
     assert renderers.KINDS == ("docx", "pdf", "html", "xlsx", "json")
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_page_one_is_one_page_at_its_fullest(language: str) -> None:
+    words = "磁盘阵列控制器日志反复报告同一块物理盘的介质错误与重试，需核对 " * 6
+    bad = [rounds.bad(check, Level.CRITICAL, words, words, "s") for check in rounds.IDS[1:8]]
+    reasons = ("denied", "timeout", "tool_missing", "empty", "cut", "failed", "unreachable")
+    unknown = [rounds.unseen(check, reason) for check, reason in zip(rounds.IDS[8:15], reasons, strict=True)]
+    targets = [replace(t, asset={"warranty_ends_on": f"2026-0{n}-01"}) for n, t in enumerate(rounds.site().targets, 1)]
+    results = tuple(rounds.result(t.id, *bad, *unknown) for t in targets)
+    before = replace(rounds.inspection(results), targets=tuple(rounds.result(t.id, *bad[1:], *unknown) for t in targets))
+    round_ = replace(rounds.first(), inspection=rounds.inspection(results), previous=before)
+    made = build(round_, replace(rounds.site(), targets=tuple(targets)), language)
+    only = replace(made, front=(), sections=())
+    pages = typeset.typeset(typeset.template("document.typ"), "png", {"document": encoded(only)}, ppi=10)
+    assert len(pages) == 3, "cover, contents, page one"

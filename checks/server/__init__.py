@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from checks.base import Check
-from checks.server.assets import ASSETS_INSPECTED
+from checks.server.assets import ASSETS_CHECK
 from checks.server.bonding import BONDING
 from checks.server.clock import CLOCK_CHECK
 from checks.server.cpu import CPU
@@ -25,7 +25,7 @@ from checks.server.oom_kills import OOM_KILLS_CHECK
 from checks.server.open_files_and_pids import OPEN_FILES_AND_PIDS
 from checks.server.remote_mounts import REMOTE_MOUNTS
 from checks.server.required_services import REQUIRED_SERVICES
-from checks.server.scheduled_jobs import SCHEDULED_JOBS_INSPECTED
+from checks.server.scheduled_jobs import SCHEDULED_JOBS_CHECK
 from checks.server.swap_activity import SWAP_ACTIVITY
 from checks.server.unexpected_reboot import UNEXPECTED_REBOOT
 from checks.server.zombie_and_stuck_processes import ZOMBIE_AND_STUCK_PROCESSES
@@ -46,8 +46,8 @@ CHECKS: Final[tuple[Check[Any, Any], ...]] = (
     ZOMBIE_AND_STUCK_PROCESSES,
     LISTENING_PORTS,
     LOG_RETENTION,
-    SCHEDULED_JOBS_INSPECTED,
-    ASSETS_INSPECTED,
+    SCHEDULED_JOBS_CHECK,
+    ASSETS_CHECK,
     MEMORY_CHECK,
     SWAP_ACTIVITY,
     OOM_KILLS_CHECK,

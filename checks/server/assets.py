@@ -120,7 +120,7 @@ def _exact(name: str, version: str) -> str:
     return "" if version in name else f"({version})"
 
 
-ASSETS_INSPECTED: Final = Check(
+ASSETS_CHECK: Final = Check(
     id="server.assets",
     title=_("Assets"),
     area=Area.HARDWARE,

@@ -105,7 +105,7 @@ def _table(jobs: tuple[Job, ...]) -> Exhibit:
     )
 
 
-SCHEDULED_JOBS_INSPECTED: Final = Check(
+SCHEDULED_JOBS_CHECK: Final = Check(
     id="server.scheduled_jobs",
     title=_("Scheduled jobs"),
     area=Area.CONFIGURATION,

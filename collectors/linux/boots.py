@@ -25,7 +25,7 @@ from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Derived, ParseError, Reason, Root, SessionError, Shell
 from collectors.facts.boots import BOOT_HISTORY, JOURNAL_RECORD, LOGIN_RECORD, Boot, BootHistory, BootRecord
-from collectors.linux.log_lines import LOG_DAYS, heads
+from collectors.linux.log_lines import LOG_DAYS, STORES, heads, need_store
 from collectors.linux.log_stamps import MONTHS, Moment
 from collectors.linux.passages import passages
 
@@ -156,8 +156,7 @@ BOOTS_JOURNAL: Final = Collector(
     provides=JOURNAL_RECORD,
     on=LINUX,
     ask=Shell(
-        _HEAD + 'for x in /run/log/journal/* /var/log/journal/*; do [ -d "$x" ] && echo "@store $x"; done; '
-        f"echo @messages; $S journalctl --no-pager -q -o json -n {_MOST_MESSAGES} "
+        _HEAD + STORES + f"echo @messages; $S journalctl --no-pager -q -o json -n {_MOST_MESSAGES} "
         f"MESSAGE_ID={_STARTED} MESSAGE_ID={_STOPPED} MESSAGE_ID={_ANNOUNCED} + UNIT=shutdown.target | "
         "sed 's/^/ /'; echo @end",
         tool="journalctl",

@@ -12,7 +12,19 @@ from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Derived, Reason, Root, SessionError, Shell
 from collectors.facts.logs import JOURNAL, KERNEL_LOG, LOG_FILES, RING_BUFFER, KernelLog, LogReading, LogSight, LogSource
-from collectors.linux.log_lines import GROUP, HEAD, LOG_DAYS, PROGRAMS, heads, join, reading, sights, uncounted
+from collectors.linux.log_lines import (
+    GROUP,
+    HEAD,
+    LOG_DAYS,
+    PROGRAMS,
+    STORES,
+    heads,
+    join,
+    need_store,
+    reading,
+    sights,
+    uncounted,
+)
 from collectors.linux.log_stamps import Moment, read_line
 from collectors.linux.passages import number, passages
 
@@ -43,7 +55,9 @@ def parse_files(answer: Answer) -> LogReading:
         raise Absent("/var/log holds no kern.log, messages or syslog")
     files = [one for one in passages(answer.text) if one.kind == "file"]
     if not files or "last" not in parts:
-        raise _nothing(answer, parts["denied"].rest if "denied" in parts else "the log files are empty")
+        raise (
+            SessionError(Reason.DENIED, parts["denied"].rest) if "denied" in parts else _nothing(answer, "empty log files")
+        )
     stamps = [read_line(line, seen).at for one in files for line in one.lines]
     read_until = max((at for at in (read_line(line, seen).at for line in parts["last"].lines) if at), default=None)
     size = sum(number(one.rest.split()[1]) if len(one.rest.split()) == 3 else 0 for one in files)  # noqa: PLR2004 - size, read, path
@@ -106,7 +120,6 @@ KERNEL_LOGS_JOURNAL: Final = Collector(
     on=LINUX,
     ask=Shell(
         HEAD + f"q='{PROGRAMS}'; {STORES}"
-        
         "echo @oldest; $S journalctl --no-pager -o short-iso | head -n 2 | cut -c1-200 | sed 's/^/ /'; "
         f"$S journalctl --no-pager -q -o short-iso -n {_MOST_LINES} _TRANSPORT=kernel + "
         "SYSLOG_IDENTIFIER=multipathd + SYSLOG_IDENTIFIER=iscsid + SYSLOG_IDENTIFIER=systemd-journald | " + GROUP,

@@ -119,5 +119,5 @@ def owner(condition: Condition, results: Mapping[str, TargetResult], today: str)
     if condition.area is Area.HARDWARE and any(end and end < today for end in ends):
         return _("customer (out of warranty)")
     if condition.area is Area.HARDWARE:
-        return _("service provider (in warranty)") if all(ends) else _("service provider (check the warranty)")
-    return _("service provider, with the customer")
+        return _("provider (in warranty)") if all(ends) else _("provider (check the warranty)")
+    return _("provider, with the customer")

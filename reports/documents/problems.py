@@ -62,7 +62,7 @@ def chapter_problems(material: Material) -> Section:
             (_("Effect"), 19),
             (_("By when"), 13),
         )
-        last = ((_("State"), 9),) if has_state else ()
+        last = ((_("State"), 11),) if has_state else ()
         rows = tuple(
             (
                 fact(one.number),

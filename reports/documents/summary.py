@@ -1,24 +1,25 @@
 """Page one: what the IT application manager decides by. Every number on it is a sum over annex A."""
 
-from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
 from typing import Final
 
-from checks.base import REASON_WORDS, Level
+from checks.base import Level
 from config.text import Text, _, verbatim
-from reports.documents.answers import Pair
 from reports.documents.changes import counts
 from reports.documents.conditions import RISKS
 from reports.documents.material import Material
 from reports.documents.model import Block, Bullets, Figure, Figures, Heading, Paragraph, Section, Table, Words, fact
 from reports.documents.problems import by_when, problem, state, whose
+from reports.documents.requests import dates, requests, unseen
 from reports.documents.score import GRADE_WORDS, Grade
-from reports.documents.tables import columns, names, paragraph
+from reports.documents.tables import columns, cut, paragraph
 
 TOP: Final = 5
-DATES: Final = 4
-SOON: Final = timedelta(days=180)
+CHARACTERS: Final = 56
+"""Of a problem on page one; chapter 4 has the whole."""
+ROOMY: Final = 200
+"""Characters of all problems together up to which they are set large."""
 GRADE_TONES: Final = {
     Grade.NORMAL: "ok",
     Grade.GENERAL: "notice",
@@ -36,9 +37,9 @@ def summary(material: Material) -> Section:
         blocks += [_head(material, _("Problems that come first")), _top(material)]
     for title, items in (
         (_("Since last time"), (*counts(material), *_then(material))),
-        (_("Dates that bite"), tuple(_dates(material))),
-        (_("What we need from you"), tuple(_requests(material))),
-        (_("What was not looked at"), tuple(_unseen(material))),
+        (_("Dates that bite"), tuple(dates(material))),
+        (_("What we need from you"), tuple(requests(material))),
+        (_("What was not looked at"), (_in_one(material, unseen(material)),)),
     ):
         if items:
             blocks += [_head(material, title), Bullets(tuple((words,) for words in items))]
@@ -47,6 +48,10 @@ def summary(material: Material) -> Section:
 
 def _head(material: Material, title: Text) -> Heading:
     return Heading(material.say(title), 3)
+
+
+def _in_one(material: Material, parts: Iterator[Words]) -> Words:
+    return Words(("；" if material.language == "zh_CN" else "; ").join(part.text for part in parts))
 
 
 def verdict(material: Material) -> Text:
@@ -129,7 +134,7 @@ def figures(material: Material) -> Figures:
 def _score(material: Material) -> Figure:
     name, printed = material.say(_("Health score")), material.assessment.printed
     if printed is None:
-        return Figure(name, Words("—", is_strong=True), material.say(_("withheld: coverage is below 80%")))
+        return Figure(name, Words("—", is_strong=True), material.say(_("coverage below 80%")))
     lower, upper = printed
     note = _("lower bound; at most {upper}", upper=upper) if upper > lower else _("of 100")
     return Figure(name, Words(str(lower), is_strong=True), material.say(note))
@@ -146,109 +151,29 @@ def _then(material: Material) -> Iterator[Words]:
 
 def _top(material: Material) -> Table:
     chosen = material.conditions[:TOP]
+    texts = [problem(material, one) for one in chosen]
+    short = [replace(words, text=cut(words.text, CHARACTERS)) for words in texts]
     titles = (
-        (_("No."), 7),
+        (_("No."), 6),
         (_("Risk"), 11),
-        (_("Problem"), 34),
+        (_("Problem"), 33),
         (_("Effect"), 22),
         (_("Whose task"), 13),
         (_("By when"), 14),
     )
     has_state = not material.comparison.is_first
-    last = ((_("State"), 9),) if has_state else ()
-    rows = [
+    last = ((_("State"), 11),) if has_state else ()
+    rows = tuple(
         (
             fact(one.number),
             material.risk(one.level),
-            problem(material, one),
+            words,
             material.say(one.effect),
             material.say(whose(material, one)),
             material.say(by_when(material, one)),
             *((state(material, one),) if has_state else ()),
         )
-        for one in chosen
-    ]
-    return Table(columns(material, *titles, *last), tuple(rows))
-
-
-def warranties(material: Material) -> list[tuple[date, str]]:
-    """(end, target) of every asset whose end of warranty is a date, soonest first."""
-    found = []
-    for target in material.targets:
-        try:
-            found.append((date.fromisoformat(material.asset(target).get("warranty_ends_on", "")), target))
-        except ValueError:
-            continue
-    return sorted(found)
-
-
-def _dates(material: Material) -> Iterator[Words]:
-    today = date.fromisoformat(material.day(material.round.made_at))
-    by_day: dict[date, list[str]] = {}
-    for end, target in warranties(material):
-        if end <= today + SOON:
-            by_day.setdefault(end, []).append(target)
-    for end, targets in list(by_day.items())[:DATES]:
-        who = names(material, targets).text
-        if end < today:
-            yield material.say(_("{date} warranty ended: {names}", date=end.isoformat(), names=who))
-        else:
-            days = (end - today).days
-            yield material.say(
-                _("{date} warranty ends, in {days} days: {names}", date=end.isoformat(), days=days, names=who)
-            )
-    if len(by_day) > DATES:
-        yield material.say(_("and {count} more dates, see chapter 2", count=len(by_day) - DATES))
-
-
-def _requests(material: Material) -> Iterator[Words]:
-    high, medium = (sum(c.level is level for c in material.conditions) for level in (Level.CRITICAL, Level.WARN))
-    if high or medium:
-        yield material.say(
-            _(
-                "Agree a maintenance window: {high} problems of high and {medium} of medium risk wait for it (chapter 8).",
-                high=high,
-                medium=medium,
-            )
-        )
-    reasons = Counter(reasons_of(material).values())
-    for these, text in _ASKED_FOR:
-        count = sum(reasons[reason] for reason in these)
-        if count:
-            yield material.say(Text(text.template, {"count": count}))
-    today = date.fromisoformat(material.day(material.round.made_at))
-    ended = [target for end, target in warranties(material) if end < today]
-    if ended:
-        yield material.say(_("Decide on the warranty of {count} assets that are out of it.", count=len(ended)))
-    yield material.say(_("Read chapters 4 and 9, then sign chapter 11."))
-
-
-_ASKED_FOR: Final[tuple[tuple[tuple[str, ...], Text], ...]] = (
-    (("denied",), _("Give the inspecting account the missing rights: {count} checks were not possible (chapter 9).")),
-    (
-        ("unreachable", "refused", "identity"),
-        _("Open the way to the targets (network, account): {count} checks were not possible (chapter 9)."),
-    ),
-    (
-        ("tool_missing",),
-        _("Allow the missing tools to be installed, or a look by hand: {count} checks were not possible (chapter 9)."),
-    ),
-)
-
-
-def reasons_of(material: Material) -> dict[tuple[str, str], str]:
-    """By (target, check), the first reason why something of it was not seen."""
-    return {(pair.target, pair.check): reason for pair in material.pairs if (reason := _reason(pair)) is not None}
-
-
-def _reason(pair: Pair) -> str | None:
-    return next((f.reason or "not_asked" for f in pair.findings if f.level is Level.UNKNOWN), None)
-
-
-def _unseen(material: Material) -> Iterator[Words]:
-    reasons = Counter(reasons_of(material).values())
-    if not reasons:
-        yield material.say(_("Nothing: every expected check was made."))
-    for reason, count in reasons.most_common():
-        why = REASON_WORDS.get(reason, verbatim(reason))
-        yield material.say(_("{why}: {count} checks", why=why, count=count))
+        for one, words in zip(chosen, short, strict=True)
+    )
+    is_dense = material.language != "zh_CN" or sum(len(words.text) for words in short) > ROOMY
+    return Table(columns(material, *titles, *last), rows, is_dense=is_dense)

@@ -37,7 +37,7 @@ def figures_xml(figures: Figures) -> str:
         inside = cell_paragraph(run(one.name.shown), "XJ Small", keeps_next=True, centred=False)
         inside += cell_paragraph(runs((one.value,)), "XJ Figure", keeps_next=True, centred=False)
         inside += cell_paragraph(run(one.note.text if one.note else ""), "XJ Small", keeps_next=False, centred=False)
-        cells.append(_cell(inside, width, "FFFFFF"))
+        cells.append(_cell(inside, width, "", "top"))
     return _table(widths, [f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"])
 
 
@@ -80,6 +80,6 @@ def _row(table: Table, row: tuple[Words, ...], widths: list[int], *, keeps_next:
     return f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(inside: str, width: int, fill: str) -> str:
+def _cell(inside: str, width: int, fill: str, align: str = "center") -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>{inside}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="{align}"/></w:tcPr>{inside}</w:tc>'

@@ -58,7 +58,7 @@ def _paragraph_properties(style: str, starts_page: bool, keeps_next: bool, centr
     return (
         f'<w:pPr><w:pStyle w:val="{style.replace(" ", "")}"/>'
         + ("<w:keepNext/>" if keeps_next else "")
-        + ("<w:pageBreakBefore/>" if starts_page else "")
+        + ('<w:pageBreakBefore/><w:spacing w:before="0"/>' if starts_page else "")
         + ('<w:jc w:val="center"/>' if centred else "")
         + "</w:pPr>"
     )

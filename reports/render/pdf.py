@@ -25,8 +25,12 @@ Plain = Mapping[str, object]
 
 def pdf(document: Document) -> bytes:
     """Typeset the document. Raises RenderError where no Chinese font is found."""
-    inputs = {"document": msgspec.json.encode(_document(document)).decode()}
-    return typeset(template("document.typ"), "pdf", inputs, at=document.made_at)[0]
+    return typeset(template("document.typ"), "pdf", {"document": encoded(document)}, at=document.made_at)[0]
+
+
+def encoded(document: Document) -> str:
+    """Encode the document as the template reads it."""
+    return msgspec.json.encode(_document(document)).decode()
 
 
 def _document(document: Document) -> Plain:

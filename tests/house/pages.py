@@ -29,8 +29,8 @@ def asks_page() -> str:
     """Every command, with its bounds and the checks it serves."""
     lines = ["# Asks", "", f"*{MADE}*", "", "Everything that `xunjian run` can send to a Linux target.", ""]
     for ask in asks_of(LINUX, checks_for(LINUX), values_of(Site())):
-        lines += [f"## `{ask.id}`", "", f"For: {', '.join(ask.checks) or 'identity'}. Round {ask.round}, at most "
-                  f"{ask.seconds} s and {ask.kib} KiB, runs {ask.samples}, root: {ask.root.value}.", ""]  # fmt: skip
+        bounds = f"at most {ask.seconds} s and {ask.kib} KiB, runs {ask.samples}, root: {ask.root.value}"
+        lines += [f"## `{ask.id}`", "", f"For: {', '.join(ask.checks) or 'identity'}. Round {ask.round}, {bounds}.", ""]
         lines += ["```sh", ask.command, "```", ""]
         if ask.each:
             lines += [f"For each item, at most {ask.most}:", "", "```sh", ask.each, "```", ""]

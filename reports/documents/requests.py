@@ -1,0 +1,107 @@
+"""What page one asks of its reader: dates that bite, what we need, what was not looked at."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from checks.base import REASON_WORDS, Level
+from config.text import Text, _, verbatim
+from reports.documents.answers import Pair
+from reports.documents.material import Material
+from reports.documents.model import Words
+from reports.documents.tables import names
+
+DATES: Final = 4
+REASONS: Final = 4
+SOON: Final = timedelta(days=180)
+
+
+def warranties(material: Material) -> list[tuple[date, str]]:
+    """(end, target) of every asset whose end of warranty is a date, soonest first."""
+    found = []
+    for target in material.targets:
+        try:
+            found.append((date.fromisoformat(material.asset(target).get("warranty_ends_on", "")), target))
+        except ValueError:
+            continue
+    return sorted(found)
+
+
+def dates(material: Material) -> Iterator[Words]:
+    """Say which warranties have ended or soon will, the first few by day."""
+    today = date.fromisoformat(material.day(material.round.made_at))
+    by_day: dict[date, list[str]] = {}
+    for end, target in warranties(material):
+        if end <= today + SOON:
+            by_day.setdefault(end, []).append(target)
+    for end, targets in list(by_day.items())[:DATES]:
+        who = names(material, targets).text
+        if end < today:
+            yield material.say(_("{date} warranty ended: {names}", date=end.isoformat(), names=who))
+        else:
+            days = (end - today).days
+            yield material.say(
+                _("{date} warranty ends, in {days} days: {names}", date=end.isoformat(), days=days, names=who)
+            )
+    if len(by_day) > DATES:
+        yield material.say(_("and {count} more dates, see chapter 2", count=len(by_day) - DATES))
+
+
+def requests(material: Material) -> Iterator[Words]:
+    """Say what the customer is asked to do."""
+    high, medium = (sum(c.level is level for c in material.conditions) for level in (Level.CRITICAL, Level.WARN))
+    if high or medium:
+        yield material.say(
+            _(
+                "Agree a maintenance window: {high} problems of high and {medium} of medium risk wait for it (chapter 8).",
+                high=high,
+                medium=medium,
+            )
+        )
+    reasons = Counter(reasons_of(material).values())
+    for these, text in _ASKED_FOR:
+        count = sum(reasons[reason] for reason in these)
+        if count:
+            yield material.say(Text(text.template, {"count": count}))
+    today = date.fromisoformat(material.day(material.round.made_at))
+    ended = [target for end, target in warranties(material) if end < today]
+    if ended:
+        yield material.say(_("Decide on the warranty of {count} assets that are out of it.", count=len(ended)))
+    yield material.say(_("Read chapters 4 and 9, then sign chapter 11."))
+
+
+_ASKED_FOR: Final[tuple[tuple[tuple[str, ...], Text], ...]] = (
+    (("denied",), _("Give the inspecting account the missing rights: {count} checks were not possible (chapter 9).")),
+    (
+        ("unreachable", "refused", "identity"),
+        _("Open the way to the targets (network, account): {count} checks were not possible (chapter 9)."),
+    ),
+    (
+        ("tool_missing",),
+        _("Allow the missing tools to be installed, or a look by hand: {count} checks were not possible (chapter 9)."),
+    ),
+)
+
+
+def reasons_of(material: Material) -> dict[tuple[str, str], str]:
+    """By (target, check), the first reason why something of it was not seen."""
+    return {(pair.target, pair.check): reason for pair in material.pairs if (reason := _why(pair)) is not None}
+
+
+def _why(pair: Pair) -> str | None:
+    return next((f.reason or "not_asked" for f in pair.findings if f.level is Level.UNKNOWN), None)
+
+
+def unseen(material: Material) -> Iterator[Words]:
+    """Count what was not looked at by reason, each check once."""
+    reasons = Counter(reasons_of(material).values())
+    if not reasons:
+        yield material.say(_("Nothing: every expected check was made."))
+    ranked = reasons.most_common()
+    for reason, count in ranked[:REASONS]:
+        why = REASON_WORDS.get(reason, verbatim(reason))
+        yield material.say(_("{why}: {count} checks", why=why, count=count))
+    others = sum(count for _reason, count in ranked[REASONS:])
+    if others:
+        yield material.say(_("{why}: {count} checks", why=_("other reasons (chapter 9)"), count=others))

@@ -1,0 +1,142 @@
+"""The proofs that take longer than CI has time for; each result goes to docs/proof.md with date and commit.
+
+python -m tests.house.prove [NAME ...]
+"""
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "proof.md"
+PROGRAM = [sys.executable, "-c", "import xunjian; xunjian.main()"]
+KILLS = 60
+
+
+class NotProvedError(Exception):
+    """A proof that failed; the message says what was seen."""
+
+
+def command(
+    words: list[str], *, cwd: Path = ROOT, ok: tuple[int, ...] = (0,), more: Mapping[str, str] | None = None
+) -> str:
+    """Run a command, give its output; another exit code fails the proof."""
+    environment = dict(os.environ) | dict(more or {})
+    done = subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode not in ok:
+        raise NotProvedError(f"{' '.join(words)}: exit {done.returncode}\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
+    return done.stdout + done.stderr
+
+
+def honesty() -> str:
+    """The honesty property over 3000 drawn worlds, cuts and insertions."""
+    said = command(
+        [sys.executable, "-m", "pytest", "-q", "--hypothesis-profile=prove", "--timeout=3000", "tests/test_honesty.py"]
+    )
+    return said.strip().splitlines()[-1].strip("= ")
+
+
+def fresh_clone() -> str:
+    """A fresh clone, a wheel folder, nothing installed: make run as nobody would find it; seconds and megabytes."""
+    with tempfile.TemporaryDirectory(prefix="xunjian-prove-") as made:
+        wheels, clone = Path(made) / "wheels", Path(made) / "clone"
+        command([sys.executable, "-m", "pip", "wheel", "-q", "-w", str(wheels), "."])
+        command([sys.executable, "-m", "pip", "wheel", "-q", "-w", str(wheels), "setuptools>=68", "wheel"])
+        command(["git", "clone", "-q", str(ROOT), str(clone)])
+        started = time.monotonic()
+        said = command(["make", "run", f"PIP_ARGS=--no-index --find-links={wheels}"], cwd=clone)
+        seconds = time.monotonic() - started
+        size = int(command(["du", "-sm", str(clone / ".venv")]).split()[0])
+        files = [line for line in said.splitlines() if line.endswith((".docx", ".pdf", ".html", ".xlsx", ".json"))]
+        if seconds > 120 or size > 250 or len(files) != 5:
+            raise NotProvedError(f"{seconds:.0f} s, {size} MB, {files}")
+        return f"make run from a wheel folder: {seconds:.0f} s, {size} MB installed, {len(files)} files"
+
+
+def no_network() -> str:
+    """Inspect and report in a network namespace without any interface."""
+    if shutil.which("unshare") is None or os.geteuid() != 0:
+        raise NotProvedError("needs root and unshare")
+    with tempfile.TemporaryDirectory(prefix="xunjian-prove-") as made:
+        more = {"XUNJIAN_STORE": f"{made}/x.db"}
+        command(["unshare", "-n", *PROGRAM, "run", "--quiet"], ok=(0, 1, 2, 3), more=more)
+        said = command(["unshare", "-n", *PROGRAM, "report", "quarterly", "--out", made], more=more)
+        return f"without any interface: inspected, {len(said.split())} files written"
+
+
+def killed() -> str:
+    """Kill -9 at random moments of a run; whatever was finished is whole, and the next run says what was cut off."""
+    rng = random.Random(2026)
+    with tempfile.TemporaryDirectory(prefix="xunjian-prove-") as made:
+        more = dict(os.environ) | {"XUNJIAN_STORE": f"{made}/x.db"}
+        for _turn in range(KILLS):
+            running = subprocess.Popen(
+                [*PROGRAM, "run", "--quiet", "--only", "server.filesystem*"],
+                env=more,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            time.sleep(rng.uniform(0.05, 1.5))
+            os.killpg(running.pid, 9)
+            running.wait()
+        command([*PROGRAM, "run", "--quiet", "--only", "server.filesystem*"], ok=(0, 1, 2, 3), more=more)
+        said = command([*PROGRAM, "evidence", "verify", "--lang", "en"], more=more)
+        return f"{KILLS} kills: {said.strip().splitlines()[-1]}"
+
+
+def leftovers() -> str:
+    """After all of it, no process and no folder of ours is left on this machine."""
+    time.sleep(5)
+    left = [p for base in ("/dev/shm", "/run", "/var/tmp") for p in Path(base).glob(".x*j*") if p.is_dir()]
+    if left:
+        raise NotProvedError(f"left behind: {left}")
+    return "nothing left in /dev/shm, /run, /var/tmp"
+
+
+PROOFS: Mapping[str, Callable[[], str]] = {
+    "honesty": honesty,
+    "fresh_clone": fresh_clone,
+    "no_network": no_network,
+    "killed": killed,
+    "leftovers": leftovers,
+}
+
+
+def main() -> int:
+    """Prove what is named, or all; write the page."""
+    failed = 0
+    commit = command(["git", "rev-parse", "--short", "HEAD"]).strip()
+    for name in sys.argv[1:] or PROOFS:
+        started = time.monotonic()
+        try:
+            result = PROOFS[name]()
+        except NotProvedError as error:
+            failed += 1
+            result = f"**not proved**: {error}"
+        seconds = time.monotonic() - started
+        today = datetime.now(tz=UTC).date().isoformat()
+        told = re.sub(r"\s+", " ", result)[:400]
+        line = f"| {name} | {today} | {commit} | {seconds:.0f} s | {told} |"
+        print(line, flush=True)
+        write(name, line)
+    return 1 if failed else 0
+
+
+def write(name: str, line: str) -> None:
+    """Put a proof's line in the place of its last one."""
+    lines = PAGE.read_text(encoding="utf-8").splitlines() if PAGE.exists() else []
+    kept = [one for one in lines if not one.startswith(f"| {name} |")]
+    PAGE.write_text("\n".join([*kept, line]) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
