@@ -77,11 +77,10 @@ def judge_one(check: Check[Any, Any], outcome: Outcome, limits: Layered[Any], sc
 
 
 def unseen_in(facts: object) -> tuple[Unseen, ...]:
-    """What facts themselves say was not seen: their ``unseen``, several, one, or none."""
-    said = getattr(facts, "unseen", None)
-    if said is None:
-        return ()
-    return (said,) if isinstance(said, Unseen) else tuple(said)
+    """What facts themselves say was not seen: an ``unseen`` that is an Unseen, or a tuple of them."""
+    said = getattr(facts, "unseen", ())
+    several = (said,) if isinstance(said, Unseen) else said if isinstance(said, tuple) else ()
+    return tuple(one for one in several if isinstance(one, Unseen))
 
 
 def _missed(check: Check[Any, Any], error: Exception) -> Finding:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import Popen
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
@@ -18,6 +18,9 @@ from checks.result import Inspection
 from tests.peers.sshd import keys
 from tests.peers.stub import hang, stub
 from tests.program import configuration, started, xunjian
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 RUN = ("run", "--store", "s.db", "--only", "server.bonding", "--only", "server.md_raid")
 SOON_SECONDS = 15

@@ -25,7 +25,7 @@ Plain = Mapping[str, object]
 
 def pdf(document: Document) -> bytes:
     """Typeset the document. Raises RenderError where no Chinese font is found."""
-    return typeset(template("document.typ"), "pdf", {"document": encoded(document)}, at=document.made_at)[0]
+    return typeset(template("document.typ"), "pdf", {"document": encoded(document)})[0]
 
 
 def encoded(document: Document) -> str:
@@ -39,6 +39,7 @@ def _document(document: Document) -> Plain:
         "title": legal(f"{document.header.text} {document.number}"),
         "header": breakable(document.header.text),
         "number": breakable(document.number),
+        "made": [document.made_at.year, document.made_at.month, document.made_at.day],
         "lang": "zh" if document.language == "zh_CN" else "en",
         "page": document.labels.page,
         "contents": legal(document.labels.contents.text),

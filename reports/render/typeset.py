@@ -1,6 +1,5 @@
 """The typesetter: typst sources to pdf or png, with the bundled font so that output is the same everywhere."""
 
-from datetime import datetime
 from functools import lru_cache
 from importlib import resources
 from typing import Literal
@@ -8,9 +7,7 @@ from typing import Literal
 from reports.render import RenderError, fonts
 
 
-def typeset(
-    source: str, kind: Literal["pdf", "png"], inputs: dict[str, str], *, ppi: float = 144.0, at: datetime | None = None
-) -> list[bytes]:
+def typeset(source: str, kind: Literal["pdf", "png"], inputs: dict[str, str], *, ppi: float = 144.0) -> list[bytes]:
     """Typeset ``source``; ``kind`` is pdf, or png with one element a page.
 
     Raises RenderError where no Chinese font is found.
@@ -25,7 +22,6 @@ def typeset(
         ppi=ppi,
         sys_inputs={"font": family, **inputs},
         font_paths=typst.Fonts(include_system_fonts=folder is None, font_paths=[folder] if folder else []),
-        timestamp=int(at.timestamp()) if at else 0,
     )
     return [made] if isinstance(made, bytes) else list(made)
 
