@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -55,7 +56,8 @@ class Opener:
             credential = self._credential(target)
             for name in _SECRETS:
                 if getattr(credential, name) == ASKED:
-                    self._asked(f"{credential.name}.{name}")
+                    with suppress(SessionError):  # nobody to ask: said of each target that needs it, no other's trouble
+                        self._asked(f"{credential.name}.{name}")
             if target.ssh.jump:
                 self.ask_beforehand([self._targets[target.ssh.jump]])
 

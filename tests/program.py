@@ -10,7 +10,9 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from tests.peers.sshd import Peer
@@ -65,6 +67,13 @@ def xunjian(
     )
     assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+@cache
+def inspected() -> tuple[Done, Path]:
+    """One whole run over this machine without a configuration, for all tests that only look; and the folder of ``s.db``."""
+    folder = Path(mkdtemp(prefix="xunjian-inspected-"))
+    return xunjian("run", "--output", "json", "--store", "s.db", folder=folder), folder
 
 
 def started(*arguments: str, folder: Path, env: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":

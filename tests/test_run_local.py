@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.program import DISKS, Done, configuration, xunjian
+from tests.program import DISKS, Done, configuration, inspected, xunjian
 
 CODES = {"absent": 0, "ok": 0, "notice": 0, "warn": 1, "critical": 2, "unknown": 3}
 SUMMARY_ORDER = ("absent", "ok", "notice", "warn", "unknown", "critical")
@@ -29,11 +29,8 @@ LABELS = r"\{(?:[a-z_]+=\"(?:[^\"\\\n]|\\[\\\"n])*\",?)*\}"
 METRIC = re.compile(rf"[a-z_]+(?:{LABELS})? -?[0-9.e+-]+")
 
 
-@cache
 def whole() -> Done:
-    """One run of everything, for all the tests that only look."""
-    made = mkdtemp(prefix="xunjian-local-")
-    return xunjian("run", "--output", "json", "--store", "s.db", folder=Path(made))
+    return inspected()[0]
 
 
 def found() -> list[dict[str, Any]]:
@@ -216,7 +213,9 @@ def test_a_store_that_is_not_there_is_said_with_what_to_do(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("command", [("run",), ("plan",), ("checks", "list"), ("targets", "export", "-"), ("history",)])
 def test_a_wrong_configuration_is_said_with_file_and_line(command: tuple[str, ...], tmp_path: Path) -> None:
-    (tmp_path / "xunjian.yaml").write_text("targets:\n  - {id: a, kind: local, size: 3}\n  - {id: b, kind: local, colour: red}\n")
+    (tmp_path / "xunjian.yaml").write_text(
+        "targets:\n  - {id: a, kind: local, size: 3}\n  - {id: b, kind: local, colour: red}\n"
+    )
     made = xunjian(*command, folder=tmp_path)
     assert made.code == 78
     assert not made.out

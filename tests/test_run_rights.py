@@ -1,14 +1,12 @@
 """Credentials, identities, secrets: what was refused is not offered twice, a stranger is not judged, no secret is told."""
 
-import fcntl
 import json
 import os
 import pty
 import subprocess
-import termios
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -220,19 +218,13 @@ def test_a_typed_password_is_asked_once_and_told_nowhere(tmp_path: Path) -> None
 def typed(folder: Path, words: str) -> tuple[str, str]:
     """Run it on a terminal of its own where a person types; give its output, and what the screen showed."""
     master, slave = pty.openpty()
-
-    def on_terminal() -> None:
-        os.setsid()
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
     process = subprocess.Popen(
-        [str(PROGRAM), *RUN, "-q"],
+        ["setsid", "--ctty", str(PROGRAM), *RUN, "-q"],
         cwd=folder,
         env=environment(folder / "home"),
         stdin=slave,
         stdout=subprocess.PIPE,
         stderr=slave,
-        preexec_fn=on_terminal,
     )
     os.close(slave)
     screen = b""
@@ -240,10 +232,8 @@ def typed(folder: Path, words: str) -> tuple[str, str]:
         screen += os.read(master, 1024)
     os.write(master, words.encode() + b"\n")
     out, _err = process.communicate(timeout=60)
-    try:
+    with suppress(OSError):  # the terminal is gone with the last who held it
         while more := os.read(master, 1024):
             screen += more
-    except OSError:
-        pass  # the terminal is gone with the last who held it
     os.close(master)
     return out.decode(), screen.decode(errors="replace")

@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         with open_the_store(store_url) as store:
             shown = _inspect(site, store, (targets, checks), language, retry=retry_unknown, quiet=quiet)
             _print(shown, output, language)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         words(_KILLED, language)
         sys.exit(supervise.KILLED)
     sys.exit(EXIT_CODES.get(worst(f.level for one in shown.inspection.targets for f in one.findings), 0))

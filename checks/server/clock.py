@@ -41,33 +41,48 @@ def judge(clock: Clock, limits: Layered[ClockLimits], scene: Scene) -> Iterator[
 
 
 def _synchronisation(clock: Clock, limits: ClockLimits, scene: Scene) -> Finding:
-    for source in clock.sources:
-        if source.is_synchronised:
-            return _followed(source, limits)
-    if clock.kernel and clock.kernel.is_synchronised and not any(one.is_answering for one in clock.sources):
-        return _by_kernel(clock.kernel.offset_seconds, clock.kernel.quote, limits)
-    if clock.gap:
-        return _untold(clock.gap)
-    services = clock.services
-    if services and not services.names and services.container_marks:
-        return _container(services)
-    if services and "enabled" in services.vmware.lower():
+    if not clock.services.is_whole:
+        return _untold(_("the list of processes is not whole"))
+    setters = clock.setters
+    if len(setters) > 1:
         return Finding(
             "synchronisation",
-            Level.NOTICE,
-            _("no time service is synchronised; VMware's tools set the clock after the host's"),
-            expected=_("synchronised with a time server"),
-            quote=services.vmware,
+            Level.WARN,
+            _("more than one service sets the clock: {services}", services=setters),
+            expected=_("one time service"),
         )
-    return _unsynchronised(clock, limits, scene)
+    if setters:
+        source = clock.told_by(setters[0])
+        if source is None:
+            return _untold(_("{service} runs, and its state was not told", service=setters[0]))
+        return _followed(source, limits) if source.is_synchronised else _unsynchronised(source, clock, limits, scene)
+    return _nobody(clock, limits, scene)
+
+
+def _nobody(clock: Clock, limits: ClockLimits, scene: Scene) -> Finding:
+    """None of the services runs that we can ask: another kind may, or the clock is not this system's."""
+    others = [name for name in clock.services.names if name != "vmtoolsd"]
+    if others:
+        return _untold(_("{service} runs, and its state was not told", service=", ".join(others)))
+    if clock.services.container_marks:
+        return _container(clock.services)
+    return _unsynchronised(None, clock, limits, scene)
 
 
 def _followed(source: TimeSource, limits: ClockLimits) -> Finding:
-    offset = abs(source.offset_seconds or 0.0)
+    if source.offset_seconds is None:
+        return Finding(
+            "synchronisation",
+            Level.OK,
+            _("synchronised by {service}; by how much it is off is not told", service=source.service),
+            expected=_("synchronised with a time server"),
+            quote=source.quote,
+        )
+    offset = abs(source.offset_seconds)
     level = LEVEL_OF_SIDE[compare(offset, limits.offset_warn_seconds, limits.offset_critical_seconds)]
     age = source.reference_age_seconds or 0.0
     summary: Text = _(
-        "synchronised by {service}, {offset:duration} off its reference", service=source.service, offset=offset
+        "synchronised by {service}, {offset:duration} off its reference", service=source.service, offset=round(offset, 4)
     )
     if source.is_own_clock and level is Level.OK:
         level = Level.NOTICE
@@ -82,9 +97,9 @@ def _followed(source: TimeSource, limits: ClockLimits) -> Finding:
         level,
         summary,
         observed=_(
-            "reference {reference}, stratum {stratum:number}",
+            "reference {reference}, stratum {stratum}",
             reference=source.reference or "?",
-            stratum=source.stratum or 0,
+            stratum="?" if source.stratum is None else source.stratum,
         ),
         expected=_("offset below {warn:duration}", warn=limits.offset_warn_seconds),
         quote=source.quote,
@@ -92,38 +107,17 @@ def _followed(source: TimeSource, limits: ClockLimits) -> Finding:
     )
 
 
-def _by_kernel(offset: float | None, quote: str, limits: ClockLimits) -> Finding:
-    if offset is None:
-        return Finding(
-            "synchronisation",
-            Level.OK,
-            _("the kernel's clock is synchronised; by how much it is off is not told"),
-            expected=_("synchronised with a time server"),
-            quote=quote,
-        )
-    return Finding(
-        "synchronisation",
-        LEVEL_OF_SIDE[compare(abs(offset), limits.offset_warn_seconds, limits.offset_critical_seconds)],
-        _(
-            "synchronised by {service}, {offset:duration} off its reference",
-            service="systemd-timesyncd",
-            offset=abs(offset),
-        ),
-        expected=_("offset below {warn:duration}", warn=limits.offset_warn_seconds),
-        quote=quote,
-        measures={"offset_seconds": abs(offset)},
-    )
-
-
-def _untold(why: str) -> Finding:
+def _untold(why: Text) -> Finding:
     return Finding(
         "synchronisation",
         Level.UNKNOWN,
-        _("nobody told whether the clock is synchronised ({why})", why=why),
+        _("nobody told whether the clock is synchronised: {why}", why=why),
         expected=_("synchronised with a time server"),
         reason=Reason.EMPTY.value,
         remedy=_(
-            "Ask the running time service by hand (chronyc tracking, ntpq -pn, pmc, timedatectl) and note the answer."
+            "Ask the running time service by hand (chronyc tracking, ntpq -pn, pmc, timedatectl) and note the "
+            "answer; let the "
+            "inspecting account see all processes."
         ),
     )
 
@@ -142,28 +136,26 @@ def _container(services: TimeServices) -> Finding:
     )
 
 
-def _unsynchronised(clock: Clock, limits: ClockLimits, scene: Scene) -> Finding:
+def _unsynchronised(source: TimeSource | None, clock: Clock, limits: ClockLimits, scene: Scene) -> Finding:
+    if "enabled" in clock.services.vmware.lower():
+        return Finding(
+            "synchronisation",
+            Level.NOTICE,
+            _("no time service is synchronised; VMware's tools set the clock after the host's"),
+            expected=_("synchronised with a time server"),
+            quote=clock.services.vmware,
+        )
     is_critical = bool(set(limits.critical_tags) & set(scene.tags))
-    answering = [one for one in clock.sources if one.is_answering]
-    if answering:
-        summary = _("{service} runs but is not synchronised", service=answering[0].service)
-    elif clock.kernel:
-        summary = _("nothing synchronises the clock")
-    else:
-        summary = _("no time service runs")
-    quotes = [one.quote for one in (*answering, *clock.sources)] + ([clock.kernel.quote] if clock.kernel else [])
     return Finding(
         "synchronisation",
         Level.CRITICAL if is_critical else Level.WARN,
-        summary,
+        _("{service} runs but is not synchronised", service=source.service) if source else _("no time service runs"),
         expected=_("synchronised with a time server"),
-        quote=quotes[0] if quotes else "",
+        quote=source.quote if source else clock.chrony.quote if clock.chrony else "",
     )
 
 
 def _time_zone(clock: Clock, scene: Scene) -> Finding:
-    if clock.services is None:
-        return unknown("time zone", Unseen("time zone", Reason.EMPTY, "date +%z"))
     try:
         expected = scene.at.astimezone(ZoneInfo(scene.timezone)).utcoffset() or timedelta()
     except (ZoneInfoNotFoundError, ValueError):
@@ -214,6 +206,10 @@ CLOCK_CHECK: Final = Check(
     traps=(
         _("a tool whose service does not answer means not synchronised by that service; another may do it"),
         _("a clock that follows itself is synchronised with nothing"),
+        _(
+            "the kernel counts a clock as synchronised for hours after its service has stopped: the running "
+            "service is asked"
+        ),
         _("over the session only a difference above two seconds proves anything, and not which clock is wrong"),
         _("without internet a site's own server of stratum 10 is right"),
         _("in a container the clock is the host's"),

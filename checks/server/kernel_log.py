@@ -30,7 +30,7 @@ def judge(log: KernelLog, limits: Layered[LogLimits], scene: Scene) -> Iterator[
     recent = [one for one in log.sights if one.signature not in OTHERS_JUDGE and _is_recent(one, log)]
     yield _whole(log, recent)
     for sight in recent:
-        yield _one(sight, limits.at(sight.signature))
+        yield _one(sight, limits.at(sight.signature), is_whole=not log.missed)
 
 
 def _is_recent(sight: LogSight, log: KernelLog) -> bool:
@@ -42,7 +42,7 @@ def _whole(log: KernelLog, recent: list[LogSight]) -> Finding:
     size = sum(one.size_bytes for one in log.sources)
     lost = any(one.signature == "lost-lines" for one in recent)
     if not log.is_whole or lost:
-        why = "; ".join(log.unseen) or ("" if lost else _day(log.covered_from))
+        why = "; ".join((*log.missed, *log.denied)) or ("" if lost else _day(log.covered_from))
         found = unknown("", Unseen("", Reason.EMPTY, why))
         return Finding(
             found.subject,
@@ -56,7 +56,7 @@ def _whole(log: KernelLog, recent: list[LogSight]) -> Finding:
                 days=log.window_days,
                 boot=_day(log.booted_at),
             ),
-            observed=read,
+            observed=_("{read}; not read: {why}", read=read, why=why) if log.missed or log.denied else read,
             reason=found.reason,
             remedy=_(
                 "Keep the journal on disk (mkdir /var/log/journal; Storage=persistent) or the log files for at "
@@ -79,11 +79,12 @@ def _whole(log: KernelLog, recent: list[LogSight]) -> Finding:
     )
 
 
-def _one(sight: LogSight, limits: LogLimits) -> Finding:
+def _one(sight: LogSight, limits: LogLimits, *, is_whole: bool) -> Finding:
     kind = KINDS[sight.signature]
     level = kind.level
-    if sight.signature == "hardware-corrected" and _per_day(sight) >= limits.corrected_per_day_warn:
-        level = Level.WARN
+    if sight.signature == "hardware-corrected":
+        many = _per_day(sight) >= limits.corrected_per_day_warn
+        level = Level.WARN if many else level if is_whole else Level.UNKNOWN
     return Finding(
         f"{sight.signature}:{sight.entity}" if sight.entity else sight.signature,
         level,

@@ -8,9 +8,9 @@ from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene, unknown
 from collectors.base import Reason, Unseen
-from collectors.facts.logs import OOM_KILLS, LogSight, OomKills
+from collectors.facts.logs import OOM_KILLS, KernelLog, LogSight, OomKills
 from config.limits import Layered, limit
-from config.text import Text, _
+from config.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,65 +39,75 @@ class OomLimits:
 
 
 def judge(kills: OomKills, limits: Layered[OomLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding for the target, one for each program that was killed."""
-    sights = _sights(kills)
-    yield _whole(kills, sights)
+    """One finding from the counter, one from the log, one for each program that was killed."""
+    sights = _sights(kills.log)
+    yield _since_boot(kills)
+    yield _in_log(kills, sights)
     for sight in sights:
         yield _killed(sight, limits.at(sight.entity))
 
 
-def _sights(kills: OomKills) -> tuple[LogSight, ...]:
-    if not kills.log:
+def _sights(log: KernelLog | None) -> tuple[LogSight, ...]:
+    if not log:
         return ()
-    start = kills.log.window_from
     return tuple(
         one
-        for one in kills.log.sights
-        if one.signature in ("oom", "oom-limit") and (one.last_at is None or one.last_at >= start)
+        for one in log.sights
+        if one.signature in ("oom", "oom-limit") and (one.last_at is None or one.last_at >= log.window_from)
     )
 
 
-def _whole(kills: OomKills, sights: tuple[LogSight, ...]) -> Finding:
-    count = kills.count or 0
-    if count or sights:
+def _since_boot(kills: OomKills) -> Finding:
+    if kills.no_count:
+        return unknown("since boot", Unseen("since boot", Reason.FAILED, kills.no_count))
+    if kills.count is None:
+        return Finding(
+            "since boot", Level.ABSENT, _("this kernel does not count kills (before 4.13)"), quote="/proc/vmstat"
+        )
+    summary = (
+        _(
+            "the kernel killed {count:number} processes since boot, {uptime:duration} ago",
+            count=kills.count,
+            uptime=kills.uptime_seconds,
+        )
+        if kills.count
+        else _("no process was killed for want of memory since boot, {uptime:duration} ago", uptime=kills.uptime_seconds)
+    )
+    return Finding(
+        "since boot",
+        Level.WARN if kills.count else Level.OK,
+        summary,
+        expected=_("none"),
+        measures={"oom_kill_count": kills.count},
+    )
+
+
+def _in_log(kills: OomKills, sights: tuple[LogSight, ...]) -> Finding:
+    """The log proves nothing when part of it is missing; the counter helps out where it alone spans the period."""
+    log = kills.log
+    if log is None or log.missed:
+        return unknown("", Unseen("", Reason.FAILED, kills.no_log or "; ".join(log.missed if log else ())))
+    if sights:
         logged = sum(one.count for one in sights)
         return Finding(
             "",
             Level.WARN,
-            _counted(count, logged),
+            _("the kernel killed processes {logged:number} times, by its log", logged=logged),
             expected=_("none"),
-            measures={"oom_kill_count": max(count, logged)},
+            measures={"oom_logged_count": logged},
         )
-    if _is_proven(kills):
-        return Finding("", Level.OK, _none(kills), expected=_("none"), measures={"oom_kill_count": 0})
-    why = kills.no_log or "; ".join(kills.log.unseen if kills.log else ())
-    return unknown("", Unseen("", Reason.EMPTY, why or "the kernel log does not reach back far enough"))
-
-
-def _counted(count: int, logged: int) -> Text:
-    if not logged:
-        return _("the kernel killed {count:number} processes since boot; its log no longer names them", count=count)
-    if not count:
-        return _("the kernel killed processes {logged:number} times, by its log", logged=logged)
-    return _(
-        "the kernel killed {count:number} processes since boot; its log shows {logged:number}", count=count, logged=logged
-    )
-
-
-def _is_proven(kills: OomKills) -> bool:
-    """The counter proves the time since boot, the log what is before it; one that reaches over the window is enough."""
-    if kills.log and kills.log.is_whole:
-        return True
-    if kills.count is None or kills.uptime_seconds is None:
-        return False
-    return kills.log is not None and timedelta(seconds=kills.uptime_seconds) >= timedelta(days=kills.log.window_days)
-
-
-def _none(kills: OomKills) -> Text:
-    if kills.count is None:
-        return _("no process was killed for want of memory, by the kernel's log")
-    return _(
-        "no process was killed for want of memory since boot, {uptime:duration} ago", uptime=kills.uptime_seconds or 0.0
+    is_spanned = kills.count == 0 and timedelta(seconds=kills.uptime_seconds) >= timedelta(days=log.window_days)
+    if not log.is_whole and not is_spanned:
+        why = "; ".join(log.denied) or (f"{log.covered_from:%Y-%m-%d}" if log.covered_from else "")
+        return unknown("", Unseen("", Reason.EMPTY, why))
+    return Finding(
+        "",
+        Level.OK,
+        _("no process was killed for want of memory, by the kernel's log")
+        if log.is_whole
+        else _("not restarted within {days:number} days, and no kill was counted since", days=log.window_days),
+        expected=_("none"),
+        measures={"oom_logged_count": 0},
     )
 
 

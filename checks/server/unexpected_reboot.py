@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, Scene, unknown
-from collectors.base import Reason, Unseen
+from checks.base import Area, Check, Finding, Level, Scene
+from collectors.base import Reason
 from collectors.facts.boots import BOOT_HISTORY, Boot, BootHistory, BootRecord
 from config.limits import Layered, limit
-from config.text import Text, _
+from config.text import Text, _, verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ _SAME_BOOT = timedelta(days=1)
 def judge(history: BootHistory, limits: Layered[RebootLimits], scene: Scene) -> Iterator[Finding]:
     """One finding on restarts within the period, one on the time since the last."""
     yield _restarts(history, limits.at(""))
-    yield _uptime(history.record, limits.at("uptime"))
+    yield _uptime(history.records[0], limits.at("uptime"))
 
 
 def _restarts(history: BootHistory, limits: RebootLimits) -> Finding:
-    record = history.record
+    record = history.records[0]
     start = record.now_at - timedelta(days=record.window_days)
     if record.booted_at <= start:
         return Finding(
@@ -45,15 +45,15 @@ def _restarts(history: BootHistory, limits: RebootLimits) -> Finding:
             expected=_("no restart without a shutdown"),
             measures={"boot_count": 0, "unexpected_boot_count": 0},
         )
-    boots = [one for one in record.boots if one.at > start]
-    unordered = [one for one in boots if one.was_shut_down is False]
-    if unordered:
-        return _unordered(unordered, boots)
-    gap = _gap(record, boots, start)
+    for one in history.records:
+        boots = [boot for boot in one.boots if boot.at > start]
+        unordered = [boot for boot in boots if boot.was_shut_down is False]
+        if unordered:
+            return _unordered(unordered, boots)
+    boots = [boot for boot in record.boots if boot.at > start]
+    gap = _("another record of starts could not be read") if history.missed else _gap(record, boots, start)
     if gap:
-        detail = "; ".join(history.unseen)
-        found = unknown("", Unseen("", Reason.EMPTY, detail))
-        return Finding("", found.level, gap, remedy=_keep(), reason=found.reason)
+        return Finding("", Level.UNKNOWN, gap, observed=_missed(history), remedy=_keep(), reason=Reason.EMPTY.value)
     return Finding(
         "",
         Level.WARN if len(boots) >= limits.boots_warn else Level.OK,
@@ -67,6 +67,10 @@ def _restarts(history: BootHistory, limits: RebootLimits) -> Finding:
         quote=boots[-1].quote if boots else "",
         measures={"boot_count": len(boots), "unexpected_boot_count": 0},
     )
+
+
+def _missed(history: BootHistory) -> Text | None:
+    return verbatim("; ".join(history.missed)) if history.missed else None
 
 
 def _unordered(unordered: list[Boot], boots: list[Boot]) -> Finding:

@@ -33,10 +33,10 @@ class BootRecord:
 
 @dataclass(frozen=True, slots=True)
 class BootHistory:
-    """The record that reaches furthest back, and why another could not be read."""
+    """Every record that could be read, the one that reaches furthest back first, and why another could not."""
 
-    record: BootRecord
-    unseen: tuple[str, ...] = ()
+    records: tuple[BootRecord, ...]
+    missed: tuple[str, ...] = ()
 
 
 LOGIN_RECORD: Final = FactKind[BootRecord]("boots_in_login_record")

@@ -53,31 +53,41 @@ class TimeServices:
     vmware: str = ""
 
 
+SETTERS: Final = ("chronyd", "ntpd", "systemd-timesyn")
+"""Process names (at most 15 characters) of the services whose state we know how to ask."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """All that was told of the clock. ``unseen`` says which answers failed, beyond tools that are not installed."""
+    """All that was told of the clock: which services run, and what each that can be asked says.
 
-    sources: tuple[TimeSource, ...]
-    kernel: KernelClock | None
-    services: TimeServices | None
-    unseen: tuple[str, ...] = ()
+    The running services decide who is believed: a tool without its service, and a service without an answer, prove nothing.
+    """
+
+    services: TimeServices
+    chrony: TimeSource | None = None
+    ntpd: TimeSource | None = None
+    kernel: KernelClock | None = None
 
     @property
-    def gap(self) -> str:
-        """Why "not synchronised" is not proven: an answer is missing, or a service runs whose state nobody told."""
-        if self.unseen:
-            return "; ".join(self.unseen)
-        if any(one.is_answering for one in self.sources):
-            return ""
-        if self.services is None or not self.services.is_whole:
-            return "ps"
-        return ", ".join(name for name in self.services.names if not self._is_told(name))
+    def setters(self) -> tuple[str, ...]:
+        """Those that run of the services that we can ask."""
+        return tuple(name for name in SETTERS if name in self.services.names)
 
-    def _is_told(self, name: str) -> bool:
-        """The kernel's own state covers timesyncd; VMware's tools tell of themselves."""
-        if "timesyn" in name:
-            return self.kernel is not None
-        return name == "vmtoolsd" and bool(self.services and self.services.vmware)
+    def told_by(self, setter: str) -> TimeSource | None:
+        """What a running service says of itself; None where nobody could tell."""
+        if setter == "systemd-timesyn":
+            if self.kernel is None:
+                return None
+            return TimeSource(
+                "systemd-timesyncd",
+                is_answering=True,
+                is_synchronised=self.kernel.is_synchronised,
+                offset_seconds=self.kernel.offset_seconds,
+                quote=self.kernel.quote,
+            )
+        source = self.chrony if setter == "chronyd" else self.ntpd
+        return source if source and source.is_answering else None
 
 
 CHRONY_TRACKING: Final = FactKind[TimeSource]("chrony_tracking")

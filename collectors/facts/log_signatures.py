@@ -86,8 +86,8 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         r"XFS \((?P<entity_3>[^\s)]+)\):? .*(?:[Cc]orruption|Internal error|metadata I/O error|log I/O error|"
         r"[Ss]hutting down|"
         r"shut down|I/O Error Detected)|BTRFS (?:error|critical) \(device (?P<entity_4>[^\s)]+)\)|"
-        r"BTRFS.* \(device (?P<entity_6>[^\s)]+)\).*forced readonly|JBD2?: .*[Ee]rror|"
-        r"Aborting journal on device (?P<entity_5>\S+?)\.|Remounting filesystem read-only)",
+        r"BTRFS.* \(device (?P<entity_6>[^\s)]+)\).*forced readonly|JBD2?: .*[Ee]rror(?:.* on (?P<entity_7>[\w-]+?)(?:-8)?$)?|"
+        r"Aborting journal on device (?P<entity_5>\S+?)(?:-8)?\.|Remounting filesystem read-only)",
         "EXT[234]-fs error",
         "Remounting filesystem read-only",
         "XFS .*(orruption|Internal error|I.O [Ee]rror|hutting down|shut down)",

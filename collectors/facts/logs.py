@@ -27,14 +27,16 @@ class LogSource:
     """One log as it was read. ``covered_from`` is its earliest stamp that was read; None where nobody can tell.
 
     ``uncounted`` are matching lines of kinds beyond the most kept; ``size_bytes`` what was searched, 0 if not told.
+    ``denied`` is the target's own word where it refused to show this log.
     """
 
     name: str
     covered_from: datetime | None
     read_until: datetime | None
     size_bytes: int
-    sights: tuple[LogSight, ...]
+    sights: tuple[LogSight, ...] = ()
     uncounted: int = 0
+    denied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,19 @@ class LogReading:
 
 @dataclass(frozen=True, slots=True)
 class KernelLog:
-    """The kernel's log over all sources that answered. ``unseen`` says why those did not that exist there."""
+    """The kernel's log over all sources that answered. ``missed`` says why others did not; ``denied``, what was refused."""
 
     now_at: datetime
     booted_at: datetime
     window_days: int
     sources: tuple[LogSource, ...]
     sights: tuple[LogSight, ...]
-    unseen: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+
+    @property
+    def denied(self) -> tuple[str, ...]:
+        """What the target refused to show, in its own words."""
+        return tuple(one.denied for one in self.sources if one.denied)
 
     @property
     def window_from(self) -> datetime:
@@ -70,25 +77,28 @@ class KernelLog:
 
     @property
     def is_whole(self) -> bool:
-        """Whether silence proves anything: the window is covered, or the boot's time where nothing older can be had."""
-        if self.covered_from is None or any(one.uncounted for one in self.sources):
+        """Whether silence proves anything: the window is covered, or the boot's time where nothing older can be had.
+
+        An answer that is missing may have shown more than those that came, so then it proves nothing.
+        """
+        if self.missed or self.covered_from is None or any(one.uncounted for one in self.sources):
             return False
         if self.covered_from <= self.window_from:
             return True
-        return self.covered_from <= self.booted_at + _BOOT_LINES and not self.unseen
+        return self.covered_from <= self.booted_at + _BOOT_LINES and not self.denied
 
 
 @dataclass(frozen=True, slots=True)
 class OomKills:
     """Processes killed for want of memory: the kernel's count since boot, and what its log shows.
 
-    ``count`` is None before kernel 4.13 or where it could not be read; ``log`` is None where no log could be read, and
-    ``no_log`` says why.
+    ``count`` is None before kernel 4.13. ``no_count`` and ``no_log`` say why the counter or the log could not be read.
     """
 
-    count: int | None
-    uptime_seconds: float | None
-    log: KernelLog | None
+    count: int | None = None
+    uptime_seconds: float = 0.0
+    log: KernelLog | None = None
+    no_count: str = ""
     no_log: str = ""
 
 

@@ -96,14 +96,15 @@ def _stamp(match: re.Match[str], line: str, seen: Moment) -> datetime:
 def parse_journal(answer: Answer) -> BootRecord:
     """Read the journal's own starts and stops, one JSON object a line. Raises Absent where no journal is kept."""
     parts, seen = heads(answer.text)
-    need_store(parts)
+    refused = need_store(parts)
+    if refused:
+        return BootRecord("journal", seen.now_at, seen.booted_at, seen.window_days, None)
     runs: dict[str, list[tuple[datetime, bool]]] = {}
     for line in parts["messages"].lines if "messages" in parts else ():
         boot, at, is_end = _message(line)
         runs.setdefault(boot, []).append((at, is_end))
     if not runs:
-        said = answer.stderr.splitlines()
-        raise SessionError(Reason.EMPTY if answer.is_privileged else Reason.DENIED, said[-1] if said else "")
+        return BootRecord("journal", seen.now_at, seen.booted_at, seen.window_days, None)
     boots = []
     ended: bool | None = None
     for messages in sorted(runs.values()):
@@ -122,17 +123,13 @@ def _message(line: str) -> tuple[str, datetime, bool]:
 
 
 def derive(wtmp: BootRecord | Exception, journal: BootRecord | Exception) -> BootHistory:
-    """Choose the record that reaches furthest back. Raises wtmp's error where neither told even the uptime."""
+    """Join both. Raises the first error where neither told even the uptime."""
     told = [one for one in (wtmp, journal) if isinstance(one, BootRecord)]
-    failed = [one for one in (wtmp, journal) if isinstance(one, Exception) and not _is_not_here(one)]
+    failed = [one for one in (wtmp, journal) if isinstance(one, Exception) and not isinstance(one, Absent)]
     if not told:
         raise failed[0] if failed else SessionError(Reason.EMPTY)
-    record = min(told, key=lambda one: one.recorded_from or one.now_at)
-    return BootHistory(record, tuple(str(one)[:120] for one in failed))
-
-
-def _is_not_here(error: Exception) -> bool:
-    return isinstance(error, Absent) or (isinstance(error, SessionError) and error.reason is Reason.TOOL_MISSING)
+    told.sort(key=lambda one: one.recorded_from or one.now_at)
+    return BootHistory(tuple(told), tuple(str(one)[:120] for one in failed))
 
 
 _HEAD = "date '+@now %s %z'; sed 's/^/@up /' /proc/uptime; echo \"@days $1\"; "
@@ -159,7 +156,6 @@ BOOTS_JOURNAL: Final = Collector(
         _HEAD + STORES + f"echo @messages; $S journalctl --no-pager -q -o json -n {_MOST_MESSAGES} "
         f"MESSAGE_ID={_STARTED} MESSAGE_ID={_STOPPED} MESSAGE_ID={_ANNOUNCED} + UNIT=shutdown.target | "
         "sed 's/^/ /'; echo @end",
-        tool="journalctl",
         seconds=20,
         kib=1024,
         root=Root.BETTER,

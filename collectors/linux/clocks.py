@@ -14,7 +14,7 @@ Sample::
 import re
 from typing import Final
 
-from collectors.base import LINUX, Answer, Collector, Derived, ParseError, Reason, SessionError, Shell
+from collectors.base import LINUX, Answer, Collector, Derived, ParseError, Reason, Root, SessionError, Shell
 from collectors.facts.clocks import (
     CHRONY_TRACKING,
     CLOCK,
@@ -97,21 +97,15 @@ def derive(
     kernel: KernelClock | Exception,
     services: TimeServices | Exception,
 ) -> Clock:
-    """Join what was told. Raises the services' error where nothing at all was told."""
-    told = [one for one in (chrony, ntpd) if isinstance(one, TimeSource)]
-    failed = [one for one in (chrony, ntpd) if isinstance(one, Exception) and not _is_not_installed(one)]
-    if not told and isinstance(kernel, Exception) and isinstance(services, Exception):
-        raise failed[0] if failed else services
+    """Join what was told. Raises the services' error: without them nobody knows whom to believe."""
+    if isinstance(services, Exception):
+        raise services
     return Clock(
-        sources=tuple(told),
+        services,
+        chrony=chrony if isinstance(chrony, TimeSource) else None,
+        ntpd=ntpd if isinstance(ntpd, TimeSource) else None,
         kernel=kernel if isinstance(kernel, KernelClock) else None,
-        services=services if isinstance(services, TimeServices) else None,
-        unseen=tuple(str(one)[:120] for one in failed),
     )
-
-
-def _is_not_installed(error: Exception) -> bool:
-    return isinstance(error, SessionError) and error.reason is Reason.TOOL_MISSING
 
 
 CLOCKS_TIMEDATECTL: Final = Collector(
@@ -132,7 +126,7 @@ CLOCKS_SERVICES: Final = Collector(
     provides=TIME_SERVICES,
     on=LINUX,
     ask=Shell(
-        "date '+@zone %z'; echo @processes; { ps -eo pid,comm 2>/dev/null || ps -o pid,comm; } | "
+        "date '+@zone %z'; echo @processes; { $S ps -eo pid,comm 2>/dev/null || $S ps -o pid,comm; } | "
         "grep -E '^ *1 |chronyd|ntpd|timesync|systemd-timesyn|ptp4l|phc2sys|vmtoolsd|VBoxService' | sed 's/^/ /'; "
         "for f in /.dockerenv /run/.containerenv /run/systemd/container /proc/vz/veinfo; do "
         '[ -e $f ] && echo "@container $f"; done; '
@@ -140,6 +134,7 @@ CLOCKS_SERVICES: Final = Collector(
         tool="ps",
         seconds=10,
         kib=32,
+        root=Root.BETTER,
     ),
     parse=parse_services,
 )

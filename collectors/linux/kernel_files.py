@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from collectors.base import Answer, ParseError, Reason, SessionError
 
 KIB = 1024
+_MOST_DIGITS = 20
+"""Digits of the largest 64-bit number; no counter of a kernel has more."""
 
 
 def grep(pattern: str, *paths: str) -> str:
@@ -44,14 +46,13 @@ class KernelFiles:
         return path not in self.lines and "No such file" in self.why_missing(path)
 
     def fields(self, path: str) -> dict[str, int]:
-        """Read a file of ``name value`` or ``name: value kB`` lines; kB become bytes."""
+        """Read a file of ``name value`` or ``name: value kB`` lines; kB become bytes. A line of one word has no value."""
         found: dict[str, int] = {}
         for line in self.lines.get(path, []):
-            name, *words = line.replace(":", " ", 1).split()
+            name, *words = line.replace(":", " ", 1).split() or [""]
             if words:
-                found[name] = natural(words[-2] if words[-1] == "kB" and len(words) > 1 else words[0], line) * (
-                    KIB if words[-1] == "kB" else 1
-                )
+                is_kib = words[-1] == "kB" and len(words) > 1
+                found[name] = natural(words[-2] if is_kib else words[0], line) * (KIB if is_kib else 1)
         return found
 
 
@@ -71,8 +72,8 @@ def read(answer: Answer, text: str | None = None) -> KernelFiles:
 
 def natural(word: str, line: str = "") -> int:
     """Read a count. Raises ParseError for anything else."""
-    if not (word.isascii() and word.isdigit()):
-        raise ParseError(f"no count: {word!r}", line)
+    if not (word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS):
+        raise ParseError(f"no count: {word[:_MOST_DIGITS]!r}", line)
     return int(word)
 
 

@@ -36,12 +36,14 @@ _DENIED = re.compile(r"permission denied|not permitted|insufficient permissions|
 
 
 def parse_journal(answer: Answer) -> LogReading:
-    """Read the journal's kernel lines. Raises Absent where no journal is kept, SessionError where none was shown."""
+    """Read the journal's kernel lines. Raises Absent where no journal is kept, SessionError where it showed none."""
     parts, seen = heads(answer.text)
-    need_store(parts)
+    refused = need_store(parts)
+    if refused:
+        return _refused(seen, "journal", refused)
     counted = number(parts["lines"].rest) if "lines" in parts else 0
     if not counted:
-        raise _nothing(answer, "the journal showed no line of the kernel")
+        return _nothing(answer, seen, "journal", "the journal showed no line of the kernel")
     start = "first" if counted >= _MOST_LINES else "oldest"
     stamps = [read_line(line, seen).at for line in (parts[start].lines if start in parts else ())]
     covered_from = next((at for at in stamps if at), None)
@@ -49,15 +51,15 @@ def parse_journal(answer: Answer) -> LogReading:
 
 
 def parse_files(answer: Answer) -> LogReading:
-    """Read the log files. Raises Absent where there are none, SessionError where they may not be read."""
+    """Read the log files. Raises Absent where there are none, SessionError where they are empty."""
     parts, seen = heads(answer.text)
     if "none" in parts:
         raise Absent("/var/log holds no kern.log, messages or syslog")
     files = [one for one in passages(answer.text) if one.kind == "file"]
+    if "denied" in parts and not files:
+        return _refused(seen, "log files", parts["denied"].rest)
     if not files or "last" not in parts:
-        raise (
-            SessionError(Reason.DENIED, parts["denied"].rest) if "denied" in parts else _nothing(answer, "empty log files")
-        )
+        return _nothing(answer, seen, "log files", "the log files are empty")
     stamps = [read_line(line, seen).at for one in files for line in one.lines]
     read_until = max((at for at in (read_line(line, seen).at for line in parts["last"].lines) if at), default=None)
     size = sum(number(one.rest.split()[1]) if len(one.rest.split()) == 3 else 0 for one in files)  # noqa: PLR2004 - size, read, path
@@ -77,24 +79,30 @@ def parse_ring(answer: Answer) -> LogReading:
     """Read ``dmesg``. When its first line is not the boot's, the buffer has wrapped and covers only what is left."""
     parts, seen = heads(answer.text)
     if "first" not in parts:
-        raise _nothing(answer, "the ring buffer is empty")
+        return _nothing(answer, seen, "dmesg", "the ring buffer is empty")
     first = read_line(parts["first"].lines[0] if parts["first"].lines else "", seen)
     return reading(seen, LogSource("dmesg", first.at, seen.now_at, 0, sights(answer.text, seen), uncounted(parts)))
 
 
-def _nothing(answer: Answer, why: str) -> SessionError:
+def _refused(seen: Moment, name: str, said: str) -> LogReading:
+    return reading(seen, LogSource(name, None, None, 0, denied=said))
+
+
+def _nothing(answer: Answer, seen: Moment, name: str, why: str) -> LogReading:
+    """Nothing was shown: refused, when the target says so or we had no rights; else raise SessionError (empty)."""
     said = next((line for line in answer.stderr.splitlines() if _DENIED.search(line)), "")
-    if said or "enied" in why or not answer.is_privileged:
-        return SessionError(Reason.DENIED, said or why)
-    return SessionError(Reason.EMPTY, why)
+    if said or not answer.is_privileged:
+        return _refused(seen, name, said or why)
+    raise SessionError(Reason.EMPTY, why)
 
 
 def derive(journal: LogReading | Exception, files: LogReading | Exception, ring: LogReading | Exception) -> KernelLog:
-    """Join what was read. Raises the first error that is not just "not here" when nothing was."""
+    """Join what was read. Raises SessionError where nothing was: denied where the target refused."""
     told = [one for one in (journal, files, ring) if isinstance(one, LogReading)]
-    failed = [one for one in (journal, files, ring) if isinstance(one, Exception) and not _is_not_here(one)]
-    if not told:
-        raise failed[0] if failed else SessionError(Reason.EMPTY, "no journal, no log file, no ring buffer")
+    failed = [one for one in (journal, files, ring) if isinstance(one, Exception) and not isinstance(one, Absent)]
+    refused = [one.source.denied for one in told if one.source.denied]
+    if len(refused) == len(told):
+        raise failed[0] if failed else SessionError(Reason.DENIED if refused else Reason.EMPTY, "; ".join(refused))
     found: dict[tuple[str, str], LogSight] = {}
     for one in told:
         for sight in one.source.sights:
@@ -106,12 +114,8 @@ def derive(journal: LogReading | Exception, files: LogReading | Exception, ring:
         window_days=told[0].window_days,
         sources=tuple(one.source for one in told),
         sights=tuple(found[key] for key in sorted(found)),
-        unseen=tuple(str(one)[:120] for one in failed),
+        missed=tuple(str(one)[:120] for one in failed),
     )
-
-
-def _is_not_here(error: Exception) -> bool:
-    return isinstance(error, Absent) or (isinstance(error, SessionError) and error.reason is Reason.TOOL_MISSING)
 
 
 KERNEL_LOGS_JOURNAL: Final = Collector(
@@ -123,7 +127,6 @@ KERNEL_LOGS_JOURNAL: Final = Collector(
         "echo @oldest; $S journalctl --no-pager -o short-iso | head -n 2 | cut -c1-200 | sed 's/^/ /'; "
         f"$S journalctl --no-pager -q -o short-iso -n {_MOST_LINES} _TRANSPORT=kernel + "
         "SYSLOG_IDENTIFIER=multipathd + SYSLOG_IDENTIFIER=iscsid + SYSLOG_IDENTIFIER=systemd-journald | " + GROUP,
-        tool="journalctl",
         seconds=40,
         kib=640,
         root=Root.BETTER,

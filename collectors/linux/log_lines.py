@@ -19,7 +19,7 @@ Sample::
 from datetime import UTC, datetime
 from typing import Final
 
-from collectors.base import Absent, Parameter, ParseError, Reason, SessionError, Source
+from collectors.base import Absent, Parameter, ParseError, Source
 from collectors.facts.log_signatures import MARKS, recognise
 from collectors.facts.logs import LogReading, LogSight, LogSource
 from collectors.linux.log_stamps import Moment, moment, read_line
@@ -56,12 +56,12 @@ STORES: Final = (
 PROGRAMS: Final = " (kernel|multipathd|iscsid|journal|systemd-journald|rsyslogd)[^ ]*: "
 
 
-def need_store(parts: dict[str, Passage]) -> None:
-    """Raise Absent where no journal is kept, SessionError (denied) where nobody could look."""
+def need_store(parts: dict[str, Passage]) -> str:
+    """Say which folder refused us, empty where a journal is kept. Raises Absent where none is."""
     if "store" in parts:
-        return
+        return ""
     if "denied" in parts:
-        raise SessionError(Reason.DENIED, parts["denied"].rest)
+        return parts["denied"].rest
     raise Absent("/run/log/journal and /var/log/journal hold no journal")
 
 

@@ -12,13 +12,13 @@ from collectors.facts.resources import VM_ACTIVITY, VmActivity
 
 def derive(activity: VmActivity | Exception, log: KernelLog | Exception) -> OomKills:
     """Join both. Raises the counter's error where neither was told."""
+    if isinstance(activity, Exception) and isinstance(log, Exception):
+        raise activity
+    seen = None if isinstance(log, Exception) else log
+    no_log = str(log)[:120] if isinstance(log, Exception) else ""
     if isinstance(activity, Exception):
-        if isinstance(log, Exception):
-            raise activity
-        return OomKills(None, None, log)
-    if isinstance(log, Exception):
-        return OomKills(activity.oom_kill_count, activity.uptime_seconds, None, str(log)[:120])
-    return OomKills(activity.oom_kill_count, activity.uptime_seconds, log)
+        return OomKills(log=seen, no_count=str(activity)[:120])
+    return OomKills(activity.oom_kill_count, activity.uptime_seconds, seen, no_log=no_log)
 
 
 OOM_KILLS_DERIVED: Final = Derived(

@@ -7,14 +7,13 @@ from checks.base import Exhibit
 from config.text import Text, _
 from reports.documents.material import Material
 from reports.documents.model import DASH, Table, Words, fact
-from reports.documents.tables import columns, pairs_table, without_empty
+from reports.documents.tables import columns, pairs_table, width_of, without_empty
 
 COLUMNS_AT_MOST: Final = 7
 """That stand legibly side by side on an upright page."""
 ROWS_ON_PAPER: Final = 60
 NARROWEST: Final = 8
 WIDEST: Final = 36
-FIRST_IDEOGRAPH: Final = "\u2e80"
 
 
 def gathered(material: Material, exhibits: list[tuple[str, Exhibit]]) -> list[tuple[Words, Table]]:
@@ -60,10 +59,5 @@ def _part(table: Table, places: tuple[int, ...]) -> Table:
 
 def _widths(rows: tuple[tuple[Words, ...], ...]) -> list[int]:
     """Shares of the width by the longest cell of each column, bounded so that none starves another."""
-    longest = (max(_length(row[place].text) for row in rows) for place in range(len(rows[0])))
+    longest = (max(width_of(row[place].text) for row in rows) for place in range(len(rows[0])))
     return [max(NARROWEST, min(WIDEST, length)) for length in longest]
-
-
-def _length(text: str) -> int:
-    """How wide text stands: an ideograph is twice as wide as a letter."""
-    return sum(1 if character < FIRST_IDEOGRAPH else 2 for character in text)

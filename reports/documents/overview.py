@@ -20,7 +20,7 @@ SHORT_AREAS: Final = {
     Area.NETWORK: _("network"),
     Area.LOGS: _("logs"),
     Area.SERVICES: _("services"),
-    Area.CONFIGURATION: _("configuration"),
+    Area.CONFIGURATION: _("settings"),
     Area.CLUSTER: _("cluster"),
     Area.BACKUP: _("backup"),
 }

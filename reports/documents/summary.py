@@ -16,8 +16,8 @@ from reports.documents.score import GRADE_WORDS, Grade
 from reports.documents.tables import columns, cut, paragraph
 
 TOP: Final = 5
-CHARACTERS: Final = 56
-"""Of a problem on page one; chapter 4 has the whole."""
+LENGTH: Final = 112
+"""Of a problem on page one, in letters' widths; chapter 4 has the whole."""
 ROOMY: Final = 200
 """Characters of all problems together up to which they are set large."""
 GRADE_TONES: Final = {
@@ -152,7 +152,7 @@ def _then(material: Material) -> Iterator[Words]:
 def _top(material: Material) -> Table:
     chosen = material.conditions[:TOP]
     texts = [problem(material, one) for one in chosen]
-    short = [replace(words, text=cut(words.text, CHARACTERS)) for words in texts]
+    short = [replace(words, text=cut(words.text, LENGTH)) for words in texts]
     titles = (
         (_("No."), 6),
         (_("Risk"), 11),

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from config.text import Text, _
 from reports.documents.material import Material
 from reports.documents.model import DASH, NOTHING, Column, Paragraph, Table, Words, fact
 
+FIRST_IDEOGRAPH = "\u2e80"
 MOST_NAMED = 3
 """Members that a row names before it says how many more there are."""
 
@@ -45,6 +47,14 @@ def without_empty(table: Table) -> Table:
 
 
 def cut(text: str, most: int) -> str:
-    """Shorten a long quotation; the annex and the evidence have the whole."""
+    """Shorten a long quotation to ``most`` letters' widths; the annex and the evidence have the whole."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
+    if width_of(flat) <= most:
+        return flat
+    widths = accumulate(map(width_of, flat))
+    return flat[: sum(width < most for width in widths)] + "…"
+
+
+def width_of(text: str) -> int:
+    """How wide text stands, in letters: an ideograph is twice as wide."""
+    return sum(1 if character < FIRST_IDEOGRAPH else 2 for character in text)

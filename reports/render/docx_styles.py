@@ -14,7 +14,7 @@ QUIET: Final = "4B5563"
 
 _STYLES: Final = (
     # name, based on, size in points, bold, colour, space before, space after, keep with next
-    ("XJ Lead", "Normal", 11, True, "", 4, 8, False),
+    ("XJ Lead", "Normal", 11, True, "", 4, 8, True),
     ("XJ Note", "Normal", 8.5, False, QUIET, 2, 6, False),
     ("XJ Caption", "Normal", 10, True, "", 10, 4, True),
     ("XJ Contents", "Normal", 15, True, BRAND, 16, 8, True),
