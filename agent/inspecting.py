@@ -62,6 +62,8 @@ def inspect(course: Course) -> TargetResult:
     error: SessionError | None = None
     try:
         course.session = course.job.open_session()
+        if course.is_given_up:
+            raise given_up(time.monotonic() - course.started_monotonic)  # closed while there was nothing to close yet
         course.session.connect()
         for number in range(1, ROUNDS + 1):
             questions = course.gathering.questions(number)

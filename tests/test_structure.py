@@ -11,6 +11,7 @@ from agent.catalogue import CHECKS, COLLECTORS
 from checks.base import SUMMARY_ORDER, Check, Level
 from collectors.base import Absent, Derived, FollowUp
 from config.text import LANGUAGES, render
+from tests.house import ids
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("agent", "checks", "collectors", "config", "reports")
@@ -40,8 +41,8 @@ def test_ids_are_the_modules_path() -> None:
 
 
 def test_ids_are_unique() -> None:
-    for ids in ([c.id for c in CHECKS], [c.id for c in COLLECTORS]):
-        assert len(ids) == len(set(ids))
+    for names in ([c.id for c in CHECKS], [c.id for c in COLLECTORS]):
+        assert len(names) == len(set(names))
 
 
 def test_every_kind_is_named_once() -> None:
@@ -95,3 +96,8 @@ def test_nothing_of_a_machine_or_a_registry_stands_in_the_project() -> None:
             text = path.read_text(encoding="utf-8", errors="replace")
             found = [word for word in forbidden if word in text]
             assert not found, f"{path.relative_to(ROOT)}: {found}"
+
+
+def test_no_id_or_measure_that_was_released_has_vanished() -> None:
+    assert ids.lost() == []
+    assert ids.PAGE.read_text(encoding="utf-8") == ids.wanted(), "run make docs"

@@ -84,9 +84,9 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         r"(?:EXT[234]-fs error \(device (?P<entity>[^\s)]+)\)|"
         r"EXT[34]-fs \((?P<entity_2>[^\s)]+)\): Remounting filesystem read-only|"
         r"XFS \((?P<entity_3>[^\s)]+)\):? .*(?:[Cc]orruption|Internal error|metadata I/O error|log I/O error|"
-        r"[Ss]hutting down|"
-        r"shut down|I/O Error Detected)|BTRFS (?:error|critical) \(device (?P<entity_4>[^\s)]+)\)|"
-        r"BTRFS.* \(device (?P<entity_6>[^\s)]+)\).*forced readonly|JBD2?: .*[Ee]rror(?:.* on (?P<entity_7>[\w-]+?)(?:-8)?$)?|"
+        r"[Ss]hutting down|shut down|I/O Error Detected)|BTRFS (?:error|critical) \(device (?P<entity_4>[^\s)]+)\)|"
+        r"BTRFS.* \(device (?P<entity_6>[^\s)]+)\).*forced readonly|"
+        r"JBD2?: .*[Ee]rror(?:.* on (?P<entity_7>[\w-]+?)(?:-8)?$)?|"
         r"Aborting journal on device (?P<entity_5>\S+?)(?:-8)?\.|Remounting filesystem read-only)",
         "EXT[234]-fs error",
         "Remounting filesystem read-only",

@@ -2,7 +2,8 @@
 
     python -m tests.house.pages [--check]
 
-docs/checks.md and docs/checks.zh-CN.md: every check. docs/asks.md: every command that can be sent. The blocks between
+docs/checks.md and docs/checks.zh-CN.md: every check. docs/asks.md: every command that can be sent. docs/ids.txt: every
+id. The blocks between
 ``<!-- help -->`` and ``<!-- /help -->`` of the READMEs: ``xunjian --help``.
 """
 
@@ -19,6 +20,7 @@ from agent.planning import asks_of
 from collectors.base import LINUX
 from config.site import Site
 from reports.output.catalogue import MADE, checks_page
+from tests.house import ids
 
 ROOT = Path(__file__).resolve().parents[2]
 HELP = re.compile(r"(<!-- help -->\n).*?(<!-- /help -->)", re.DOTALL)
@@ -53,6 +55,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "checks.md", checks_page(CHECKS, "en")
     yield ROOT / "docs" / "checks.zh-CN.md", checks_page(CHECKS, "zh_CN")
     yield ROOT / "docs" / "asks.md", asks_page()
+    yield ids.PAGE, ids.wanted()
     for name, language in READMES.items():
         path = ROOT / name
         yield path, help_block(path.read_text(encoding="utf-8"), language)
