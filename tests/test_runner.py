@@ -26,7 +26,7 @@ COLLECTOR = Collector("things", THINGS, LINUX, Shell("ls"), lambda answer: Listi
 
 
 def whom(answer: Answer) -> Identity:
-    return Identity(hostname="h", machine_id=answer.text.strip(), os_name="", kernel="", architecture="")
+    return Identity(answer.text.strip(), "h", os_id="", os_name="", os_version="", kernel="", architecture="", uid=0)
 
 
 WHO = Collector("who", IDENTITY, LINUX, Shell("cat /etc/machine-id"), whom)
