@@ -1,6 +1,9 @@
 """The command line, ``xunjian``: commands are listed from a table and imported when they are called."""
 
+import errno
 import importlib
+import io
+import os
 import sys
 from typing import Final, NoReturn, cast
 
@@ -93,11 +96,14 @@ def main(prog_name: str = "xunjian") -> None:
     """Run the command line; what is wrong outside the program is one line and a code of sysexits, never a traceback."""
     speak(LANGUAGE)
     click.UsageError.exit_code = 64
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal of another encoding loses no line
     try:
         sys.exit(cli.main(prog_name=prog_name, standalone_mode=True))
     except OSError as error:
         if error.filename is None:
-            raise
+            _lost_output(error)
         _fail(f"{error.filename}: {error.strerror}", 73)  # sysexits EX_CANTCREAT
     except Exception as error:
         from agent.store.values import StoreError, Trouble  # noqa: PLC0415 - only where something failed
@@ -106,6 +112,14 @@ def main(prog_name: str = "xunjian") -> None:
             raise
         is_word = error.trouble in {Trouble.UNKNOWN_ID, Trouble.AMBIGUOUS}
         _fail(say(error.text), 64 if is_word else 69)  # sysexits EX_USAGE, EX_UNAVAILABLE
+
+
+def _lost_output(error: OSError) -> NoReturn:
+    """Say that what was printed did not arrive; what is kept in the store is not touched by it."""
+    if error.errno not in {errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT}:
+        raise error
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails again when it flushes at its end
+    _fail(f"stdout: {error.strerror}", 74)  # sysexits EX_IOERR
 
 
 def _fail(message: str, code: int) -> NoReturn:

@@ -205,7 +205,7 @@ def _derive(one: Derived[Any], of: Sequence[Outcome]) -> Outcome:
         return Missed(error, evidence)
 
 
-_FALL_THROUGH = frozenset({Reason.TOOL_MISSING, Reason.FAILED})
+FALL_THROUGH = frozenset({Reason.TOOL_MISSING, Reason.FAILED})
 """Only what says "not this form here" lets the next collector answer instead: an answer that was denied, cut or late must
 not be replaced by one that sees less and judges better."""
 
@@ -228,7 +228,7 @@ def _reason(outcome: Missed) -> Reason | None:
 
 
 def _falls_through(outcome: Outcome) -> bool:
-    return isinstance(outcome, Missed) and _reason(outcome) in _FALL_THROUGH
+    return isinstance(outcome, Missed) and _reason(outcome) in FALL_THROUGH
 
 
 def _union(tries: Sequence[Outcome]) -> Outcome:

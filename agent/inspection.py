@@ -196,6 +196,13 @@ def _footprint(started: float) -> dict[str, float]:
 
 
 def unknown_checks(inspection: Inspection) -> dict[str, frozenset[str]]:
-    """By target, the checks that have something not inspected: what ``--retry-unknown`` asks again."""
-    found = {one.target: frozenset(f.check for f in one.findings if f.level is Level.UNKNOWN) for one in inspection.targets}
+    """By target, the checks that have something not inspected: what ``--retry-unknown`` asks again.
+
+    Of a target that was expected and never finished (the run was cut off before) it is every check.
+    """
+    every = frozenset(row.check for row in inspection.catalogue)
+    found = dict.fromkeys(inspection.expected, every)
+    found |= {
+        one.target: frozenset(f.check for f in one.findings if f.level is Level.UNKNOWN) for one in inspection.targets
+    }
     return {target: checks for target, checks in found.items() if checks}

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import click
@@ -39,7 +39,7 @@ class Opener:
         self._targets: Mapping[str, Target] = {target.id: target for target in site.targets}
         self._asked = Asked(_prompt)
         self._jumps: dict[str, SshSession] = {}
-        self._turn = Lock()
+        self._turn = RLock()  # a jump host may itself stand behind one
 
     def __call__(self, target: Target) -> Callable[[], Session]:
         """Prepare a target; the result is called in the target's own thread."""

@@ -67,7 +67,7 @@ def built(sources: tuple[Source, ...], known: Known) -> Site:
         contacts=tuple(c.model_dump(exclude_defaults=True) for m in models for c in m.contacts),
         score=site.score or "shown",
         digest=sha256("".join(source.digest for source in sources).encode()).hexdigest(),
-        store_url=next((m.store.url for m in reversed(models) if m.store), ""),
+        store_url=next((_store(s.model.store.url, s.folder) for s in reversed(sources) if s.model.store), ""),
     )
 
 
@@ -103,6 +103,10 @@ def _credential(name: str, block: CredentialBlock, place: str, folder: Path) -> 
         use_agent=block.use_agent,
         place=place,
     )
+
+
+def _store(written: str, folder: Path) -> str:
+    return written if "://" in written else _path(written, folder)
 
 
 def _path(written: str, folder: Path) -> str:

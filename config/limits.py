@@ -12,6 +12,8 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from typing import Any, Generic, TypeVar
 
+from config.text import Text, _, render
+
 T = TypeVar("T")
 L = TypeVar("L")
 
@@ -141,3 +143,26 @@ def described(layered: Layered[Any]) -> tuple[tuple[str, str, str, str], ...]:
         origin = layered.origins.get(one.name) or f"{Layer.DEFAULT.value}: {one.metadata.get('source', '')}"
         rows.append((one.name, shown, str(one.metadata.get("unit", "")), origin))
     return tuple(rows)
+
+
+LAYER_WORDS: Mapping[Layer, Text] = {
+    Layer.DEFAULT: _("default"),
+    Layer.PROFILE: _("company profile"),
+    Layer.SITE: _("site"),
+    Layer.TARGET: _("target"),
+    Layer.ITEM: _("item"),
+}
+
+
+def worded(row: tuple[str, str, str, str], language: str) -> str:
+    """Tell one row of ``described`` to a person: ``warn = 0.8 (ratio; default: Zabbix Linux template)``."""
+    name, value, unit, origin = row
+    layer_name, _sign, where = origin.partition(" ")
+    word = LAYER_WORDS[Layer(layer_name.rstrip(":"))]
+    if layer_name.endswith(":"):
+        said = _("{layer}: {source}", layer=word, source=Text(where))
+    else:
+        said = _("{layer} {place}", layer=word, place=where)
+    if unit:
+        said = _("{unit}; {origin}", unit=Text(unit), origin=said)
+    return render(_("{name} = {value} ({said})", name=name, value=value or "-", said=said), language)

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.catalogue import checks_for, collectors_for
-from agent.gather import ROUNDS, Gathering, Reply
+from agent.gather import FALL_THROUGH, ROUNDS, Gathering, Reply
 from agent.inspection import catalogue_of, values_of
 from agent.judging import judge
 from checks.base import Finding, Level, Scene
@@ -28,14 +28,16 @@ from collectors.sessions.base import Budget
 from collectors.sessions.frames import answers
 from collectors.sessions.script import assemble
 from config.site import Site
-from reports.documents.score import Assessment, assess
+from reports.documents.answers import Pair
+from reports.documents.score import Assessment, assess, share_seen
 from tests.test_cases import FOLDERS, evidence_of
 
 CHECKS = checks_for(LINUX)
 WIRED = collectors_for(LINUX, CHECKS, always=(IDENTITY,))
 NONCE = "0123456789abcdef01234567"
 AT = datetime(2026, 11, 22, tzinfo=UTC)
-GONE = tuple(Reason)
+GONE = tuple(reason for reason in Reason if reason not in FALL_THROUGH)
+"""Not what says "this form does not exist here": that is another answer, which lets the next form speak (ADR 0006)."""
 MUTED = SessionError(Reason.NOT_ASKED)
 
 
@@ -79,8 +81,19 @@ def assert_no_better(whole: World, less: World) -> None:
     for found in less.findings:
         if (found.check, found.subject) not in before:
             assert found.level is Level.UNKNOWN, f"{found.check} {found.subject}: new, and {found.level.value}"
-    assert less.assessment.coverage.ratio <= whole.assessment.coverage.ratio + 1e-9
+    assert less.assessment.coverage.ratio <= whole.assessment.coverage.ratio + 1e-9, shares(whole, less)
     assert less.assessment.lower <= whole.assessment.lower + 1e-9
+
+
+def shares(whole: World, less: World) -> list[tuple[str, float, float]]:
+    """The checks whose share seen rose."""
+
+    def of(one: World, check: str) -> float:
+        findings = tuple(f for f in one.findings if f.check == check)
+        return share_seen(Pair("local", check, findings, AT))
+
+    pairs = [(c.id, of(whole, c.id), of(less, c.id)) for c in CHECKS]
+    return [(check, before, after) for check, before, after in pairs if after > before]
 
 
 @cache

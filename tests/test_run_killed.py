@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
@@ -31,7 +31,7 @@ def half_done(folder: Path) -> Iterator["Popen[str]"]:
     """A run over three targets, one after the other: the first is finished, the second hangs."""
     with stub(hang, folder) as peer:
         access = {"ssh": {"credential": "ops", "port": peer.port}}
-        targets = [
+        targets: list[dict[str, Any]] = [
             {"id": "first", "kind": "local"},
             {"id": "hangs", "kind": "linux", "address": peer.address, "access": access},
             {"id": "last", "kind": "local"},
@@ -46,8 +46,9 @@ def half_done(folder: Path) -> Iterator["Popen[str]"]:
             assert process.stderr.readline().startswith("[1/3] first:")
             yield process
         finally:
-            for one in (*family(process), process):
+            for one in family(process):
                 one.kill()
+            process.kill()
             process.communicate(timeout=SOON_SECONDS)
 
 
@@ -58,8 +59,15 @@ def family(process: "Popen[str]") -> list[psutil.Process]:
         return []
 
 
+def words_of(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
 def child_of(process: "Popen[str]") -> psutil.Process:
-    return next(one for one in family(process) if supervise.CHILD_FLAG in one.cmdline())
+    return next(one for one in family(process) if supervise.CHILD_FLAG in words_of(one))
 
 
 def last(folder: Path) -> Inspection:
@@ -90,6 +98,18 @@ def test_a_killed_child_loses_no_finished_target(tmp_path: Path) -> None:
         assert process.returncode == 3
     assert "ended from outside" in err
     assert_cut_off(tmp_path)
+
+
+def test_what_a_killed_run_never_reached_is_asked_again(tmp_path: Path) -> None:
+    with half_done(tmp_path) as process:
+        child_of(process).kill()
+        process.communicate(timeout=SOON_SECONDS)
+    configuration(tmp_path, [{"id": name, "kind": "local"} for name in ("first", "hangs", "last")])
+    again = xunjian("run", "--retry-unknown", "--store", "s.db", "--output", "json", folder=tmp_path)
+    assert [one["id"] for one in again.json()["targets"]] == ["first", "hangs", "last"]
+    assert {f["check"] for f in again.findings("last")} == {"server.bonding", "server.md_raid"}
+    assert [one.target for one in last(tmp_path).targets] == ["hangs", "last"]
+    assert xunjian("run", "--retry-unknown", "--store", "s.db", folder=tmp_path).code == 0
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
@@ -165,7 +185,7 @@ def test_nothing_of_a_killed_run_stays_on_the_machine(tmp_path: Path) -> None:
     configuration(tmp_path, [{"id": "here", "kind": "local"}], bounds={"sample_seconds": 20})
     process = started("run", "--store", "s.db", "--only", "server.cpu", folder=tmp_path)
     until = time.monotonic() + SOON_SECONDS
-    while not (scripts := [one for one in family(process) if "-s" in one.cmdline()]) and time.monotonic() < until:
+    while not (scripts := [one for one in family(process) if "-s" in words_of(one)]) and time.monotonic() < until:
         time.sleep(0.05)
     assert scripts
     os.kill(child_of(process).pid, signal.SIGKILL)

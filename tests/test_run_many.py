@@ -73,7 +73,8 @@ def forty() -> Whole:
         stranger = stack.enter_context(sshd(host_key="other_host"))
         stubs = {name: stack.enter_context(stub(act, folder)) for name, act in ACTS.items()}
         silent = stack.enter_context(nobody_accepts())
-        known = [Path(peer.known_hosts).read_text() for peer in (*good, *stubs.values())]
+        files = [*(peer.known_hosts for peer in good), *(peer.known_hosts for peer in stubs.values())]
+        known = [Path(file).read_text() for file in files]
         expected = " ".join((keys() / "host.pub").read_text().split()[:2])
         known.append(f"[{stranger.address}]:{stranger.port} {expected}\n")
         (folder / "known_hosts").write_text("".join(known))
@@ -146,3 +147,9 @@ def test_the_store_holds_the_same() -> None:
         else:
             assert one.session_error is None
             assert one.state == "done"
+
+
+def test_a_replay_of_all_forty_reads_the_same() -> None:
+    made = xunjian("replay", "--store", "s.db", "--output", "json", folder=forty().folder).json()
+    assert made["findings"] == len(forty().done.findings())
+    assert made["differences"] == []

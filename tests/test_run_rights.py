@@ -14,7 +14,7 @@ import paramiko
 import pytest
 
 from agent.store.open import open_store
-from tests.peers.sshd import keys, missing, sshd
+from tests.peers.sshd import Peer, keys, missing, sshd
 from tests.peers.stub import Door, StubPeer, stub
 from tests.program import PROGRAM, Done, configuration, environment, ops, target, xunjian
 
@@ -78,6 +78,48 @@ def test_two_targets_with_one_wrong_credential_are_each_tried_once(tmp_path: Pat
         assert peer.log().count("Failed publickey") == 2
 
 
+# --- jump hosts
+
+
+def behind(name: str, peer: Peer, jump: str) -> dict[str, Any]:
+    access = {"ssh": {"credential": "ops", "port": peer.port, "jump": jump}}
+    return {"id": name, "kind": "linux", "address": peer.address, "access": access}
+
+
+def test_targets_behind_a_jump_host_that_is_behind_another(tmp_path: Path) -> None:
+    with sshd() as outer, sshd(addresses=("127.0.7.1",)) as inner, sshd(addresses=("127.0.7.2",)) as last:
+        known = tmp_path / "known_hosts"
+        known.write_text("".join(Path(peer.known_hosts).read_text() for peer in (outer, inner, last)))
+        targets = [
+            target("outer", outer),
+            behind("inner", inner, "outer"),
+            behind("a", last, "inner"),
+            behind("b", last, "inner"),
+        ]
+        configuration(tmp_path, targets, credentials=ops(outer), site={"known_hosts": str(known)})
+        made = xunjian(*RUN, "-t", "a", "-t", "b", folder=tmp_path, seconds=40)
+        for name in "ab":
+            assert levels(made, name) == {"absent"}, summaries(made, name)
+        assert [peer.log().count("Accepted publickey") for peer in (outer, inner, last)] == [1, 1, 2]
+
+
+def test_a_jump_host_that_refuses_is_asked_once_for_all_behind_it(tmp_path: Path) -> None:
+    with sshd() as jump, sshd(addresses=("127.0.7.1",)) as last:
+        known = tmp_path / "known_hosts"
+        known.write_text("".join(Path(peer.known_hosts).read_text() for peer in (jump, last)))
+        wrong = {"user": jump.user, "private_key": str(keys() / "stranger"), "use_agent": False}
+        door = target("door", jump)
+        door["access"]["ssh"]["credential"] = "wrong"
+        targets = [door, *(behind(name, last, "door") for name in "abc"), target("free", last)]
+        configuration(tmp_path, targets, credentials=ops(jump) | {"wrong": wrong}, site={"known_hosts": str(known)})
+        made = xunjian(*RUN, "-t", "[a-c]", "-t", "free", folder=tmp_path)
+        for name in "abc":
+            assert reasons(made, name) == {"refused"}
+            assert "door" in summaries(made, name)
+        assert levels(made, "free") == {"absent"}
+        assert jump.log().count("Failed publickey") == 1
+
+
 # --- another machine behind a known address
 
 
@@ -93,6 +135,8 @@ def test_another_machine_is_not_judged_until_a_person_confirms_it(tmp_path: Path
         assert (levels(stranger, "a"), reasons(stranger, "a")) == ({"unknown"}, {"identity"})
         assert "0" * 32 in summaries(stranger, "a")
         assert stranger.code == 3
+        replayed = xunjian("replay", "--store", "s.db", folder=tmp_path)
+        assert (replayed.code, "0 read otherwise" in replayed.out) == (0, True), replayed.out
         assert reasons(xunjian(*RUN, folder=tmp_path), "a") == {"identity"}, "it stays so"
         arguments = ("targets", "confirm", "a", "--as", "replaced", "--by", "王工", "--store", "s.db")
         said = xunjian(*arguments, folder=tmp_path)

@@ -193,3 +193,6 @@ def test_over_ssh_and_whatever_the_login_does(tmp_path: Path) -> None:
         made = xunjian(*RUN, folder=tmp_path)
     for name in ways:
         assert_same(verdict(made, name))
+    replayed = xunjian("replay", "--store", "s.db", "--output", "json", folder=tmp_path).json()
+    assert replayed["differences"] == []
+    assert replayed["findings"] == len(made.findings())

@@ -110,6 +110,31 @@ def test_a_full_filesystem(size: str, tmp_path: Path) -> None:
     refused(made.code, made.err, "small/s.db")
 
 
+def test_the_store_of_the_configuration_lies_beside_it(tmp_path: Path) -> None:
+    """``--store`` wins over the environment, that over the file, that over the account's own."""
+    (tmp_path / "site").mkdir()
+    configuration(tmp_path / "site", [{"id": "here", "kind": "local"}], store={"url": "kept/of-site.db"})
+    run = ("run", *ONLY, "--config", "site/xunjian.yaml")
+    assert xunjian(*run, folder=tmp_path).code == 0
+    assert (tmp_path / "site" / "kept" / "of-site.db").exists()
+    history = xunjian("history", "--config", "site/xunjian.yaml", "--output", "json", folder=tmp_path).json()
+    assert len(history) == 1
+    assert xunjian(*run, folder=tmp_path, env={"XUNJIAN_STORE": "env.db"}).code == 0
+    assert xunjian(*run, "--store", "named.db", folder=tmp_path, env={"XUNJIAN_STORE": "env.db"}).code == 0
+    assert (tmp_path / "env.db").exists()
+    assert (tmp_path / "named.db").exists()
+    assert not list((tmp_path / "home").rglob("*.db"))
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_an_output_that_takes_nothing_is_said(form: str, tmp_path: Path) -> None:
+    shell = ["sh", "-c", 'exec "$@" >/dev/full', "sh"]
+    made = xunjian("run", *ONLY, "--output", form, "--store", "s.db", folder=tmp_path, before=shell)
+    assert (made.code, made.err.splitlines()[-1]) == (74, "stdout: No space left on device")
+    with open_store(tmp_path / "s.db", create=False) as store:
+        assert store.inspections()[0].state == "done"
+
+
 def test_documents_go_nowhere_where_nothing_can_be_written(tmp_path: Path) -> None:
     xunjian(*RUN, folder=tmp_path)
     for out in ("/proc/none", "s.db"):

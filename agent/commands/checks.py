@@ -12,7 +12,7 @@ from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
 from checks.base import AREA_WORDS, LEVEL_WORDS, Check
 from collectors.base import Derived
-from config.limits import described, layer
+from config.limits import described, layer, worded
 from config.text import Text, _, render
 
 if TYPE_CHECKING:
@@ -78,7 +78,10 @@ def _card(check: Check[Any, Any], site: "Site", target: str, language: str) -> d
         "worst": check.worst.value,
         "reads": render(check.reads, language),
         "collectors": [one.id for one in collectors_for("linux", [check]) if not isinstance(one, Derived)],
-        "limits": [dict(zip(("name", "value", "unit", "origin"), row, strict=True)) for row in described(limits)],
+        "limits": [
+            dict(zip(("name", "value", "unit", "origin"), row, strict=True)) | {"words": worded(row, language)}
+            for row in described(limits)
+        ],
         "items": [{"item": pattern, "values": dict(values)} for pattern, values in limits.items],
         "traps": [render(trap, language) for trap in check.traps],
         "remedy": render(check.remedy, language),
@@ -100,15 +103,11 @@ def _print_card(card: dict[str, Any], language: str) -> None:
 
     console.print(f"[bold]{escape(card['title'])}[/]  [dim]{escape(card['id'])}  {escape(card['area'])}[/]")
     part(_("Reads"), [card["reads"]])
-    part(_("Limits (value, unit, who set it)"), [_limit(row) for row in card["limits"]])
+    part(_("Limits (value, unit, who set it)"), [row["words"] for row in card["limits"]])
     part(_("Limits of single items"), [f"{row['item']}: {row['values']}" for row in card["items"]])
     part(_("Not fooled by"), ["· " + trap for trap in card["traps"]])
     part(_("Remedy"), [card["remedy"]])
     part(_("References"), card["references"])
-
-
-def _limit(row: dict[str, str]) -> str:
-    return f"{row['name']} = {row['value'] or '-'} {row['unit']}  ({row['origin']})"
 
 
 def _table(columns: tuple[Text, ...], rows: Sequence[tuple[str, ...]], language: str) -> None:

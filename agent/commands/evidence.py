@@ -34,8 +34,9 @@ def command() -> None:
 @lang_option
 def verify(anchor: str, config_path: Path | None, store_url: str | None, lang: str | None) -> None:
     """Name every flaw."""
-    language = language_of(load_site(config_path), lang)
-    with open_the_store(store_url, create=False) as store:
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    with open_the_store(store_url, site, create=False) as store:
         problems = [render(problem.text, language) for problem in store.verify(anchor)]
         count = len(store.inspections())
     for problem in problems:
@@ -48,12 +49,13 @@ def verify(anchor: str, config_path: Path | None, store_url: str | None, lang: s
 @command.command(name="show", help=say(_("Print one piece of evidence, found by its sha256.")))
 @click.argument("digest")
 @click.option("--raw", is_flag=True, help=say(_("the very bytes that are kept")))
+@config_option
 @store_option
-def show(digest: str, store_url: str | None, *, raw: bool) -> None:
+def show(digest: str, config_path: Path | None, store_url: str | None, *, raw: bool) -> None:
     """Print the answers in it."""
     from collectors.evidence import decode, text_of  # noqa: PLC0415 - only here
 
-    with open_the_store(store_url, create=False) as store:
+    with open_the_store(store_url, load_site(config_path), create=False) as store:
         try:
             body = store.evidence(digest)
         except StoreError as error:
@@ -69,15 +71,17 @@ def show(digest: str, store_url: str | None, *, raw: bool) -> None:
 @command.command(name="export", help=say(_("Write the evidence of a finding as a test case: one folder an answer.")))
 @click.argument("finding")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@config_option
 @store_option
 @lang_option
-def export(finding: str, folder: Path, store_url: str | None, lang: str | None) -> None:
+def export(finding: str, folder: Path, config_path: Path | None, store_url: str | None, lang: str | None) -> None:
     """Write the cases."""
     from agent.commands.why import find  # noqa: PLC0415 - only here
     from agent.exporting import write_case  # noqa: PLC0415 - as above
 
-    language = language_of(load_site(None), lang)
-    with open_the_store(store_url, create=False) as store:
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    with open_the_store(store_url, site, create=False) as store:
         _inspection, result, found = find(store, finding)
         for asked in (a for a in result.asked if a.evidence and a.evidence in found.evidence):
             place = folder / asked.id / finding

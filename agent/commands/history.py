@@ -28,8 +28,9 @@ STATES = {"running": _("running"), "done": _("done"), "cut_off": _("cut off")}
 @lang_option
 def command(most: int, config_path: Path | None, store_url: str | None, output: str, lang: str | None) -> None:
     """Print one line an inspection."""
-    language = language_of(load_site(config_path), lang)
-    with open_the_store(store_url, create=False) as store:
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    with open_the_store(store_url, site, create=False) as store:
         headers = list(store.inspections(most))
     if output == "json":
         rows = [

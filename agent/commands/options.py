@@ -29,7 +29,11 @@ config_option = click.option(
     type=click.Path(path_type=Path),
     help=say(_("configuration file (else $XUNJIAN_CONFIG, ./xunjian.yaml, /etc/xunjian/xunjian.yaml)")),
 )
-store_option = click.option("--store", "store_url", help=say(_("store: a file or a database URL (else $XUNJIAN_STORE)")))
+store_option = click.option(
+    "--store",
+    "store_url",
+    help=say(_("store: a file or a database URL (else $XUNJIAN_STORE, store.url of the configuration)")),
+)
 lang_option = click.option(
     "--lang",
     type=click.Choice(["zh-CN", "en"], case_sensitive=False),
@@ -78,13 +82,14 @@ def language_of(site: Site, lang: str | None) -> str:
     return named(lang or os.environ.get("XUNJIAN_LANG", "")) or site.language
 
 
-def open_the_store(store_url: str | None, *, create: bool = True) -> "Store":
-    """Open the store that was named, or the usual one; one that cannot be opened exits 69."""
+def open_the_store(store_url: str | None, site: Site, *, create: bool = True) -> "Store":
+    """Open the store: ``--store``, $XUNJIAN_STORE, the configuration's, or the usual; exits 69 when it cannot."""
     from agent.store.open import open_store  # noqa: PLC0415 - SQLAlchemy only where used
     from agent.store.values import StoreError, default_path  # noqa: PLC0415 - as above
 
     try:
-        return open_store(store_url or os.environ.get("XUNJIAN_STORE") or default_path(), create=create)
+        place = store_url or os.environ.get("XUNJIAN_STORE") or site.store_url or default_path()
+        return open_store(place, create=create)
     except StoreError as error:
         fail(render(error.text, LANGUAGE), UNAVAILABLE)
 

@@ -45,7 +45,7 @@ def command(
 
     site = load_site(config_path)
     language = language_of(site, lang)
-    with open_the_store(store_url, create=False) as store:
+    with open_the_store(store_url, site, create=False) as store:
         header = store.latest() if inspection is None else None
         if inspection is None and header is None:
             fail(say(_("There is no inspection in the store.")), NOTHING_STORED)
@@ -70,4 +70,7 @@ def _line(finding: Finding | None, language: str) -> str:
     if finding is None:
         return render(_("no such finding"), language)
     level = render(LEVEL_WORDS[finding.level], language)
-    return f"{level} {finding.check} {finding.subject}: {render(finding.summary, language)}"
+    line = f"{level} {finding.check} {finding.subject}: {render(finding.summary, language)}"
+    return "".join(
+        c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line
+    )  # a target's words may steer a terminal

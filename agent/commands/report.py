@@ -53,7 +53,7 @@ def quarterly(
 
     site = load_site(config_path)
     language = language_of(site, lang)
-    with open_the_store(store_url, create=False) as store:
+    with open_the_store(store_url, site, create=False) as store:
         try:
             made = round_of(store, site, quarter, datetime.now(UTC))
         except QuarterError as error:

@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     supervise.allow(site.bounds.run_seconds)
     supervise.end_in_order()
     try:
-        with open_the_store(store_url) as store:
+        with open_the_store(store_url, site) as store:
             shown = _inspect(site, store, (targets, checks), language, retry=retry_unknown, quiet=quiet)
             _print(shown, output, language)
     except (KeyboardInterrupt, click.Abort):

@@ -100,8 +100,9 @@ _CONFIRM = _(
 @lang_option
 def confirm(target: str, how: str, by: str, config_path: Path | None, store_url: str | None, lang: str | None) -> None:
     """Write the word of a person into the store."""
-    language = language_of(load_site(config_path), lang)
-    with open_the_store(store_url, create=False) as store:
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    with open_the_store(store_url, site, create=False) as store:
         met = next(
             (r.identity for h in store.inspections() if (r := store.target_result(h.id, target)) and r.identity), None
         )
@@ -122,7 +123,8 @@ def confirm(target: str, how: str, by: str, config_path: Path | None, store_url:
 @lang_option
 def offer_again(target: str, config_path: Path | None, store_url: str | None, lang: str | None) -> None:
     """Forget the target's refusals."""
-    language = language_of(load_site(config_path), lang)
-    with open_the_store(store_url, create=False) as store:
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    with open_the_store(store_url, site, create=False) as store:
         count = store.forget_refused(target)
     click.echo(render(_("{target}: {count} refusals forgotten", target=target, count=count), language))

@@ -27,8 +27,9 @@ SEARCHED_COUNT = 50
 @lang_option
 def command(finding: str, config_path: Path | None, store_url: str | None, lang: str | None) -> None:
     """Print one finding of the last inspection that has it."""
-    language = language_of(load_site(config_path), lang)
-    with open_the_store(store_url, create=False) as store:
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    with open_the_store(store_url, site, create=False) as store:
         inspection, result, found = find(store, finding)
         for line in told(store, inspection, result, found, language):
             click.echo(line)
@@ -87,7 +88,7 @@ def _limits(
         return []
     from agent.catalogue import CHECKS  # noqa: PLC0415 - as above
     from agent.inspection import limits_of  # noqa: PLC0415 - the catalogue of checks, for this one screen
-    from config.limits import described  # noqa: PLC0415 - as above
+    from config.limits import described, worded  # noqa: PLC0415 - as above
 
     check = next((c for c in CHECKS if c.id == finding.check), None)
     rows = (
@@ -96,10 +97,10 @@ def _limits(
         else row.limits
     )
     lines = [render(_("Limits"), language) + ":"]
-    lines += [f"  {name} = {value or '-'} {unit} ({origin})" for name, value, unit, origin in rows]
+    lines += ["  " + worded(row, language) for row in rows]
     for rule in inspection.rules:
         if rule.item and rule.check == finding.check:
-            lines.append(f"  [{rule.item}] {dict(rule.values)} ({rule.layer.value} {rule.place}) {rule.reason}".rstrip())
+            lines.append(f"  [{rule.item}] {dict(rule.values)} ({rule.place}) {rule.reason}".rstrip())
     return lines
 
 

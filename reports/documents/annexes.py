@@ -184,7 +184,8 @@ def _formula(material: Material) -> Section:
     points = {level.value: points for level, points in score.PENALTY.items()}
     rules: tuple[Text, ...] = (
         _(
-            "Coverage counts checks on targets: the share of its subjects that each one saw, over all that "
+            "Coverage counts checks on targets: the share of its subjects that each one saw (nothing where nobody "
+            "knows how many were missed), over all that "
             "the contract's asset list expects. Not applicable is not counted; an asset without a result is "
             "not inspected."
         ),

@@ -154,12 +154,13 @@ def _score(levels: Iterable[Level]) -> float:
 
 
 def share_seen(pair: Pair) -> float:
-    """The share of a check's subjects that was seen. An unseen "" says nobody knows how many: it counts as many again."""
+    """The share of a check's subjects that was seen; 0 where an unseen "" says that nobody knows how many there are.
+
+    Anything above 0 there could rise when named unseen subjects are lost into the unnamed one.
+    """
     counted = [finding for finding in pair.findings if finding.level is not Level.ABSENT]
     unseen = [finding.subject for finding in counted if finding.level is Level.UNKNOWN]
-    seen = len(counted) - len(unseen)
-    missing = sum(1 for subject in unseen if subject) + (max(seen, 1) if "" in unseen else 0)
-    return seen / (seen + missing) if seen else 0.0
+    return 0.0 if "" in unseen or not counted else 1 - len(unseen) / len(counted)
 
 
 def _coverage(pair: Pair) -> Coverage:
@@ -168,7 +169,8 @@ def _coverage(pair: Pair) -> Coverage:
     share = share_seen(pair)
     if share == 1:
         return Coverage(expected=1, judged=1, seen=1.0)
-    return Coverage(expected=1, partial=int(share > 0), unknown=int(share == 0), seen=share)
+    is_partial = any(f.level not in {Level.UNKNOWN, Level.ABSENT} for f in pair.findings)
+    return Coverage(expected=1, partial=int(is_partial), unknown=int(not is_partial), seen=share)
 
 
 def _sum(parts: Iterable[Coverage]) -> Coverage:

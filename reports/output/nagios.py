@@ -38,4 +38,5 @@ def as_nagios(inspection: Inspection, language: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("|", "¦").split())
+    """One line without the sign that begins performance data, and without what would steer a terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.replace("|", "¦").split()))

@@ -4,13 +4,13 @@ python -m tests.house.messages [MODULE.py ...]   write (only those modules' file
 python -m tests.house.messages --check  say what is missing, empty, fuzzy or stale; exit 1
 """
 
+import ast
 import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -19,7 +19,6 @@ LOCALE = ROOT / "config" / "locale" / "zh_CN"
 MO = LOCALE / "LC_MESSAGES" / "xunjian.mo"
 PACKAGES = ("agent", "checks", "collectors", "config", "reports")
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed date: the compiled file depends on the words alone
-KEYWORDS = {"_": None, "Text": None}
 
 
 def modules() -> list[Path]:
@@ -28,10 +27,27 @@ def modules() -> list[Path]:
 
 
 def messages(module: Path) -> list[str]:
-    """The message ids of one module, in order, once each."""
-    found = extract_from_file("python", ROOT / module, keywords=KEYWORDS)
-    ids = [m if isinstance(m, str) else m[0] for _line, m, _comments, _context in found]
+    """The message ids of one module, in order, once each.
+
+    What ``_()`` and ``Text()`` are given as a literal, and the unit and source of each ``limit()``. Read from the syntax
+    tree: babel's reader does not see into f-strings before Python 3.12.
+    """
+    tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    calls.sort(key=lambda call: (call.lineno, call.col_offset))
+    ids = [word for call in calls for word in _words(call)]
     return list(dict.fromkeys(i for i in ids if i and i != "{verbatim}"))
+
+
+def _words(call: ast.Call) -> list[str]:
+    match call.func:
+        case ast.Name(id="_" | "Text"):
+            given = call.args[:1]
+        case ast.Name(id="limit"):
+            given = [keyword.value for keyword in call.keywords if keyword.arg in {"unit", "source"}]
+        case _:
+            given = []
+    return [node.value for node in given if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def _po(path: Path) -> Catalog:
