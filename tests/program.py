@@ -4,8 +4,10 @@ done = xunjian("run", "--output", "json", store=folder / "s.db")
 done.code, done.out, done.err, done.json()
 """
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -69,10 +71,17 @@ def xunjian(
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+def folder_until_the_end(name: str) -> Path:
+    """A folder for what several tests look at; it goes when the tests end."""
+    made = Path(mkdtemp(prefix=f"xunjian-{name}-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
 @cache
 def inspected() -> tuple[Done, Path]:
     """One whole run over this machine without a configuration, for all tests that only look; and the folder of ``s.db``."""
-    folder = Path(mkdtemp(prefix="xunjian-inspected-"))
+    folder = folder_until_the_end("inspected")
     return xunjian("run", "--output", "json", "--store", "s.db", folder=folder), folder
 
 

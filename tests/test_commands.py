@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from checks.result import Inspection
 from config.load import load
 from tests.peers.sshd import missing, sshd
 from tests.peers.stub import Door, stub
-from tests.program import configuration, inspected, ops, target, xunjian
+from tests.program import configuration, folder_until_the_end, inspected, ops, target, xunjian
 from tests.test_run_rights import honest, via
 
 IDS = tuple(check.id for check in CHECKS)
@@ -38,7 +37,7 @@ def stored(path: Path) -> Inspection:
 
 @cache
 def planned() -> list[dict[str, Any]]:
-    folder = Path(mkdtemp(prefix="xunjian-plan-"))
+    folder = folder_until_the_end("plan")
     made = xunjian("plan", "--output", "json", folder=folder)
     assert not made.err
     asks: list[dict[str, Any]] = made.json()[0]["asks"]

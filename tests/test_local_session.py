@@ -14,11 +14,12 @@ from secrets import token_hex
 
 import pytest
 
-from collectors.base import Answer, Each, Parameter, Question, Reason, Root, SessionError, Shell, Source, Walk
+from collectors.base import Answer, Each, Parameter, Question, Reason, SessionError, Shell, Source, Walk
 from collectors.evidence import decode, read
 from collectors.sessions.base import Budget
 from collectors.sessions.local import LocalSession
 from collectors.sessions.script import assemble
+from tests.peers.namespaces import in_namespace, needs_root, nonce_of
 from tests.peers.traces import folders, processes, within
 
 BUDGET = Budget(total_seconds=30, connect_seconds=15, sample_seconds=1)
@@ -225,21 +226,6 @@ def test_a_round_of_forty_asks_is_cheap() -> None:
     assert children < 1.0
 
 
-def nonce_of(said: str) -> str:
-    return said.removeprefix("@@").split(" ")[0]
-
-
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="not root: mount namespaces, sudo and freezing were not verified")
-
-
-def in_namespace(prepare: str, questions: Sequence[Question], *, sudo: bool = False, drop: str = "") -> str:
-    """Run a round where root prepared the mounts of a namespace of its own; what came, raw."""
-    script = assemble(questions, nonce=token_hex(8), budget=Budget(20, sample_seconds=0), sudo=sudo)
-    command = ["unshare", "-m", "/bin/sh", "-c", f"{prepare}\nexec {drop} /bin/sh -s"]
-    said = subprocess.run(command, input=script, capture_output=True, check=False, timeout=60)
-    return said.stdout.decode(errors="replace")
-
-
 @needs_root
 @pytest.mark.peer
 def test_where_shared_memory_cannot_be_written_the_next_place_serves() -> None:
@@ -264,38 +250,3 @@ def test_without_setsid_ionice_renice_and_cksum_it_works_as_well() -> None:
     assert " 5 - 3 - " in said, "without cksum no sum"
     assert " done " in said
     assert not list(Path("/dev/shm").glob(f"*{nonce_of(said)}*"))
-
-
-SUDOERS = "Defaults !syslog, !pam_session\nroot ALL=(ALL) ALL\n{rule}\n"
-
-
-@needs_root
-@pytest.mark.peer
-@pytest.mark.skipif(not shutil.which("sudo"), reason="no sudo: rights by sudo were not verified")
-@pytest.mark.parametrize(
-    ("rule", "sudo", "expected"),
-    [
-        ("nobody ALL=(ALL) NOPASSWD: ALL", True, "S=sudo -n uid=0"),
-        ("nobody ALL=(ALL) NOPASSWD: /usr/bin/id", True, "S=sudo -n uid=0"),
-        ("nobody ALL=(ALL) ALL", True, "S= uid=65534"),
-        ("", True, "S= uid=65534"),
-        ("nobody ALL=(ALL) NOPASSWD: ALL", False, "S= uid=65534"),
-    ],
-)
-def test_sudo_serves_where_allowed_and_is_not_touched_otherwise(
-    rule: str, expected: str, tmp_path: Path, *, sudo: bool
-) -> None:
-    rules = tmp_path / "sudoers"
-    rules.write_text(SUDOERS.format(rule=rule))
-    rules.chmod(0o440)
-    prepare = f"mount --bind {rules} /etc/sudoers"
-    questions = [
-        Question("better", Shell('echo "S=$S uid=$($S id -u)"', root=Root.BETTER)),
-        Question("never", Shell('echo "never S=$S"')),
-    ]
-    said = in_namespace(prepare, questions, sudo=sudo, drop="setpriv --reuid 65534 --regid 65534 --clear-groups")
-    assert f"\n{expected}\n" in said
-    assert "\nnever S=\n" in said
-    has_sudo = "sudo" in expected
-    assert f" ready 0 {'sudo' if has_sudo else ''}. " in said
-    assert [line.split()[11] for line in said.splitlines() if " f " in line] == [str(int(has_sudo)), "0"]

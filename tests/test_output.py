@@ -54,7 +54,6 @@ def as_table(whole: Inspection) -> str:
 FORMS: dict[str, Callable[[Inspection], str]] = {
     "table": as_table,
     "nagios": lambda i: as_nagios(i, "en"),
-    "junit": lambda i: as_junit(i, "en"),
 }
 
 
@@ -62,7 +61,7 @@ FORMS: dict[str, Callable[[Inspection], str]] = {
 def test_no_word_of_a_target_steers_a_terminal(form: str) -> None:
     made = FORMS[form](ALL)
     assert not [c for c in made if not c.isprintable() and c not in "\n\t"]
-    assert made.count("owned") >= 3
+    assert made.count("owned") >= 3, "the words themselves are there"
 
 
 def test_markup_of_a_target_is_shown_as_it_is() -> None:

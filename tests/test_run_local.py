@@ -6,13 +6,12 @@ import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.program import DISKS, Done, configuration, inspected, xunjian
+from tests.program import DISKS, Done, configuration, folder_until_the_end, inspected, xunjian
 
 CODES = {"absent": 0, "ok": 0, "notice": 0, "warn": 1, "critical": 2, "unknown": 3}
 SUMMARY_ORDER = ("absent", "ok", "notice", "warn", "unknown", "critical")
@@ -164,9 +163,8 @@ def test_as_a_table_in_chinese() -> None:
 
 def run(form: str, *more: str) -> Done:
     """Four quick checks in one form."""
-    made = mkdtemp(prefix="xunjian-form-")
     only = [word for check in DISKS for word in ("--only", check)]
-    return xunjian("run", "--output", form, *only, "--store", "s.db", "-q", *more, folder=Path(made))
+    return xunjian("run", "--output", form, *only, "--store", "s.db", "-q", *more, folder=folder_until_the_end("form"))
 
 
 @pytest.mark.parametrize(
@@ -196,7 +194,7 @@ def test_a_wrong_word_is_a_usage_error(arguments: tuple[str, ...], tmp_path: Pat
 @cache
 def seed() -> Path:
     """An empty store."""
-    folder = Path(mkdtemp(prefix="xunjian-seed-"))
+    folder = folder_until_the_end("seed")
     path = folder / "s.db"
     made = "from agent.store.open import open_store; import sys; open_store(sys.argv[1]).close()"
     subprocess.run([sys.executable, "-c", made, str(path)], check=True, cwd=Path(__file__).parents[1])

@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ import pytest
 from agent.store.open import open_store
 from tests.peers.sshd import Peer, free_port, keys, missing, sshd
 from tests.peers.stub import StubPeer, close_mid_frame, flood, hang, stub
-from tests.program import DISKS, Done, configuration, ops, target, xunjian
+from tests.program import DISKS, Done, configuration, folder_until_the_end, ops, target, xunjian
 
 pytestmark = [pytest.mark.peer, pytest.mark.skipif(bool(missing()), reason=missing() or "sshd is there")]
 
@@ -63,7 +62,7 @@ class Whole:
 @cache
 def forty() -> Whole:
     """One run over all of them, for every test of this module; and one over a healthy target alone."""
-    folder = Path(mkdtemp(prefix="xunjian-many-"))
+    folder = folder_until_the_end("many")
     with ExitStack() as stack:
         rows = [
             [f"127.0.5.{n + 1}" for n in range(GOOD_COUNT)[at : at + LISTENS_MOST]]

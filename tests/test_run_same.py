@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import pytest
 
 from tests.peers.sshd import missing, sshd
-from tests.program import PROGRAM, Done, configuration, ops, target, xunjian
+from tests.program import PROGRAM, Done, configuration, folder_until_the_end, ops, target, xunjian
 
 UNSTEADY: Mapping[str, str] = {
     "server.cpu": "a momentary load, differs from second to second",
@@ -61,7 +60,7 @@ def verdict(done: Done, name: str = "local") -> Verdict:
 @cache
 def as_it_is() -> Verdict:
     """The verdict of a plain local run."""
-    return verdict(run(Path(mkdtemp(prefix="xunjian-same-"))))
+    return verdict(run(folder_until_the_end("same")))
 
 
 def assert_same(other: Verdict) -> None:
@@ -89,10 +88,6 @@ def assert_no_better(other: Verdict) -> None:
 
 def test_the_unsteady_are_of_the_catalogue() -> None:
     assert set(UNSTEADY) <= {check for check, _subject in as_it_is()}
-
-
-def test_twice_the_same(tmp_path: Path) -> None:
-    assert_same(verdict(run(tmp_path)))
 
 
 def test_with_an_empty_environment(tmp_path: Path) -> None:
@@ -165,7 +160,7 @@ def as_nobody(folder: Path) -> Iterator[list[str]]:
 
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root can become nobody")
 def test_without_rights_nothing_looks_better() -> None:
-    folder = Path(mkdtemp(prefix="xunjian-nobody-"))  # pytest's own is closed to others
+    folder = folder_until_the_end("nobody")  # pytest's own is closed to others
     here(folder)
     for path in (folder, folder / "home"):
         path.mkdir(exist_ok=True)

@@ -20,10 +20,11 @@ needs_sshd = pytest.mark.skipif(bool(missing()), reason=missing() or "sshd is th
 
 @pytest.mark.peer
 @needs_sshd
-@pytest.mark.parametrize(("wait", "expected"), [(2, {"absent"}), (60, {"unknown"})])
+@pytest.mark.parametrize(("wait", "expected"), [(1, {"absent"}), (60, {"unknown"})])
 def test_a_slow_login_is_waited_for_and_not_for_ever(wait: int, expected: set[str], tmp_path: Path) -> None:
     with sshd(shell="bash", login_script=f"sleep {wait}") as peer:
-        configuration(tmp_path, [target("a", peer)], credentials=ops(peer), site={"known_hosts": peer.known_hosts})
+        site = {"known_hosts": peer.known_hosts}
+        configuration(tmp_path, [target("a", peer)], credentials=ops(peer), bounds={"connect_seconds": 2}, site=site)
         made = xunjian(*RUN, folder=tmp_path, seconds=30)
     assert {f["level"] for f in made.findings("a")} == expected
     if expected == {"unknown"}:
@@ -86,6 +87,7 @@ def test_a_place_where_no_store_can_be(place: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("most_bytes", [4096, 150_000, 200_000])
 def test_a_disk_that_takes_no_more(most_bytes: int, tmp_path: Path) -> None:
     """A limit on the size of files does as a full disk does (setrlimit(2), RLIMIT_FSIZE: EFBIG)."""
+    configuration(tmp_path, [{"id": "here", "kind": "local"}])
     before = ["prlimit", f"--fsize={most_bytes}"]
     made = xunjian("run", "--store", "s.db", folder=tmp_path, before=before)
     if made.code <= 3:

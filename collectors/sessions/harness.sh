@@ -36,6 +36,86 @@ kill -9 "$2" 2>/dev/null
 sweep; sleep 1; sweep
 empty'
 
+# Where sudo serves some commands only, S is _as: it runs a command with sudo when the list says that this very command is
+# allowed without a password, else as the account itself: no attempt that sudo would refuse, log and mail. No fork of its own.
+# W is the list that _grants made, M names the marks by which the frame knows as whom the ask's commands ran.
+_rights='
+_as() {
+  _x=$1 _y=${1##*/} _k=
+  shift
+  while read -r _g _p _a; do
+    case $_g$_p in
+      -*)
+        case $_y in $_p) _k= ;; esac
+        continue
+        ;;
+      +ALL)
+        _k=$_x
+        continue
+        ;;
+      */) _p=$_p$_y ;;
+    esac
+    case $_y in ${_p##*/}) ;; *) continue ;; esac
+    _p=${_p%/*}/$_y
+    case $_x in */*) [ "$_x" = "$_p" ] || continue ;; esac
+    [ -f "$_p" ] || continue
+    case $_a in
+      "") ;;
+      "\"\"") [ "$#" = 0 ] || continue ;;
+      *) case $* in $_a) ;; *) continue ;; esac ;;
+    esac
+    _k=$_p
+  done <"$W"
+  if [ -n "$_k" ]; then
+    true >"$M.w"
+    sudo -n "$_k" "$@"
+  else
+    true >"$M.u"
+    "$_x" "$@"
+  fi
+}
+'
+
+# The long list of sudo (sudo -n -ll) as lines of "+ PATH [ARGUMENTS]", "+ ALL" and "- NAME"; as in sudoers the last that fits
+# holds. Careful both ways: what is not understood allows nothing; what is refused, or wants a password, is refused by its
+# name whatever its arguments.
+_grants='
+/^[^ \t]/ { part = $0; root = "maybe"; free = open && !shut; noexec = 0; next }
+part ~ /^Matching/ {
+  if (/runas_default/) bad = 1
+  if (/[ ,]!authenticate/) open = 1
+  if (/[ ,]authenticate/) shut = 1
+  next
+}
+part ~ /efaults/ { if (/authenticate|runas_default/) bad = 1; next }
+/^    RunAsUsers: / {
+  root = "no"
+  if (/[:,] (root|ALL|#0)(,|$)/) root = "yes"
+  if (/[:,] [!%+]/) root = "maybe"
+}
+/^    Options: / {
+  if (/[ ,]!authenticate/) free = 1
+  if (/[ ,]authenticate/) free = 0
+  if (/[ ,]noexec/) noexec = 1
+}
+/^\t/ && root != "no" {
+  no = sub(/^\t!+/, "")
+  sub(/^\t/, "")
+  if (/^(list|sudoedit)( |$)/) next
+  plain = /^(\/|ALL$)/ && !/\\/
+  dir = name = $1
+  sub(/.*\//, "", name)
+  dir = substr(dir, 1, length(dir) - length(name))
+  if (no || !free) rule[++n] = "- " (plain && name != "" && name != "ALL" ? name : "*")
+  else if (plain && root == "yes" && dir !~ /[*?[]/) {
+    rule[++n] = "+ " $0
+    # Under noexec a command can start no other, as find does.
+    if (noexec) rule[++n] = "- find"
+  }
+}
+END { if (!bad) for (i = 1; i <= n; i++) print rule[i] }
+'
+
 # What carries one ask: the command is data to it ($1), as are its values. mask is for asks whose lines may hold secrets.
 _carrier='
 mask() {
@@ -109,8 +189,8 @@ beat() {
 
 kill_ask() {
   kill -"$1" -"$p" 2>/dev/null || kill -"$1" "$p" 2>/dev/null
-  # What sudo started is root's: only where every command is granted do we ask sudo to end it.
-  [ -z "$s" ] || [ -z "$all" ] || $s kill -"$1" -"$p" >/dev/null 2>&1 &
+  # What sudo started is root's: sudo is asked to end it, where it is allowed to.
+  [ -z "$s" ] || $s kill -"$1" -"$p" >/dev/null 2>&1 &
   [ "$1$setsid" != KILL ] || sweep
 }
 
@@ -130,11 +210,11 @@ alive() {
 # start COMMAND [VALUE...]: its output goes to a private file, never to the connection: who hangs with it hangs alone.
 start() {
   n=$((n + 1)) O=$D/$n
-  _cmd=$1
+  M=$O _cmd=$1
   shift
-  env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C LANG=C TMPDIR="$D" TERM=dumb S="$s" \
+  env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C LANG=C TMPDIR="$D" TERM=dumb S="$s" W="$W" M="$M" \
     PAGER=cat SYSTEMD_PAGER= SYSTEMD_COLORS=0 LVM_SUPPRESS_FD_WARNINGS=1 \
-    $setsid $SH -c "$_carrier" ask "$_cmd" "$blocks" "$n" "$O.r" "$@" 4>&3 3>&- 5<&- </dev/null >"$O.o" 2>"$O.e" &
+    $setsid $SH -c "$_rights$_carrier" ask "$_cmd" "$blocks" "$n" "$O.r" "$@" 4>&3 3>&- 5<&- </dev/null >"$O.o" 2>"$O.e" &
   p=$!
 }
 
@@ -217,6 +297,8 @@ run() {
     start "$cmd" "$@"
     watch
   fi
+  # Root's only where all that stood behind $S ran by sudo.
+  [ "$s" != _as ] || { [ -e "$O.w" ] && [ ! -e "$O.u" ]; } || priv=0
   send
   [ -z "$O" ] || [ -n "$keep" ] || true >"$O.o"
 }
@@ -253,15 +335,21 @@ rest() {
   done
 }
 
-# Whether sudo serves us without asking; never called where the operator did not allow it: it logs, and may mail.
+# What sudo serves us without asking; never called where the operator did not allow it: it logs, and may mail.
 probe_sudo() {
   [ "$SUDO$root" = 10 ] && command -v sudo >/dev/null 2>&1 || return 0
   st=ok rc=- lim=5 blocks=512
-  start 'sudo -n -l'
+  start 'COLUMNS=9999 sudo -n -ll | awk "$1"' "$_grants"
   watch
   [ "$st$rc" = ok0 ] || return 0
-  S='sudo -n'
-  ! grep -q 'NOPASSWD: *ALL' "$O.o" || all=1
+  W=$O.o
+  while read -r g p a; do
+    case $g$p in
+      +ALL) S='sudo -n' ;;
+      +*) [ -n "$S" ] || S=_as ;;
+      -*) [ -z "$S" ] || S=_as ;;
+    esac
+  done <"$W"
 }
 
 _round() {
@@ -272,7 +360,8 @@ _round() {
   export PATH LC_ALL LANG
   unset ENV BASH_ENV CDPATH LD_PRELOAD LD_LIBRARY_PATH GREP_OPTIONS POSIXLY_CORRECT
   ulimit -c 0
-  D= G= p= s= S= all= keep= K=0 n=0 st=ok root=0
+  eval "$_rights"
+  D= G= p= s= S= W= M= keep= K=0 n=0 st=ok root=0
   now
   printf '@@%s begin 1 %s %s\n' "$N" "$U" "$(date '+%s %N')"
   END=$((T + TOTAL))
