@@ -103,12 +103,12 @@ class Gathering:
     def settled_under(self, error: SessionError | None) -> dict[str, Outcome]:
         """Settle, where the session failed with ``error``: what was never asked was not asked because of it.
 
-        When another machine answered (IDENTITY) nothing of what it said counts.
+        When another machine answered (IDENTITY), or nobody knows which one (UNPROVED), nothing of what it said counts.
         """
         self.settle()
         if error is None:
             return dict(self.outcomes)
-        if error.reason is Reason.IDENTITY:
+        if error.reason in {Reason.IDENTITY, Reason.UNPROVED}:
             return {kind: Missed(error) for kind in self.outcomes}
         return {kind: _because(outcome, error) for kind, outcome in self.outcomes.items()}
 

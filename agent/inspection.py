@@ -1,5 +1,6 @@
 """One inspection from end to end: which targets and checks, the round, the store, the seal."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from agent.inspecting import Job
     from agent.store.store import Store
     from collectors.sessions.base import Session
+
+log = logging.getLogger("xunjian.inspection")
 
 ON_DEMAND = "on-demand"
 DEFAULT_TIMEZONE = "Asia/Shanghai"
@@ -119,22 +122,20 @@ def values_of(site: Site) -> dict[str, str]:
 
 def catalogue_of(checks: Sequence[Check[Any, Any]], rules: Sequence[Rule]) -> tuple[CatalogueRow, ...]:
     """The catalogue as this inspection uses it: words in both languages, limits with the layer that set them."""
-    rows = []
-    for check in checks:
-        everywhere = layer(check.limits, [r for r in rules if fnmatchcase(check.id, r.check) and r.target == "*"], "*")
-        rows.append(
-            CatalogueRow(
-                check=check.id,
-                title=keep(check.title),
-                area=check.area.value,
-                reads=keep(check.reads),
-                remedy=keep(check.remedy),
-                worst=check.worst.value,
-                limits=described(everywhere),
-                clause=check.clause,
-            )
+    everywhere = limits_of(checks, [r for r in rules if r.target == "*"], "*", datetime.now(UTC).date())
+    return tuple(
+        CatalogueRow(
+            check=check.id,
+            title=keep(check.title),
+            area=check.area.value,
+            reads=keep(check.reads),
+            remedy=keep(check.remedy),
+            worst=check.worst.value,
+            limits=described(everywhere[check.id]),
+            clause=check.clause,
         )
-    return tuple(rows)
+        for check in checks
+    )
 
 
 def inspect_all(
@@ -172,14 +173,43 @@ def inspect_all(
     for finished in run(
         jobs, site.bounds, lambda job: store.lease(job.target.id, inspection, (job.target.seconds or seconds) + 60)
     ):
-        _commit(store, inspection, finished)
-        yield inspection, finished.result
+        yield inspection, _commit(store, inspection, finished)
     store.finish(inspection, _footprint(started))
 
 
-def _commit(store: "Store", inspection: str, finished: Finished) -> None:
-    store.commit_target(inspection, finished.result, finished.evidence)
-    store.release_lease(finished.result.target, inspection)
+def _commit(store: "Store", inspection: str, finished: Finished) -> TargetResult:
+    """Keep one target; what cannot be written is kept as a defect of ours, and the other targets go on."""
+    from agent.store.values import StoreError  # noqa: PLC0415 - only where a store is
+
+    result = finished.result
+    try:
+        store.commit_target(inspection, result, finished.evidence)
+    except StoreError:
+        raise
+    except Exception as error:
+        log.exception("target %s: its result could not be written", result.target)
+        result = unwritten(result, error)
+        store.commit_target(inspection, result, {})
+    store.release_lease(result.target, inspection)
+    return result
+
+
+def unwritten(result: TargetResult, error: Exception) -> TargetResult:
+    """A result of which nothing could be written: each check that was expected is UNKNOWN, as a defect of ours."""
+    bug = unknown("", Unseen("", Reason.BUG, f"{type(error).__name__}"))
+    said = replace(bug, summary=keep(bug.summary), at=result.started_at)
+    findings = tuple(replace(said, check=check) for check in result.checks)
+    return TargetResult(
+        target=result.target,
+        kind=result.kind,
+        platform=result.platform,
+        address=result.address,
+        state=result.state,
+        started_at=result.started_at,
+        ended_at=result.ended_at,
+        findings=findings,
+        checks=result.checks,
+    )
 
 
 def _footprint(started: float) -> dict[str, float]:

@@ -154,6 +154,7 @@ REASON_WORDS: Mapping[str, Text] = {
     "unreachable": _("the target could not be reached"),
     "refused": _("the target refused the session"),
     "identity": _("another machine answered than the one known under this name"),
+    "unproved": _("the target could not prove who it is: its host key is not known here"),
     "denied": _("the inspecting account lacks the right"),
     "timeout": _("no answer within the time allowed"),
     "stuck": _("the command hangs in the kernel and was left alone"),

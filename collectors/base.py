@@ -31,6 +31,7 @@ class Reason(Enum):
     UNREACHABLE = "unreachable"  # no connection: dead address, refused port
     REFUSED = "refused"  # the login was refused, or the peer broke the protocol
     IDENTITY = "identity"  # another machine answered than the one we know
+    UNPROVED = "unproved"  # it could not prove who it is: its host key is not known here
     DENIED = "denied"  # a right is missing
     TIMEOUT = "timeout"  # the ask's own seconds were up
     STUCK = "stuck"  # it could not even be killed (D state); we walked away
@@ -156,8 +157,9 @@ class Shell(Ask[Answer]):
     r"""A read-only POSIX shell command, run on the target under ``LC_ALL=C`` with closed standard input.
 
     ``"$1"``... are the parameters in order (in a walk ``"$1"`` is the item and they follow). ``$S`` stands before what
-    root should run: it is empty, or ``sudo -n`` where the target's entry allows it. ``tool`` is the command without
-    which there is nothing to ask. ``samples=2`` runs it at the round's start and end, ``seconds`` and ``kib`` bound one
+    root should run: a word before a command, wherever the ask's own shell runs it (not in another shell, ``xargs`` or
+    ``find -exec``). It is empty, or where the target's entry allows sudo ``sudo -n``, or a function that uses sudo only
+    for what sudoers allows. ``tool`` is the command without which there is nothing to ask. ``samples=2`` runs it at the round's start and end, ``seconds`` and ``kib`` bound one
     run. Exit codes outside ``ok`` and an empty output are SessionErrors, unless ``may_be_empty``.
     """
 

@@ -249,9 +249,10 @@ def test_a_session_that_breaks_off_leaves_what_came() -> None:
     assert (reason(made["both"]), reason(made["sizes"])) == (Reason.DENIED, Reason.CUT)
 
 
-def test_of_another_machine_nothing_counts() -> None:
-    made = outcomes_under(SessionError(Reason.IDENTITY))
-    assert {reason(one) for one in made.values()} == {Reason.IDENTITY}
+@pytest.mark.parametrize("why", [Reason.IDENTITY, Reason.UNPROVED])
+def test_of_another_machine_nothing_counts(why: Reason) -> None:
+    made = outcomes_under(SessionError(why))
+    assert {reason(one) for one in made.values()} == {why}
 
 
 def test_without_an_error_what_was_not_asked_stays_so() -> None:

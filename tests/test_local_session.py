@@ -18,7 +18,6 @@ from collectors.base import Answer, Each, Parameter, Question, Reason, SessionEr
 from collectors.evidence import decode, read
 from collectors.sessions.base import Budget
 from collectors.sessions.local import LocalSession
-from collectors.sessions.script import assemble
 from tests.peers.namespaces import in_namespace, needs_root, nonce_of
 from tests.peers.traces import folders, processes, within
 

@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import stat
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.peers.sshd import missing, sshd
-from tests.program import PROGRAM, Done, configuration, folder_until_the_end, ops, target, xunjian
+from tests.program import Done, configuration, folder_until_the_end, ops, target, xunjian
 
 UNSTEADY: Mapping[str, str] = {
     "server.cpu": "a momentary load, differs from second to second",
@@ -137,25 +138,33 @@ def test_with_everything_on_the_python_path_and_started_isolated(tmp_path: Path)
     assert not marker.exists()
 
 
-HIDDEN = """set -e
-mkdir {held}
-mount --bind /root {held}
-mount -t tmpfs -o mode=755 tmpfs /root
-mkdir /root/.pyenv
-mount --bind {held}/.pyenv /root/.pyenv
-exec setpriv --reuid nobody --regid nogroup --clear-groups "$@"
+NOBODY = ("setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups")
+OPENED = """set -e
+closed=$1 held=$2; shift 2
+mkdir "$held"
+mount --bind "$closed" "$held"
+mount -t tmpfs -o mode=755 tmpfs "$closed"
+for needed do
+  shift
+  [ "$needed" != -- ] || break
+  mkdir -p "$closed/$needed"
+  mount --bind "$held/$needed" "$closed/$needed"
+done
+exec "$@"
 """
+"""In a mount name space of its own: of a folder that is closed to others, only what is needed, and that open."""
 
 
-@contextmanager
-def as_nobody(folder: Path) -> Iterator[list[str]]:
-    """What stands before a command so that it runs as ``nobody``, for whom the interpreter must be within reach."""
-    script = folder / "nobody.sh"
-    if Path(sys.executable).resolve().is_relative_to("/root"):
-        script.write_text(HIDDEN.format(held=folder / "held"))
-        yield ["unshare", "-m", "sh", str(script)]
-    else:
-        yield ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups"]
+def as_nobody(folder: Path) -> list[str]:
+    """What stands before a command so that it runs as ``nobody``, with interpreter and program within reach."""
+    needed = {Path(sys.base_prefix), Path(sys.prefix), Path(__file__).parents[1]}
+    closed = next((p for one in needed for p in reversed(one.parents) if not p.stat().st_mode & stat.S_IXOTH), None)
+    if closed is None:
+        return [*NOBODY]
+    within = [str(one.relative_to(closed)) for one in needed if one.is_relative_to(closed)]
+    (folder / "opened.sh").write_text(OPENED)
+    script = ["sh", str(folder / "opened.sh"), str(closed), str(folder / "held"), *within, "--"]
+    return ["unshare", "-m", *script, *NOBODY]
 
 
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root can become nobody")
@@ -165,11 +174,9 @@ def test_without_rights_nothing_looks_better() -> None:
     for path in (folder, folder / "home"):
         path.mkdir(exist_ok=True)
         os.chown(path, 65534, 65534)
-    with as_nobody(folder) as before:
-        made = verdict(xunjian(*RUN, folder=folder, before=before))
+    made = verdict(xunjian(*RUN, folder=folder, before=as_nobody(folder)))
     assert_no_better(made)
     assert len({check for (check, _subject), f in made.items() if f["level"] != "unknown"}) >= 15
-    assert PROGRAM.exists()
 
 
 BANNER = 'echo "*** 仅限授权人员 ***"; echo warning >&2; sleep 1; export LC_ALL=zh_CN.GB18030; alias df="df -h"'

@@ -126,7 +126,7 @@ def test_evidence_goes_with_the_result() -> None:
     assert set(made.evidence) == {a.evidence for a in made.result.asked}
 
 
-@pytest.mark.parametrize("reason", [Reason.UNREACHABLE, Reason.REFUSED, Reason.IDENTITY, Reason.TIMEOUT])
+@pytest.mark.parametrize("reason", [Reason.UNREACHABLE, Reason.REFUSED, Reason.IDENTITY, Reason.UNPROVED, Reason.TIMEOUT])
 def test_without_a_session_everything_expected_is_not_inspected(reason: Reason) -> None:
     made = results(job("a", Session(fails=SessionError(reason, "why"))))["a"]
     assert (made.state, made.checks) == ("unreached", ("server.things",))

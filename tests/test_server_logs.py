@@ -6,10 +6,12 @@ import pytest
 
 from checks.base import Finding, Level, Scene
 from checks.server import kernel_log, oom_kills, unexpected_reboot
-from collectors.base import Absent, Reason, SessionError
+from collectors.base import Absent, Answer, Reason, SessionError, Unseen
 from collectors.facts.boots import Boot, BootHistory, BootRecord
 from collectors.facts.logs import KernelLog, LogReading, LogSight, LogSource, OomKills
-from collectors.linux.kernel_logs import derive
+from collectors.facts.resources import VmActivity
+from collectors.linux import oom_kills as oom_collector
+from collectors.linux.kernel_logs import derive, parse_ring
 from config.limits import Layered
 from config.text import render
 
@@ -64,11 +66,34 @@ def test_silence_proves_only_what_was_read(journal: object, files: object, ring:
 def test_nothing_readable_is_the_reason_itself() -> None:
     for answers, why in (
         ((NO_JOURNAL, NO_FILES, DENIED), "denied: dmesg: Operation not permitted"),
-        ((DENIED, LATE, NO_FILES), "timeout"),
+        ((DENIED, LATE, NO_FILES), "denied: dmesg: Operation not permitted; timeout"),
+        ((NO_JOURNAL, LATE, NO_FILES), "timeout"),
         ((NO_JOURNAL, NO_FILES, NO_FILES), "empty"),
     ):
         with pytest.raises(SessionError, match=why):
             derive(*answers)
+
+
+@pytest.mark.parametrize(
+    "said", ["sudo: a password is required", "dmesg: read kernel buffer failed: Operation not permitted"]
+)
+def test_what_was_refused_is_denied_with_the_grant_that_opens_it(said: str) -> None:
+    silent = f"@now {NOW:%s %z}\n@up 864000.00 1.00\n@days 92\n@uncounted 0\n@lines 0\n@end\n"
+    ring = parse_ring(Answer(silent, stderr=said))
+    assert ring.source.denied == said
+    assert parse_ring(Answer(silent, is_privileged=False)).source.denied == "dmesg", "who has no rights proves nothing"
+    with pytest.raises(SessionError, match="empty: the ring buffer is empty"):
+        parse_ring(Answer(silent))
+    with pytest.raises(SessionError, match=f"denied: {said}") as raised:
+        derive(NO_JOURNAL, NO_FILES, ring)
+    for found in (
+        judged(derive(reading(source(days=10)), NO_FILES, ring))[""],
+        oom(OomKills(1, SPAN, derive(reading(source(days=10)), NO_FILES, ring)))[""],
+        oom(oom_collector.derive(VmActivity(5.0, SPAN, 0, 0, 1, 0, 0, (), None), raised.value))[""],
+    ):
+        assert (found.level, found.reason) == (Level.UNKNOWN, "denied")
+        assert "sudoers" in render(found.remedy, "en") if found.remedy else False
+        assert said in render(found.observed or found.summary, "en")
 
 
 def test_corrected_errors_are_not_called_few_when_an_answer_is_missing() -> None:
@@ -144,9 +169,9 @@ SPAN = 92 * 86400.0
         (OomKills(1, SPAN, PART), Level.WARN, Level.UNKNOWN),
         (OomKills(None, SPAN, PART), Level.ABSENT, Level.UNKNOWN),
         (OomKills(0, SPAN, MISSED), Level.OK, Level.UNKNOWN),
-        (OomKills(0, SPAN, None, no_log="denied"), Level.OK, Level.UNKNOWN),
+        (OomKills(0, SPAN, None, no_log=Unseen("", Reason.DENIED)), Level.OK, Level.UNKNOWN),
         (OomKills(1, SPAN, WHOLE), Level.WARN, Level.OK),  # before the period
-        (OomKills(log=WHOLE, no_count="timeout"), Level.UNKNOWN, Level.OK),
+        (OomKills(log=WHOLE, no_count=Unseen("since boot", Reason.TIMEOUT)), Level.UNKNOWN, Level.OK),
     ],
 )
 def test_no_kill_is_said_only_where_it_is_proven(kills: OomKills, counted: Level, logged: Level) -> None:

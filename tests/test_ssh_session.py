@@ -197,9 +197,21 @@ def test_password_code_and_both(tmp_path: Path) -> None:
 def test_an_unknown_a_changed_and_a_revoked_host_key_are_told_apart(peer: Peer, tmp_path: Path) -> None:
     unknown = refusal(session_to(peer, known=str(tmp_path / "none")))
     assert isinstance(unknown, UnknownHostKey)
+    assert unknown.reason is Reason.UNPROVED
     assert "SHA256:" in unknown.detail
     assert unknown.remedy is not None
-    assert "SHA256:" in render(unknown.remedy, "zh_CN")
+    for language in ("en", "zh_CN"):
+        remedy = render(unknown.remedy, language)
+        assert f"ssh-keyscan -p {peer.port} -t ssh-ed25519 {peer.address} >> {tmp_path}/none" in remedy
+        assert "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" in remedy
+        assert f"host_key: {fingerprint(base64.b64decode(Path(peer.known_hosts).read_text().split()[2]))}" in remedy
+        assert "accept_new_host_key: true" in remedy
+    command = re.search(r"ssh-keyscan .* >> [^ ;]+/none", render(unknown.remedy, "en"))
+    assert command
+    subprocess.run(["/bin/sh", "-c", command[0]], check=True, capture_output=True)
+    by_remedy = session_to(peer, known=str(tmp_path / "none"))
+    by_remedy.connect()
+    by_remedy.close()
     line = Path(peer.known_hosts).read_text()
     host, kind, key = line.split()
     _kind, other, *_comment = (keys() / "other_host.pub").read_text().split()

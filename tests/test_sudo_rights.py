@@ -136,12 +136,13 @@ def test_whose_rights_and_whose_password_count(rules: str, uid: str, tmp_path: P
 @pytest.mark.parametrize("shell", SHELLS)
 def test_it_serves_wherever_a_command_can_stand(shell: str, tmp_path: Path) -> None:
     """In pipes, subshells, substitutions, functions and walks; a refused command answers as the account."""
-    if not shutil.which(shell.split()[0]):
+    if not shutil.which(shell.split(maxsplit=1)[0]):
         pytest.skip(f"no {shell}: sudo under it was not verified")
     prepare, log = sudoers(tmp_path, FREE + "/usr/bin/id, /usr/bin/cat /etc/shadow")
     command = f"""
     {ID} | cat; ( {ID} ); v=$({ID}); echo "$v"; f() {{ $S "$@"; }}; f id -u; {{ {ID} 2>&1; }} | sed 's/$/!/'
-    for x in a b; do {ID}; done | tr '\\n' ,; echo; $S cat /etc/shadow | wc -l | tr -d ' '; printf 'in put' | $S id -u; true"""
+    for x in a b; do {ID}; done | tr '\\n' ,; echo; $S cat /etc/shadow | wc -l | tr -d ' '
+    printf 'in put' | $S id -u; true"""
     only = Shell(command, root=Root.BETTER)
     mixed = Shell(f"{ID}; $S cat /proc/self/status | grep -c '^Uid:.65534'; $S false || echo failed", root=Root.BETTER)
     walk = Each(Shell("echo =id; echo =tr"), Shell('$S "$1" --version | head -n 1', root=Root.BETTER))

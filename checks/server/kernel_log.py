@@ -8,7 +8,7 @@ from typing import Final
 from checks.base import Area, Check, Finding, Level, Scene, unknown
 from checks.kernel_log_kinds import KINDS, OTHERS_JUDGE
 from collectors.base import Reason, Unseen
-from collectors.facts.logs import KERNEL_LOG, KernelLog, LogSight
+from collectors.facts.logs import KERNEL_LOG, READ_LOGS, KernelLog, LogSight
 from config.limits import Layered, limit
 from config.text import _
 
@@ -43,7 +43,8 @@ def _whole(log: KernelLog, recent: list[LogSight]) -> Finding:
     lost = any(one.signature == "lost-lines" for one in recent)
     if not log.is_whole or lost:
         why = "; ".join((*log.missed, *log.denied)) or ("" if lost else _day(log.covered_from))
-        found = unknown("", Unseen("", Reason.EMPTY, why))
+        is_denied = bool(log.denied) and not lost
+        found = unknown("", Unseen("", Reason.DENIED if is_denied else Reason.EMPTY, why))
         return Finding(
             found.subject,
             found.level,
@@ -58,7 +59,9 @@ def _whole(log: KernelLog, recent: list[LogSight]) -> Finding:
             ),
             observed=_("{read}; not read: {why}", read=read, why=why) if log.missed or log.denied else read,
             reason=found.reason,
-            remedy=_(
+            remedy=READ_LOGS
+            if is_denied
+            else _(
                 "Keep the journal on disk (mkdir /var/log/journal; Storage=persistent) or the log files for at "
                 "least 180 days, and "
                 "let the inspecting account read them (group adm or systemd-journal, or sudo)."

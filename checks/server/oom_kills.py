@@ -8,7 +8,7 @@ from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene, unknown
 from collectors.base import Reason, Unseen
-from collectors.facts.logs import OOM_KILLS, KernelLog, LogSight, OomKills
+from collectors.facts.logs import OOM_KILLS, READ_LOGS, KernelLog, LogSight, OomKills
 from config.limits import Layered, limit
 from config.text import _
 
@@ -59,7 +59,7 @@ def _sights(log: KernelLog | None) -> tuple[LogSight, ...]:
 
 def _since_boot(kills: OomKills) -> Finding:
     if kills.no_count:
-        return unknown("since boot", Unseen("since boot", Reason.FAILED, kills.no_count))
+        return unknown("since boot", kills.no_count)
     if kills.count is None:
         return Finding(
             "since boot", Level.ABSENT, _("this kernel does not count kills (before 4.13)"), quote="/proc/vmstat"
@@ -86,7 +86,7 @@ def _in_log(kills: OomKills, sights: tuple[LogSight, ...]) -> Finding:
     """The log proves nothing when part of it is missing; the counter helps out where it alone spans the period."""
     log = kills.log
     if log is None or log.missed:
-        return unknown("", Unseen("", Reason.FAILED, kills.no_log or "; ".join(log.missed if log else ())))
+        return unknown("", kills.no_log or Unseen("", Reason.FAILED, "; ".join(log.missed if log else ())))
     if sights:
         logged = sum(one.count for one in sights)
         return Finding(
@@ -98,8 +98,9 @@ def _in_log(kills: OomKills, sights: tuple[LogSight, ...]) -> Finding:
         )
     is_spanned = kills.count == 0 and timedelta(seconds=kills.uptime_seconds) >= timedelta(days=log.window_days)
     if not log.is_whole and not is_spanned:
-        why = "; ".join(log.denied) or (f"{log.covered_from:%Y-%m-%d}" if log.covered_from else "")
-        return unknown("", Unseen("", Reason.EMPTY, why))
+        if log.denied:
+            return unknown("", Unseen("", Reason.DENIED, "; ".join(log.denied), READ_LOGS))
+        return unknown("", Unseen("", Reason.EMPTY, f"{log.covered_from:%Y-%m-%d}" if log.covered_from else ""))
     return Finding(
         "",
         Level.OK,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from collectors.base import FactKind
+from collectors.base import FactKind, Unseen
+from config.text import _
 
 _BOOT_LINES = timedelta(minutes=10)
 """A log that starts this long after the boot still covers it: loggers start late, and clocks are set meanwhile."""
@@ -98,8 +99,15 @@ class OomKills:
     count: int | None = None
     uptime_seconds: float = 0.0
     log: KernelLog | None = None
-    no_count: str = ""
-    no_log: str = ""
+    no_count: Unseen | None = None
+    no_log: Unseen | None = None
+
+
+READ_LOGS: Final = _(
+    "Let the inspecting account read it: the journal and the log files by the groups adm and systemd-journal, dmesg as "
+    "root (sudo: true in the target's entry and a sudoers line for dmesg); then inspect again."
+)
+"""The grants that open the kernel's log."""
 
 
 JOURNAL: Final = FactKind[LogReading]("kernel_journal")

@@ -11,7 +11,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Derived, Reason, Root, SessionError, Shell
-from collectors.facts.logs import JOURNAL, KERNEL_LOG, LOG_FILES, RING_BUFFER, KernelLog, LogReading, LogSight, LogSource
+from collectors.facts.logs import (
+    JOURNAL,
+    KERNEL_LOG,
+    LOG_FILES,
+    READ_LOGS,
+    RING_BUFFER,
+    KernelLog,
+    LogReading,
+    LogSight,
+    LogSource,
+)
 from collectors.linux.log_lines import (
     GROUP,
     HEAD,
@@ -32,7 +42,11 @@ _MOST_LINES = 100_000
 _MOST_BYTES = 256 * 1024 * 1024
 _ALIVE = timedelta(days=2)
 """A log of all programs that has been silent this long is not being written (a host logs something every day)."""
-_DENIED = re.compile(r"permission denied|not permitted|insufficient permissions|not seeing messages", re.IGNORECASE)
+_DENIED = re.compile(
+    r"permission denied|not permitted|insufficient permissions|not seeing messages|"
+    r"a password is required|not allowed to|must have a tty",  # sudo's own refusals
+    re.IGNORECASE,
+)
 
 
 def parse_journal(answer: Answer) -> LogReading:
@@ -92,17 +106,19 @@ def _nothing(answer: Answer, seen: Moment, name: str, why: str) -> LogReading:
     """Nothing was shown: refused, when the target says so or we had no rights; else raise SessionError (empty)."""
     said = next((line for line in answer.stderr.splitlines() if _DENIED.search(line)), "")
     if said or not answer.is_privileged:
-        return _refused(seen, name, said or why)
+        return _refused(seen, name, said or name)
     raise SessionError(Reason.EMPTY, why)
 
 
 def derive(journal: LogReading | Exception, files: LogReading | Exception, ring: LogReading | Exception) -> KernelLog:
-    """Join what was read. Raises SessionError where nothing was: denied where the target refused."""
+    """Join what was read. Raises SessionError where nothing was: denied where the target refused any of them."""
     told = [one for one in (journal, files, ring) if isinstance(one, LogReading)]
     failed = [one for one in (journal, files, ring) if isinstance(one, Exception) and not isinstance(one, Absent)]
     refused = [one.source.denied for one in told if one.source.denied]
     if len(refused) == len(told):
-        raise failed[0] if failed else SessionError(Reason.DENIED if refused else Reason.EMPTY, "; ".join(refused))
+        if refused:
+            raise SessionError(Reason.DENIED, "; ".join((*refused, *(str(one)[:120] for one in failed))), READ_LOGS)
+        raise failed[0] if failed else SessionError(Reason.EMPTY)
     found: dict[tuple[str, str], LogSight] = {}
     for one in told:
         for sight in one.source.sights:

@@ -5,7 +5,7 @@ The counter knows how many since boot but not who; the log knows who but may not
 
 from typing import Final
 
-from collectors.base import Derived
+from collectors.base import Derived, Reason, SessionError, Unseen
 from collectors.facts.logs import KERNEL_LOG, OOM_KILLS, KernelLog, OomKills
 from collectors.facts.resources import VM_ACTIVITY, VmActivity
 
@@ -15,10 +15,17 @@ def derive(activity: VmActivity | Exception, log: KernelLog | Exception) -> OomK
     if isinstance(activity, Exception) and isinstance(log, Exception):
         raise activity
     seen = None if isinstance(log, Exception) else log
-    no_log = str(log)[:120] if isinstance(log, Exception) else ""
+    no_log = _unseen("", log) if isinstance(log, Exception) else None
     if isinstance(activity, Exception):
-        return OomKills(log=seen, no_count=str(activity)[:120])
+        return OomKills(log=seen, no_count=_unseen("since boot", activity))
     return OomKills(activity.oom_kill_count, activity.uptime_seconds, seen, no_log=no_log)
+
+
+def _unseen(subject: str, error: Exception) -> Unseen:
+    """Keep why, and what would open it."""
+    if isinstance(error, SessionError):
+        return Unseen(subject, error.reason, error.detail[:120], error.remedy)
+    return Unseen(subject, Reason.FAILED, str(error)[:120])
 
 
 OOM_KILLS_DERIVED: Final = Derived(

@@ -16,10 +16,10 @@ SYSTEM_KNOWN_HOSTS = "/etc/ssh/ssh_known_hosts"
 
 
 class UnknownHostKey(SessionError):  # noqa: N818 - it is said of the target, as Absent is
-    """Nobody has said yet that this key is the target's."""
+    """Nobody has said yet that this key is the target's: a first contact, and no alarm."""
 
     def __init__(self, detail: str, remedy: Text) -> None:
-        super().__init__(Reason.IDENTITY, detail, remedy)
+        super().__init__(Reason.UNPROVED, detail, remedy)
 
 
 class ChangedHostKey(SessionError):  # noqa: N818 - it is said of the target, as Absent is
@@ -35,6 +35,16 @@ _CHANGED = _(
 )
 _REVOKED = _("this key is marked as revoked in the known_hosts file: give the target a new host key")
 _UNREADABLE = _("make the known_hosts file readable for the inspecting account, or name another one")
+
+
+_KEY_FILES = {
+    "ssh-ed25519": "ssh_host_ed25519_key.pub",
+    "ssh-rsa": "ssh_host_rsa_key.pub",
+    "ecdsa-sha2-nistp256": "ssh_host_ecdsa_key.pub",
+    "ecdsa-sha2-nistp384": "ssh_host_ecdsa_key.pub",
+    "ecdsa-sha2-nistp521": "ssh_host_ecdsa_key.pub",
+}
+"""Where sshd keeps its public keys (sshd_config(5), HostKey)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def known_hosts(path: str) -> tuple[Known, ...]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise SessionError(Reason.IDENTITY, f"{one}: {error.strerror}", _UNREADABLE) from error
+            raise SessionError(Reason.UNPROVED, f"{one}: {error.strerror}", _UNREADABLE) from error
     return tuple(known)
 
 
@@ -108,8 +118,11 @@ def known_kinds(known: tuple[Known, ...], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.kind for one in known if not one.marker and matches(one.hosts, name)))
 
 
-def verify(name: str, kind: str, key: bytes, known: tuple[Known, ...], pinned: str = "") -> None:
-    """Return when ``key`` is the target's. Raises UnknownHostKey or ChangedHostKey with the offered fingerprint."""
+def verify(name: str, kind: str, key: bytes, known: tuple[Known, ...], pinned: str = "", file: str = "") -> None:
+    """Return when ``key`` is the target's. Raises UnknownHostKey or ChangedHostKey with the offered fingerprint.
+
+    ``file`` is the known_hosts file that the remedy names; the account's own if empty.
+    """
     offered = f"{name} offers {kind} {fingerprint(key)}"
     if pinned:
         if hmac.compare_digest(pinned.rstrip("="), fingerprint(key)):
@@ -128,11 +141,21 @@ def verify(name: str, kind: str, key: bytes, known: tuple[Known, ...], pinned: s
     raise UnknownHostKey(
         offered,
         _(
-            "compare the fingerprint at the target's console, then pin it (host_key: {fingerprint}) or add it to "
-            "known_hosts",
+            "compare {fingerprint} with the machine's own (at its console: ssh-keygen -lf /etc/ssh/{public}); if they are "
+            "equal, run {scan} or write host_key: {fingerprint} in the target's ssh entry; "
+            "accept_new_host_key: true there takes the first key unseen",
             fingerprint=fingerprint(key),
+            public=_KEY_FILES.get(kind, "ssh_host_*_key.pub"),
+            scan=_scan(name, kind, file or "~/.ssh/known_hosts"),
         ),
     )
+
+
+def _scan(name: str, kind: str, file: str) -> str:
+    """The command that makes a key known, for the name as known_hosts has it."""
+    address, _bracket, port = name.removeprefix("[").partition("]:")
+    way = f"-p {port} " if port else ""
+    return f"ssh-keyscan {way}-t {kind} {address} >> {file}"
 
 
 def _decoded(key: str) -> bytes:

@@ -188,7 +188,7 @@ class SshSession:
             raise SessionError(Reason.CUT, f"SSH handshake: {error}", _BROKE_OFF) from error
         self._said |= {"host_key": host_keys.fingerprint(key.asbytes())} | algorithms.negotiated(transport)
         try:
-            host_keys.verify(name, key.get_name(), key.asbytes(), known, self._access.host_key)
+            host_keys.verify(name, key.get_name(), key.asbytes(), known, self._access.host_key, self._known_hosts)
         except host_keys.UnknownHostKey:
             if not self._access.accept_new_host_key:
                 raise

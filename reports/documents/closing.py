@@ -55,6 +55,7 @@ OPENERS = {
     "unreachable": _("Check address, network and firewall; have the port opened for the inspecting machine."),
     "refused": _("Check the account and how it may log in, then inspect again."),
     "identity": _("Confirm whether the machine was replaced or set up anew, then record its new identity."),
+    "unproved": _("Compare the host key's fingerprint with the machine's own, make it known here, then inspect again."),
     "denied": _("Give the inspecting account the right to read this, then inspect again."),
     "not_asked": _("Name the target in the next inspection, or let an engineer look by hand."),
     "budget": _("Raise the target's budget of seconds, or inspect when it is less busy."),

@@ -74,7 +74,7 @@ def requests(material: Material) -> Iterator[Words]:
 _ASKED_FOR: Final[tuple[tuple[tuple[str, ...], Text], ...]] = (
     (("denied",), _("Give the inspecting account the missing rights: {count} checks were not possible (chapter 9).")),
     (
-        ("unreachable", "refused", "identity"),
+        ("unreachable", "refused", "identity", "unproved"),
         _("Open the way to the targets (network, account): {count} checks were not possible (chapter 9)."),
     ),
     (
