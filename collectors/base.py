@@ -159,8 +159,9 @@ class Shell(Ask[Answer]):
     ``"$1"``... are the parameters in order (in a walk ``"$1"`` is the item and they follow). ``$S`` stands before what
     root should run: a word before a command, wherever the ask's own shell runs it (not in another shell, ``xargs`` or
     ``find -exec``). It is empty, or where the target's entry allows sudo ``sudo -n``, or a function that uses sudo only
-    for what sudoers allows. ``tool`` is the command without which there is nothing to ask. ``samples=2`` runs it at the round's start and end, ``seconds`` and ``kib`` bound one
-    run. Exit codes outside ``ok`` and an empty output are SessionErrors, unless ``may_be_empty``.
+    for what sudoers allows. ``tool`` is the command without which there is nothing to ask. ``samples=2`` runs it at the
+    round's start and end, ``seconds`` and ``kib`` bound one run. Exit codes outside ``ok`` and an empty output are
+    SessionErrors, unless ``may_be_empty``.
     """
 
     command: str

@@ -155,6 +155,21 @@ def test_a_new_host_key_of_the_same_machine_is_judged(tmp_path: Path) -> None:
             assert "unknown" not in levels(xunjian(*RUN, folder=tmp_path), "a")
 
 
+def test_a_first_contact_is_no_stranger_and_what_stays_dark_tells_its_newest_reason(tmp_path: Path) -> None:
+    with sshd() as peer:
+        known = tmp_path / "known_hosts"
+        stranger = {"ops": {"user": peer.user, "private_key": str(keys() / "stranger"), "use_agent": False}}
+        configuration(tmp_path, [target("a", peer)], credentials=stranger, site={"known_hosts": str(known)})
+        first = xunjian(*RUN, folder=tmp_path)
+        assert (levels(first, "a"), reasons(first, "a")) == ({"unknown"}, {"unproved"})
+        assert f"ssh-keyscan -p {peer.port}" in str(first.findings("a")[0]["remedy"])
+        known.write_text(Path(peer.known_hosts).read_text())
+        again = ("run", "--retry-unknown", "--output", "json", "--store", "s.db")
+        assert reasons(xunjian(*again, folder=tmp_path), "a") == {"refused"}
+        configuration(tmp_path, [target("a", peer)], credentials=ops(peer), site={"known_hosts": str(known)})
+        assert "unknown" not in levels(xunjian(*again, folder=tmp_path), "a")
+
+
 def test_nobody_is_confirmed_who_was_never_met(tmp_path: Path) -> None:
     configuration(tmp_path, [{"id": "here", "kind": "local"}])
     xunjian(*RUN, folder=tmp_path)

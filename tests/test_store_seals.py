@@ -172,9 +172,18 @@ def test_an_inspection_removed_with_its_seal_is_missed_in_the_chain_or_on_paper(
     edit(path, "DELETE FROM targets WHERE inspection = ?", rounds[n])
     edit(path, "DELETE FROM inspections WHERE id = ?", rounds[n])
     edit(path, "DELETE FROM seals WHERE inspection = ?", rounds[n])
-    assert Flaw.INSPECTION_REMOVED in [problem.flaw for problem in store.verify(anchor=paper)]
+    assert Flaw.ANCHOR_UNKNOWN in [problem.flaw for problem in store.verify(anchor=paper)]
     if n < 3:
         assert Flaw.INSPECTION_REMOVED in [problem.flaw for problem in store.verify()]
+
+
+def test_an_anchor_is_a_seal_of_this_chain_or_told_apart(store: Store, rounds: list[str]) -> None:
+    paper = store.load(rounds[1]).seal
+    for good in ("", paper, f" {paper.upper()}\n"):
+        assert flaws(store, good) == []
+    for wrong in ("zz", paper[:-1], paper + "0", "g" + paper[1:]):
+        assert flaws(store, wrong) == [(Flaw.ANCHOR_MISWRITTEN, "", "")]
+    assert flaws(store, "0" * 64) == [(Flaw.ANCHOR_UNKNOWN, "", "")]
 
 
 def test_a_removed_target_is_named(store: Store, rounds: list[str], path: Path) -> None:

@@ -127,6 +127,8 @@ class Flaw(Enum):
     INSPECTION_REMOVED = "inspection_removed"
     NOT_SEALED = "not_sealed"
     CHAIN_BROKEN = "chain_broken"
+    ANCHOR_MISWRITTEN = "anchor_miswritten"
+    ANCHOR_UNKNOWN = "anchor_unknown"
 
 
 FLAW_WORDS: dict[Flaw, Text] = {
@@ -138,6 +140,10 @@ FLAW_WORDS: dict[Flaw, Text] = {
     Flaw.INSPECTION_REMOVED: _("an inspection was removed"),
     Flaw.NOT_SEALED: _("the inspection has ended but has no seal"),
     Flaw.CHAIN_BROKEN: _("the chain of seals is broken here"),
+    Flaw.ANCHOR_MISWRITTEN: _("this is no seal: a seal is 64 digits of 0-9 and a-f; copy it whole from the document"),
+    Flaw.ANCHOR_UNKNOWN: _(
+        "this seal is not in the chain: the document is of another store, or its inspection was removed or changed"
+    ),
 }
 
 

@@ -1,5 +1,6 @@
 """Recompute every digest and seal, and name what does not agree. Reads in short transactions; changes nothing."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -13,6 +14,7 @@ from agent.store.values import Flaw, Problem
 
 Reading = Callable[[], AbstractContextManager[sa.Connection]]
 
+_SEAL = re.compile(r"[0-9a-f]{64}")
 _AT_ONCE = 200
 """Ours: pieces of evidence a read; each some KiB."""
 
@@ -96,8 +98,10 @@ def _chain(connection: sa.Connection, anchor: str) -> Iterator[Problem]:
         if inspection not in sealed:
             yield Problem(Flaw.NOT_SEALED, inspection)
     yield from _removed_whole(connection, sealed)
-    if anchor and anchor not in {link.seal for link in links}:
-        yield Problem(Flaw.INSPECTION_REMOVED, digest=anchor)
+    if anchor and not _SEAL.fullmatch(anchor.strip().lower()):
+        yield Problem(Flaw.ANCHOR_MISWRITTEN, digest=anchor)
+    elif anchor and anchor.strip().lower() not in {link.seal for link in links}:
+        yield Problem(Flaw.ANCHOR_UNKNOWN, digest=anchor)
 
 
 def _link(connection: sa.Connection, link: seals.Link, before: str, expected: int) -> Iterator[Problem]:

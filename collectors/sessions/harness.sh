@@ -38,7 +38,7 @@ empty'
 
 # Where sudo serves some commands only, S is _as: it runs a command with sudo when the list says that this very command is
 # allowed without a password, else as the account itself: no attempt that sudo would refuse, log and mail. No fork of its own.
-# W is the list that _grants made, M names the marks by which the frame knows as whom the ask's commands ran.
+# W is the list that _grants made, M the ask's number: marks beside the list tell the frame as whom its commands ran.
 _rights='
 _as() {
   _x=$1 _y=${1##*/} _k=
@@ -67,10 +67,10 @@ _as() {
     _k=$_p
   done <"$W"
   if [ -n "$_k" ]; then
-    true >"$M.w"
+    true >"$W.$M.w"
     sudo -n "$_k" "$@"
   else
-    true >"$M.u"
+    true >"$W.$M.u"
     "$_x" "$@"
   fi
 }
@@ -210,7 +210,7 @@ alive() {
 # start COMMAND [VALUE...]: its output goes to a private file, never to the connection: who hangs with it hangs alone.
 start() {
   n=$((n + 1)) O=$D/$n
-  M=$O _cmd=$1
+  M=$n _cmd=$1
   shift
   env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C LANG=C TMPDIR="$D" TERM=dumb S="$s" W="$W" M="$M" \
     PAGER=cat SYSTEMD_PAGER= SYSTEMD_COLORS=0 LVM_SUPPRESS_FD_WARNINGS=1 \
@@ -298,7 +298,7 @@ run() {
     watch
   fi
   # Root's only where all that stood behind $S ran by sudo.
-  [ "$s" != _as ] || { [ -e "$O.w" ] && [ ! -e "$O.u" ]; } || priv=0
+  [ "$s" != _as ] || { [ -n "$O" ] && [ -e "$W.$n.w" ] && [ ! -e "$W.$n.u" ]; } || priv=0
   send
   [ -z "$O" ] || [ -n "$keep" ] || true >"$O.o"
 }
