@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
-from threading import RLock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 import click
@@ -40,6 +40,7 @@ class Opener:
         self._asked = Asked(_prompt)
         self._jumps: dict[str, SshSession] = {}
         self._turn = RLock()  # a jump host may itself stand behind one
+        self._terminal = Lock()  # its own: one code that is typed holds up nobody else
 
     def __call__(self, target: Target) -> Callable[[], Session]:
         """Prepare a target; the result is called in the target's own thread."""
@@ -106,7 +107,7 @@ class Opener:
             raise SessionError(Reason.REFUSED, detail, problem.write) from None
 
     def _code(self, prompt: str) -> str:
-        with self._turn:
+        with self._terminal:
             return _prompt(prompt)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.inspection import DEFAULT_TIMEZONE
+from agent.expected import DEFAULT_TIMEZONE, whole
 from agent.rounds import joined, quarter_of, window
 from checks.result import Inspection
 from config.site import Site
@@ -40,7 +40,7 @@ def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
         raise QuarterError(_("there is no inspection of {year}Q{quarter} in the store", year=str(year), quarter=number))
     begins, _ends = window(year, number, zone)
     earlier = [h for h in headers if h.started_at < begins]
-    inspection = _joined(store, within)
+    inspection = whole(_joined(store, within), site)
     return Round(
         inspection=inspection,
         made_at=now,

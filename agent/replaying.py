@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.catalogue import CHECKS, COLLECTORS, collectors_for
+from agent.expected import limits_of
 from agent.gather import ROUNDS, Gathering, Reply
-from agent.inspection import limits_of
 from agent.judging import judge
 from agent.store.values import StoreError
 from checks.base import Finding

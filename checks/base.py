@@ -162,6 +162,7 @@ REASON_WORDS: Mapping[str, Text] = {
     "cut": _("the answer did not arrive whole"),
     "tool_missing": _("the command it needs is not installed"),
     "empty": _("the command answered nothing, which proves nothing"),
+    "no_record": _("the target keeps no record that would tell"),
     "failed": _("the command itself failed"),
     "not_asked": _("it was not asked"),
     "not_understood": _("the answer was not understood; this is a defect of xunjian"),

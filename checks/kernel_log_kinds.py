@@ -111,12 +111,71 @@ KINDS: Final[Mapping[str, LogKind]] = {
         _("See the check on clock synchronisation."),
     ),
     "lost-lines": LogKind(
-        _("log lines were lost"),
+        _("lines of the kernel were lost"),
+        Level.WARN,
+        _("Find what floods the kernel's log; enlarge its buffer if it recurs (kernel option log_buf_len=4M)."),
+    ),
+    "lost-file-lines": LogKind(
+        _("lines were lost between the journal and the log files"),
         Level.WARN,
         _(
-            "Find what floods the log; raise RateLimitBurst of journald or the limits of imjournal where the "
-            "lines are wanted."
+            "Find what floods the log; raise Ratelimit.Burst of imjournal where the lines are wanted. The journal "
+            "may still have them."
         ),
+    ),
+    "suppressed-lines": LogKind(
+        _("a program's log lines were suppressed, it wrote too many"),
+        Level.NOTICE,
+        _("Find why the program writes so much; raise LogRateLimitBurst of its unit where the lines are wanted."),
+    ),
+    "network-table": LogKind(
+        _("a network table of the kernel was full, packets were dropped"),
+        Level.WARN,
+        _(
+            "Compare connections or neighbours with the limit (net.netfilter.nf_conntrack_max, "
+            "net.ipv4.neigh.default.gc_thresh3); look for an attack or a leak of connections before raising it."
+        ),
+    ),
+    "disk-refused": LogKind(
+        _("disk refused a request"),
+        Level.NOTICE,
+        _(
+            "Mostly a command that the disk does not know (discard, write same): see the lines beside it. A "
+            "hardware error is told by itself."
+        ),
+    ),
+    "array-member": LogKind(
+        _("disk dropped out of a software RAID"),
+        Level.CRITICAL,
+        _("See cat /proc/mdstat and the disk's SMART values; secure the data, replace the disk and watch the rebuild."),
+    ),
+    "controller": LogKind(
+        _("firmware of a storage controller failed"),
+        Level.CRITICAL,
+        _(
+            "Read the controller's own log (storcli, arcconf, ssacli); update firmware and driver, or have the controller "
+            "replaced."
+        ),
+    ),
+    "filesystem-noted": LogKind(
+        _("filesystem carries errors noted since its last check"),
+        Level.WARN,
+        _("Look for errors of the disk below; take a backup, then run fsck unmounted in an agreed window."),
+    ),
+    "snapshot": LogKind(
+        _("LVM snapshot became invalid"),
+        Level.WARN,
+        _("Its data are gone: see lvs, remove it, make the backup that relied on it again with a larger snapshot."),
+    ),
+    "thin-pool-full": LogKind(
+        _("thin pool full or failed"),
+        Level.CRITICAL,
+        _("See lvs -a for data and metadata; extend the pool (lvextend) at once, then check the filesystems."),
+    ),
+    "thin-pool": LogKind(
+        _("thin pool filling up"),
+        Level.WARN,
+        _("See lvs -a for data and metadata; extend the pool or delete what is not needed before it is full."),
     ),
     "held-back-lines": LogKind(
         _("repeated lines were held back by the kernel"),

@@ -39,6 +39,7 @@ class Reason(Enum):
     CUT = "cut"  # the answer is not whole
     TOOL_MISSING = "tool_missing"  # the command does not exist there
     EMPTY = "empty"  # it answered nothing, which proves nothing
+    NO_RECORD = "no_record"  # it keeps no record that would tell
     FAILED = "failed"  # the command itself reported failure
     NOT_ASKED = "not_asked"  # nobody asked it
     NOT_UNDERSTOOD = "not_understood"  # ParseError: a defect of ours
@@ -61,6 +62,12 @@ class SessionError(Exception):
         self.reason = reason
         self.detail = detail
         self.remedy = remedy
+
+
+def reason_of(said: str) -> Reason:
+    """The reason that the words of a SessionError begin with; FAILED for those of another error."""
+    word = said.partition(":")[0]
+    return Reason(word) if word in {one.value for one in Reason} else Reason.FAILED
 
 
 class ParseError(Exception):

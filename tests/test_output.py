@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from rich.console import Console
 
-from agent.inspection import UNASKED, unknown_checks, with_unasked
+from agent.expected import UNASKED, unknown_checks, with_unasked
 from checks.base import Exhibit, Finding, Level
 from checks.result import CatalogueRow, Inspection, TargetResult
 from config.site import Site, Target
@@ -110,7 +110,9 @@ def test_openmetrics_escapes_labels_and_has_one_state_a_finding() -> None:
     label = re.compile(r'subject="((?:[^"\\]|\\["\\n])*)"')
     subjects = {found[1] for line in states if (found := label.search(line))}
     unescaped = {s.replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\") for s in subjects}
-    assert unescaped == {f"{HOSTILE}{level.value}" for level in Level}
+    shown = re.sub("[\x00-\x09\x0b-\x1f\u202e]", "\N{REPLACEMENT CHARACTER}", HOSTILE)
+    assert unescaped == {f"{shown}{level.value}" for level in Level}
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", made)
 
 
 def test_what_no_check_can_look_at_is_shown_as_not_inspected() -> None:

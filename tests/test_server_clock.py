@@ -11,6 +11,7 @@ from collectors.base import Reason, SessionError
 from collectors.facts.clocks import Clock, KernelClock, TimeServices, TimeSource
 from collectors.linux.clocks import derive
 from config.limits import Layered
+from config.text import render
 
 SCENE = Scene(at=datetime(2026, 11, 22, tzinfo=UTC))
 CHRONY = TimeSource(
@@ -105,6 +106,19 @@ def test_over_the_session_only_two_seconds_beyond_doubt_prove_anything(offset: f
     scene = replace(SCENE, clock_offset_seconds=offset, clock_offset_uncertainty_seconds=error)
     assert judged(GOOD, scene)["measured offset"].level is wanted
     assert "measured offset" not in judged(GOOD, replace(scene, is_local=True))
+
+
+def test_another_time_zone_has_its_own_remedy_and_a_container_its_own_reason() -> None:
+    zone = judged(replace(GOOD, services=replace(CHRONYD, utc_offset_seconds=0)))["time zone"]
+    assert zone.remedy is not None
+    assert "timedatectl set-timezone Asia/Shanghai" in render(zone.remedy, "zh_CN")
+    assert judged(GOOD)["time zone"].remedy is None
+    for answers, reason in (
+        ((SILENT, MISSING, NO_SYSTEMD, CONTAINER), "no_record"),
+        ((SILENT, MISSING, NO_SYSTEMD, CHRONYD), "failed"),
+        ((CHRONY, MISSING, NO, replace(CHRONYD, is_whole=False)), "denied"),
+    ):
+        assert judged(derive(*answers))["synchronisation"].reason == reason  # type: ignore[arg-type]  # answers or errors
 
 
 def test_another_time_zone_is_a_notice() -> None:

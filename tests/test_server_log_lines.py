@@ -11,6 +11,7 @@ import pytest
 from checks.kernel_log_kinds import KINDS, OTHERS_JUDGE
 from collectors.base import Answer
 from collectors.facts.log_signatures import MARKS, SIGNATURES, recognise
+from collectors.facts.logs import LogSight
 from collectors.linux.kernel_logs import parse_ring
 from collectors.linux.log_lines import GROUP, HEAD
 from collectors.linux.log_stamps import Moment, read_line
@@ -69,8 +70,40 @@ LINES = [
     ("Out of memory: Kill process 4711 (java) score 900 or sacrifice child", "oom", "java"),
     ("Memory cgroup out of memory: Killed process 99 (node) total-vm:1kB", "oom-limit", "node"),
     ("net_ratelimit: 12 callbacks suppressed", "held-back-lines", "net_ratelimit"),
-    ("imjournal: 812 messages lost due to rate-limiting", "lost-lines", ""),
+    ("imjournal: 812 messages lost due to rate-limiting", "lost-file-lines", "imjournal"),
     ("Missed 12 kernel messages", "lost-lines", ""),
+    ("** 40 printk messages dropped **", "lost-lines", ""),
+    ("/dev/kmsg buffer overrun, some messages lost.", "lost-lines", ""),
+    ("Suppressed 2212 messages from tomcat.service", "suppressed-lines", "tomcat.service"),
+    ("Suppressed 31 messages from /system.slice/app.service", "suppressed-lines", "app.service"),
+    ("imuxsock lost 166 messages from pid 4711 due to rate-limiting", "suppressed-lines", "imuxsock"),
+    ("sd 0:0:0:0: [sda] tag#5 FAILED Result: hostbyte=0x01 driverbyte=0x00", "disk", "sda"),
+    ("sd 0:0:0:0: [sda] tag#5 FAILED Result: hostbyte=DID_TIME_OUT driverbyte=DRIVER_OK", "disk", "sda"),
+    ("sd 0:0:0:0: [sda] tag#5 Sense Key : Hardware Error [current]", "disk", "sda"),
+    ("blk_update_request: critical target error, dev sda, sector 4096", "disk-refused", "sda"),
+    ("nvme0n1: I/O Cmd(0x2) @ LBA 4096, 8 blocks, I/O Error (sct 0x2 / sc 0x81) DNR", "disk", "nvme0n1"),
+    ("nvme0n1: I/O Cmd(0x2) @ LBA 4096, 8 blocks, I/O Error (sct 0x3 / sc 0x71)", "storage-path", "nvme0n1"),
+    ("md/raid1:md0: Disk failure on sdb1, disabling device.", "array-member", "sdb1"),
+    ("raid5: Disk failure on sdc1, disabling device.", "array-member", "sdc1"),
+    ("megaraid_sas 0000:03:00.0: FW in FAULT state Fault code:0x10000", "controller", "0000:03:00.0"),
+    ("mpt3sas_cm0: fault_state(0x5854)!", "controller", ""),
+    ("hpsa 0000:04:00.0: Controller lockup detected: 0x00130000 after 30", "controller", "0000:04:00.0"),
+    ("nf_conntrack: nf_conntrack: table full, dropping packet", "network-table", "nf_conntrack"),
+    ("nf_conntrack: table full, dropping packet", "network-table", "nf_conntrack"),
+    ("neighbour: arp_cache: neighbor table overflow!", "network-table", "arp_cache"),
+    ("Neighbour table overflow.", "network-table", ""),
+    ("EXT4-fs (sda1): error count since last fsck: 12", "filesystem-noted", "sda1"),
+    ("EXT4-fs (sda1): warning: mounting fs with errors, running e2fsck is recommended", "filesystem-noted", "sda1"),
+    ("device-mapper: snapshots: Invalidating snapshot: Unable to allocate exception.", "snapshot", ""),
+    ("device-mapper: thin: 253:4: reached low water mark for data device: sending event.", "thin-pool", "253:4"),
+    ("device-mapper: thin: 253:4: switching pool to out-of-data-space (queue IO) mode", "thin-pool-full", "253:4"),
+    # a word that is noise at the beginning, further on: whoever names a program so hides nothing
+    ("EXT4-fs error (device sda1): ext4_find_entry:1309: comm ACPI_mon: reading directory", "filesystem", "sda1"),
+    ("EXT4-fs error (device sda1): ext4_find_entry:1309: comm xunjian-agent: reading", "filesystem", "sda1"),
+    ("EXT4-fs error (device sda1): ext4_find_entry:1309: comm [PME] audit( sr0: x", "filesystem", "sda1"),
+    ("EXT4-fs error (device sda1): comm dev fd0, sector 0 op 0x3:(DISCARD): x", "filesystem", "sda1"),
+    ("xunjian[12]: segfault at 0 ip 0 sp 0 error 4", "program-fault", "xunjian"),
+    ("eth0: link down, SATA link down", "interface-down", "eth0"),
 ]
 HARMLESS = [
     "blk_update_request: I/O error, dev fd0, sector 0",
@@ -83,7 +116,17 @@ HARMLESS = [
     "XFS (sdb1): Unmounting Filesystem",
     "Call Trace:",
     "perf: interrupt took too long (2507 > 2500), lowering kernel.perf_event_max_sample_rate to 79750",
-    "xunjian[12]: segfault at 0 ip 0 sp 0 error 4",
+    "sd 0:0:0:0: [sda] tag#5 FAILED Result: hostbyte=DID_OK driverbyte=DRIVER_SENSE cmd_age=0s",
+    "sd 0:0:0:0: [sda] tag#5 FAILED Result: hostbyte=0x00 driverbyte=0x08",
+    "sd 0:0:0:0: [sda] tag#5 Sense Key : Illegal Request [current]",
+    "critical target error, dev sda, sector 8 op 0x9:(WRITE_ZEROES) flags 0x800",
+    "nvme0n1: Dataset Management(0x9) @ LBA 4096, 8 blocks, Invalid Field in Command (sct 0x0 / sc 0x2) DNR",
+    "ata3: SATA link down (SStatus 0 SControl 300)",
+    "ACPI BIOS Error (bug): Could not resolve symbol, Machine check events logged",
+    "pcieport 0000:00:1c.0: PME: Signaling with IRQ 24",
+    "Linux version 5.14.0-427.el9.x86_64",
+    "Journal stopped",
+    "device-mapper: thin: 253:4: switching pool to write mode",
     "EDAC MC: Ver: 3.0.0",
     "BTRFS info (device sdb): bdev /dev/sdb errs: wr 0, rd 0, flush 0, corrupt 0, gen 0",
     "nfs: server 10.1.1.20 OK",
@@ -125,6 +168,62 @@ def test_the_target_groups_a_flood_and_keeps_the_one_line_beside_it(shell: str) 
     found = {(one.signature, one.entity): one.count for one in parse_ring(Answer(done.stdout)).source.sights}
     assert found == {("held-back-lines", "net_ratelimit"): 2000, ("disk", "sda"): 1, ("disk", "sdb"): 3}
     assert len(done.stdout) < 3000
+
+
+def grouped(lines: list[str], up_days: float = 10) -> list[LogSight]:
+    """What the target's own program makes of a log, read here."""
+    script = f"{HEAD} q=.; cat | {GROUP}"
+    asked = ["sh", "-c", script, "ask", "92"]
+    done = subprocess.run(asked, input="\n".join([*lines, ""]), capture_output=True, text=True, check=True)
+    heads = f"@now {NOW:%s} +0000\n@up {up_days * 86400:.2f} 1.00\n"
+    told = "".join(one for one in done.stdout.splitlines(keepends=True) if not one.startswith(("@now", "@up")))
+    return list(parse_ring(Answer(heads + told)).source.sights)
+
+
+def kernel_line(at: str, message: str) -> str:
+    return f"2026-11-{at}+0000 db01 {message}"
+
+
+DOWN = "kernel: ixgbe 0000:3b:00.0 enp59s0f0: NIC Link is Down"
+STARTED = "kernel: Linux version 5.14.0-427.el9.x86_64 (builder)"
+RESTART = [
+    kernel_line("05T10:00:00", DOWN),
+    kernel_line("05T10:00:30", "systemd-journald[700]: Journal stopped"),
+    kernel_line("05T10:08:00", STARTED),
+    kernel_line("05T10:08:20", DOWN),
+    kernel_line("05T10:13:00", DOWN),
+]
+
+
+@pytest.mark.parametrize(
+    ("others", "count"),
+    [
+        ([], None),
+        ([kernel_line("05T10:13:01", DOWN)], 1),  # five minutes are over
+        ([kernel_line("09T10:00:00", DOWN), kernel_line("10T10:00:00", DOWN)], 2),
+        ([kernel_line("12T05:34:10", DOWN)], None),  # the start that the uptime tells
+        ([kernel_line("08T10:00:00", DOWN), kernel_line("08T10:00:30", "systemd-journald[700]: Journal stopped")], 1),
+        ([kernel_line("09T10:00:00", DOWN), kernel_line("09T10:08:00", STARTED)], 1),  # no stop: power was lost
+    ],
+)
+def test_a_link_that_goes_down_while_the_system_restarts_is_no_trouble(others: list[str], count: int | None) -> None:
+    found = {one.signature: one for one in grouped([*RESTART, *others])}
+    assert ("interface-down" in found) == (count is not None)
+    if count:
+        assert found["interface-down"].count == count
+        assert found["interface-down"].quote in others
+        assert found["interface-down"].entity == "enp59s0f0"
+
+
+def test_more_link_losses_than_are_sent_stay_trouble() -> None:
+    flood = [kernel_line(f"15T{n // 60:02}:{n % 60:02}:00", DOWN) for n in range(500)]
+    (found,) = grouped([*RESTART, *flood])
+    assert found.count == 500
+    assert (found.first_at, found.last_at) == (
+        datetime(2026, 11, 15, tzinfo=UTC),
+        datetime(2026, 11, 15, 8, 19, tzinfo=UTC),
+    )
+    assert [one.count for one in grouped([kernel_line("15T00:00:00", DOWN)] * 2)] == [2]
 
 
 SEEN = Moment(NOW, NOW - 10 * DAY, 92)

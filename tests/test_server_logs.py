@@ -1,12 +1,13 @@
 """Kernel log, kills for want of memory, restarts: what silence proves, and what must not fool their judges."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from checks.base import Finding, Level, Scene
 from checks.server import kernel_log, oom_kills, unexpected_reboot
-from collectors.base import Absent, Answer, Reason, SessionError, Unseen
+from collectors.base import Absent, Answer, ParseError, Reason, SessionError, Unseen
 from collectors.facts.boots import Boot, BootHistory, BootRecord
 from collectors.facts.logs import KernelLog, LogReading, LogSight, LogSource, OomKills
 from collectors.facts.resources import VmActivity
@@ -68,7 +69,7 @@ def test_nothing_readable_is_the_reason_itself() -> None:
         ((NO_JOURNAL, NO_FILES, DENIED), "denied: dmesg: Operation not permitted"),
         ((DENIED, LATE, NO_FILES), "denied: dmesg: Operation not permitted; timeout"),
         ((NO_JOURNAL, LATE, NO_FILES), "timeout"),
-        ((NO_JOURNAL, NO_FILES, NO_FILES), "empty"),
+        ((NO_JOURNAL, NO_FILES, NO_FILES), "no_record"),
     ):
         with pytest.raises(SessionError, match=why):
             derive(*answers)
@@ -133,6 +134,64 @@ def test_lost_lines_leave_no_ok() -> None:
     found = judged(derive(reading(source("journal", 200, sight("lost-lines"))), NO_FILES, DENIED))
     assert found["lost-lines"].level is Level.WARN
     assert found[""].level is Level.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("one", "journal_days", "level"),
+    [
+        (sight("suppressed-lines", "tomcat.service", 2212), 200, Level.OK),
+        (sight("suppressed-lines", "tomcat.service", 2212), 91, Level.UNKNOWN),
+        (sight("held-back-lines", "kauditd_printk_skb"), 200, Level.OK),
+        (sight("held-back-lines", "net_ratelimit"), 200, Level.UNKNOWN),
+        (sight("lost-file-lines", "imjournal"), 200, Level.OK),  # the journal has them
+        (sight("lost-file-lines", "imjournal"), 91, Level.UNKNOWN),
+    ],
+)
+def test_only_what_the_kernel_lost_withholds_the_verdict(one: LogSight, journal_days: float, level: Level) -> None:
+    files = reading(source("messages", 200, one))
+    found = judged(derive(reading(source(days=journal_days)), files, DENIED))
+    if one.signature == "suppressed-lines":
+        assert found["suppressed-lines:tomcat.service"].level is Level.NOTICE
+        found = judged(derive(reading(source("journal", journal_days, one)), NO_FILES, DENIED))
+    assert found[""].level is level
+    if level is Level.UNKNOWN:
+        assert found[""].reason == "no_record"
+
+
+def test_the_row_of_the_whole_log_announces_no_trouble() -> None:
+    found = judged(derive(reading(source("journal", 200, sight("disk", "sdb"))), NO_FILES, DENIED))
+    assert found[""].level is Level.OK
+    assert render(found[""].summary, "zh_CN") == "已读取 2026-08-22 至 2026-11-22 的内核日志"
+
+
+@pytest.mark.parametrize(
+    ("missed", "reason"), [(LATE, "timeout"), (MISSING, "tool_missing"), (ParseError("odd", "x"), "failed")]
+)
+def test_an_answer_that_is_missing_gives_its_own_reason(missed: Exception, reason: str) -> None:
+    assert judged(derive(reading(source()), missed, NO_FILES))[""].reason == reason
+    one = record(10, 200, (200, None), (10, True))
+    assert restarts(one, missed=(str(missed),))[""].reason == reason
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"), [("Asia/Shanghai", "2026-11-23 03:34 +08:00"), ("America/St_Johns", "2026-11-22 16:04 -03:30")]
+)
+def test_times_are_those_of_the_site_with_their_offset(zone: str, shown: str) -> None:
+    scene = Scene(at=NOW, timezone=zone)
+    late = datetime(2026, 11, 22, 19, 34, tzinfo=UTC)
+    one = LogSight("oom", "java", 1, late, late, "line")
+    disk = replace(one, signature="disk", entity="sdb")
+    log = KernelLog(late, NOW - DAY, 92, (source(),), (one, disk))
+    told = [
+        *kernel_log.judge(log, Layered(kernel_log.LogLimits()), scene),
+        *oom_kills.judge(OomKills(1, 1e6, log), Layered(oom_kills.OomLimits()), scene),
+    ]
+    words = {f.subject: render(f.summary, "en") + (render(f.observed, "en") if f.observed else "") for f in told}
+    assert shown in words["disk:sdb"]
+    assert shown in words["oom:java"]
+    made = BootRecord("wtmp", late, late, 92, NOW - 200 * DAY, (Boot(late, was_shut_down=False),))
+    found = list(unexpected_reboot.judge(BootHistory((made,)), Layered(unexpected_reboot.RebootLimits()), scene))
+    assert shown in render(found[0].observed, "en") if found[0].observed else False
 
 
 def test_what_is_older_than_the_period_is_left_to_the_last_report() -> None:
@@ -219,7 +278,8 @@ def record(boot_days: float, kept_days: float | None, *boots: tuple[float, bool 
     ],
 )
 def test_restarts(one: BootRecord, level: Level) -> None:
-    assert restarts(one)[""].level is level
+    found = restarts(one)[""]
+    assert (found.level, found.reason) == (level, "no_record" if level is Level.UNKNOWN else "")
 
 
 def test_a_second_record_can_only_make_it_worse() -> None:

@@ -138,14 +138,28 @@ def test_volume_group_that_misses_a_disk_and_one_whose_disks_were_not_seen() -> 
     ],
 )
 def test_latency_at_its_limits(count: int, waited: float, level: Level) -> None:
-    found = judged(DISK_LATENCY, replace(DISK, completed_count=count, waited_seconds=waited))["sda"]
+    found = judged(DISK_LATENCY, replace(DISK, window_seconds=900.0, completed_count=count, waited_seconds=waited))["sda"]
     assert found.level is level
     assert ("await_seconds" in found.measures) is (count >= 50)
 
 
+@pytest.mark.parametrize(
+    ("waited", "level"), [(1.99, Level.OK), (2.0, Level.NOTICE), (9.99, Level.NOTICE), (10.0, Level.WARN)]
+)
+def test_a_glimpse_of_a_slow_disk_is_one_step_lower_and_named_so(waited: float, level: Level) -> None:
+    found = judged(DISK_LATENCY, replace(DISK, window_seconds=899.9, waited_seconds=waited))["sda"]
+    assert found.level is level
+    assert "momentary, in a window of 899.9 s" in str(found.summary)
+    zh = "899.9"
+    assert "瞬时值" in render(found.summary, "zh_CN") and zh in render(found.summary, "zh_CN")
+
+
 def test_a_long_queue_warns_and_a_busy_disk_does_not() -> None:
+    long = replace(DISK, window_seconds=900.0)
+    assert level_of(DISK_LATENCY, replace(long, queued_seconds=9000.0)) == {"sda": Level.OK}
+    assert level_of(DISK_LATENCY, replace(long, queued_seconds=9000.1)) == {"sda": Level.WARN}
     assert level_of(DISK_LATENCY, replace(DISK, queued_seconds=50.0)) == {"sda": Level.OK}
-    assert level_of(DISK_LATENCY, replace(DISK, queued_seconds=50.1)) == {"sda": Level.WARN}
+    assert level_of(DISK_LATENCY, replace(DISK, queued_seconds=50.1)) == {"sda": Level.NOTICE}
     assert level_of(DISK_LATENCY, replace(DISK, busy_seconds=5.0)) == {"sda": Level.OK}
 
 

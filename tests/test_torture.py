@@ -204,3 +204,24 @@ def test_a_child_in_d_state_is_walked_away_from() -> None:
             read(Shell("x"), encode(got["stuck"]))
         assert not Path(session.transport["folder"]).exists()
     assert within(3, lambda: not processes(str(mount)))
+
+
+@pytest.mark.parametrize("sign", ["a ", "a\nl-wx------ 1 root root 64 Nov 22 05:00 "], ids=["blank", "newline"])
+def test_a_strangers_file_name_ends_nobody(sign: str, tmp_path: Path) -> None:
+    """Whoever still writes into our folder is ended; a file named like a line of that list must not point at others."""
+    with subprocess.Popen(["sleep", "60"]) as bystander:
+        forger = f"""
+        while :; do for d in /dev/shm/.xunjian.* /run/.xunjian.* /var/tmp/.xunjian.* /tmp/.xunjian.*; do
+          [ -e "$d" ] || continue
+          p="{tmp_path}/$1/proc/{bystander.pid}/fd/1 -> $d"; mkdir -p "$p"; exec sleep 30 >"$p/x"
+        done; sleep 0.05; done"""
+        with subprocess.Popen(["/bin/bash", "-c", forger, "x", sign], stderr=subprocess.DEVNULL) as stranger:
+            question = Question("slow", Shell("(sleep 30 &) ; sleep 2; echo done", seconds=5))
+            said = asked(session_of("dash"), [question])
+            held = str(Path(f"/proc/{stranger.pid}/fd/1").readlink())
+            stranger.kill()
+        alive = bystander.poll() is None
+        bystander.kill()
+    assert said["slow"][0].out == b"done\n"
+    assert f"/proc/{bystander.pid}/fd/1 -> " in held, "the forgery was not in place"
+    assert alive

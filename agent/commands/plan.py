@@ -8,7 +8,7 @@ import click
 
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
-from agent.inspection import INSPECTED_KINDS, Wanted, targets_of, values_of, wanted_checks
+from agent.expected import INSPECTED_KINDS, Wanted, targets_of, values_of, wanted_checks
 from collectors.base import Root
 from config.site import Site, Target
 from config.text import Text, _, render

@@ -25,7 +25,7 @@ from checks.base import Level, worst
 from config.text import _
 
 if TYPE_CHECKING:
-    from agent.inspection import Wanted
+    from agent.expected import Wanted
     from agent.store.store import Store
     from checks.result import Inspection
     from config.site import Site, Target
@@ -78,7 +78,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     quiet_log(is_verbose=verbose)
     site = load_site(config_path)
     language = language_of(site, lang)
-    supervise.allow(site.bounds.run_seconds)
     supervise.end_in_order()
     try:
         with open_the_store(store_url, site) as store:
@@ -101,7 +100,8 @@ class Shown:
 def _inspect(
     site: "Site", store: "Store", globs: tuple[tuple[str, ...], tuple[str, ...]], language: str, *, retry: bool, quiet: bool
 ) -> Shown:
-    from agent.inspection import Wanted, inspect_all  # noqa: PLC0415 - only in the child
+    from agent.expected import Wanted  # noqa: PLC0415 - only in the child
+    from agent.inspection import inspect_all  # noqa: PLC0415 - as above
     from agent.opening import Opener  # noqa: PLC0415 - as above
     from agent.progress import Progress  # noqa: PLC0415 - as above
 
@@ -114,6 +114,7 @@ def _inspect(
     chosen = _chosen(site, wanted)
     opener = Opener(site, store)
     opener.ask_beforehand(chosen)
+    supervise.allow(site.bounds.run_seconds)  # now, for a person may have typed for long
     inspection = ""
     with closing(opener), Progress(len(chosen), language, is_quiet=quiet) as progress:
         for name, result in inspect_all(site, store, wanted, opener, completes=completes):
@@ -125,7 +126,7 @@ def _inspect(
 
 
 def _chosen(site: "Site", wanted: "Wanted") -> "tuple[Target, ...]":
-    from agent.inspection import targets_of, wanted_checks  # noqa: PLC0415 - only in the child
+    from agent.expected import targets_of, wanted_checks  # noqa: PLC0415 - only in the child
 
     chosen = targets_of(site, wanted)
     if not chosen:
@@ -139,18 +140,22 @@ def _shown(whole: "Inspection", site: "Site", wanted: "Wanted") -> Shown:
     """Count against the targets that were wanted, not against those that nobody asked for this time."""
     from dataclasses import replace  # noqa: PLC0415 - as above
 
-    from agent.inspection import unasked_of, with_unasked  # noqa: PLC0415 - as above
-    from reports.documents.score import assess  # noqa: PLC0415 - as above
+    from agent.expected import unasked_of, with_unasked  # noqa: PLC0415 - as above
+    from reports.documents.score import Grade, assess  # noqa: PLC0415 - as above
 
-    assessment = assess(whole, replace(site, targets=tuple(t for t in site.targets if wanted.target(t))))
-    return Shown(with_unasked(whole, unasked_of(site, wanted)), assessment)
+    shown = with_unasked(whole, unasked_of(site, wanted))
+    assessment = assess(shown, replace(site, targets=tuple(t for t in site.targets if wanted.target(t))))
+    if wanted.checks:
+        grade = assessment.grade if assessment.grade in {Grade.AT_RISK, Grade.ABNORMAL} else Grade.UNKNOWN
+        assessment = replace(assessment, grade=grade, withheld=_("only some of the checks were asked for"))
+    return Shown(shown, assessment)
 
 
 def _unknown_of_last(store: "Store", wanted: "Wanted") -> tuple[str, "Wanted"]:
     """The last inspection, and what it could not see as what to ask now."""
     from dataclasses import replace  # noqa: PLC0415 - only for a second try
 
-    from agent.inspection import unknown_checks  # noqa: PLC0415 - as above
+    from agent.expected import unknown_checks  # noqa: PLC0415 - as above
 
     last = store.latest()
     if last is None:

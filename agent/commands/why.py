@@ -10,6 +10,7 @@ from agent.commands.options import config_option, fail, lang_option, language_of
 from agent.store.values import StoreError
 from checks.base import LEVEL_WORDS, Finding
 from checks.result import Asked, CatalogueRow, Inspection, TargetResult, finding_id
+from checks.subjects import subject_words
 from config.text import Text, _, render
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ def told(store: "Store", inspection: Inspection, result: TargetResult, finding: 
     """The lines of the screen."""
     row = next((r for r in inspection.catalogue if r.check == finding.check), None)
     title = render(row.title, language) if row else finding.check
+    subject = render(subject_words(finding.check, finding.subject), language)
     lines = [
-        f"{render(LEVEL_WORDS[finding.level], language)}  {title}  {result.target} {finding.subject}".rstrip(),
+        f"{render(LEVEL_WORDS[finding.level], language)}  {title}  {result.target} {subject}".rstrip(),
         "  " + render(finding.summary, language),
         *_part(_("Observed"), finding.observed, language),
         *_part(_("Expected"), finding.expected, language),
@@ -87,7 +89,7 @@ def _limits(
     if row is None or not row.limits:
         return []
     from agent.catalogue import CHECKS  # noqa: PLC0415 - as above
-    from agent.inspection import limits_of  # noqa: PLC0415 - the catalogue of checks, for this one screen
+    from agent.expected import limits_of  # noqa: PLC0415 - the catalogue of checks, for this one screen
     from config.limits import described, worded  # noqa: PLC0415 - as above
 
     check = next((c for c in CHECKS if c.id == finding.check), None)

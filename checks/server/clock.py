@@ -42,7 +42,7 @@ def judge(clock: Clock, limits: Layered[ClockLimits], scene: Scene) -> Iterator[
 
 def _synchronisation(clock: Clock, limits: ClockLimits, scene: Scene) -> Finding:
     if not clock.services.is_whole:
-        return _untold(_("the list of processes is not whole"))
+        return _untold(_("the list of processes is not whole"), Reason.DENIED)
     setters = clock.setters
     if len(setters) > 1:
         return Finding(
@@ -54,7 +54,7 @@ def _synchronisation(clock: Clock, limits: ClockLimits, scene: Scene) -> Finding
     if setters:
         source = clock.told_by(setters[0])
         if source is None:
-            return _untold(_("{service} runs, and its state was not told", service=setters[0]))
+            return _untold(_("{service} runs, and its state was not told", service=setters[0]), Reason.FAILED)
         return _followed(source, limits) if source.is_synchronised else _unsynchronised(source, clock, limits, scene)
     return _nobody(clock, limits, scene)
 
@@ -63,7 +63,7 @@ def _nobody(clock: Clock, limits: ClockLimits, scene: Scene) -> Finding:
     """None of the services runs that we can ask: another kind may, or the clock is not this system's."""
     others = [name for name in clock.services.names if name != "vmtoolsd"]
     if others:
-        return _untold(_("{service} runs, and its state was not told", service=", ".join(others)))
+        return _untold(_("{service} runs, and its state was not told", service=", ".join(others)), Reason.NO_RECORD)
     if clock.services.container_marks:
         return _container(clock.services)
     return _unsynchronised(None, clock, limits, scene)
@@ -107,13 +107,13 @@ def _followed(source: TimeSource, limits: ClockLimits) -> Finding:
     )
 
 
-def _untold(why: Text) -> Finding:
+def _untold(why: Text, reason: Reason) -> Finding:
     return Finding(
         "synchronisation",
         Level.UNKNOWN,
         _("nobody told whether the clock is synchronised: {why}", why=why),
         expected=_("synchronised with a time server"),
-        reason=Reason.EMPTY.value,
+        reason=reason.value,
         remedy=_(
             "Ask the running time service by hand (chronyc tracking, ntpq -pn, pmc, timedatectl) and note the "
             "answer; let the "
@@ -131,7 +131,7 @@ def _container(services: TimeServices) -> Finding:
             marks=", ".join(services.container_marks),
         ),
         expected=_("synchronised with a time server"),
-        reason=Reason.EMPTY.value,
+        reason=Reason.NO_RECORD.value,
         remedy=_("In a container the clock is the host's: inspect the host."),
     )
 
@@ -167,6 +167,13 @@ def _time_zone(clock: Clock, scene: Scene) -> Finding:
         _("the clock shows UTC {offset}", offset=_utc(seen)),
         expected=_("UTC {offset} ({zone})", offset=_utc(expected), zone=scene.timezone),
         measures={"utc_offset_seconds": seen.total_seconds()},
+        remedy=None
+        if seen == expected
+        else _(
+            "Agree it with the owners of the applications first: records and scheduled jobs shift. Then timedatectl "
+            "set-timezone {zone}, and restart what keeps the old zone until then (cron, rsyslog, databases, Java).",
+            zone=scene.timezone,
+        ),
     )
 
 

@@ -1,12 +1,12 @@
 """Filesystem usage. A full filesystem stops whatever writes to it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
 from collectors.base import Listing
-from collectors.facts.storage import FILESYSTEMS, NEVER_FILLS, PASSING_MOUNTS, Filesystem
+from collectors.facts.storage import FILESYSTEMS, Filesystem, distinct, passes
 from config.limits import Layered, Side, compare, limit
 from config.text import _
 
@@ -23,23 +23,9 @@ class UsageLimits:
 
 def judge(filesystems: Listing[Filesystem], limits: Layered[UsageLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a filesystem, named by its shortest mount point."""
-    for filesystem in _distinct(filesystems.records):
-        if filesystem.size_bytes and not _passes(filesystem):
+    for filesystem in distinct(filesystems.records):
+        if filesystem.size_bytes and not passes(filesystem.kind, filesystem.mount):
             yield _judge_one(filesystem, limits.at(filesystem.mount))
-
-
-def _passes(one: Filesystem) -> bool:
-    return one.kind in NEVER_FILLS or (one.kind == "tmpfs" and PASSING_MOUNTS.fullmatch(one.mount) is not None)
-
-
-def _distinct(records: Iterable[Filesystem]) -> Iterator[Filesystem]:
-    """Give a device once, however often it is mounted (bind mounts, btrfs subvolumes share one space)."""
-    groups: dict[str, list[Filesystem]] = {}
-    for one in records:
-        groups.setdefault(one.device if one.device.startswith("/dev/") else f"at {one.mount}", []).append(one)
-    for group in groups.values():
-        first = min(group, key=lambda one: (len(one.mount), one.mount))
-        yield replace(first, is_readonly=all(one.is_readonly for one in group))
 
 
 def _judge_one(filesystem: Filesystem, limits: UsageLimits) -> Finding:

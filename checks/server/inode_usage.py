@@ -1,12 +1,12 @@
 """Inode usage. Without a free inode no file can be made, however much space is left."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
 from collectors.base import Listing
-from collectors.facts.storage import INODES, NEVER_FILLS, PASSING_MOUNTS, InodeUse
+from collectors.facts.storage import INODES, InodeUse, distinct, passes
 from config.limits import Layered, Side, compare, limit
 from config.text import _
 
@@ -21,22 +21,9 @@ class InodeLimits:
 
 def judge(inodes: Listing[InodeUse], limits: Layered[InodeLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a filesystem, named by its shortest mount point."""
-    for one in _distinct(inodes.records):
-        if not _passes(one):
+    for one in distinct(inodes.records):
+        if not passes(one.kind, one.mount):
             yield _judge_one(one, limits.at(one.mount))
-
-
-def _passes(one: InodeUse) -> bool:
-    return one.kind in NEVER_FILLS or (one.kind == "tmpfs" and PASSING_MOUNTS.fullmatch(one.mount) is not None)
-
-
-def _distinct(records: Iterable[InodeUse]) -> Iterator[InodeUse]:
-    groups: dict[str, list[InodeUse]] = {}
-    for one in records:
-        groups.setdefault(one.device if one.device.startswith("/dev/") else f"at {one.mount}", []).append(one)
-    for group in groups.values():
-        first = min(group, key=lambda one: (len(one.mount), one.mount))
-        yield replace(first, is_readonly=all(one.is_readonly for one in group))
 
 
 def _judge_one(one: InodeUse, limits: InodeLimits) -> Finding:

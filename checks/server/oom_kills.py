@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene, unknown
+from checks.local_time import day, minute
 from collectors.base import Reason, Unseen
 from collectors.facts.logs import OOM_KILLS, READ_LOGS, KernelLog, LogSight, OomKills
 from config.limits import Layered, limit
@@ -42,9 +43,9 @@ def judge(kills: OomKills, limits: Layered[OomLimits], scene: Scene) -> Iterator
     """One finding from the counter, one from the log, one for each program that was killed."""
     sights = _sights(kills.log)
     yield _since_boot(kills)
-    yield _in_log(kills, sights)
+    yield _in_log(kills, sights, scene)
     for sight in sights:
-        yield _killed(sight, limits.at(sight.entity))
+        yield _killed(sight, limits.at(sight.entity), scene)
 
 
 def _sights(log: KernelLog | None) -> tuple[LogSight, ...]:
@@ -82,7 +83,7 @@ def _since_boot(kills: OomKills) -> Finding:
     )
 
 
-def _in_log(kills: OomKills, sights: tuple[LogSight, ...]) -> Finding:
+def _in_log(kills: OomKills, sights: tuple[LogSight, ...], scene: Scene) -> Finding:
     """The log proves nothing when part of it is missing; the counter helps out where it alone spans the period."""
     log = kills.log
     if log is None or log.missed:
@@ -100,7 +101,7 @@ def _in_log(kills: OomKills, sights: tuple[LogSight, ...]) -> Finding:
     if not log.is_whole and not is_spanned:
         if log.denied:
             return unknown("", Unseen("", Reason.DENIED, "; ".join(log.denied), READ_LOGS))
-        return unknown("", Unseen("", Reason.EMPTY, f"{log.covered_from:%Y-%m-%d}" if log.covered_from else ""))
+        return unknown("", Unseen("", Reason.NO_RECORD, day(log.covered_from, scene) if log.covered_from else ""))
     return Finding(
         "",
         Level.OK,
@@ -112,10 +113,10 @@ def _in_log(kills: OomKills, sights: tuple[LogSight, ...]) -> Finding:
     )
 
 
-def _killed(sight: LogSight, limits: OomLimits) -> Finding:
+def _killed(sight: LogSight, limits: OomLimits, scene: Scene) -> Finding:
     is_critical = any(fnmatchcase(sight.entity, name) for name in limits.critical_programs)
     program, count = sight.entity, sight.count
-    last = f"{sight.last_at:%Y-%m-%d %H:%M}" if sight.last_at else "?"
+    last = minute(sight.last_at, scene)
     if sight.signature == "oom-limit":
         summary = _(
             "{program} was killed {count:number} times at the memory limit of its control group, last {last}",

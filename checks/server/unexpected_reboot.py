@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene
-from collectors.base import Reason
+from checks.local_time import day, minute
+from collectors.base import Reason, reason_of
 from collectors.facts.boots import BOOT_HISTORY, Boot, BootHistory, BootRecord
 from config.limits import Layered, limit
 from config.text import Text, _, verbatim
@@ -26,11 +27,11 @@ _SAME_BOOT = timedelta(days=1)
 
 def judge(history: BootHistory, limits: Layered[RebootLimits], scene: Scene) -> Iterator[Finding]:
     """One finding on restarts within the period, one on the time since the last."""
-    yield _restarts(history, limits.at(""))
+    yield _restarts(history, limits.at(""), scene)
     yield _uptime(history.records[0], limits.at("uptime"))
 
 
-def _restarts(history: BootHistory, limits: RebootLimits) -> Finding:
+def _restarts(history: BootHistory, limits: RebootLimits, scene: Scene) -> Finding:
     record = history.records[0]
     start = record.now_at - timedelta(days=record.window_days)
     if record.booted_at <= start:
@@ -40,7 +41,7 @@ def _restarts(history: BootHistory, limits: RebootLimits) -> Finding:
             _(
                 "not restarted within {days:number} days; running since {boot}",
                 days=record.window_days,
-                boot=_day(record.booted_at),
+                boot=day(record.booted_at, scene),
             ),
             expected=_("no restart without a shutdown"),
             measures={"boot_count": 0, "unexpected_boot_count": 0},
@@ -49,11 +50,12 @@ def _restarts(history: BootHistory, limits: RebootLimits) -> Finding:
         boots = [boot for boot in one.boots if boot.at > start]
         unordered = [boot for boot in boots if boot.was_shut_down is False]
         if unordered:
-            return _unordered(unordered, boots)
+            return _unordered(unordered, boots, scene)
     boots = [boot for boot in record.boots if boot.at > start]
-    gap = _("another record of starts could not be read") if history.missed else _gap(record, boots, start)
+    gap = _("another record of starts could not be read") if history.missed else _gap(record, boots, start, scene)
     if gap:
-        return Finding("", Level.UNKNOWN, gap, observed=_missed(history), remedy=_keep(), reason=Reason.EMPTY.value)
+        reason = reason_of(history.missed[0]) if history.missed else Reason.NO_RECORD
+        return Finding("", Level.UNKNOWN, gap, observed=_missed(history), remedy=_keep(), reason=reason.value)
     return Finding(
         "",
         Level.WARN if len(boots) >= limits.boots_warn else Level.OK,
@@ -62,7 +64,7 @@ def _restarts(history: BootHistory, limits: RebootLimits) -> Finding:
             count=len(boots),
             days=record.window_days,
         ),
-        observed=_("started {times}", times=tuple(_minute(one.at) for one in boots)),
+        observed=_("started {times}", times=tuple(minute(one.at, scene) for one in boots)),
         expected=_("no restart without a shutdown, fewer than {most:number} restarts", most=limits.boots_warn),
         quote=boots[-1].quote if boots else "",
         measures={"boot_count": len(boots), "unexpected_boot_count": 0},
@@ -73,26 +75,28 @@ def _missed(history: BootHistory) -> Text | None:
     return verbatim("; ".join(history.missed)) if history.missed else None
 
 
-def _unordered(unordered: list[Boot], boots: list[Boot]) -> Finding:
+def _unordered(unordered: list[Boot], boots: list[Boot], scene: Scene) -> Finding:
     return Finding(
         "",
         Level.CRITICAL,
         _("restarted {count:number} times without a shutdown before", count=len(unordered)),
-        observed=_("started {times}", times=tuple(_minute(one.at) for one in unordered)),
+        observed=_("started {times}", times=tuple(minute(one.at, scene) for one in unordered)),
         expected=_("no restart without a shutdown"),
         quote=unordered[-1].quote,
         measures={"boot_count": len(boots), "unexpected_boot_count": len(unordered)},
     )
 
 
-def _gap(record: BootRecord, boots: list[Boot], start: datetime) -> Text | None:
+def _gap(record: BootRecord, boots: list[Boot], start: datetime, scene: Scene) -> Text | None:
     """Why the record does not prove that all restarts were ordered; None where it does."""
     if record.recorded_from is None:
-        return _("started on {boot}, but no record of starts is kept here", boot=_day(record.booted_at))
+        return _("started on {boot}, but no record of starts is kept here", boot=day(record.booted_at, scene))
     if not any(abs(one.at - record.booted_at) <= _SAME_BOOT for one in boots):
-        return _("the start of {boot} is not in the record ({name})", boot=_day(record.booted_at), name=record.name)
+        return _("the start of {boot} is not in the record ({name})", boot=day(record.booted_at, scene), name=record.name)
     if record.recorded_from > start or any(one.was_shut_down is None for one in boots):
-        return _("the record of starts ({name}) begins only on {start}", name=record.name, start=_day(record.recorded_from))
+        return _(
+            "the record of starts ({name}) begins only on {start}", name=record.name, start=day(record.recorded_from, scene)
+        )
     return None
 
 
@@ -111,14 +115,6 @@ def _uptime(record: BootRecord, limits: RebootLimits) -> Finding:
         expected=_("less than {days:number} days, so that kernel updates take effect", days=limits.uptime_notice_days),
         measures={"uptime_seconds": uptime.total_seconds()},
     )
-
-
-def _day(at: datetime) -> str:
-    return f"{at:%Y-%m-%d}"
-
-
-def _minute(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"
 
 
 UNEXPECTED_REBOOT: Final = Check(

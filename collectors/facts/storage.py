@@ -1,8 +1,9 @@
 """Facts about mounted filesystems: their space and their inodes."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from collectors.base import FactKind, Listing
 
@@ -58,6 +59,24 @@ class InodeUse:
     def used_ratio(self) -> float:
         """Used of all."""
         return self.used_count / self.total_count if self.total_count else 0.0
+
+
+_Space = TypeVar("_Space", Filesystem, InodeUse)
+
+
+def passes(kind: str, mount: str) -> bool:
+    """Whether a share of use means nothing there: NEVER_FILLS, and a tmpfs at one of PASSING_MOUNTS."""
+    return kind in NEVER_FILLS or (kind == "tmpfs" and PASSING_MOUNTS.fullmatch(mount) is not None)
+
+
+def distinct(records: Iterable[_Space]) -> Iterator[_Space]:
+    """Give a device once, by its shortest mount point: bind mounts and btrfs subvolumes share one space."""
+    groups: dict[str, list[_Space]] = {}
+    for one in records:
+        groups.setdefault(one.device if one.device.startswith("/dev/") else f"at {one.mount}", []).append(one)
+    for group in groups.values():
+        first = min(group, key=lambda one: (len(one.mount), one.mount))
+        yield replace(first, is_readonly=all(one.is_readonly for one in group))
 
 
 FILESYSTEMS: Final = FactKind[Listing[Filesystem]]("filesystems")

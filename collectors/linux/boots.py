@@ -127,7 +127,7 @@ def derive(wtmp: BootRecord | Exception, journal: BootRecord | Exception) -> Boo
     told = [one for one in (wtmp, journal) if isinstance(one, BootRecord)]
     failed = [one for one in (wtmp, journal) if isinstance(one, Exception) and not isinstance(one, Absent)]
     if not told:
-        raise failed[0] if failed else SessionError(Reason.EMPTY)
+        raise failed[0] if failed else SessionError(Reason.NO_RECORD)
     told.sort(key=lambda one: one.recorded_from or one.now_at)
     return BootHistory(tuple(told), tuple(str(one)[:120] for one in failed))
 

@@ -1,7 +1,9 @@
 r"""Local mounted filesystems and how full they are, from ``df``.
 
 Only local mount points are named to df: one dead server would hang it for all (see remote_mounts). The mount table in the
-same answer says which are read-only, and is the witness of what df should have listed.
+same answer says which are read-only, and is the witness of what df should have listed; what the checks leave out when df
+tells of it (images, a container's tmpfs) is not missed either. df prints ``?`` for control characters: the mount table
+gives such names back.
 
 Sample::
 
@@ -17,17 +19,20 @@ Sample::
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Listing, ParseError, Reason, SessionError, Shell, Unseen
-from collectors.facts.storage import FILESYSTEMS, Filesystem
+from collectors.facts.storage import FILESYSTEMS, Filesystem, passes
 from collectors.linux.mounts import LOCAL_MOUNTS, MountLine, is_local, kinds_of, mount_lines
 from collectors.linux.passages import number, whole
 
 _ERROR = re.compile(r"df: (?P<mount>.+): (?P<why>[^:]+)")
 _QUOTED = re.compile(r"\$'((?:\\.|[^'\\])*)'|[`']([^']*)'|([^`'$]+)")
-_OCTAL = re.compile(r"\\([0-7]{3})")
+_ESCAPED = re.compile(r"\\([0-7]{3}|.)", re.DOTALL)
+_LETTERS = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]|\\x[0-9a-f]{2}")
+"""What df replaces by ``?``: control characters and, in a UTF-8 locale, bytes that are none (we read those as \\xNN)."""
 _DENIED = ("Permission denied", "Operation not permitted")
 
 
@@ -75,7 +80,7 @@ def read_table(answer: Answer) -> Table:
         raise SessionError(Reason.FAILED, answer.stderr.strip().splitlines()[-1][:200] if answer.stderr.strip() else "df")
     if not lines[0].startswith("Filesystem"):
         raise ParseError("df printed no header", lines[0])
-    rows = tuple(_row(line) for line in lines[1:])
+    rows = _named(tuple(_row(line) for line in lines[1:]), mounts)
     seen = {one.mount: one for one in rows if one.kind != "-"}
     told = dict(_unseen(answer.stderr, rows, mounts))
     lost = _not_listed(seen, mounts)
@@ -87,12 +92,15 @@ def read_table(answer: Answer) -> Table:
 
 
 def _not_listed(seen: Mapping[str, Row], mounts: Iterable[MountLine]) -> tuple[str, ...]:
-    """Local mount points whose space df did not tell; a device that is mounted several times counts once."""
+    """Local mount points whose space df did not tell; a device that is mounted several times counts once.
+
+    What comes and goes with a container or a login is left out as the checks do: its name is another every quarter.
+    """
     devices = {one.device for one in seen.values()}
     lost: dict[str, str] = {}
     for one in filter(is_local, mounts):
         name = one.source if one.source.startswith("/dev/") else f"at {one.mount}"
-        if one.mount not in seen and name not in devices:
+        if one.mount not in seen and name not in devices and not passes(one.kind, one.mount):
             lost[name] = min(lost.get(name, one.mount), one.mount, key=lambda mount: (len(mount), mount))
     return tuple(lost.values())
 
@@ -103,6 +111,30 @@ def _row(line: str) -> Row:
         raise ParseError("df line", line)
     device, kind, *numbers, _capacity, mount = words
     return Row(device, kind, (numbers[0], numbers[1], numbers[2]), mount)
+
+
+def _folded(mount: str) -> str:
+    return _CONTROLS.sub("?", mount)
+
+
+def _named(rows: Iterable[Row], mounts: Iterable[MountLine]) -> tuple[Row, ...]:
+    """Give rows their names of the mount table. Where two names print alike and df left one out, neither row is told."""
+    asked: dict[str, dict[str, None]] = {}
+    for one in filter(is_local, mounts):
+        asked.setdefault(_folded(one.mount), {})[one.mount] = None
+    alike: dict[str, list[Row]] = {}
+    for row in rows:
+        alike.setdefault(_folded(row.mount), []).append(row)
+    named: list[Row] = []
+    for printed, group in alike.items():
+        names = tuple(asked.get(printed, ()))
+        if len(names) == 1:
+            named += [replace(row, mount=names[0]) for row in group]
+        elif len(names) == len(group):
+            named += [replace(row, mount=name) for row, name in zip(group, names, strict=True)]
+        elif not names:
+            named += group
+    return tuple(named)
 
 
 def _unseen(stderr: str, rows: Iterable[Row], mounts: Iterable[MountLine]) -> Iterable[tuple[str, Unseen]]:
@@ -120,11 +152,16 @@ def _unseen(stderr: str, rows: Iterable[Row], mounts: Iterable[MountLine]) -> It
 
 def _unquote(name: str) -> str:
     """Undo the quotes of GNU messages: none, `x', 'x', and since 8.25 the shell's form with octal bytes beyond ASCII."""
-    raw = "".join(_OCTAL.sub(lambda m: chr(int(m[1], 8) & 0xFF), a) or b or c for a, b, c in _QUOTED.findall(name))
+    raw = "".join(_ESCAPED.sub(_character, a) or b or c for a, b, c in _QUOTED.findall(name))
     try:
         return raw.encode("latin-1").decode()
     except (UnicodeEncodeError, UnicodeDecodeError):
         return raw
+
+
+def _character(escape: re.Match[str]) -> str:
+    word = escape[1]
+    return chr(int(word, 8) & 0xFF) if len(word) > 1 else _LETTERS.get(word, word)
 
 
 def parse(answer: Answer) -> Listing[Filesystem]:
@@ -133,7 +170,8 @@ def parse(answer: Answer) -> Listing[Filesystem]:
     records, unseen = [], list(table.unseen)
     for row in table.rows:
         if "-" in row.numbers:
-            unseen.append(Unseen(row.mount, Reason.FAILED, "df: -"))
+            if not passes(row.kind, row.mount):
+                unseen.append(Unseen(row.mount, Reason.FAILED, "df: -"))
             continue
         size, used, available = (number(word, row.mount) * 1024 for word in row.numbers)
         records.append(Filesystem(row.mount, row.device, row.kind, size, used, available, row.mount in table.readonly))

@@ -118,7 +118,7 @@ def derive(journal: LogReading | Exception, files: LogReading | Exception, ring:
     if len(refused) == len(told):
         if refused:
             raise SessionError(Reason.DENIED, "; ".join((*refused, *(str(one)[:120] for one in failed))), READ_LOGS)
-        raise failed[0] if failed else SessionError(Reason.EMPTY)
+        raise failed[0] if failed else SessionError(Reason.NO_RECORD)
     found: dict[tuple[str, str], LogSight] = {}
     for one in told:
         for sight in one.source.sights:

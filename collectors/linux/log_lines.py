@@ -22,24 +22,30 @@ from typing import Final
 from collectors.base import Absent, Parameter, ParseError, Source
 from collectors.facts.log_signatures import MARKS, recognise
 from collectors.facts.logs import LogReading, LogSight, LogSource
+from collectors.linux.log_restarts import Period, is_within, restarts
 from collectors.linux.log_stamps import Moment, moment, read_line
 from collectors.linux.passages import Passage, number, passages, whole
 
 LOG_DAYS: Final = Parameter("log_days", "[1-9][0-9]{0,3}", Source.CONFIGURATION, "92")
 """How far back logs are read; a quarter unless the operator says otherwise."""
+EACH: Final = "[Ll]ink (is )?[Dd]own|link status definitely down|Linux version |Journal stopped|exiting on signal 15"
+"""Of these the target sends more than the first and last: what a line means depends on when it was written."""
+MOST_STAMPS = 64
+"""How many of a group of these; with 160 bytes each, sixteen interfaces fit beside the rest."""
 MOST_KINDS = 600
 """Kinds of line that are kept; with two lines of 400 bytes each they stay below the ask's bound."""
 
 HEAD: Final = f"d=$1 p='{MARKS}'; date '+@now %s %z'; sed 's/^/@up /' /proc/uptime; echo \"@days $d\"; "
 GROUP: Final = (
-    'awk -v p="$p" -v q="$q" -v most=' + str(MOST_KINDS) + " '"
+    f'awk -v p="$p" -v q="$q" -v most={MOST_KINDS} -v e=\'{EACH}\' \''
     'NR == 1 { print "@first"; print " " substr($0, 1, 400) } '
     "$0 ~ p && $0 ~ q { t = substr($0, 1, 400); k = t; "
     'sub(/^[A-Z][a-z][a-z] [ 0-9][0-9] [0-9:]+ /, "", k); sub(/^[0-9-]+T[^ ]+ /, "", k); '
     'gsub(/\\[ *[0-9]+[.][0-9]+\\]/, "", k); gsub(/0x[0-9a-f]+/, "X", k); '
     'gsub(/ [0-9]+ /, " N ", k); gsub(/( |=|,|#|\\(|\\[)[0-9][0-9][0-9]+/, " N", k); '
-    "if (!(k in c)) { if (n >= most) { other++; next } n++; o[n] = k; f[k] = t } c[k]++; l[k] = t } "
-    'END { for (i = 1; i <= n; i++) { k = o[i]; print "@hit " c[k]; print " " f[k]; if (c[k] > 1) print " " l[k] } '
+    "if (!(k in c)) { if (n >= most) { other++; next } n++; o[n] = k; f[k] = t } c[k]++; "
+    f'if (c[k] > 2 && c[k] <= {MOST_STAMPS} && t ~ e) s[k] = s[k] substr(l[k], 1, 160) RS " "; l[k] = t }} '
+    'END { for (i = 1; i <= n; i++) { k = o[i]; print "@hit " c[k]; print " " f[k]; if (c[k] > 1) print " " s[k] l[k] } '
     'print "@uncounted " other + 0; print "@lines " NR }'
     "'; echo @end"
 )
@@ -74,29 +80,37 @@ def heads(text: str) -> tuple[dict[str, Passage], Moment]:
 def sights(text: str, seen: Moment) -> tuple[LogSight, ...]:
     """Recognise the hits of an answer: one sight for each signature and entity, in order of first appearance."""
     found: dict[tuple[str, str], LogSight] = {}
+    around = restarts(text, seen)
     for hit in passages(text):
         if hit.kind == "hit":
             if not hit.lines:
                 raise ParseError("a hit without a line")
-            sight = _sight(hit, seen)
+            sight = _sight(hit, seen, around)
             if sight:
                 key = (sight.signature, sight.entity)
                 found[key] = join(found[key], sight, add=True) if key in found else sight
     return tuple(found.values())
 
 
-def _sight(hit: Passage, seen: Moment) -> LogSight | None:
-    lines = [read_line(line, seen) for line in hit.lines]
-    named = recognise(lines[-1].message)
+def _sight(hit: Passage, seen: Moment, around: tuple[Period, ...]) -> LogSight | None:
+    lines = [(read_line(line, seen), line) for line in hit.lines]
+    named = recognise(lines[-1][0].message)
     if not named:
         return None
-    stamps = [line.at for line in lines if line.at]
+    count = number(hit.rest)
+    if named[0] == "interface-down":
+        others = [one for one in lines if not is_within(one[0].at, around)]
+        count = max(count - len(lines) + len(others), len(others))
+        if not count:
+            return None
+        lines = others or lines  # none of those sent, but some of those between: when, nobody can tell
+    stamps = [line.at for line, _raw in lines if line.at]
     return LogSight(
         *named,
-        count=number(hit.rest),
+        count=count,
         first_at=min(stamps, default=None),
         last_at=max(stamps, default=None),
-        quote=hit.lines[-1][:300],
+        quote=lines[-1][1][:300],
     )
 
 

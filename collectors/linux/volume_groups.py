@@ -5,8 +5,9 @@ on, because ``--readonly`` would hide how full thin pools are. lvm2 answers root
 
 What proves that there is none: ``vgs`` printing nothing with exit 0 proves nothing (without device-mapper it says just
 that). The kernel does: /proc/devices without a device-mapper driver; or every device-mapper device named with its uuid and
-none of LVM, when also root's pvs and vgs ran and printed nothing, or udev's records enumerate the block devices and none
-carries an LVM signature (a group that could not be activated has no device).
+none of LVM, when also root's pvs and vgs ran and printed nothing and /sys/block could be listed, or udev's records
+enumerate the block devices and grep, having read all of them (exit 1), found no LVM signature (a group that could not be
+activated has no device). A uuid that could be read and is empty is written ``-``: LVM gives every device of its own one.
 
 Sample::
 
@@ -39,12 +40,16 @@ _OLD_LVS = "vg_name,lv_name,lv_attr,lv_size,origin,snap_percent"
 _COMMAND: Final = rf"""
 [ ! -r /proc/devices ] || {{ echo @devices; sed 's/^/ /' /proc/devices; }}
 mapped=; while read -r n name; do [ "$name" != device-mapper ] || mapped=1; done </proc/devices
+set -- /sys/block/*; [ ! -e "$1" ] || echo "@sys $#"
 for d in /sys/block/dm-*; do
   [ -e "$d" ] || continue
-  v=; [ ! -r "$d/dm/uuid" ] || read -r v <"$d/dm/uuid"; printf '@dm %s %s\n' "${{d##*/}}" "$v"
+  v=; if [ -r "$d/dm/uuid" ] && read -r v <"$d/dm/uuid"; then v=${{v:--}}; fi; printf '@dm %s %s\n' "${{d##*/}}" "$v"
 done
 set -- /run/udev/data/b*
-if [ -r "$1" ]; then echo "@udev $#"; grep -l '^E:ID_FS_TYPE=LVM2_member' "$@" | sed 's/^/ /'; fi
+if [ -r "$1" ]; then
+  out=$(grep -l '^E:ID_FS_TYPE=LVM2_member' "$@"); printf '@udev %s %s\n' "$#" "$?"
+  printf '%s\n' "$out" | sed -n '/./s/^/ /p'
+fi
 report() {{ $S "$1" --noheadings --separator '|' --units b --nosuffix -o "$2"; }}
 if [ -n "$mapped" ] && command -v lvs >/dev/null; then
   for one in "pvs {_PVS} {_PVS}" "vgs {_VGS},vg_missing_pv_count {_VGS}" "lvs {_LVS} {_OLD_LVS}"; do
@@ -59,21 +64,24 @@ echo @end"""
 
 _TOOL: Final = _("install lvm2 on the target: the kernel uses LVM volumes and nothing there can report on them")
 _COLUMNS: Final = {"pvs": (5,), "vgs": (4, 5), "lvs": (6, 8)}
+_NONE_FOUND: Final = "1"
+"""grep's exit when it read every file and no line fits; 2 or more where it could not (grep(1))."""
 _MISSING_NAMES = frozenset({"unknown device", "[unknown]", "unknown"})
 
 
 def parse(answer: Answer) -> Listing[VolumeGroup]:
     """Read the three reports into groups. Raises Absent for a witness of the module's docstring."""
     parts = whole(answer.text)
-    has_volumes = _has_active_volumes(passages(answer.text))
+    uuids = _uuids(passages(answer.text))
+    has_volumes = any(uuid.startswith("LVM-") for uuid in uuids)
     if "device-mapper" not in _drivers(parts):
         raise Absent(f"/proc/devices: {' '.join(_drivers(parts))}")
     if "no-tool" in parts:
-        raise _shut(parts, has_volumes=has_volumes, error=SessionError(Reason.TOOL_MISSING, "lvs", _TOOL))
+        raise _shut(parts, uuids, SessionError(Reason.TOOL_MISSING, "lvs", _TOOL))
     failed = [name for name in _COLUMNS if name not in parts or parts[name].rest != "0"]
     rows = {name: _rows(name, parts[name].lines) for name in _COLUMNS if name in parts}
     if not any(rows.values()):
-        raise _shut(parts, has_volumes=has_volumes, error=_refused(answer, failed))
+        raise _shut(parts, uuids, _refused(answer, failed))
     unseen = tuple(Unseen("", Reason.FAILED, f"{name} {_last(answer.stderr)}".strip()) for name in failed)
     groups = tuple(_groups(rows))
     if has_volumes and not any(one.logical for one in groups) and not unseen:
@@ -90,8 +98,9 @@ def _drivers(parts: Mapping[str, Passage]) -> list[str]:
     return drivers
 
 
-def _has_active_volumes(heads: Iterable[Passage]) -> bool:
-    return any(one.kind == "dm" and one.rest.partition(" ")[2].startswith("LVM-") for one in heads)
+def _uuids(heads: Iterable[Passage]) -> tuple[str, ...]:
+    """One a device-mapper device; "" where it could not be read."""
+    return tuple(one.rest.partition(" ")[2].strip() for one in heads if one.kind == "dm")
 
 
 def _last(stderr: str) -> str:
@@ -106,13 +115,14 @@ def _refused(answer: Answer, failed: list[str]) -> SessionError:
     return SessionError(Reason.FAILED if failed else Reason.EMPTY, _last(answer.stderr) or "pvs vgs lvs")
 
 
-def _shut(parts: Mapping[str, Passage], *, has_volumes: bool, error: SessionError) -> Absent | SessionError:
+def _shut(parts: Mapping[str, Passage], uuids: Iterable[str], error: SessionError) -> Absent | SessionError:
     """Say what an answer without groups means: none, where the kernel or udev enumerates and shows none."""
-    if has_volumes:
+    if any(not uuid or uuid.startswith("LVM-") for uuid in uuids):
         return error
-    if "udev" in parts and not parts["udev"].lines:
-        return Absent(f"/run/udev/data: {parts['udev'].rest}, ID_FS_TYPE=LVM2_member 0")
-    if error.reason is Reason.EMPTY:
+    records, _space, searched = parts["udev"].rest.partition(" ") if "udev" in parts else ("", "", "")
+    if searched == _NONE_FOUND and not parts["udev"].lines:
+        return Absent(f"/run/udev/data: {records}, ID_FS_TYPE=LVM2_member 0")
+    if error.reason is Reason.EMPTY and "sys" in parts:
         return Absent("/sys/block/dm-*/dm/uuid: LVM- 0; pvs, vgs 0")
     return error
 

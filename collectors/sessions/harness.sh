@@ -9,9 +9,17 @@
 # number; the round blocks in read. No fork is spent on waiting but one sleep a second.
 
 # What the guard and the round share: who still writes into our folder, although its session was ended, is ended.
-# Links in /proc are only read, never followed: a dead mount behind one hangs nobody.
+# Links in /proc are only read, never followed: a dead mount behind one hangs nobody. Each is read again by itself, from its
+# own beginning: a stranger's file may be named so that a list of links seems to speak of another process.
 _shared='
-held() { ls -l /proc/[0-9]*/fd/1 /proc/[0-9]*/fd/2 2>/dev/null | sed -n "s|.* /proc/\([0-9]*\)/fd/[12] -> $D/.*|\1|p"; }
+held() {
+  for h in $(ls -l /proc/[0-9]*/fd/1 /proc/[0-9]*/fd/2 2>/dev/null | sed -n "s|^[^/]* /proc/\([0-9]*\)/fd/[12] -> $D/.*|\1|p"); do
+    for f in 1 2; do
+      l=$(ls -l "/proc/$h/fd/$f" 2>/dev/null)
+      case ${l#*"/proc/$h/fd/$f -> "} in "$D"/*) echo "$h" ;; esac
+    done
+  done
+}
 sweep() { for h in $(held); do kill -9 "$h" 2>/dev/null; done; }
 empty() {
   find "$D" -depth -delete 2>/dev/null

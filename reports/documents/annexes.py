@@ -39,7 +39,7 @@ def _results(material: Material) -> Section:
         (
             fact(pair.target),
             material.title(pair.check),
-            fact(finding.subject) if finding.subject else DASH,
+            material.subject(pair.check, finding.subject) if finding.subject else DASH,
             material.level(finding.level),
             material.say(finding.summary),
             material.minute(pair.at),
@@ -72,7 +72,7 @@ def _unseen(material: Material) -> Section:
         (
             fact(pair.target),
             material.title(pair.check),
-            fact(finding.subject) if finding.subject else DASH,
+            material.subject(pair.check, finding.subject) if finding.subject else DASH,
             material.say(finding.summary),
             material.minute(pair.at),
         )
@@ -209,12 +209,13 @@ def _formula(material: Material) -> Section:
         ),
         _("Under {needed:percent} coverage there is no score.", needed=score.COVERAGE_NEEDED),
         _(
-            "Verdict: abnormal with an upper bound under {abnormal:number}; at risk with any critical "
-            "result; not enough data under {needed:percent} coverage; basically normal with any warning or "
-            "under {normal:percent} coverage; else normal. The first that fits holds.",
-            abnormal=score.ABNORMAL_BELOW,
+            "Verdict: “{abnormal}” with an upper bound under {below:number}; “{at_risk}” with any critical "
+            "result; “{unknown}” under {needed:percent} coverage; “{general}” with any warning or "
+            "under {full:percent} coverage; else “{normal}”. The first that fits holds.",
+            below=score.ABNORMAL_BELOW,
             needed=score.COVERAGE_NEEDED,
-            normal=score.NORMAL_FROM,
+            full=score.NORMAL_FROM,
+            **{grade.value: words for grade, words in score.GRADE_WORDS.items()},
         ),
     )
     bullets = Bullets(tuple((material.say(rule),) for rule in rules))

@@ -96,7 +96,7 @@ def _row(material: Material, change: Change) -> tuple[Words, ...]:
         material.say(STATE_WORDS[change.state]),
         fact(target),
         material.title(check),
-        fact(subject) if subject else DASH,
+        material.subject(check, subject) if subject else DASH,
         material.level(change.before.level) if change.before else DASH,
         material.say(change.now.summary, tone=change.now.level.value) if change.now else DASH,
     )

@@ -9,6 +9,7 @@ from checks.result import CatalogueRow, TargetResult
 from config.text import Text, _, verbatim
 from reports.documents.answers import Pair
 from reports.documents.compare import PROBLEMS, State, Subject
+from reports.documents.effects import effect
 
 RISKS: Final[Mapping[Level, tuple[str, Text]]] = {
     Level.CRITICAL: ("high", _("high risk")),
@@ -16,19 +17,6 @@ RISKS: Final[Mapping[Level, tuple[str, Text]]] = {
     Level.NOTICE: ("low", _("low risk")),
 }
 """The risk of a problem by its level, as a tone and a word. No table mixes the two scales."""
-
-EFFECTS: Final[Mapping[Area, Text]] = {
-    Area.HARDWARE: _("A further failure may take the machine down"),
-    Area.RESOURCES: _("The business slows down, or processes are killed"),
-    Area.STORAGE: _("Writing may fail and the business with it, or data may be lost"),
-    Area.NETWORK: _("Connections may break or lose their redundancy"),
-    Area.LOGS: _("A fault may be under way, or leaves no trace to trace it by"),
-    Area.SERVICES: _("A function may be out of service"),
-    Area.CONFIGURATION: _("A restart or a fault may go otherwise than intended"),
-    Area.CLUSTER: _("Switching over may fail when it is needed"),
-    Area.BACKUP: _("After a fault data may not be recoverable"),
-}
-OTHER_EFFECT: Final = _("The running of the system may be affected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +48,7 @@ class Condition:
     @property
     def effect(self) -> Text:
         """What it may do to the business."""
-        return EFFECTS[self.area] if self.area else OTHER_EFFECT
+        return effect(self.check, self.area, self.level)
 
     @property
     def first(self) -> Finding:

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from checks.base import LEVEL_WORDS, Level
 from checks.result import CatalogueRow, Inspection, TargetResult
+from checks.subjects import subject_words
 from config.site import Site, Target
 from config.text import Text
 from reports.documents.answers import Pair, pairs
 from reports.documents.compare import Comparison, compare
 from reports.documents.conditions import RISKS, Condition, conditions
-from reports.documents.model import Words, fact, say
+from reports.documents.model import NOTHING, Words, fact, say
 from reports.documents.score import Assessment, assess, assess_pairs, weights, worst_levels
 
 Series = Mapping[tuple[str, str, str, str], Sequence[tuple[datetime, float]]]
@@ -112,6 +113,10 @@ class Material:
     def title(self, check: str) -> Words:
         """A check's title; its id where the catalogue does not know it."""
         return self.say(self.rows[check].title) if check in self.rows else fact(check)
+
+    def subject(self, check: str, subject: str) -> Words:
+        """A subject as a person reads it; nothing where it is the target itself."""
+        return self.say(subject_words(check, subject)) if subject else NOTHING
 
     def asset(self, target: str) -> Mapping[str, str]:
         """What the contract's list says of a target; the configuration's word before the result's."""

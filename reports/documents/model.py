@@ -10,27 +10,15 @@ from datetime import datetime
 from typing import Final
 
 from config.text import Text, render
+from reports.marks import MARKS
 
 SCHEMA: Final = 1
 """Of the machine form (json); a change that a reader of it must know about raises it."""
 
-TONES: Final[Mapping[str, str]] = {
-    "critical": "●",
-    "warn": "▲",
-    "notice": "△",
-    "ok": "○",
-    "unknown": "■",
-    "absent": "—",
-    "high": "●",
-    "medium": "▲",
-    "low": "△",
-}
-"""Tones and their shapes: a level or a risk is told by word and shape, never by colour alone."""
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One piece of text. ``tone`` is a key of TONES or ""; ``is_code`` asks for a fixed-width face."""
+    """One piece of text. ``tone`` is a key of MARKS or ""; ``is_code`` asks for a fixed-width face."""
 
     text: str
     is_fact: bool = False
@@ -40,8 +28,8 @@ class Words:
 
     @property
     def shown(self) -> str:
-        """The text with its tone's shape before it."""
-        return f"{TONES[self.tone]} {self.text}" if self.tone else self.text
+        """The text with its tone's mark before it."""
+        return f"{MARKS[self.tone]} {self.text}" if self.tone else self.text
 
 
 @dataclass(frozen=True, slots=True)

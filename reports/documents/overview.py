@@ -10,6 +10,7 @@ from reports.documents.exhibits import fitted, gathered
 from reports.documents.front import quarter
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Heading, Paragraph, Section, Table, Words, fact
+from reports.documents.score import TargetScore
 from reports.documents.summary import coverage_words, verdict
 from reports.documents.tables import columns, pairs_table, paragraph, without_empty
 
@@ -133,6 +134,14 @@ def _warranty(material: Material, written: str) -> Words:
     return fact(written)
 
 
+def _bounds(target: TargetScore) -> Words:
+    """Both bounds of a target's score; of a target on which nothing counts, none."""
+    if not target.coverage.expected:
+        return DASH
+    lower, upper = f"{target.lower:.0f}", f"{target.upper:.0f}"
+    return fact(lower if lower == upper else f"{lower}–{upper}")
+
+
 def chapter_conclusions(material: Material) -> Section:
     """A matrix of targets and areas, told in words."""
     present = [area for area in AREA_WORDS if any(area_of(row) is area for row in material.rows.values())]
@@ -147,11 +156,9 @@ def chapter_conclusions(material: Material) -> Section:
     for target in material.assessment.targets:
         levels = (cells.get((target.target, area)) for area in present)
         row = [fact(target.target), *(material.level(worst(level)) if level else DASH for level in levels)]
-        row.append(material.say(_("{ratio:percent}", ratio=target.coverage.ratio)))
+        row.append(material.say(_("{ratio:percent}", ratio=target.coverage.ratio)) if target.coverage.expected else DASH)
         if has_score:
-            row.append(
-                fact(f"{target.lower:.0f}" if target.lower == target.upper else f"{target.lower:.0f}–{target.upper:.0f}")
-            )
+            row.append(_bounds(target))
         rows.append(tuple(row))
     note = _(
         "Each cell is the worst single result of its area; not inspected outranks a warning, because it "

@@ -14,6 +14,8 @@ from reports.documents.tables import names
 
 DATES: Final = 4
 REASONS: Final = 4
+TITLES: Final = 4
+"""Checks that a reason names before it says that there are more."""
 SOON: Final = timedelta(days=180)
 
 
@@ -94,14 +96,30 @@ def _why(pair: Pair) -> str | None:
 
 
 def unseen(material: Material) -> Iterator[Words]:
-    """Count what was not looked at by reason, each check once."""
-    reasons = Counter(reasons_of(material).values())
-    if not reasons:
+    """Say what was not looked at, reason by reason, each check once: which checks, or whom nobody could ask at all."""
+    groups: dict[str, list[Pair]] = {}
+    for pair in material.pairs:
+        reason = _why(pair)
+        if reason is not None:
+            groups.setdefault(reason, []).append(pair)
+    if not groups:
         yield material.say(_("Nothing: every expected check was made."))
-    ranked = reasons.most_common()
-    for reason, count in ranked[:REASONS]:
+    ranked = sorted(groups.items(), key=lambda group: -len(group[1]))
+    for reason, members in ranked[:REASONS]:
         why = REASON_WORDS.get(reason, verbatim(reason))
-        yield material.say(_("{why}: {count} checks", why=why, count=count))
-    others = sum(count for _reason, count in ranked[REASONS:])
+        yield material.say(_("{why}: {count} checks ({what})", why=why, count=len(members), what=_what(material, members)))
+    others = sum(len(members) for _reason, members in ranked[REASONS:])
     if others:
         yield material.say(_("{why}: {count} checks", why=_("other reasons (chapter 9)"), count=others))
+
+
+def _what(material: Material, members: list[Pair]) -> Text:
+    """The targets where no check of theirs was made, else the titles of the checks."""
+    targets = dict.fromkeys(pair.target for pair in members)
+    seen = {pair.target for pair in material.pairs if any(f.level is not Level.UNKNOWN for f in pair.findings)}
+    if seen.isdisjoint(targets):
+        return verbatim(names(material, tuple(targets)).text)
+    titles = tuple(dict.fromkeys(material.title(pair.check).text for pair in members))
+    if len(titles) <= TITLES:
+        return _("{names}", names=titles)
+    return _("{titles} and others", titles=titles[:TITLES])

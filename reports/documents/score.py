@@ -41,12 +41,15 @@ class Grade(Enum):
 
 
 GRADE_WORDS: Final[Mapping[Grade, Text]] = {
-    Grade.NORMAL: _("normal"),
-    Grade.GENERAL: _("basically normal"),
+    Grade.NORMAL: _("in good order"),
+    Grade.GENERAL: _("basically in good order"),
     Grade.AT_RISK: _("at risk"),
     Grade.ABNORMAL: _("abnormal"),
     Grade.UNKNOWN: _("not enough data"),
 }
+
+NOTHING_JUDGED: Final = _("nothing could be judged: what was asked for is not there, or nothing was asked")
+"""Where no check counts, coverage is no number either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,9 @@ def assess_pairs(counted: Iterable[Pair], can_be: Mapping[str, Level], weight: M
     lower, upper = (_mean(targets, bound) for bound in ("lower", "upper"))
     grade = _grade(coverage, upper, {f.level for of in by_target.values() for pair in of for f in pair.findings})
     withheld = None
-    if coverage.ratio < COVERAGE_NEEDED:
+    if not coverage.expected:
+        withheld = NOTHING_JUDGED
+    elif coverage.ratio < COVERAGE_NEEDED:
         withheld = _("coverage is below {needed:percent}, so no score is given", needed=COVERAGE_NEEDED)
     return Assessment(coverage, lower, upper, grade, withheld, targets)
 

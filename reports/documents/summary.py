@@ -12,7 +12,7 @@ from reports.documents.material import Material
 from reports.documents.model import Block, Bullets, Figure, Figures, Heading, Paragraph, Section, Table, Words, fact
 from reports.documents.problems import by_when, problem, state, whose
 from reports.documents.requests import dates, requests, unseen
-from reports.documents.score import GRADE_WORDS, Grade
+from reports.documents.score import COVERAGE_NEEDED, GRADE_WORDS, NOTHING_JUDGED, Coverage, Grade
 from reports.documents.tables import columns, cut, paragraph
 
 TOP: Final = 5
@@ -39,7 +39,7 @@ def summary(material: Material) -> Section:
         (_("Since last time"), (*counts(material), *_then(material))),
         (_("Dates that bite"), tuple(dates(material))),
         (_("What we need from you"), tuple(requests(material))),
-        (_("What was not looked at"), (_in_one(material, unseen(material)),)),
+        (_("What was not looked at"), tuple(unseen(material))),
     ):
         if items:
             blocks += [_head(material, title), Bullets(tuple((words,) for words in items))]
@@ -50,19 +50,13 @@ def _head(material: Material, title: Text) -> Heading:
     return Heading(material.say(title), 3)
 
 
-def _in_one(material: Material, parts: Iterator[Words]) -> Words:
-    return Words(("；" if material.language == "zh_CN" else "; ").join(part.text for part in parts))
-
-
 def verdict(material: Material) -> Text:
     """One sentence."""
     high, medium = (sum(c.level is level for c in material.conditions) for level in (Level.CRITICAL, Level.WARN))
     grade, coverage = material.assessment.grade, material.assessment.coverage
     unseen = coverage.unknown + coverage.partial
     if grade is Grade.UNKNOWN:
-        return _(
-            "Not enough data for a verdict: only {ratio:percent} of what the contract names was seen.", ratio=coverage.ratio
-        )
+        return _too_little(coverage)
     if grade is Grade.NORMAL:
         return _("Within what was inspected the systems run normally; nothing critical and no warning was found.")
     if grade is Grade.ABNORMAL:
@@ -83,33 +77,33 @@ def verdict(material: Material) -> Text:
     )
 
 
+def _too_little(coverage: Coverage) -> Text:
+    if not coverage.expected:
+        return _("No verdict: {why}.", why=NOTHING_JUDGED)
+    return _(
+        "Not enough data for a verdict: only {ratio:percent} of what the contract names was seen.", ratio=coverage.ratio
+    )
+
+
 def _also(medium: int) -> Text:
     return _(", {medium} of medium risk are to plan for", medium=medium) if medium else verbatim("")
 
 
 def coverage_words(material: Material) -> Text:
-    """Inspected a of b, p percent; n not inspected, see annex B."""
+    """Inspected a of b, p percent; then what was not, and what does not apply, each only where there is any."""
     c = material.assessment.coverage
-    if c.partial:
-        return _(
-            "Inspected {judged} of {expected} checks, and {partial} more in part; coverage {ratio:percent}. "
-            "Not inspected: {unknown}, "
-            "see annex B. Not applicable: {absent}, not counted.",
-            judged=c.judged,
-            expected=c.expected,
-            partial=c.partial,
-            ratio=c.ratio,
-            unknown=c.unknown,
-            absent=c.absent,
-        )
+    none = verbatim("")
+    absent = _(" Not applicable: {absent}, not counted.", absent=c.absent) if c.absent else none
+    if not c.expected:
+        return _("No check counts here.{absent}", absent=absent)
     return _(
-        "Inspected {judged} of {expected} checks, coverage {ratio:percent}. Not inspected: {unknown}, see annex B. "
-        "Not applicable: {absent}, not counted.",
+        "Inspected {judged} of {expected} checks{partly}, coverage {ratio:percent}.{unseen}{absent}",
         judged=c.judged,
         expected=c.expected,
+        partly=_(" and {partial} more in part (annex B says what was left)", partial=c.partial) if c.partial else none,
         ratio=c.ratio,
-        unknown=c.unknown,
-        absent=c.absent,
+        unseen=_(" Not inspected: {unknown}, see annex B.", unknown=c.unknown) if c.unknown else none,
+        absent=absent,
     )
 
 
@@ -121,20 +115,30 @@ def figures(material: Material) -> Figures:
     if material.site.score != "hidden":
         items.append(_score(material))
     note = _("{seen} of {expected}", seen=c.judged, expected=c.expected)
-    items.append(Figure(say(_("Coverage")), say(_("{ratio:percent}", ratio=c.ratio), is_strong=True), say(note)))
+    seen = say(_("{ratio:percent}", ratio=c.ratio), is_strong=True) if c.expected else Words("—", is_strong=True)
+    items.append(Figure(say(_("Coverage")), seen, say(note)))
     for level, (tone, word) in RISKS.items():
         found = [one for one in material.conditions if one.level is level]
         places = _("{places} places", places=sum(len(one.members) for one in found))
         items.append(Figure(say(word, tone=tone), Words(str(len(found)), is_strong=True), say(places)))
-    seen_in_part = _("and {partial} in part", partial=c.partial) if c.partial else _("see annex B")
-    items.append(Figure(say(_("Not inspected"), tone="unknown"), Words(str(c.unknown), is_strong=True), say(seen_in_part)))
+    left = _left(c)
+    unknown = Words(str(c.unknown), is_strong=True)
+    items.append(Figure(say(_("Not inspected"), tone="unknown"), unknown, say(left) if left else None))
     return Figures(tuple(items))
+
+
+def _left(c: Coverage) -> Text | None:
+    if c.partial:
+        return _("and {partial} in part", partial=c.partial)
+    return _("see annex B") if c.unknown else None
 
 
 def _score(material: Material) -> Figure:
     name, printed = material.say(_("Health score")), material.assessment.printed
     if printed is None:
-        return Figure(name, Words("—", is_strong=True), material.say(_("coverage below 80%")))
+        has_any = bool(material.assessment.coverage.expected)
+        why = _("coverage below {needed:percent}", needed=COVERAGE_NEEDED) if has_any else _("nothing judged")
+        return Figure(name, Words("—", is_strong=True), material.say(why))
     lower, upper = printed
     note = _("lower bound; at most {upper}", upper=upper) if upper > lower else _("of 100")
     return Figure(name, Words(str(lower), is_strong=True), material.say(note))

@@ -53,7 +53,7 @@ def charts_of(material: Material) -> list[Chart]:
     for (target, check, subject, measure), points in material.round.series.items():
         if len(points) >= POINTS_NEEDED and unit_of(measure):
             rank = SUMMARY_ORDER.index(levels.get((target, check, subject), Level.ABSENT))
-            line = Line(fact(subject or target), tuple(points))
+            line = Line(material.subject(check, subject) if subject else fact(target), tuple(points))
             groups.setdefault((target, check, measure), []).append((subject, line, rank))
     chosen: dict[tuple[str, str], tuple[int, Chart]] = {}
     for (target, check, measure), found in groups.items():

@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from checks.base import LEVEL_WORDS, Level, worst
+from checks.base import LEVEL_WORDS, Finding, Level, worst
 from checks.result import Inspection
+from checks.subjects import subject_words
 from config.text import _, render
 
 _STATUS = {Level.CRITICAL: "CRITICAL", Level.UNKNOWN: "UNKNOWN", Level.WARN: "WARNING"}
@@ -29,12 +30,13 @@ def as_nagios(inspection: Inspection, language: str) -> str:
     lines = [f"XUNJIAN {status} - {_plain(summary)} | {performance}"]
     for level in _SHOWN:
         word = render(LEVEL_WORDS[level], language)
-        lines += [
-            _plain(f"[{word}] {t} {f.check} {f.subject}: {render(f.summary, language)}")
-            for t, f in findings
-            if f.level is level
-        ]
+        lines += [_plain(f"[{word}] {t} {_said(f, language)}") for t, f in findings if f.level is level]
     return "\n".join(lines)
+
+
+def _said(finding: Finding, language: str) -> str:
+    subject = render(subject_words(finding.check, finding.subject), language)
+    return f"{finding.check} {subject}: {render(finding.summary, language)}"
 
 
 def _plain(text: str) -> str:

@@ -37,4 +37,9 @@ def as_openmetrics(inspection: Inspection, assessment: Assessment) -> str:
 
 
 def _labels(**labels: str) -> str:
-    return ",".join(f'{name}="{value.translate(_ESCAPES)}"' for name, value in labels.items())
+    return ",".join(f'{name}="{_clean(value).translate(_ESCAPES)}"' for name, value in labels.items())
+
+
+def _clean(value: str) -> str:
+    """A target's own words send no control sequence to the terminal that shows this."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in value)

@@ -7,10 +7,11 @@ from rich.markup import escape
 
 from checks.base import LEVEL_WORDS, REASON_WORDS, SUMMARY_ORDER, Finding, Level
 from checks.result import Inspection, TargetResult, finding_id
+from checks.subjects import subject_words
 from config.text import Text, _, render
 from reports.documents.score import GRADE_WORDS, Assessment
+from reports.marks import MARKS
 
-MARKS = {Level.CRITICAL: "■", Level.UNKNOWN: "○", Level.WARN: "▲", Level.NOTICE: "△", Level.OK: "●", Level.ABSENT: "—"}
 _STYLES = {
     Level.CRITICAL: "bold red",
     Level.UNKNOWN: "magenta",
@@ -32,7 +33,7 @@ def show(console: Console, inspection: Inspection, assessment: Assessment, langu
 def _target(console: Console, one: TargetResult, language: str) -> None:
     counts = Counter(f.level for f in one.findings)
     tally = "  ".join(
-        f"[{_STYLES.get(level, 'dim')}]{MARKS[level]} {render(LEVEL_WORDS[level], language)} {counts[level]}[/]"
+        f"[{_STYLES.get(level, 'dim')}]{MARKS[level.value]} {render(LEVEL_WORDS[level], language)} {counts[level]}[/]"
         for level in reversed(SUMMARY_ORDER)
         if counts[level]
     )
@@ -51,7 +52,7 @@ def _finding(console: Console, target: str, finding: Finding, language: str) -> 
     summary = render(finding.summary, language)
     observed = render(finding.observed, language) if finding.observed else ""
     style = _STYLES[finding.level]
-    console.print(f"[{style}]{MARKS[finding.level]} {_escaped(summary)}[/] [dim]{finding.check} · {name}[/]")
+    console.print(f"[{style}]{MARKS[finding.level.value]} {_escaped(summary)}[/] [dim]{finding.check} · {name}[/]")
     if observed:
         console.print(f"    [dim]{_escaped(observed)}[/]")
 
@@ -62,12 +63,13 @@ def _unseen(console: Console, one: TargetResult, language: str) -> None:
     for finding in one.findings:
         if finding.level is Level.UNKNOWN:
             remedy = render(finding.remedy, language) if finding.remedy else ""
-            name = finding.check + (f"[{finding.subject}]" if finding.subject else "")
+            subject = render(subject_words(finding.check, finding.subject), language)
+            name = finding.check + (f"[{subject}]" if subject else "")
             why = render(finding.summary, language)
             groups[why, remedy].append(name)
     for (why, remedy), what in groups.items():
         console.print(
-            f"[{_STYLES[Level.UNKNOWN]}]{MARKS[Level.UNKNOWN]} {_escaped(why)}[/] [dim]{_escaped(', '.join(what))}[/]"
+            f"[{_STYLES[Level.UNKNOWN]}]{MARKS[Level.UNKNOWN.value]} {_escaped(why)}[/] [dim]{_escaped(', '.join(what))}[/]"
         )
         if remedy:
             console.print(f"    [dim]→ {_escaped(remedy)}[/]")
@@ -75,23 +77,26 @@ def _unseen(console: Console, one: TargetResult, language: str) -> None:
 
 def _verdict(console: Console, inspection: Inspection, assessment: Assessment, language: str) -> None:
     coverage = assessment.coverage
-    lines: list[Text] = [
-        _(
-            "Verdict: {grade}. Coverage {ratio:percent}: of {expected} checks {judged} seen whole, {partial} in part, "
-            "{unknown} not.",
-            grade=GRADE_WORDS[assessment.grade],
-            ratio=coverage.ratio,
-            judged=coverage.judged,
-            expected=coverage.expected,
-            partial=coverage.partial,
-            unknown=coverage.unknown,
+    lines: list[Text] = []
+    if coverage.expected:
+        lines.append(
+            _(
+                "Verdict: {grade}. Coverage {ratio:percent}: of {expected} checks {judged} seen whole, {partial} in part, "
+                "{unknown} not.",
+                grade=GRADE_WORDS[assessment.grade],
+                ratio=coverage.ratio,
+                judged=coverage.judged,
+                expected=coverage.expected,
+                partial=coverage.partial,
+                unknown=coverage.unknown,
+            )
         )
-    ]
     bounds = assessment.printed
     if bounds is not None:
         lines.append(_("Score: at least {lower}, at most {upper} of 100.", lower=bounds[0], upper=bounds[1]))
     elif assessment.withheld is not None:
-        lines.append(_("No score: {why}.", why=assessment.withheld))
+        no_score = _("No score: {why}.", why=assessment.withheld)
+        lines.append(no_score if coverage.expected else _("No verdict: {why}.", why=assessment.withheld))
     missing = [one for one in inspection.targets if one.state in _UNREACHED]
     console.print()
     console.rule()
@@ -99,7 +104,8 @@ def _verdict(console: Console, inspection: Inspection, assessment: Assessment, l
         console.print(f"[bold]{_escaped(render(line, language))}[/]", soft_wrap=True)
     for one in missing:
         console.print(
-            f"[magenta]{MARKS[Level.UNKNOWN]} {_escaped(one.target)}: {_escaped(_why(one, language))}[/]", soft_wrap=True
+            f"[magenta]{MARKS[Level.UNKNOWN.value]} {_escaped(one.target)}: {_escaped(_why(one, language))}[/]",
+            soft_wrap=True,
         )
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from agent.catalogue import CHECKS, checks_for
-from agent.inspection import values_of
+from agent.expected import values_of
 from agent.planning import asks_of
 from collectors.base import LINUX
 from config.site import Site
