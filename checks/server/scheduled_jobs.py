@@ -27,8 +27,9 @@ def judge(scheduled: ScheduledJobs, limits: Layered[JobLimits], scene: Scene) ->
     """
     jobs = scheduled.jobs
     said = list(_paths(scheduled, limits.base))
-    said += [_silent(job) for job in jobs.records if _is_silent_backup(job, limits.base)]
+    silent = [_silent(job) for job in jobs.records if _is_silent_backup(job, limits.base)]
     yield from said
+    yield from {finding.subject: finding for finding in silent}.values()
     yield from (unknown(unseen.subject, unseen) for unseen in jobs.unseen)
     if not jobs.unseen:
         yield Finding(
@@ -123,6 +124,7 @@ SCHEDULED_JOBS_CHECK: Final = Check(
         _("a script given to an interpreter needs no execute bit"),
         _("a file in cron.daily without execute bit is often switched off on purpose: only a notice"),
         _("users' crontabs want root; without it they are not inspected"),
+        _("words of a command that may hold a password are replaced by *** on the target itself"),
     ),
     clause="1.4.3.4",
     refs=("crontab(5)", "anacrontab(5)", "systemd.timer(5)"),

@@ -11,9 +11,9 @@ from collectors.base import FactKind, Listing, Unseen
 class Job:
     """One scheduled job. Identity: ``source`` and ``command``.
 
-    ``source`` is the file it stands in, or ``timer``; ``command`` has its secrets masked on the target. ``programs`` are
-    the absolute paths it executes, ``scripts`` those that an interpreter reads; neither holds what the line itself tests
-    for, nor what a variable or pattern stands in.
+    ``source`` is the file it stands in, or ``timer``; ``command`` was reduced on the target: words that may hold a
+    secret are ``***``, so two jobs may read alike. ``programs`` are the absolute paths it executes, ``scripts`` those that
+    an interpreter reads; neither holds what the line itself tests for, nor what a variable or pattern stands in.
     """
 
     source: str
@@ -47,6 +47,6 @@ class ScheduledJobs:
 
 
 JOBS: Final = FactKind[Listing[Job]]("jobs")
-"""No witness of a lost line in the middle of a crontab."""
+"""Witness of a crontab that was not read to its end: the count of its lines. None of a lost line in its middle."""
 JOB_FILES: Final = FactKind[Mapping[str, JobFile | Unseen]]("job_files")
 SCHEDULED_JOBS: Final = FactKind[ScheduledJobs]("scheduled_jobs")

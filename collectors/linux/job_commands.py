@@ -13,8 +13,9 @@ _TOKEN = re.compile(
 )
 _SEPARATORS: Final = frozenset({"&&", "||", ";", "&", "|", "(", ")", "`", "\n"})
 _PREFIXES: Final = frozenset(
-    {"exec", "nohup", "nice", "ionice", "time", "sudo", "env", "then", "do", "else", "if", "!", "{"}
+    {"exec", "nohup", "nice", "ionice", "time", "sudo", "env", "setsid", "timeout", "then", "do", "else", "if", "!", "{"}
 )
+_SHELLS = re.compile(r"(?:.*/)?(?:(?:ba|da|a|k|mk|z|c|tc)?sh|su|runuser)")
 _INTERPRETERS = re.compile(r"(?:.*/)?(?:ba|da|k|z|c|tc)?sh|(?:.*/)?(?:python|perl|php|ruby|expect)[0-9.]*")
 _TESTED = re.compile(
     r"(?:\btest|\[{1,2}|!)\s+(?:!\s+)?-[a-z]\s+[\"']?(?P<path>/[^\s\"'\]]+)|command\s+-v\s+(?P<other>/\S+)"
@@ -30,10 +31,11 @@ def called(command: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     folder = next((match["folder"] for match in _CD.finditer(command)), "")
     programs: list[str] = []
     scripts: list[str] = []
-    for words in _commands(command):
+    for words in map(_own, _commands(command)):
         program, script = _of_command(words, folder)
-        programs += [program] * (program not in tested)
-        scripts += [script] * (script not in tested)
+        inner = called(_given(words)) if _given(words) else ((), ())
+        programs += [path for path in (program, *inner[0]) if path not in tested]
+        scripts += [path for path in (script, *inner[1]) if path not in tested]
     return _plain(programs), _plain(scripts)
 
 
@@ -58,9 +60,21 @@ def _commands(command: str) -> Iterator[list[str]]:
     yield words
 
 
-def _of_command(words: list[str], folder: str) -> tuple[str, str]:
-    while words and (words[0] in _PREFIXES or re.match(r"\w+=", words[0]) or (words[0].startswith("-") and len(words) > 1)):
+def _own(words: list[str]) -> list[str]:
+    """Pass over what stands before a command: keywords, wrappers with their options, assignments, ``***``."""
+    while words and (words[0] in _PREFIXES or re.match(r"\w+=|\*\*\*$", words[0]) or (words[0][:1] == "-" and words[1:])):
         words = words[1:]
+    return words
+
+
+def _given(words: list[str]) -> str:
+    """Give the command that a shell or su is handed after ``-c``."""
+    if not words or not _SHELLS.fullmatch(words[0]) or "-c" not in words[1:-1]:
+        return ""
+    return words[words.index("-c", 1) + 1]
+
+
+def _of_command(words: list[str], folder: str) -> tuple[str, str]:
     if not words:
         return "", ""
     program, script = _absolute(words[0], folder), ""

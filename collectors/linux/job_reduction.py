@@ -34,7 +34,8 @@ function simple(w,  c, t) {
 function nested(s, i,  d, c) {
   for (; i <= length(s); i++) {
     c = substr(s, i, 1)
-    if (c == q || c == "\"" || c == "\\" || c == "`") return 0
+    if (c == q || c == "\"" || c == "`") return 0
+    if (c == "\\") i++
     if (c == "(") d++
     if (c == ")" && --d == 0) return i
   }
@@ -174,7 +175,8 @@ function line(  i, times) {
 }
 BEGIN {
   q = sprintf("%c", 39)
-  m = split("exec nohup nice ionice time sudo env setsid timeout chrt taskset stdbuf", a, " "); for (i = 1; i <= m; i++) wrapper[a[i]] = 1
+  m = split("exec nohup nice ionice time sudo env setsid timeout chrt taskset stdbuf", a, " ")
+  for (i = 1; i <= m; i++) wrapper[a[i]] = 1
   m = split("then do else elif if while until ! {", a, " "); for (i = 1; i <= m; i++) keyword[a[i]] = 1
   m = split("cd . source command run-parts flock pushd", a, " "); for (i = 1; i <= m; i++) opens[a[i]] = 1
   test["["] = test["[["] = test["test"] = 1

@@ -1,16 +1,19 @@
 """Scheduled jobs: cron's files of the system and of users, the cron.daily folders, anacron, systemd's timers.
 
-Commands pass through ``mask`` on the target, so that a password in a crontab does not leave it. Users' crontabs want root.
+Lines are reduced on the target (``job_reduction``), so that a password in a crontab does not leave it. Users' crontabs
+want root.
 
 Sample::
 
     @looked /etc/cron.d
     @crontab /etc/crontab
-     SHELL=/bin/sh
-     17 *	* * *	root    cd / && run-parts --report /etc/cron.hourly
+     17 * * * * root cd / && run-parts --report /etc/cron.hourly
+    @read 9
     @part daily /etc/cron.daily/logrotate
     @user oracle /var/spool/cron/oracle
-     0 1 * * * /home/oracle/rman_full.sh >/dev/null 2>&1
+     0 1 * * * /home/oracle/rman_full.sh *** >/dev/null 2>&1
+     ?3
+    @read 3
     @denied /var/spool/cron/crontabs
     @timers
      Sun 2026-11-22 06:00:00 CST 5h left Sat 2026-11-21 06:00:00 CST 18h ago apt-daily.timer apt-daily.service
@@ -37,14 +40,17 @@ from collectors.base import (
 )
 from collectors.facts.jobs import JOB_FILES, JOBS, SCHEDULED_JOBS, Job, JobFile, ScheduledJobs
 from collectors.linux.job_commands import called
+from collectors.linux.job_reduction import REDUCE
 from collectors.linux.passages import Passage, passages
 from config.text import _
 
-_COMMAND: Final = r"""
+_COMMAND: Final = (
+    REDUCE
+    + r"""
 echo '@looked /etc/crontab'
 show() {
   t=$($S cat "$2" 2>/dev/null) || { printf '@denied %s\n' "$2"; return; }
-  printf '@%s\n' "$1"; printf '%s\n' "$t" | mask | sed 's/^/ /'
+  printf '@%s\n' "$1"; printf '%s\n' "$t" | reduce "${1%% *}"
 }
 for f in /etc/crontab /etc/cron.d/* /etc/anacrontab; do
   [ -f "$f" ] || continue
@@ -70,25 +76,30 @@ if [ -d /run/systemd/system ]; then
   echo @timers; systemctl list-timers --all --no-legend --no-pager | sed 's/^/ /'
 fi
 true"""
+)
 
-_ENVIRONMENT = re.compile(r"""\s*["']?[A-Za-z_][A-Za-z0-9_]*["']?\s*=""")
 _FIVE = r"(?P<schedule>@[a-z]+|(?:\S+\s+){4}\S+)"
 _SYSTEM_LINE = re.compile(rf"\s*-?{_FIVE}\s+(?P<user>\S+)\s+(?P<command>\S.*)")
 _USER_LINE = re.compile(rf"\s*-?{_FIVE}\s+(?P<command>\S.*)")
 _ANACRON_LINE = re.compile(r"\s*(?P<schedule>(?:[0-9]+|@\w+)\s+[0-9]+)\s+(?P<user>\S+)\s+(?P<command>\S.*)")
 _TIMER = re.compile(r"(?P<before>.*?)\s*(?P<timer>\S+\.timer)(?:\s+(?P<unit>\S+))?\s*")
+_ODD = re.compile(r"\?[0-9]+")
 _MEND_IT: Final = _("mend or remove this line: cron does not understand it either, or xunjian has a defect")
 _USERS_DENIED: Final = _("inspect as root, or let the inspecting account read the users' crontabs with sudo")
 
 
 def parse(answer: Answer) -> Listing[Job]:
-    """Read every job line; one that is no comment, setting or job is unseen: cron passes over it too."""
+    """Read every job line; one that the target could not read as a job is unseen: cron passes over it too."""
     found = passages(answer.text)
     read = [job for one in found for job in _jobs(one)]
+    read += [
+        Unseen(one.rest.rpartition(" ")[2], Reason.CUT, one.rest)
+        for one, following in zip(found, (*found[1:], None), strict=True)
+        if one.kind in _LINES and (following is None or following.kind != "read")
+    ]
     denied = [Unseen(one.rest, Reason.DENIED, one.rest, _USERS_DENIED) for one in found if one.kind == "denied"]
     odd = [one for one in read if isinstance(one, Unseen)]
-    jobs = dict.fromkeys(one for one in read if isinstance(one, Job))
-    return Listing(tuple(jobs), (*denied, *odd))
+    return Listing(tuple(one for one in read if isinstance(one, Job)), (*denied, *odd))
 
 
 def _jobs(one: Passage) -> Iterator[Job | Unseen]:
@@ -100,9 +111,8 @@ def _jobs(one: Passage) -> Iterator[Job | Unseen]:
     elif one.kind in _LINES:
         user, _space, path = one.rest.rpartition(" ")
         for line in one.lines:
-            if line.strip() and not line.lstrip().startswith("#") and not _ENVIRONMENT.match(line):
-                yield _job(_LINES[one.kind], line, path, user)
-    elif one.kind not in {"looked", "denied"}:
+            yield _job(_LINES[one.kind], line, path, user)
+    elif one.kind not in {"looked", "denied", "read"}:
         raise ParseError("an unknown head", one.kind)
 
 
@@ -110,9 +120,11 @@ _LINES: Mapping[str, re.Pattern[str]] = {"crontab": _SYSTEM_LINE, "anacrontab": 
 
 
 def _job(form: re.Pattern[str], line: str, source: str, user: str) -> Job | Unseen:
-    match = form.fullmatch(line.rstrip("\r"))
+    if _ODD.fullmatch(line):
+        return Unseen(f"{source}:{line[1:]}", Reason.NOT_UNDERSTOOD, source, _MEND_IT)
+    match = form.fullmatch(line)
     if not match:
-        return Unseen(f"{source}: {line.strip()}"[:200], Reason.NOT_UNDERSTOOD, source, _MEND_IT)
+        raise ParseError("a job", line)
     said = match.groupdict()
     programs, scripts = called(said["command"])
     who = user if form is _USER_LINE else "root" if form is _ANACRON_LINE else said["user"]
@@ -163,7 +175,7 @@ JOBS_FILES_AND_TIMERS: Final = Collector(
     id="linux.jobs",
     provides=JOBS,
     on=LINUX,
-    ask=Shell(_COMMAND, tool="sed", seconds=20, kib=512, root=Root.BETTER),
+    ask=Shell(_COMMAND, tool="awk", seconds=20, kib=512, root=Root.BETTER),
     parse=parse,
 )
 JOB_FILES_LS: Final = FollowUp(
