@@ -118,7 +118,7 @@ def test_another_time_zone_has_its_own_remedy_and_a_container_its_own_reason() -
         ((SILENT, MISSING, NO_SYSTEMD, CHRONYD), "failed"),
         ((CHRONY, MISSING, NO, replace(CHRONYD, is_whole=False)), "denied"),
     ):
-        assert judged(derive(*answers))["synchronisation"].reason == reason  # type: ignore[arg-type]  # answers or errors
+        assert judged(derive(*answers))["synchronisation"].reason == reason
 
 
 def test_another_time_zone_is_a_notice() -> None:

@@ -27,7 +27,9 @@ from config.limits import Layered
         ("/a/b.sh>>/var/log/x 2>&1 &", ("/a/b.sh",), ()),
         ("sh /a/b.sh -x", (), ("/a/b.sh",)),
         ("/usr/bin/python3 -u /opt/a.py", ("/usr/bin/python3",), ("/opt/a.py",)),
-        ("/bin/bash -c '/a/b.sh'", ("/bin/bash",), ()),
+        ("/bin/bash -c '/a/b.sh'", ("/bin/bash", "/a/b.sh"), ()),
+        ("nohup su - *** -c 'sh /a/b.sh ***' >/dev/null", (), ("/a/b.sh",)),
+        ("sudo -u *** /a/b.sh *** ; nice -n *** /c", ("/a/b.sh", "/c"), ()),
         ("nohup /a/b.sh", ("/a/b.sh",), ()),
         ("LANG=C /a/b", ("/a/b",), ()),
         ("cd /opt/app && ./run.sh; /x/y", ("/opt/app/run.sh", "/x/y"), ()),
@@ -150,6 +152,7 @@ KEEPING = LogKeeping(
     has_logrotate=True,
     rotated_at=days(1),
     installed_at=days(900),
+    installed_by=("/", "/etc/machine-id"),
 )
 
 
@@ -167,6 +170,14 @@ def test_all_is_well() -> None:
 def test_six_months_at_the_boundary(kept: float, level: Level) -> None:
     found = logs(trails=(trail("system", kept), trail("login", 200), trail("audit", kept)))
     assert (found["system"], found["login"], found["audit"]) == (level, Level.OK, level)
+
+
+def test_machine_id_alone_does_not_prove_the_installation() -> None:
+    trails = tuple(dataclasses.replace(one, oldest_at=days(30)) for one in KEEPING.trails)
+    young = {"trails": trails, "installed_at": days(30)}
+    assert logs(**young, installed_by=("/", "/etc/machine-id"))["system"] is Level.OK
+    assert logs(**young, installed_by=("/etc/machine-id",))["system"] is Level.UNKNOWN
+    assert logs(**young, installed_by=("/etc/machine-id",), limits=LogLimits(is_centralised=True))["system"] is Level.OK
 
 
 def test_a_young_machine_cannot_have_six_months() -> None:

@@ -1,6 +1,7 @@
 """Bonding, card errors, listening ports: boundaries and traps."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,9 @@ from checks.server import bonding, link_errors, listening_ports
 from checks.server.bonding import BondLimits
 from checks.server.link_errors import LinkLimits
 from checks.server.listening_ports import ListenerLimits
-from collectors.base import Listing, Reason, Unseen
+from collectors.base import Answer, Listing, Reason, Unseen
 from collectors.facts.network import Bond, BondMember, Link, LinkCounters, Listener
+from collectors.linux.links import parse as parse_links
 from config.limits import Layered
 
 UP = BondMember("eth0", is_up=True, status="up", speed="10000 Mbps", duplex="full", aggregator="1")
@@ -110,14 +112,74 @@ def test_errors_since_boot_at_one_percent(errors: int, level: Level) -> None:
     ("packets", "errors", "level"),
     [
         (10_001, 1, Level.OK),
-        (9_999, 1, Level.WARN),
-        (9_991, 9, Level.WARN),
+        (1_200, 2, Level.OK),
+        (9_991, 9, Level.OK),
+        (100_000, 10, Level.OK),
+        (99_990, 10, Level.WARN),
+        (9_991, 10, Level.WARN),
         (9_990, 10, Level.CRITICAL),
         (999, 900, Level.NOTICE),
     ],
 )
 def test_errors_in_the_window_at_checkmks_limits(packets: int, errors: int, level: Level) -> None:
-    assert card(window=LinkCounters(packets, errors, 0)) is level
+    assert card(window=LinkCounters(packets, errors, 0), window_seconds=600.0) is level
+
+
+def test_a_short_window_is_judged_one_step_lower() -> None:
+    assert card(window=LinkCounters(9_990, 10, 0), window_seconds=599.0) is Level.WARN
+    assert card(window=LinkCounters(99_990, 10, 0), window_seconds=599.0) is Level.NOTICE
+
+
+UNCABLED: dict[str, object] = {
+    "has_carrier": False,
+    "carrier_changes_count": 0,
+    "has_address": False,
+    "is_used_by_another": False,
+    "total": LinkCounters(0, 0, 0),
+}
+
+
+def test_a_port_that_was_never_cabled_is_in_order() -> None:
+    assert card(**UNCABLED) is Level.OK
+    assert card(**UNCABLED | {"carrier_changes_count": 1}) is Level.OK
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"carrier_changes_count": 1, "total": LinkCounters(1, 0, 0)},
+        {"carrier_changes_count": 2},
+        {"carrier_changes_count": None},
+        {"has_address": True},
+        {"has_address": None},
+        {"is_used_by_another": True},
+        {"is_used_by_another": None},
+    ],
+)
+def test_a_port_that_may_have_been_in_use_has_no_link(changed: dict[str, object]) -> None:
+    assert card(**UNCABLED | changed) is Level.NOTICE
+
+
+ANSWER = (Path(__file__).parent / "cases/linux.links.proc/ordinary-with-a-card-at-half-duplex/answer.txt").read_text()
+
+
+def test_each_lost_mark_of_a_card_is_not_inspected_and_never_not_applicable() -> None:
+    """eth0 alone: a lost line leaves it judged as it was, or unseen."""
+    for line in ANSWER[ANSWER.index("@link eth0") : ANSWER.index("@link eth1")].splitlines(keepends=True):
+        if line.split("=")[0] in {" device", " flags", " carrier"}:
+            listing = parse_links(Answer(ANSWER.replace(line, "", 1)))
+            assert [one.subject for one in listing.unseen] == ["eth0"], line
+            found = list(link_errors.judge(listing, Layered(LinkLimits()), Scene()))
+            assert "eth0" not in {f.subject for f in found}
+            assert Level.ABSENT not in {f.level for f in found}
+
+
+def test_a_list_of_addresses_without_the_loopback_was_not_read() -> None:
+    def addressed(names: str) -> dict[str, bool | None]:
+        return {one.name: one.has_address for one in parse_links(Answer(f"{ANSWER}@addressed\n{names}")).records}
+
+    assert addressed(" lo\n eth0\n") == {"lo": True, "eth0": True, "eth1": False}
+    assert set(addressed("").values()) == {None}
 
 
 def test_few_packets_give_no_ratio() -> None:

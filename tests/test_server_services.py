@@ -1,6 +1,8 @@
 """Failed units, required services, zombie and stuck processes: boundaries and traps."""
 
 import dataclasses
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -9,10 +11,13 @@ from checks.server import failed_units, required_services, zombie_and_stuck_proc
 from checks.server.failed_units import FailedUnitLimits
 from checks.server.required_services import RequiredServiceLimits
 from checks.server.zombie_and_stuck_processes import OddProcessLimits
-from collectors.base import Absent, Listing, ParseError, Reason, SessionError, Unseen
+from collectors.base import Absent, Answer, Listing, ParseError, Reason, SessionError, Unseen
 from collectors.facts.processes import Process, Processes
 from collectors.facts.services import BootServices, Service, Services, Unit
+from collectors.linux.processes import PROCESSES_STAT
+from collectors.linux.processes import parse as parse_processes
 from collectors.linux.services import derive
+from collectors.linux.units import parse as parse_units
 from config.limits import Layered
 
 OK_UNIT = Unit("ssh.service", "loaded", "active", "running", "enabled", "success", 0)
@@ -42,8 +47,68 @@ def test_the_operator_may_expect_a_failure_by_pattern() -> None:
 
 @pytest.mark.parametrize(("restarts", "level"), [(None, Level.OK), (5, Level.OK), (6, Level.WARN)])
 def test_restarts_at_the_boundary(restarts: int | None, level: Level) -> None:
-    one = dataclasses.replace(OK_UNIT, name="app.service", restarts_count=restarts)
+    one = dataclasses.replace(OK_UNIT, name="app.service", restarts_count=restarts, uptime_seconds=86400.0)
     assert units(one).get("app.service", Level.OK) is level
+
+
+@pytest.mark.parametrize(
+    ("restarts", "days", "steady_seconds", "level"),
+    [
+        (500, 300.0, 60.0, Level.WARN),
+        (10, 10.0, 60.0, Level.WARN),
+        (10, 10.1, 60.0, Level.NOTICE),
+        (6, 365.0, 60.0, Level.NOTICE),
+        (500, 10.0, 86399.0, Level.WARN),
+        (500, 10.0, 86400.0, Level.NOTICE),
+        (500, None, None, Level.NOTICE),
+        (500, 10.0, None, Level.WARN),
+    ],
+)
+def test_restarts_are_judged_by_their_rate(
+    restarts: int, days: float | None, steady_seconds: float | None, level: Level
+) -> None:
+    one = dataclasses.replace(
+        OK_UNIT,
+        name="app.service",
+        restarts_count=restarts,
+        uptime_seconds=None if days is None else days * 86400.0,
+        steady_seconds=steady_seconds,
+    )
+    assert units(one)["app.service"] is level
+
+
+def test_where_systemd_does_not_count_restarts_the_sum_says_so() -> None:
+    old = dataclasses.replace(OK_UNIT, restarts_count=None)
+    (finding,) = failed_units.judge(Listing((old,)), Layered(FailedUnitLimits()), Scene())
+    assert str(finding.summary).endswith("does not count restarts")
+
+
+SHOWN = (Path(__file__).parent / "cases/linux.units.systemctl/ordinary/answer.txt").read_text()
+
+
+def subjects(text: str) -> dict[str, Level]:
+    listing = parse_units(Answer(text))
+    found = failed_units.judge(listing, Layered(FailedUnitLimits()), Scene())
+    return {f.subject: f.level for f in found} | {one.subject: Level.UNKNOWN for one in listing.unseen}
+
+
+def test_restarts_that_were_not_shown_are_not_inspected_and_nothing_is_in_order() -> None:
+    assert subjects(SHOWN)[""] is Level.OK
+    start = SHOWN.index("@show")
+    assert subjects(SHOWN[:start] + "@show 0\n@end\n") == {
+        "kdump.service": Level.NOTICE,
+        "nginx.service": Level.WARN,
+        "restarts": Level.UNKNOWN,
+    }
+    for lost in (SHOWN.replace("@show 0", "@show 1"), SHOWN.replace(" NRestarts=0\n", "", 1)):
+        assert subjects(lost)["restarts"] is Level.UNKNOWN
+        assert "" not in subjects(lost)
+
+
+def test_an_answer_of_systemctl_without_its_end_is_cut() -> None:
+    for at in range(len(SHOWN)):
+        with pytest.raises(SessionError):
+            parse_units(Answer(SHOWN[:at]))
 
 
 def test_a_getty_is_restarted_by_each_logout_and_a_loop_warns_at_once() -> None:
@@ -201,3 +266,44 @@ def test_the_wait_channel_and_the_parent_are_told() -> None:
 def test_where_proc_hides_the_others_nothing_is_ok() -> None:
     hidden = _processes(hidden=Unseen("", Reason.DENIED, "hidepid"))
     assert levels(hidden) == {"zombies": Level.UNKNOWN, "stuck": Level.UNKNOWN}
+
+
+REST = "1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 311200 0 0 18446744073709551615 0 0 0"
+
+
+@pytest.mark.parametrize("shell", ["dash", "bash", "mksh", "busybox sh"])
+@pytest.mark.parametrize("name", ["a\nb", "\n", "x) S 1 1\ny", "9 (z) D 1 1\n", "a\n77 (q", "a) D 1 2\n3 4"])
+def test_a_name_with_a_line_end_costs_nothing(name: str, shell: str, tmp_path: Path) -> None:
+    """The ask itself over a folder that stands for /proc."""
+    lines = {1: f"1 (init) S {REST}", 5: f"5 ({name}) Z {REST}", 6: f"6 (sh) D {REST}"}
+    for pid, line in lines.items():
+        (tmp_path / str(pid)).mkdir()
+        (tmp_path / str(pid) / "stat").write_text(line + "\n")
+    (tmp_path / "uptime").write_text("99.50 10.00\n")
+    command = PROCESSES_STAT.ask.command.replace("/proc/", f"{tmp_path}/")
+    said = subprocess.run([*shell.split(), "-c", command], capture_output=True, text=True, check=True).stdout
+    found = parse_processes(Answer(said))
+    assert (found.total_count, found.broken_count) == (3, 0)
+    assert [one.pid for one in found.zombies] == [5]
+    assert [one.pid for one in found.waiting] == [6]
+
+
+@pytest.mark.parametrize("broken", ["5 (x) Z 1", "5 (x", "garbage", "5 (x) Z " + "a " * 30, "5 (x " + "y" * 90])
+def test_a_broken_line_costs_only_its_process(broken: str, tmp_path: Path) -> None:
+    for pid, line in {1: f"1 (init) S {REST}", 5: broken, 6: f"6 (sh) D {REST}", 7: f"7 (sh) D {REST}"}.items():
+        (tmp_path / str(pid)).mkdir()
+        (tmp_path / str(pid) / "stat").write_text(line + "\n")
+    (tmp_path / "uptime").write_text("99.50 10.00\n")
+    command = PROCESSES_STAT.ask.command.replace("/proc/", f"{tmp_path}/")
+    said = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True).stdout
+    found = parse_processes(Answer(said))
+    assert found.broken_count <= 1
+    assert found.total_count + found.broken_count >= 3
+    assert 7 in [one.pid for one in found.waiting]
+
+
+def test_a_line_that_was_not_read_is_not_inspected_and_hides_no_required_service() -> None:
+    broken = _processes(names=("crond",), broken_count=1)
+    assert levels(broken)["unread"] is Level.UNKNOWN
+    services = derive(Absent("/proc/1/comm: init"), broken, SYSV)
+    assert [f.level for f in required(services, "gone")] == [Level.UNKNOWN]

@@ -19,7 +19,7 @@ class LatencyLimits:
     critical_await_seconds: float = limit(0.100, unit="seconds", source="awesome-prometheus-alerts (there a warning)")
     warn_queue_count: float = limit(10.0, unit="count", source="node_exporter mixin NodeDiskIOSaturation")
     least_count: int = limit(50, unit="count", source="our judgement")
-    sustained_seconds: float = limit(900.0, unit="seconds", source="Zabbix Linux template judges 15 minutes")
+    sustained_seconds: float = limit(900.0, unit="seconds", source="our judgement")
 
 
 _LOWERED: Final = {Level.CRITICAL: Level.WARN, Level.WARN: Level.NOTICE, Level.OK: Level.OK}

@@ -70,7 +70,7 @@ def _partly(log: KernelLog, read: Text, scene: Scene, *, is_lost: bool) -> Findi
     """Part of the log is missing. What was refused or failed is told with its own reason."""
     start = day(log.covered_from, scene)
     why = "; ".join((*log.missed, *log.denied))
-    reason = Reason.NO_RECORD
+    reason = Reason.CUT if any(one.uncounted for one in log.sources) else Reason.NO_RECORD
     if not is_lost and (log.denied or log.missed):
         reason = Reason.DENIED if log.denied else reason_of(log.missed[0])
     return Finding(

@@ -18,10 +18,18 @@ class LinkLimits:
     total_warn: float = limit(0.01, unit="ratio", source="node-mixin; awesome-prometheus-alerts")
     window_warn: float = limit(0.0001, unit="ratio", source="Checkmk interfaces")
     window_critical: float = limit(0.001, unit="ratio", source="Checkmk interfaces")
+    least_window_errors: int = limit(
+        10, unit="count", source="our judgement: of fewer events the rate is uncertain by more than a third (Poisson)"
+    )
+    sustained_seconds: float = limit(600.0, unit="seconds", source="our judgement: as processors, over ten minutes")
     least_packets: int = limit(1000, unit="count", source="our judgement: a ratio of fewer packets says nothing")
     notice_below_bits_per_second: int = limit(1_000_000_000, unit="bit/s", source="our judgement")
     least_bits_per_second: int = limit(0, unit="bit/s", source="the operator; 0 is not judged")
     carrier_changes_notice: int = limit(20, unit="count", source="our judgement")
+
+
+_LOWERED = {Level.CRITICAL: Level.WARN, Level.WARN: Level.NOTICE}
+"""A burst within seconds proves less than the minutes that the limits were made for."""
 
 
 def judge(links: Listing[Link], limits: Layered[LinkLimits], scene: Scene) -> Iterator[Finding]:
@@ -43,10 +51,32 @@ def _unused(card: Link) -> Finding:
     )
 
 
+def _is_uncabled(card: Link) -> bool:
+    """Whether a card never had a link since boot and nobody uses it: a network manager switches on every port it finds.
+
+    Some drivers report "no link" once when they start, which counts as a change.
+    """
+    changes = card.carrier_changes_count
+    never = changes == 0 or (changes == 1 and not card.total.packets_count)
+    return card.has_carrier is False and never and card.has_address is False and card.is_used_by_another is False
+
+
+def _uncabled(card: Link) -> Finding:
+    return Finding(
+        card.name,
+        Level.OK,
+        _("{card} is switched on but not cabled: no link since boot, no address, part of nothing", card=card.name),
+        quote=f"{card.name}: carrier 0, carrier_changes {card.carrier_changes_count}",
+        measures=_measures(card),
+    )
+
+
 def _judge_one(card: Link, limits: LinkLimits) -> Finding:
+    if _is_uncabled(card):
+        return _uncabled(card)
     said = [
         *_errors(card.name, card.total, limits.total_warn, None, limits),
-        *_errors(card.name, card.window, limits.window_warn, limits.window_critical, limits),
+        *_recent(card, limits),
         *_negotiated(card, limits),
         *_carrier(card, limits),
     ]
@@ -110,6 +140,14 @@ def _errors(name: str, counters: LinkCounters | None, warn: float, critical: flo
         )
 
 
+def _recent(card: Link, limits: LinkLimits) -> Said:
+    """Judge the window, one step lower where it is short; a handful of errors in it gives no rate."""
+    if card.window is None or card.window.errors_count < limits.least_window_errors:
+        return
+    for level, text in _errors(card.name, card.window, limits.window_warn, limits.window_critical, limits):
+        yield level if card.window_seconds >= limits.sustained_seconds else _LOWERED.get(level, level), text
+
+
 def _negotiated(card: Link, limits: LinkLimits) -> Said:
     if not card.has_carrier:
         return
@@ -152,6 +190,8 @@ LINK_ERRORS: Final = Check(
         _("loopback, veth, bridges and other interfaces without a device are not judged"),
         _("a counter that went backwards was reset by the driver and gives no window"),
         _("of fewer than 1000 packets no ratio is judged"),
+        _("a window of seconds proves little: fewer than ten errors in it are not judged, more one step lower"),
+        _("a port that was never cabled since boot and that nobody uses is in order, though switched on"),
     ),
     clause="1.4.3.4",
     refs=("proc(5)", "Linux Documentation/ABI/testing/sysfs-class-net"),

@@ -49,6 +49,8 @@ def _retention(kind: str, trail: LogTrail | None, keeping: LogKeeping, limits: L
     is_whole = bool(since and keeping.installed_at and min(since) <= keeping.installed_at + _SINCE_INSTALLATION)
     if kept < wanted and not is_whole and not limits.is_centralised and _is_unsure(kind, trail, keeping):
         return unknown(kind, Unseen(kind, Reason.DENIED, kind, _READ_LOGS))
+    if kept < wanted and is_whole and not limits.is_centralised and set(keeping.installed_by) <= {_REWRITTEN}:
+        return unknown(kind, Unseen(kind, Reason.EMPTY, _REWRITTEN, _SAY_INSTALLED))
     level, summary = _kept(kind, kept, is_whole=is_whole, is_seen=bool(since), forwards=keeping.forwards, limits=limits)
     return Finding(
         kind,
@@ -63,6 +65,12 @@ def _retention(kind: str, trail: LogTrail | None, keeping: LogKeeping, limits: L
     )
 
 
+_REWRITTEN: Final = "/etc/machine-id"
+"""A clone or a machine made ready again gets a new one: alone it does not prove when the machine was installed."""
+_SAY_INSTALLED: Final = _(
+    "only machine-id tells when this machine was installed, and it may have been written again: see from its record since "
+    "when it runs, and whether older logs were removed"
+)
 _READ_LOGS: Final = _(
     "let the inspecting account read /var/log and the journal (group adm or systemd-journal), or inspect as root"
 )
@@ -178,6 +186,7 @@ LOG_RETENTION: Final = Check(
     ),
     traps=(
         _("a machine younger than six months cannot have six months of logs: they must reach back to its installation"),
+        _("machine-id may be written again: the earliest of several witnesses tells the installation"),
         _("a central log server satisfies the retention: the operator states it with is_centralised"),
         _("where the first line could not be read, the file's own time proves only the least"),
         _("journal files limit their size themselves and are not judged by it"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene, unknown
+from collectors.base import Reason, Unseen
 from collectors.facts.processes import PROCESSES, Process, Processes
 from config.limits import Layered, limit
 from config.text import _
@@ -30,6 +31,8 @@ def judge(processes: Processes, limits: Layered[OddProcessLimits], scene: Scene)
         return
     yield _zombies(processes, limits.at("zombies"))
     yield _stuck(processes, limits.at("stuck"))
+    if processes.broken_count:
+        yield unknown("unread", Unseen("unread", Reason.NOT_UNDERSTOOD, f"/proc/*/stat: {processes.broken_count}"))
 
 
 def _zombies(processes: Processes, limits: OddProcessLimits) -> Finding:

@@ -48,6 +48,8 @@ class LogKeeping:
     has_logrotate: bool = False
     rotated_at: datetime | None = None
     installed_at: datetime | None = None
+    installed_by: tuple[str, ...] = ()
+    """What told the installation, by path or package manager; ``installed_at`` is the earliest of them."""
     forwards: bool = False
     denied: tuple[str, ...] = ()
 

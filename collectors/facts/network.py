@@ -64,6 +64,9 @@ class Link:
     duplex: str = ""
     carrier_changes_count: int | None = None
     window_carrier_changes_count: int | None = None
+    has_address: bool | None = None
+    is_used_by_another: bool | None = None
+    """Whether a bond, bridge, team or VLAN stands on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ class Processes:
     """What runs, by name and number, and the odd ones of both samples.
 
     ``names`` are comm (15 characters), never arguments: those may hold secrets. ``stuck`` were in D at both ends of
-    ``window_seconds``. ``hidden`` is set where /proc hides the processes of others.
+    ``window_seconds``. ``broken_count`` are lines of either sample that could not be read. ``hidden`` is set where /proc
+    hides the processes of others.
     """
 
     total_count: int
@@ -35,6 +36,7 @@ class Processes:
     stuck: tuple[Process, ...]
     window_seconds: float
     hidden: Unseen | None = None
+    broken_count: int = 0
 
 
 PROCESSES: Final = FactKind[Processes]("processes")

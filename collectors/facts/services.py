@@ -11,7 +11,8 @@ class Unit:
     """One systemd unit. Identity: ``name``. States are systemd's own words; "" or None is what it did not say.
 
     ``enablement`` is the unit file's state (enabled, disabled, static, indirect, generated, alias, masked ...).
-    ``restarts_count`` counts automatic restarts since the unit was last started by hand or at boot (systemd 235).
+    ``restarts_count`` counts automatic restarts since the unit was last started by hand or at boot (systemd 235); it can
+    have grown over ``uptime_seconds`` at most. ``steady_seconds``: how long an active unit has been so.
     """
 
     name: str
@@ -22,6 +23,8 @@ class Unit:
     result: str = ""
     restarts_count: int | None = None
     aliases: tuple[str, ...] = ()
+    uptime_seconds: float | None = None
+    steady_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,6 @@ class Services:
 
 
 UNITS: Final = FactKind[Listing[Unit]]("units")
-"""Witness of a lost line: the manager's own count of failed units."""
+"""Witness of a lost line: the manager's own count of failed units; of lost restarts: the units listed."""
 BOOT_SERVICES: Final = FactKind[BootServices]("boot_services")
 SERVICES: Final = FactKind[Services]("services")

@@ -54,7 +54,7 @@ class _Counters:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """``named`` is all that diskstats names, ``leaves`` and ``stacked`` what /sys enumerates, ``disks`` the leaves of both."""
+    """``named``: all that diskstats names; ``leaves`` and ``stacked``: what /sys enumerates; ``disks``: leaves of both."""
 
     uptime_seconds: float
     disks: Mapping[str, _Counters]

@@ -152,7 +152,7 @@ function when(w) {
   return w ~ /^[-0-9*,\/~]+$/ && w !~ /[0-9][0-9][0-9]/
 }
 function often(w) { return w ~ /^@(reboot|yearly|annually|monthly|weekly|daily|midnight|hourly|every_minute)$/ }
-function line(  i, times) {
+function line(  i, times, fed) {
   rest = $0
   if (kind == "anacrontab") {
     if (take() !~ /^[0-9][0-9]?[0-9]?$/ && !often(field)) return "?" NR
@@ -169,9 +169,9 @@ function line(  i, times) {
   if (rest == "") return "?" NR
   for (i = 1; i <= length(rest); i++) {
     if (substr(rest, i, 1) == "\\") i++
-    else if (substr(rest, i, 1) == "%") { rest = substr(rest, 1, i - 1); state = ""; return times " " render(rest, 1) " %***" }
+    else if (substr(rest, i, 1) == "%") { rest = substr(rest, 1, i - 1); fed = " %***"; break }
   }
-  state = ""; return times " " render(rest, 1)
+  state = ""; return times " " render(rest, 1) fed
 }
 BEGIN {
   q = sprintf("%c", 39)

@@ -1,5 +1,7 @@
 """Network interfaces: counters of /proc/net/dev in two samples, speed, duplex and carrier of /sys/class/net.
 
+``device`` is told both ways: a lost line must not make a card virtual.
+
 Sample::
 
     @uptime 351735.45 1200.02
@@ -14,10 +16,15 @@ Sample::
      speed=10000
      duplex=full
      carrier_changes=2
+     used=no
+    @addressed
+     lo
+     eth0
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from collectors.base import LINUX, Answer, Collector, Listing, ParseError, Reason, Shell, Unseen
@@ -29,15 +36,19 @@ IFS= read -r v </proc/uptime; echo "@uptime $v"
 echo @dev; sed 's/^/ /' /proc/net/dev
 for d in /sys/class/net/*; do
   [ -d "$d" ] || continue
-  printf '@link %s\n' "${d##*/}"; [ ! -e "$d/device" ] || echo ' device=yes'
+  printf '@link %s\n' "${d##*/}"; v=no; [ ! -e "$d/device" ] || v=yes; printf ' device=%s\n' "$v"
   for a in flags carrier speed duplex carrier_changes; do
     v=; { IFS= read -r v <"$d/$a"; } 2>/dev/null; [ -z "$v" ] || printf ' %s=%s\n' "$a" "$v"
   done
-done"""
+  v=no; for u in "$d"/master "$d"/brport "$d"/upper_*; do [ ! -e "$u" ] || v=yes; done; printf ' used=%s\n' "$v"
+done
+echo @addressed; ip -o addr 2>/dev/null | sed -n 's/^[0-9]*: *\([^ @:]*\).* inet6\{0,1\} .*/ \1/p' | sort -u"""
 
 _ENABLED = 0x1
 """IFF_UP of linux/if.h."""
 _MBIT = 1_000_000
+_LOOPBACK = "lo"
+"""Every machine gives it an address: a list without it was not read."""
 _FIELDS = 16
 """Eight of each direction: proc(5)."""
 
@@ -46,13 +57,27 @@ def parse(answer: Answer) -> Listing[Link]:
     """Read both samples; a counter that went backwards was reset by its driver and gives no window."""
     now_at, now, marks = _sample(answer.text)
     before_at, before, marks_before = _sample(answer.earlier) if answer.earlier else (now_at, {}, {})
+    unread = {name: lost for name, marked in marks.items() if name in now and (lost := _unread(marked))}
+    addressed = {name for one in passages(answer.text) if one.kind == "addressed" for name in one.lines}
     seconds = round(now_at - before_at, 2)
     links = tuple(
-        _link(name, counters, before.get(name), marks[name], marks_before.get(name, {}), seconds)
+        replace(
+            _link(name, counters, before.get(name), marks[name], marks_before.get(name, {}), seconds),
+            has_address=name in addressed if _LOOPBACK in addressed else None,
+        )
         for name, counters in now.items()
-        if name in marks
+        if name in marks and name not in unread
     )
-    return Listing(links, tuple(_missing(marks, now)))
+    lost = (Unseen(name, Reason.EMPTY, f"/sys/class/net/{name}/{mark}") for name, mark in unread.items())
+    return Listing(links, (*_missing(marks, now), *lost))
+
+
+def _unread(marks: Mapping[str, str]) -> str:
+    """Name the mark without which a card cannot be judged; the kernel tells no carrier of one that is switched off."""
+    needed = ["device"]
+    if marks.get("device") == "yes":
+        needed += ["flags", *(["carrier"] * bool(_flags(marks) & _ENABLED))]
+    return next((mark for mark in needed if mark not in marks), "")
 
 
 def _sample(text: str) -> tuple[float, Mapping[str, LinkCounters], Mapping[str, Mapping[str, str]]]:
@@ -98,7 +123,7 @@ def _link(
     grown = changes - changes_before if changes is not None and changes_before is not None else None
     return Link(
         name=name,
-        is_physical="device" in marks,
+        is_physical=marks["device"] == "yes",
         is_enabled=bool(_flags(marks) & _ENABLED),
         has_carrier=None if "carrier" not in marks else marks["carrier"] == "1",
         total=now,
@@ -108,6 +133,7 @@ def _link(
         duplex=marks.get("duplex", "").removeprefix("unknown"),
         carrier_changes_count=changes,
         window_carrier_changes_count=grown,
+        is_used_by_another=marks["used"] == "yes" if "used" in marks else None,
     )
 
 

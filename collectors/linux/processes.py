@@ -1,6 +1,7 @@
 """Processes in two samples of /proc/PID/stat: names, zombies with their parents, what is stuck in the kernel.
 
-One cat and one awk for all of them; arguments are never read.
+One cat and one awk for all of them; arguments are never read. A name may hold anything, line ends too (prctl(2)): a line
+is whole only with the fields up to the start time after its last bracket; one that never becomes whole is counted.
 
 Sample::
 
@@ -30,13 +31,15 @@ _COMMAND: Final = r"""
 IFS= read -r v </proc/uptime; echo "@uptime $v"
 { [ -r /proc/1/stat ] && IFS= read -r v </proc/1/stat; } 2>/dev/null || echo '@hidden'
 cat /proc/[0-9]*/stat 2>/dev/null | awk '
-{ l=held $0; if (l !~ /\) [A-Za-z] -?[0-9]+ /) { held=l "?"; next }; held=""
-  a=index(l,"("); match(l,/.*\)/); b=RLENGTH; pid=substr(l,1,a-2); c=substr(l,a+1,b-a-1); split(substr(l,b+2),f," ")
+{ l=held $0; a=index(l,"("); b=0; n0=0; if (match(l,/.*\)/)) { b=RLENGTH; n0=split(substr(l,b+2),f," ") }
+  ok=l ~ /^[0-9]+ \(/ && f[1] ~ /^[A-Za-z]$/; for (i=2;ok&&i<=20;i++) ok=f[i] ~ /^-?[0-9]+$/
+  if (n0<20 || !ok) { if (length(l)<=80 && l ~ /^[0-9]+ \(/) held=l "?"; else { broken++; held="" } next }
+  held=""; pid=substr(l,1,a-2); c=substr(l,a+1,b-a-1)
   gsub(/\t/,"?",c)
   all++; count[f[1]]++; name[pid]=c; seen[c]=1
   if (f[1]=="D"||f[1]=="Z") { odd[++n]=pid; st[pid]=f[1]; pp[pid]=f[2]; at[pid]=f[20]; k[pid]=(f[2]==2||pid==2) } }
 END { for (s in count) print "@count " s " " count[s]
-  print "@all " all+0 " " n+0
+  print "@all " all+0 " " n+0; if (held!="") broken++; if (broken) print "@broken " broken
   for (i=1;i<=n&&i<=2000;i++) { p=odd[i]; print "@" st[p] " " p " " pp[p] " " at[p] " " k[p] " " name[p] "\t" name[pp[p]] }
   print "@names"; for (c in seen) print " " c }' | while IFS= read -r v; do
   case $v in
@@ -65,6 +68,7 @@ def parse(answer: Answer) -> Processes:
         waiting=waiting,
         stuck=tuple(p for p in waiting if (p.pid, p.started_ticks) in earlier),
         window_seconds=round(_uptime(now) - _uptime(before), 2) if before else 0.0,
+        broken_count=_broken(now) + _broken(before),
         hidden=Unseen("", Reason.DENIED, "hidepid", _HIDDEN) if hidden else None,
     )
 
@@ -85,6 +89,10 @@ def _process(one: Passage) -> Process:
 def _all(found: Iterable[Passage]) -> int:
     whole = next((one.rest for one in found if one.kind == "all"), "")
     return number(whole.partition(" ")[0], f"@all {whole}")
+
+
+def _broken(found: Iterable[Passage]) -> int:
+    return sum(number(one.rest, f"@broken {one.rest}") for one in found if one.kind == "broken")
 
 
 def _counted(found: tuple[Passage, ...], odd: tuple[Process, ...]) -> None:

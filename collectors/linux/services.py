@@ -77,6 +77,8 @@ def derive(units: Listing[Unit] | Exception, processes: Processes | Exception, b
         return Services("sysv", unanswered=_unseen(processes))
     if processes.hidden:
         return Services("sysv", unanswered=processes.hidden)
+    if processes.broken_count:
+        return Services("sysv", unanswered=Unseen("", Reason.NOT_UNDERSTOOD, f"/proc/*/stat: {processes.broken_count}"))
     known = boot if isinstance(boot, BootServices) else BootServices((), ())
     names = frozenset(processes.names)
     return Services("sysv", tuple(of_scripts(known, names)), names)

@@ -7,19 +7,23 @@ Sample::
 
     @init systemd
     @booted systemd
-    @units
+    @uptime 351735.45 1200.02
+    @version systemd 252 (252.22-1)
+    @units 0
      ssh.service loaded active running OpenBSD Secure Shell server
      kdump.service loaded failed failed Crash recovery kernel arming
-    @files
+    @files 0
      ssh.service enabled enabled
      getty@.service disabled enabled
     @failed 1
-    @show
+    @show 0
      Id=ssh.service
      Names=ssh.service sshd.service
      NRestarts=0
      Result=success
      UnitFileState=enabled
+     ActiveEnterTimestampMonotonic=6801234
+    @end
 """
 
 import re
@@ -29,21 +33,26 @@ from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Listing, ParseError, Reason, SessionError, Shell, Unseen
 from collectors.facts.services import UNITS, Unit
-from collectors.linux.passages import Passage, number, passages
+from collectors.linux.passages import Passage, number, whole
 from config.text import _
 
 _COMMAND: Final = r"""
 v=; { IFS= read -r v </proc/1/comm; } 2>/dev/null; printf '@init %s\n' "$v"
 [ ! -d /run/systemd/system ] || echo '@booted systemd'
-command -v systemctl >/dev/null 2>&1 || { echo '@missing systemctl'; exit 0; }
+command -v systemctl >/dev/null 2>&1 || { echo '@missing systemctl'; echo @end; exit 0; }
 if [ ! -d /run/systemd/system ]; then v=$(systemctl is-system-running 2>&1); printf '@offline %s\n' "${v%%
-*}"; exit 0; fi
+*}"; echo @end; exit 0; fi
+IFS= read -r v </proc/uptime; echo "@uptime $v"
+v=$(systemctl --version); printf '@version %s\n' "${v%%
+*}"
+said() { h=$1; shift; v=$("$@"); printf '@%s %s\n' "$h" $?; [ -z "$v" ] || printf '%s\n' "$v" | sed 's/^/ /'; }
 o='--no-pager --no-legend --full'
-echo @units; systemctl list-units --all --plain $o | sed 's/^/ /'
-echo @files; systemctl list-unit-files $o | sed 's/^/ /'
+said units systemctl list-units --all --plain $o
+said files systemctl list-unit-files $o
 v=$(systemctl show -p NFailedUnits); case $v in NFailedUnits=?*) echo "@failed ${v#*=}" ;; esac
-echo @show
-systemctl show '*.service' '*.socket' -p Id -p Names -p NRestarts -p Result -p UnitFileState --no-pager | sed 's/^/ /'
+said show systemctl show '*.service' '*.socket' -p Id -p Names -p NRestarts -p Result -p UnitFileState \
+  -p ActiveEnterTimestampMonotonic --no-pager
+echo @end
 """
 
 _OTHER_INITS = frozenset({"init", "openrc-init", "runit", "s6-svscan", "upstart", "busybox", "linuxrc"})
@@ -53,13 +62,15 @@ _UNIT = re.compile(
 )
 _FILE = re.compile(r"(?P<name>\S+\.[a-z]+) +(?P<state>[a-z-]+)(?: +\S+)? *")
 _MARKS = re.compile(r"^ *(?:[^\w\s/-]|x(?= )|v(?= ))? *")
+_RUNS = frozenset({"active", "reloading", "activating"})
+_COUNTS_RESTARTS = 235
+"""systemd's NEWS of version 235: NRestarts."""
 _UNREACHABLE = _("see on the target why systemctl does not reach systemd (systemctl is-system-running), then inspect again")
 
 
 def parse(answer: Answer) -> Listing[Unit]:
     """Read list-units, list-unit-files and show. Raises Absent where another init system is named."""
-    found = passages(answer.text)
-    said = {one.kind: one for one in found}
+    said = whole(answer.text)
     if "booted" not in said:
         raise _not_booted(said)
     if "missing" in said:
@@ -70,9 +81,11 @@ def parse(answer: Answer) -> Listing[Unit]:
     units = {unit.name: unit for unit in map(_unit, lines)}
     for name, state in map(_file, _lines(said, "files")):
         units[name] = replace(units.get(name, Unit(name)), enablement=state)
-    for shown in _shown(said["show"].lines if "show" in said else ()):
-        _add(units, shown)
-    return Listing(tuple(units.values()), tuple(_missed(said, units.values())))
+    shown = {_id(block): block for block in _shown(said["show"].lines if "show" in said else ())}
+    uptime_seconds = _uptime(said)
+    for name, block in shown.items():
+        units[name] = _added(units.get(name, Unit(name)), block, uptime_seconds)
+    return Listing(tuple(units.values()), (*_missed(said, units.values()), *_uncounted(said, units, shown)))
 
 
 def _not_booted(said: Mapping[str, Passage]) -> Exception:
@@ -119,17 +132,28 @@ def _shown(lines: Iterable[str]) -> Iterator[Mapping[str, str]]:
             block = {}
 
 
-def _add(units: dict[str, Unit], shown: Mapping[str, str]) -> None:
-    name = shown.get("Id", "")
-    if not name:
+def _id(shown: Mapping[str, str]) -> str:
+    if not shown.get("Id"):
         raise ParseError("systemctl show without an Id", repr(dict(shown))[:200])
-    restarts = shown.get("NRestarts", "")
-    unit = units.get(name, Unit(name))
-    units[name] = replace(
+    return shown["Id"]
+
+
+def _uptime(said: Mapping[str, Passage]) -> float | None:
+    match = re.match(r"[0-9]+(?:\.[0-9]+)?(?= |$)", said["uptime"].rest) if "uptime" in said else None
+    return float(match[0]) if match else None
+
+
+def _added(unit: Unit, shown: Mapping[str, str], uptime_seconds: float | None) -> Unit:
+    name, restarts = unit.name, shown.get("NRestarts", "")
+    entered = number(shown.get("ActiveEnterTimestampMonotonic", "") or "0", name) / 1_000_000
+    steady = uptime_seconds - entered if uptime_seconds is not None and entered else None
+    return replace(
         unit,
         enablement=shown.get("UnitFileState") or unit.enablement,
         result=shown.get("Result", ""),
         restarts_count=number(restarts, name) if restarts else None,
+        uptime_seconds=uptime_seconds,
+        steady_seconds=steady if steady is not None and steady >= 0 and unit.active == "active" else None,
         aliases=tuple(sorted({*shown.get("Names", "").split()} - {name})),
     )
 
@@ -141,6 +165,27 @@ def _missed(said: Mapping[str, Passage], units: Iterable[Unit]) -> Iterator[Unse
     expected, listed = number(said["failed"].rest), sum(unit.active == "failed" for unit in units)
     if expected > listed:
         yield Unseen("", Reason.CUT, f"{listed} of {expected} failed units listed")
+
+
+def _uncounted(said: Mapping[str, Passage], units: Mapping[str, Unit], shown: Mapping[str, object]) -> Iterator[Unseen]:
+    """Hold what was shown against what was listed; a systemd that counts restarts says so for each service."""
+    failed = [f"{kind}: exit code {said[kind].rest or '?'}" for kind in ("units", "files", "show") if _failed(said, kind)]
+    running = [name for name, unit in units.items() if name.endswith(".service") and unit.active in _RUNS]
+    lost = [name for name in running if name not in shown]
+    if not _is_old(said):
+        lost += [name for name in running if name in shown and units[name].restarts_count is None]
+    if failed or lost:
+        yield Unseen("restarts", Reason.CUT if lost else Reason.FAILED, ", ".join([*failed, *lost])[:200])
+
+
+def _failed(said: Mapping[str, Passage], kind: str) -> bool:
+    return kind not in said or said[kind].rest != "0"
+
+
+def _is_old(said: Mapping[str, Passage]) -> bool:
+    """Whether this systemd is known to be older than the count of restarts."""
+    match = re.match(r"systemd ([0-9]{1,4})(?!\d)", said["version"].rest) if "version" in said else None
+    return match is not None and int(match[1]) < _COUNTS_RESTARTS
 
 
 UNITS_SYSTEMCTL: Final = Collector(
