@@ -14,6 +14,7 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("server.cpu", "busy"): _("processors busy"),
     ("server.cpu", "steal"): _("taken by the hypervisor"),
     ("server.cpu", "iowait"): _("waiting for disks"),
+    ("server.failed_units", "restarts"): _("restarts of services"),
     ("server.load_pressure", "load"): _("load for each processor"),
     ("server.load_pressure", "cpu pressure"): _("pressure on processors"),
     ("server.load_pressure", "io pressure"): _("pressure on disks"),
@@ -34,6 +35,7 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("server.unexpected_reboot", "uptime"): _("time since the last start"),
     ("server.zombie_and_stuck_processes", "zombies"): _("zombie processes"),
     ("server.zombie_and_stuck_processes", "stuck"): _("processes stuck in the kernel (state D)"),
+    ("server.zombie_and_stuck_processes", "unread"): _("processes that could not be read"),
 }
 """By (check, subject). What is not here is the target's own name for a thing: a path, a unit, a card."""
 
