@@ -7,15 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectors.base import Answer
+from collectors.base import Answer, Shell
 from collectors.linux.job_commands import called
 from collectors.linux.job_reduction import REDUCE
 from collectors.linux.jobs import parse
 from collectors.linux.logs_kept import LOGS_KEPT_FIND
 
-PIECES = (
-    r"""zip /a/b sh -c -p ' " ` $( ) \ ; && | { % < 2> >> QX 'QX QX" =QX -pQX /QX@ case sudo env A= # su [ ( &""".split()
-)
+WORDS = r"""zip /a/b sh -c -p ' " ` $( ) \ ; && | { % < 2> >> QX 'QX QX" =QX -pQX /QX@ case sudo env A= # su [ ( &"""
 SHELLS = ("dash", "bash", "bash --posix", "mksh", "busybox sh")
 SECRETS = r"""
 0 1 * * * expdp system/PWx9@orcl full=y dumpfile=a.dmp
@@ -119,7 +117,7 @@ def test_a_line_that_cron_does_not_understand_is_named_by_its_number() -> None:
 @given(
     st.lists(
         st.lists(
-            st.sampled_from(PIECES),
+            st.sampled_from(WORDS.split()),
             max_size=14,
         ).map(" ".join),
         min_size=1,
@@ -153,6 +151,7 @@ def test_the_log_reader_follows_no_link_and_tells_only_a_time(shell: str, tmp_pa
     subprocess.run(["touch", "-h", "-d", "2001-02-03", *map(str, log.glob("auth.log.[89]"))], check=True)
     subprocess.run(["touch", "-d", "2026-05-05", str(log / "auth.log.1")], check=True)
     awk_path = str(log).replace("/", r"\/")
+    assert isinstance(LOGS_KEPT_FIND.ask, Shell)
     command = LOGS_KEPT_FIND.ask.command.replace(r"\/var\/log", awk_path).replace("/var/log", str(log))
     said = subprocess.run(
         [*shell.split(), "-c", f"S=\n{command}"], capture_output=True, text=True, check=True, timeout=20

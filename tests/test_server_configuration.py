@@ -174,10 +174,14 @@ def test_six_months_at_the_boundary(kept: float, level: Level) -> None:
 
 def test_machine_id_alone_does_not_prove_the_installation() -> None:
     trails = tuple(dataclasses.replace(one, oldest_at=days(30)) for one in KEEPING.trails)
-    young = {"trails": trails, "installed_at": days(30)}
-    assert logs(**young, installed_by=("/", "/etc/machine-id"))["system"] is Level.OK
-    assert logs(**young, installed_by=("/etc/machine-id",))["system"] is Level.UNKNOWN
-    assert logs(**young, installed_by=("/etc/machine-id",), limits=LogLimits(is_centralised=True))["system"] is Level.OK
+    assert logs(trails=trails, installed_at=days(30), installed_by=("/", "/etc/machine-id"))["system"] is Level.OK
+    assert logs(trails=trails, installed_at=days(30), installed_by=("/etc/machine-id",))["system"] is Level.UNKNOWN
+    assert (
+        logs(
+            trails=trails, installed_at=days(30), installed_by=("/etc/machine-id",), limits=LogLimits(is_centralised=True)
+        )["system"]
+        is Level.OK
+    )
 
 
 def test_a_young_machine_cannot_have_six_months() -> None:

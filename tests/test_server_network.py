@@ -140,8 +140,8 @@ UNCABLED: dict[str, object] = {
 
 
 def test_a_port_that_was_never_cabled_is_in_order() -> None:
-    assert card(**UNCABLED) is Level.OK
-    assert card(**UNCABLED | {"carrier_changes_count": 1}) is Level.OK
+    assert card(None, **UNCABLED) is Level.OK
+    assert card(None, **UNCABLED | {"carrier_changes_count": 1}) is Level.OK
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_port_that_was_never_cabled_is_in_order() -> None:
     ],
 )
 def test_a_port_that_may_have_been_in_use_has_no_link(changed: dict[str, object]) -> None:
-    assert card(**UNCABLED | changed) is Level.NOTICE
+    assert card(None, **UNCABLED | changed) is Level.NOTICE
 
 
 ANSWER = (Path(__file__).parent / "cases/linux.links.proc/ordinary-with-a-card-at-half-duplex/answer.txt").read_text()

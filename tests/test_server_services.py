@@ -11,7 +11,7 @@ from checks.server import failed_units, required_services, zombie_and_stuck_proc
 from checks.server.failed_units import FailedUnitLimits
 from checks.server.required_services import RequiredServiceLimits
 from checks.server.zombie_and_stuck_processes import OddProcessLimits
-from collectors.base import Absent, Answer, Listing, ParseError, Reason, SessionError, Unseen
+from collectors.base import Absent, Answer, Listing, ParseError, Reason, SessionError, Shell, Unseen
 from collectors.facts.processes import Process, Processes
 from collectors.facts.services import BootServices, Service, Services, Unit
 from collectors.linux.processes import PROCESSES_STAT
@@ -280,6 +280,7 @@ def test_a_name_with_a_line_end_costs_nothing(name: str, shell: str, tmp_path: P
         (tmp_path / str(pid)).mkdir()
         (tmp_path / str(pid) / "stat").write_text(line + "\n")
     (tmp_path / "uptime").write_text("99.50 10.00\n")
+    assert isinstance(PROCESSES_STAT.ask, Shell)
     command = PROCESSES_STAT.ask.command.replace("/proc/", f"{tmp_path}/")
     said = subprocess.run([*shell.split(), "-c", command], capture_output=True, text=True, check=True).stdout
     found = parse_processes(Answer(said))
@@ -294,6 +295,7 @@ def test_a_broken_line_costs_only_its_process(broken: str, tmp_path: Path) -> No
         (tmp_path / str(pid)).mkdir()
         (tmp_path / str(pid) / "stat").write_text(line + "\n")
     (tmp_path / "uptime").write_text("99.50 10.00\n")
+    assert isinstance(PROCESSES_STAT.ask, Shell)
     command = PROCESSES_STAT.ask.command.replace("/proc/", f"{tmp_path}/")
     said = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True).stdout
     found = parse_processes(Answer(said))
