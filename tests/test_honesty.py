@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.catalogue import checks_for, collectors_for
-from agent.gather import FALL_THROUGH, ROUNDS, Gathering, Reply
 from agent.expected import catalogue_of, values_of
+from agent.gather import FALL_THROUGH, ROUNDS, Gathering, Reply
 from agent.judging import judge
 from checks.base import Finding, Level, Scene
 from checks.result import Inspection, TargetResult

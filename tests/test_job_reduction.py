@@ -88,9 +88,26 @@ def test_no_secret_leaves_the_target(shell: str, awk: str) -> None:
     assert "PWx9" not in said
     assert said.count("***") > SECRETS.count("* * *") // 2
     assert said.endswith(f"@read {SECRETS.count(chr(10))}\n")
+    assert "PWx9" not in reduced(SECRETS, "crontab", shell, awk), "the column of the user is missing"
     as_system = reduced(SECRETS.replace("* * * ", "* * * root "), "crontab", shell, awk)
     assert "PWx9" not in as_system
     assert "PWx9" not in reduced(SECRETS, "anacrontab", shell, awk)
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "kept"),
+    [
+        ("crontab", "0 1 * * * root ls PWx9", "0 1 * * * root ls ***"),
+        ("crontab", "0 1 * * * nosuchaccount ls PWx9", "0 1 * * * nosuchaccount *** ***"),
+        ("crontab", "0 1 * * * nosuchaccount /a/b PWx9", "0 1 * * * nosuchaccount /a/b ***"),
+        ("crontab", "0 1 * * * impdp PWx9 'x", "0 1 * * * impdp ***"),
+        ("anacrontab", "1 5 zip PWx9", "1 5 zip ***"),
+        ("anacrontab", "1 5 night sh /opt/a.sh PWx9", "1 5 night sh /opt/a.sh ***"),
+        ("anacrontab", "@monthly 45 cron.monthly nice run-parts /etc/cron.monthly", ""),
+    ],
+)
+def test_where_the_user_may_be_missing_no_bare_word_passes(kind: str, line: str, kept: str) -> None:
+    assert reduced(f"{line}\n", kind) == f" {kept or line}\n@read 1\n"
 
 
 @pytest.mark.parametrize(("command", "kept"), KEPT)

@@ -71,7 +71,7 @@ def _line(finding: Finding | None, language: str) -> str:
     if finding is None:
         return render(_("no such finding"), language)
     level = render(LEVEL_WORDS[finding.level], language)
-    line = f"{level} {finding.check} {render(subject_words(finding.check, finding.subject), language)}: {render(finding.summary, language)}"
-    return "".join(
-        c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line
-    )  # a target's words may steer a terminal
+    subject = render(subject_words(finding.check, finding.subject), language)
+    line = f"{level} {finding.check} {subject}: {render(finding.summary, language)}"
+    # a target's words may steer a terminal
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)

@@ -4,7 +4,8 @@ A password may stand anywhere in a command line (``-p PW``, ``user/PW@db``, a pl
 line only this passes: the times, the user, programs and scripts where a shell would run them (an absolute path or a bare
 word), what they test or change to, redirections to absolute paths, operators, options of one letter or of two dashes
 without a value. Every other word is ``***``; assignments are ``NAME=***``; a line whose words cannot be told apart is its
-program and ``***``; one that cron would not understand is ``?`` and its number. After the last line stands ``@read`` with
+program and ``***``; where the column of the user may be missing (its word is no local account) no bare word passes but
+the shells' own. A line that cron would not understand is ``?`` and its number. After the last line stands ``@read`` with
 the count of lines: without it the file was not read to its end.
 
 Sample::
@@ -24,6 +25,7 @@ function path(w) {
   return w !~ /[ \t"$`;&|<>()*?{}=@:%#!~^,]/
 }
 function bare(w) { return w ~ /^[A-Za-z_][A-Za-z0-9_.+-]*$/ || w == "." || w == "!" || w == "{" || w == "}" || test[w] }
+function known(w) { return test[w] || opens[w] || keyword[w] || wrapper[w] || w ~ /^((ba|da|k)?sh|su)$/ }
 function option(w) { return w ~ /^-[A-Za-z]?$/ || w ~ /^--$/ || w ~ /^--[a-z]+(-[a-z]+)*$/ }
 function assigned(w) { return w ~ /^[A-Za-z_][A-Za-z0-9_]*=/ }
 function simple(w,  c, t) {
@@ -105,7 +107,7 @@ function one(raw, d, n,  u) {
   if (state == "command" || state == "wrapper") {
     if (assigned(raw)) return substr(raw, 1, index(raw, "=")) "***"
     if (state == "wrapper" && option(u)) { taken = 1; return u }
-    if (path(u) || (bare(u) && !taken && (n == 1 || !G[d, n] || test[u] || opens[u] || keyword[u]))) {
+    if (path(u) || known(u) || (bare(u) && !taken && (n == 1 || !G[d, n]))) {
       state = after(u); return u
     }
     if (state == "wrapper") taken = 1; else state = "args"
@@ -123,8 +125,9 @@ function one(raw, d, n,  u) {
   if (option(u) || (state == "paths" && (path(u) || u ~ /^[]!]$/ || u == "]]"))) return u
   return "***"
 }
-function render(s, d,  n, i, out, w, keep) {
-  keep = state; n = lex(s, d); state = "command"; taken = 0
+function render(s, d,  n, i, out, w, keep, unsure) {
+  unsure = doubtful
+  keep = state; n = lex(s, d); state = "command"; taken = doubtful; doubtful = 0
   if (n >= 0) for (i = 1; i <= n; i++) {
     w = W[d, i]
     if (K[d, i] == "w") w = one(w, d, i)
@@ -138,7 +141,7 @@ function render(s, d,  n, i, out, w, keep) {
   }
   if (n < 0) {
     w = s; sub(/[ \t].*/, "", w)
-    out = (path(w) || (bare(w) && w !~ /[0-9]/) ? w " " : "") "***"
+    out = (path(w) || (bare(w) && !unsure && w !~ /[0-9]/) ? w " " : "") "***"
   }
   state = keep == "" ? state : d > 1 ? "args" : keep
   return out
@@ -166,6 +169,7 @@ function line(  i, times, fed) {
     }
   }
   if (kind != "user") { if (take() !~ /^[A-Za-z_][A-Za-z0-9_.-]*$/) return "?" NR; times = times " " field }
+  doubtful = kind == "anacrontab" || (kind != "user" && !(field in account))
   if (rest == "") return "?" NR
   for (i = 1; i <= length(rest); i++) {
     if (substr(rest, i, 1) == "\\") i++
@@ -175,6 +179,7 @@ function line(  i, times, fed) {
 }
 BEGIN {
   q = sprintf("%c", 39)
+  while ((getline l < "/etc/passwd") > 0) { sub(/:.*/, "", l); account[l] = 1 }
   m = split("exec nohup nice ionice time sudo env setsid timeout chrt taskset stdbuf", a, " ")
   for (i = 1; i <= m; i++) wrapper[a[i]] = 1
   m = split("then do else elif if while until ! {", a, " "); for (i = 1; i <= m; i++) keyword[a[i]] = 1

@@ -68,8 +68,8 @@ def parse(answer: Answer) -> Listing[Link]:
         for name, counters in now.items()
         if name in marks and name not in unread
     )
-    lost = (Unseen(name, Reason.EMPTY, f"/sys/class/net/{name}/{mark}") for name, mark in unread.items())
-    return Listing(links, (*_missing(marks, now), *lost))
+    missed = (Unseen(name, Reason.EMPTY, f"/sys/class/net/{name}/{mark}") for name, mark in unread.items())
+    return Listing(links, (*_missing(marks, now), *missed))
 
 
 def _unread(marks: Mapping[str, str]) -> str:
