@@ -87,7 +87,12 @@ _EXAMPLES = _(
     cls=Commands, help=say(_INTRODUCTION), epilog="\b\n" + say(_EXAMPLES), context_settings={"max_content_width": 110}
 )
 @click.version_option(VERSION, prog_name="xunjian", help=say(_("Show the version and exit.")))
-@click.option("--lang", help=say(_("language of what is printed: zh-CN or en")), expose_value=False)
+@click.option(
+    "--lang",
+    type=click.Choice(["zh-CN", "en"], case_sensitive=False),
+    help=say(_("language of what is printed: zh-CN or en")),
+    expose_value=False,
+)
 def cli() -> None:
     """Run the command named on the command line."""
 

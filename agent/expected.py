@@ -69,7 +69,7 @@ def _unasked(target: Target, inspection: Inspection) -> TargetResult:
         kind=target.kind,
         platform=target.platform,
         address=target.address,
-        state="unreached",
+        state="unasked",
         started_at=inspection.started_at,
         ended_at=inspection.ended_at or inspection.started_at,
         findings=(replace(finding, check=UNASKED, summary=keep(finding.summary)),),

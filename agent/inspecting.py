@@ -166,7 +166,7 @@ def result(course: Course, gathering: Gathering, error: SessionError | None) -> 
     gathering.settle()
     transport = dict(course.session.transport) if course.session is not None else {}
     identity = _identity(gathering, transport)
-    stranger = _stranger(job.known_identity, identity)
+    stranger = _stranger(target.id, job.known_identity, identity)
     failure = stranger or error
     expected: dict[str, Outcome] = {check.needs.name: Missed(failure or NOT_ASKED) for check in job.checks}
     outcomes = expected | gathering.settled_under(failure)
@@ -226,7 +226,7 @@ def _identity(gathering: Gathering, transport: Mapping[str, str]) -> dict[str, s
     return met
 
 
-def _stranger(known: Mapping[str, str] | None, met: Mapping[str, str]) -> SessionError | None:
+def _stranger(target: str, known: Mapping[str, str] | None, met: Mapping[str, str]) -> SessionError | None:
     """Another machine than the known one: the machine id decides, and where there is none the host key."""
     for name in ("machine_id", "host_key"):
         if known and name in known and name in met:
@@ -235,7 +235,11 @@ def _stranger(known: Mapping[str, str] | None, met: Mapping[str, str]) -> Sessio
             return SessionError(
                 Reason.IDENTITY,
                 f"{name}: {known[name]} -> {met[name]}",
-                _("Find out whether the machine was replaced, moved or reinstalled, then say so: xunjian targets confirm"),
+                _(
+                    "Find out whether the machine was replaced, moved or reinstalled, then say so: xunjian targets "
+                    "confirm {target}",
+                    target=target,
+                ),
             )
     return None
 

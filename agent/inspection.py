@@ -72,6 +72,7 @@ def inspect_all(
         completes=completes,
         expected=tuple(t.id for t in targets),
         config_digest=site.digest,
+        customer=site.customer,
     )
     inspection = store.begin(header)
     yield inspection, None

@@ -57,16 +57,21 @@ def named(word: str) -> str | None:
     return found if found in LANGUAGES else None
 
 
-def early(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Choose before anything is parsed: ``--lang``, XUNJIAN_LANG, an English locale; else Chinese."""
+def given(arguments: Sequence[str]) -> str | None:
+    """Find the language of ``--lang`` wherever it stands; None where it does not, or names none."""
     for place, argument in enumerate(arguments):
         if argument == "--lang" and place + 1 < len(arguments):
-            return named(arguments[place + 1]) or LANGUAGES[0]
+            return named(arguments[place + 1])
         if argument.startswith("--lang="):
-            return named(argument.removeprefix("--lang=")) or LANGUAGES[0]
+            return named(argument.removeprefix("--lang="))
+    return None
+
+
+def early(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Choose before anything is parsed: ``--lang``, XUNJIAN_LANG, an English locale; else Chinese."""
     locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
     is_english = locale.lower().startswith("en")
-    return named(environment.get("XUNJIAN_LANG", "")) or ("en" if is_english else LANGUAGES[0])
+    return given(arguments) or named(environment.get("XUNJIAN_LANG", "")) or ("en" if is_english else LANGUAGES[0])
 
 
 def speak(language: str) -> None:
@@ -78,3 +83,5 @@ def speak(language: str) -> None:
 
 
 LANGUAGE: Final = early(sys.argv[1:], os.environ)
+GIVEN: Final = given(sys.argv[1:])
+"""The language that the command line names, before or behind the command; None where it does not."""

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from agent.store.store import Store
 
 ASKED = "${ask}"
-_REFUSED_BEFORE = _(
-    "Correct the credential or the account on the target; then change the entry, or say: xunjian targets offer-again"
-)
 _SECRETS = ("password", "passphrase")
 
 
@@ -103,8 +100,8 @@ class Opener:
             return resolve(reference, ask=self._asked, place=credential.place, name=f"{credential.name}.{name}")
         except ConfigError as error:
             problem = error.problems[0]
-            detail = f"{problem.place}: {problem.about}: {problem.found}"
-            raise SessionError(Reason.REFUSED, detail, problem.write) from None
+            remedy = _("{found}; {write}", found=problem.found, write=problem.write)
+            raise SessionError(Reason.NO_CREDENTIAL, f"{problem.place} {problem.about}", remedy) from None
 
     def _code(self, prompt: str) -> str:
         with self._terminal:
@@ -114,7 +111,7 @@ class Opener:
 def _prompt(name: str) -> str:
     if not sys.stdin.isatty():
         raise SessionError(
-            Reason.REFUSED, name, _("There is no terminal to ask on; give it by ${{env:NAME}} or ${{file:...}}")
+            Reason.NO_CREDENTIAL, name, _("There is no terminal to ask on; give it by ${{env:NAME}} or ${{file:...}}")
         )
     return str(click.prompt(name, hide_input=True, err=True))
 
@@ -135,7 +132,12 @@ class _Guard:
         """Raise SessionError when this credential was refused before."""
         if self._store.is_refused(self._target, self._fingerprint):
             detail = f"credential {self._credential} was refused before and is not offered again"
-            raise SessionError(Reason.REFUSED, detail, _REFUSED_BEFORE)
+            remedy = _(
+                "Correct the credential or the account on the target; then change the entry, or say: xunjian targets "
+                "offer-again {target}",
+                target=self._target,
+            )
+            raise SessionError(Reason.REFUSED, detail, remedy)
 
     def refused(self, error: CredentialRefused) -> SessionError:
         """Remember a refusal; what a person typed is offered anew when it is typed anew."""

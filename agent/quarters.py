@@ -1,6 +1,7 @@
 """The round of a quarter, loaded from the store: what the quarterly document is about."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,13 +41,16 @@ def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
         raise QuarterError(_("there is no inspection of {year}Q{quarter} in the store", year=str(year), quarter=number))
     begins, _ends = window(year, number, zone)
     earlier = [h for h in headers if h.started_at < begins]
-    inspection = whole(_joined(store, within), site)
+    found = _joined(store, site, within)
+    if found is None:
+        raise QuarterError(_("no inspection of that quarter has a target of this configuration; see xunjian history"))
+    inspection = whole(found, site)
     return Round(
         inspection=inspection,
         made_at=now,
-        number=f"XJ-{_short(site, inspection)}-{year}Q{number}-{len(within):03d}",
+        number=f"XJ-{_short(site, inspection)}-{year}Q{number}",
         quarter=f"{year}Q{number}",
-        previous=_previous(store, earlier, zone),
+        previous=_previous(store, site, earlier, zone),
         series=_series(store, now),
         logo=Path(site.logo).read_bytes() if site.logo else b"",
     )
@@ -59,16 +63,25 @@ def _parsed(quarter: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def _joined(store: "Store", headers: list[Inspection]) -> Inspection:
-    return joined([store.load(h.id) for h in headers])
+def _joined(store: "Store", site: Site, headers: list[Inspection]) -> Inspection | None:
+    """Join what was inspected of this site: its own targets, in its own customer's inspections; None of none."""
+    own = {target.id for target in site.targets}
+    found = []
+    for header in headers:
+        inspection = store.load(header.id)
+        targets = tuple(one for one in inspection.targets if one.target in own)
+        if targets and inspection.customer in {"", site.customer}:
+            found.append(replace(inspection, targets=targets))
+    return joined(found) if found else None
 
 
-def _previous(store: "Store", earlier: list[Inspection], zone: str) -> Inspection | None:
+def _previous(store: "Store", site: Site, earlier: list[Inspection], zone: str) -> Inspection | None:
     """The round of the latest earlier quarter that has one."""
-    if not earlier:
-        return None
-    last = quarter_of(earlier[-1].started_at, zone)
-    return _joined(store, [h for h in earlier if quarter_of(h.started_at, zone) == last])
+    for quarter in dict.fromkeys(quarter_of(h.started_at, zone) for h in reversed(earlier)):
+        found = _joined(store, site, [h for h in earlier if quarter_of(h.started_at, zone) == quarter])
+        if found is not None:
+            return found
+    return None
 
 
 def _series(store: "Store", now: datetime) -> Series:

@@ -155,6 +155,7 @@ REASON_WORDS: Mapping[str, Text] = {
     "refused": _("the target refused the session"),
     "identity": _("another machine answered than the one known under this name"),
     "unproved": _("the target could not prove who it is: its host key is not known here"),
+    "no_credential": _("the credential could not be used on this side; no login was tried"),
     "denied": _("the inspecting account lacks the right"),
     "timeout": _("no answer within the time allowed"),
     "stuck": _("the command hangs in the kernel and was left alone"),

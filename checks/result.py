@@ -53,7 +53,8 @@ class CatalogueRow:
 class TargetResult:
     """All that one inspection says of one target; one compressed document in the store.
 
-    ``state``: done (asked and judged), unreached (no session), cut_off (given up at its deadline).
+    ``state``: done (asked and judged), unreached (no session), cut_off (given up at its deadline), unasked (this version
+    has no way to ask such a target).
     ``asset`` is what the operator wrote of it (serial, model, location, warranty_ends_on, owner, name).
     ``identity`` is whom we met (machine-id:..., hostkey:...); ``about`` what the target says of itself (os, kernel, host).
     """
@@ -105,6 +106,8 @@ class Inspection:
     expected: tuple[str, ...] = ()
     """The ids of the targets that were to be inspected."""
     config_digest: str = ""
+    customer: str = ""
+    """Whose machines these are, as the configuration said; a document never joins those of two customers."""
     footprint: Mapping[str, float] = field(default_factory=dict)
     """What we cost: cpu_seconds, children_cpu_seconds, rss_bytes, wall_seconds."""
 

@@ -32,6 +32,7 @@ class Reason(Enum):
     REFUSED = "refused"  # the login was refused, or the peer broke the protocol
     IDENTITY = "identity"  # another machine answered than the one we know
     UNPROVED = "unproved"  # it could not prove who it is: its host key is not known here
+    NO_CREDENTIAL = "no_credential"  # what we should log in with is missing or unusable on our side; nothing was sent
     DENIED = "denied"  # a right is missing
     TIMEOUT = "timeout"  # the ask's own seconds were up
     STUCK = "stuck"  # it could not even be killed (D state); we walked away

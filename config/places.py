@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from config.full_width import first_slip, sign_words
 from config.problems import ConfigError, Problem, refuse
 from config.text import Text, _, verbatim
 
@@ -32,11 +33,15 @@ class Plain(str):
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A YAML file as dict, list, str, Plain and None; ``lines`` gives the line of each path (of a key: where it stands)."""
+    """A YAML file as dict, list, str, Plain and None; ``lines`` gives the line of each path (of a key: where it stands).
+
+    ``starts`` gives the line on which a text without quotes begins, which may be below its key.
+    """
 
     name: str
     value: object
     lines: Mapping[Path, int]
+    starts: Mapping[Path, int]
 
     def place(self, path: Path) -> str:
         """``file:line`` of the nearest enclosing thing that has a line."""
@@ -58,6 +63,8 @@ def parse(text: str, name: str, *, is_foreign: bool = False) -> Tree:
         root: object = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
+        if slip := first_slip(text, line):
+            raise refuse(f"{name}:{slip[0]}", "", *sign_words(slip[1])) from None
         raise refuse(f"{name}:{line}", "", *_syntax(error)) from None
     except yaml.YAMLError as error:
         raise refuse(f"{name}:{_line_of(text, error)}", "", *_CONTROL_WORDS) from None
@@ -72,7 +79,7 @@ def parse(text: str, name: str, *, is_foreign: bool = False) -> Tree:
     value = walk.value(root, (), 0)
     if walk.problems:
         raise ConfigError(walk.problems)
-    return Tree(name, value, walk.lines)
+    return Tree(name, value, walk.lines, walk.starts)
 
 
 def _bound_depth(text: str, name: str) -> None:
@@ -120,6 +127,7 @@ class _Walk:
     name: str
     is_foreign: bool
     lines: dict[Path, int] = field(default_factory=dict)
+    starts: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seen: int = 0
 
@@ -137,10 +145,17 @@ class _Walk:
         if isinstance(node, yaml.SequenceNode) and node.tag == _STANDARD + "seq":
             return [self.value(child, (*path, i), depth + 1) for i, child in enumerate(node.value)]
         if isinstance(node, yaml.ScalarNode) and node.tag in _PLAIN_TAGS:
-            return _scalar(node)
+            return self._scalar(node, path)
         if not self.is_foreign:
             self._wrong(node, path, _("the YAML tag {tag}", tag=node.tag), _("write the plain value without a tag"))
         return None
+
+    def _scalar(self, node: yaml.ScalarNode, path: Path) -> str | None:
+        words = str(node.value)
+        if node.style:  # quoted or block: text, whatever it looks like
+            return words
+        self.starts[path] = node.start_mark.line + 1
+        return None if node.tag == _STANDARD + "null" else Plain(words)
 
     def _mapping(self, node: yaml.MappingNode, path: Path, depth: int) -> dict[str, object]:
         made: dict[str, object] = {}
@@ -175,13 +190,6 @@ class _Walk:
 
     def _wrong(self, node: yaml.Node, path: Path, found: Text, write: Text) -> None:
         self.problems.append(Problem(self._at(node), dotted(path), found, write))
-
-
-def _scalar(node: yaml.ScalarNode) -> str | None:
-    words = str(node.value)
-    if node.style:  # quoted or block: text, whatever it looks like
-        return words
-    return None if node.tag == _STANDARD + "null" else Plain(words)
 
 
 def dotted(path: Path) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from config.full_width import colon_after_key, sign_in_key, sign_words
 from config.grammar import SAY
-from config.places import Path, Tree, dotted
+from config.places import Path, Plain, Tree, dotted
 from config.problems import ConfigError, Problem, described, suggest
 from config.schema import File
 from config.text import Text, _
@@ -33,6 +34,8 @@ def validated(tree: Tree) -> File:
 
 def _problem(tree: Tree, detail: "ErrorDetails") -> Problem:
     path: Path = detail["loc"]
+    if slip := _slip(tree, path, detail):
+        return slip
     place, about = tree.place(path), dotted(path)
     match detail["type"]:
         case "extra_forbidden":
@@ -51,6 +54,17 @@ def _problem(tree: Tree, detail: "ErrorDetails") -> Problem:
             return Problem(
                 place, about, _found(path, detail["input"]), _WANTED.get(kind, _("write what the manual shows here"))
             )
+
+
+def _slip(tree: Tree, path: Path, detail: "ErrorDetails") -> Problem | None:
+    """A full-width sign as the cause: in an unknown key, or in a text without quotes where keys and values belong."""
+    sign, place, value = None, tree.place(path), detail["input"]
+    if detail["type"] == "extra_forbidden":
+        sign, path = sign_in_key(str(path[-1])), path[:-1]
+    elif detail["type"] in _WANTED and isinstance(value, Plain):
+        sign = colon_after_key(value)
+        place = f"{tree.name}:{tree.starts[path]}" if path in tree.starts else place
+    return Problem(place, dotted(path), *sign_words(sign)) if sign else None
 
 
 def _found(path: Path, value: object) -> Text:

@@ -43,7 +43,7 @@ def errors(folder: Path, text: str) -> list[str]:
         site(folder, text)
     chinese, english = caught.value.render("zh_CN"), caught.value.render("en")
     assert len(chinese) == len(english) == len(caught.value.problems)
-    assert all("发现" in line for line in chinese)
+    assert all("；" in line and " found " not in line for line in chinese)
     return [line.removeprefix(f"{folder}/") for line in english]
 
 
@@ -148,6 +148,37 @@ def test_the_operators_own_file_wins_over_what_it_includes(tmp_path: Path) -> No
     made = site(tmp_path, "include: [b.yaml]\nsite: {customer: b}\nbounds: {parallel: 8}\n")
     assert (made.customer, made.provider, made.logo) == ("b", "p", str(tmp_path / "l.png"))
     assert (made.bounds.parallel, made.bounds.log_days) == (8, 30)
+
+
+FULL_WIDTH = {
+    "a key with its block below": (
+        "# 说明：无\nsite：\n  customer: 某市\n",
+        "2：发现全角冒号“：”；请改为半角冒号加空格“: ”",
+    ),
+    "a key with its value": ("site:\n\n  customer：某市\n", "3：site：发现全角冒号“：”；请改为半角冒号加空格“: ”"),
+    "a key of a list entry": ("targets:\n  - id：web\n", "2：targets[1]：发现全角冒号“：”；请改为半角冒号加空格“: ”"),
+    "after quotes and a block text": (
+        'site:\n  customer: "甲：乙"\n  provider: |\n    电话：1\ntargets：\n  - id: a\n',
+        "5：发现全角冒号“：”；请改为半角冒号加空格“: ”",
+    ),
+    "a comma": ("targets:\n  - {id: a，kind: linux}\n", "2：发现全角符号“，”；请改为半角“, ”"),
+    "a bracket": ("targets: ｛id: a｝\n", "1：发现全角符号“｛”；请改为半角“{”"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), FULL_WIDTH.values(), ids=FULL_WIDTH)
+def test_a_full_width_sign_is_named_on_its_own_line(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        site(tmp_path, text)
+    first = caught.value.render("zh_CN")[0]
+    assert first == f"{tmp_path}/xunjian.yaml:{told}"
+
+
+def test_full_width_signs_inside_values_are_no_slip(tmp_path: Path) -> None:
+    assert site(tmp_path, "site:\n  customer: 某市：“环卫”，【局】\n").customer == "某市：“环卫”，【局】"
+    with pytest.raises(ConfigError) as caught:
+        site(tmp_path, "site: 说明 电话：1\n")
+    assert "全角" not in caught.value.render("zh_CN")[0]
 
 
 CIRCLE = """\

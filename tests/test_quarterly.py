@@ -152,7 +152,7 @@ def test_a_first_round_counts_nothing_as_new_and_compares_no_score() -> None:
 
 def test_too_little_seen_withholds_the_score_and_says_what_would_open_it() -> None:
     assert figure(SAMPLE, "健康评分").value.text == "—"
-    assert "覆盖率不足" in (figure(SAMPLE, "健康评分").note or model.NOTHING).text
+    assert (figure(SAMPLE, "健康评分").note or model.NOTHING).text == "覆盖率低于 80%"
     assert "请打通到巡检对象的网络与账号：26 项" in words(SAMPLE, "summary")
     assert SAMPLE.data["score"] is None
     assert SAMPLE.data["score_withheld"]
@@ -170,6 +170,35 @@ def test_hidden_score_drops_the_number_only() -> None:
     assert "评分" not in [column.title.text for column in table(hidden, "conclusions").columns]
     assert figure(hidden, "总体结论") == figure(shown, "总体结论")
     assert figure(hidden, "覆盖率") == figure(shown, "覆盖率")
+
+
+def test_a_target_of_which_too_little_was_seen_shows_no_score_of_its_own() -> None:
+    round_, contract = rounds.large(8)
+    results = list(round_.inspection.targets)
+    results[0] = replace(results[0], findings=(), state="unasked")
+    document = build(replace(round_, inspection=replace(round_.inspection, targets=tuple(results))), contract, "zh_CN")
+    shown = table(document, "conclusions")
+    assert shown.columns[-1].title.text == "评分"
+    scores = {row[0].text: row[-1].text for row in shown.rows}
+    assert scores.pop(results[0].target) == "—"
+    assert all(re.match(r"\d+", score) for score in scores.values())
+    (row,) = (row for row in table(document, "targets").rows if row[0].text.split()[0] == results[0].target)
+    assert (row[-1].text, row[-1].tone) == ("本版本不支持自动采集", "unknown")
+
+
+def test_chapter_one_names_no_clause_that_nobody_wrote() -> None:
+    names = [row[0].text for row in table(SAMPLE, "overview").rows]
+    assert "巡检依据" in names
+    assert "合同条款" not in names
+    assert not any(row.clause and row.clause in words(SAMPLE, "overview") for row in rounds.sample().inspection.catalogue)
+
+
+def test_english_fits_any_number() -> None:
+    one = rounds.result("app01", rounds.bad("server.swap", Level.CRITICAL, "x", "x", "x", "x"))
+    document = build(replace(rounds.first(), inspection=rounds.inspection((one,))), rounds.site(), "en")
+    said = "\n".join(words(document, part.anchor) for part in document.all_sections() if part.anchor)
+    assert "problems of high risk: 1" in said
+    assert re.findall(r"\b1 (?:problems|checks|places|targets|assets|days|questions|more dates)\b", said) == []
 
 
 def test_an_asset_without_a_result_is_listed_as_not_inspected() -> None:

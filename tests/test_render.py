@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -252,6 +253,27 @@ def test_what_is_no_picture_is_no_logo() -> None:
         assert render(document, kind)
 
 
+def test_without_a_logo_nothing_stands_in_its_place() -> None:
+    assert not SAMPLE.cover.logo
+    assert "标志" not in "".join((*docx_texts(SAMPLE), *parsed(SAMPLE).texts, encoded(SAMPLE)))
+
+
+def test_only_words_longer_than_their_column_may_be_broken() -> None:
+    assert breakable("x" * 20, 20) == "x" * 20
+    assert breakable("x" * 20, 19) == BREAK.join(("x" * 12, "x" * 8))
+    assert breakable("set-timezone Asia/Shanghai", 40) == "set-timezone Asia/Shanghai"
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext")
+def test_what_is_copied_from_the_pdf_is_what_was_written() -> None:
+    command = ["pdftotext", "-", "-"]
+    text = subprocess.run(command, input=render(SAMPLE, "pdf"), capture_output=True, check=True).stdout.decode()
+    assert BREAK in encoded(SAMPLE)
+    assert BREAK not in text
+    assert rounds.sample().inspection.id in text
+    assert "0123456789abcdef0123" in re.sub(r"\n", "", text)
+
+
 def test_pdf_is_the_same_twice() -> None:
     assert render(SAMPLE, "pdf") == render(SAMPLE, "pdf")
 
@@ -296,7 +318,7 @@ def test_legal_text_is_legal_and_stays(text: str) -> None:
     made = legal(text)
     assert legal(made) == made
     made.encode()
-    assert breakable(text).replace(BREAK, "") == made.replace(BREAK, "")
+    assert breakable(text, 12).replace(BREAK, "") == made.replace(BREAK, "")
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", made)
 
 

@@ -14,7 +14,7 @@ from agent.rounds import joined, quarter_of, window
 from agent.store.open import open_store
 from checks.base import Finding, Level
 from checks.result import CatalogueRow, Inspection, TargetResult
-from config.site import Site
+from config.site import Site, Target
 from config.text import _
 from tests.stored import START
 
@@ -155,14 +155,30 @@ def test_the_round_of_a_quarter_and_the_one_before(tmp_path: Path) -> None:
     """START lies in the second quarter; 120 days before it the one before."""
     place = str(tmp_path / "s.db")
     before, first, second = (keep(place, day) for day in (-120, 0, 10))
-    site = Site(customer="某市 环卫局/中心", timezone="Asia/Shanghai")
+    site = Site(customer="某市 环卫局/中心", timezone="Asia/Shanghai", targets=(Target(id="a"),))
     with open_store(place) as store:
         made = round_of(store, site, "", START)
         old = round_of(store, site, "2025q4", START)
         with pytest.raises(QuarterError, match="2026Q3"):
             round_of(store, site, "2026Q3", START)
-    assert (made.quarter, made.inspection.id, made.number) == ("2026Q2", second, "XJ-某市环卫局中心-2026Q2-002")
+    assert (made.quarter, made.inspection.id, made.number) == ("2026Q2", second, "XJ-某市环卫局中心-2026Q2")
     assert made.previous is not None
     assert made.previous.id == before
     assert (old.quarter, old.inspection.id, old.previous) == ("2025Q4", before, None)
     assert first != second
+
+
+def test_a_document_holds_no_other_customers_machines(tmp_path: Path) -> None:
+    place = str(tmp_path / "s.db")
+    keep(place, 0)
+    stranger = replace(inspection(1, result("b", 1, {"x": OK})), customer="乙客户")
+    with open_store(place) as store:
+        begun = store.begin(stranger)
+        store.commit_target(begun, stranger.targets[0], {})
+        store.finish(begun)
+        ours = Site(customer="甲客户", targets=(Target(id="a"), Target(id="b")))
+        made = round_of(store, ours, "", START)
+        assert [one.target for one in made.inspection.targets] == ["a"]
+        assert store.load(begun).customer == "乙客户"
+        with pytest.raises(QuarterError, match="configuration"):
+            round_of(store, Site(customer="甲客户", targets=(Target(id="elsewhere"),)), "", START)

@@ -87,7 +87,7 @@ def test_under_eighty_percent_there_is_no_score(seen: int, has_score: bool) -> N
     assert (got.printed is not None) is has_score
     assert got.grade is (Grade.GENERAL if has_score else Grade.UNKNOWN)
     if got.withheld:
-        assert "80%" in render(got.withheld, "zh_CN")
+        assert render(got.withheld, "zh_CN") == "覆盖率低于 80%"
 
 
 def test_too_little_seen_does_not_hide_a_critical_finding() -> None:
@@ -113,6 +113,24 @@ def test_an_asset_without_a_result_is_not_inspected() -> None:
     got = assess(inspection(ok("a", 10)), site("a", "b"))
     assert (got.coverage.expected, got.coverage.judged, got.coverage.unknown) == (20, 10, 10)
     assert [t.lower for t in got.targets] == [100, 0]
+
+
+def test_a_target_of_which_nothing_was_seen_has_no_lower_score_to_lend() -> None:
+    one_check = result("sw1", checks=("network.asked",), state="unasked")
+    got = assess(inspection(ok("a", 10), one_check), site("a", "sw1"))
+    assert [(t.lower, t.upper) for t in got.targets] == [(100, 100), (0, 100)]
+    assert got.printed == (50, 100)
+
+
+@pytest.mark.parametrize("level", [Level.OK, Level.CRITICAL])
+def test_one_check_seen_is_something_seen(level: Level) -> None:
+    got = assess(inspection(result("a", finding("x", level), checks=("x", "y"))), site("a"))
+    assert got.lower == (88 if level is Level.OK else 76)
+
+
+def test_what_is_seen_in_part_alone_is_something_seen() -> None:
+    got = assess(inspection(result("a", finding("x", Level.CRITICAL), finding("x", Level.UNKNOWN))), site("a"))
+    assert (got.coverage.seen, got.lower) == (0, 88)
 
 
 def test_a_target_not_reached_has_all_its_checks_unknown() -> None:
@@ -183,6 +201,16 @@ def test_dropping_the_answers_of_a_target_raises_nothing(whole: Inspection, plac
     for left in ((*kept, silent), tuple(kept)):
         less = replace(whole, targets=tuple(left), catalogue=whole.catalogue)
         _no_better(less, whole)
+
+
+@given(inspections(), st.integers(1, 4), st.sampled_from(("low", "normal", "high")))
+def test_adding_a_target_of_which_nothing_was_seen_raises_nothing(whole: Inspection, count: int, weight: str) -> None:
+    """A device that cannot be asked counts, with one check or with all."""
+    unseen = result("z", checks=CHECKS[:count], importance=weight, state="unasked")
+    before = assess(whole, site("a", "b", "c"))
+    after = assess(replace(whole, targets=(*whole.targets, unseen)), site("a", "b", "c", "z", z=weight))
+    assert after.coverage.ratio <= before.coverage.ratio + 1e-9
+    assert after.lower <= before.lower + 1e-9
 
 
 def test_score_is_light() -> None:

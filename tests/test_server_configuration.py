@@ -18,6 +18,7 @@ from collectors.linux import hardware as hardware_collector
 from collectors.linux import jobs as jobs_collector
 from collectors.linux.job_commands import called
 from config.limits import Layered
+from config.text import render
 
 
 @pytest.mark.parametrize(
@@ -159,6 +160,25 @@ KEEPING = LogKeeping(
 def logs(limits: LogLimits | None = None, **changed: object) -> dict[str, Level]:
     keeping = dataclasses.replace(KEEPING, **changed)  # type: ignore[arg-type] # fields by name
     return {f.subject: f.level for f in log_retention.judge(keeping, Layered(limits or LogLimits()), Scene())}
+
+
+def told(subject: str, **changed: object) -> str:
+    keeping = dataclasses.replace(KEEPING, **changed)  # type: ignore[arg-type] # fields by name
+    found = {f.subject: f for f in log_retention.judge(keeping, Layered(LogLimits()), Scene())}[subject]
+    return render(found.remedy or log_retention.LOG_RETENTION.remedy, "en")
+
+
+def test_the_remedy_fits_what_is_missing() -> None:
+    assert "Install logrotate" in told("logrotate", rotated_at=None, has_logrotate=False)
+    assert "/var/log/messages" in told("system", trails=())
+    assert "/var/log/secure" in told("login", trails=())
+    short = (trail("system", 30), trail("login", 30))
+    assert all("Set rotate" in told(kind, trails=short) for kind in ("system", "login"))
+
+
+def test_no_remedy_names_a_key_of_our_configuration() -> None:
+    for subject in ("system", "login", "logrotate", "journal"):
+        assert "is_centralised" not in told(subject, trails=(), rotated_at=None, has_logrotate=False, journal="volatile")
 
 
 def test_all_is_well() -> None:

@@ -128,7 +128,7 @@ def test_key_files(peer: Peer, name: str, passphrase: Secret | None, *, opens: b
         session.close()
     else:
         error = refusal(session)
-        assert error.reason is Reason.REFUSED
+        assert error.reason is Reason.NO_CREDENTIAL
         assert not isinstance(error, CredentialRefused), "the target never saw it"
         assert "PRIVATE" not in str(error)
 
@@ -163,7 +163,7 @@ def test_a_refused_key_is_a_refused_credential(peer: Peer) -> None:
 
 def test_nothing_to_log_in_with_is_no_refused_credential(peer: Peer) -> None:
     error = refusal(session_to(peer, Login(peer.user)))
-    assert error.reason is Reason.REFUSED
+    assert error.reason is Reason.NO_CREDENTIAL
     assert not isinstance(error, CredentialRefused)
 
 

@@ -9,7 +9,7 @@ import click
 
 from agent.catalogue import CHECKS, collectors_for
 from agent.cli import say
-from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
+from agent.commands.options import config_option, console, fail, lang_option, language_of, load_site, output_option
 from checks.base import AREA_WORDS, LEVEL_WORDS, Check
 from collectors.base import Derived
 from config.limits import described, layer, worded
@@ -90,18 +90,17 @@ def _card(check: Check[Any, Any], site: "Site", target: str, language: str) -> d
 
 
 def _print_card(card: dict[str, Any], language: str) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only to print
     from rich.markup import escape  # noqa: PLC0415 - as above
 
-    console = Console(highlight=False)
+    page = console()
 
     def part(title: Text, lines: list[str]) -> None:
         if lines:
-            console.print(f"[bold]{escape(render(title, language))}[/]")
+            page.print(f"[bold]{escape(render(title, language))}[/]")
             for line in lines:
-                console.print("  " + escape(line))
+                page.print("  " + escape(line))
 
-    console.print(f"[bold]{escape(card['title'])}[/]  [dim]{escape(card['id'])}  {escape(card['area'])}[/]")
+    page.print(f"[bold]{escape(card['title'])}[/]  [dim]{escape(card['id'])}  {escape(card['area'])}[/]")
     part(_("Reads"), [card["reads"]])
     part(_("Limits (value, unit, who set it)"), [row["words"] for row in card["limits"]])
     part(_("Limits of single items"), [f"{row['item']}: {row['values']}" for row in card["items"]])

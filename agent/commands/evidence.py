@@ -15,7 +15,7 @@ from agent.commands.options import (
     open_the_store,
     store_option,
 )
-from agent.store.values import StoreError
+from agent.store.values import Flaw, StoreError
 from config.text import _, render
 
 FLAWED = 2
@@ -37,8 +37,11 @@ def verify(anchor: str, config_path: Path | None, store_url: str | None, lang: s
     site = load_site(config_path)
     language = language_of(site, lang)
     with open_the_store(store_url, site, create=False) as store:
-        problems = [render(problem.text, language) for problem in store.verify(anchor)]
+        found = list(store.verify(_copied(anchor)))
         count = len(store.inspections())
+    if any(problem.flaw is Flaw.ANCHOR_MISWRITTEN for problem in found):
+        fail(render(found[-1].text, language), UNAVAILABLE)
+    problems = [render(problem.text, language) for problem in found]
     for problem in problems:
         click.echo(problem)
     told = _("{inspections} inspections verified, {problems} flaws", inspections=count, problems=len(problems))
@@ -91,3 +94,8 @@ def export(finding: str, folder: Path, config_path: Path | None, store_url: str 
 
 def _plain(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _copied(seal: str) -> str:
+    """A seal as it was copied from a document: without blanks and the invisible signs that a layout puts in."""
+    return "".join(sign for sign in seal if sign.isprintable() and not sign.isspace())

@@ -11,6 +11,7 @@ from agent.commands.options import (
     lang_option,
     language_of,
     load_site,
+    local_time,
     open_the_store,
     output_option,
     store_option,
@@ -41,6 +42,6 @@ def command(most: int, config_path: Path | None, store_url: str | None, output: 
         return
     for one in headers:
         state = render(STATES[one.state], language)
-        click.echo(f"{one.id}  {one.started_at:%Y-%m-%d %H:%M:%S}Z  {state}  {one.seal[:12]}")
+        click.echo(f"{one.id}  {local_time(one.started_at, site.timezone)}  {state}  {one.seal[:12]}")
     if not headers:
         click.echo(render(_("There is no inspection in the store."), language))

@@ -7,6 +7,7 @@ import click
 
 from agent.cli import say
 from agent.commands.options import FILE_NAME, fail, lang_option
+from agent.expected import DEFAULT_TIMEZONE
 from agent.language import LANGUAGE, named
 from config.text import _, render
 
@@ -36,6 +37,7 @@ def command(file: Path, lang: str | None, *, force: bool) -> None:
 
 
 def _timezone() -> str:
-    """The machine's IANA zone, from where /etc/localtime leads; empty where it does not tell."""
+    """The machine's IANA zone, from where /etc/localtime leads; the usual one where it does not tell, or tells UTC."""
     where = str(_LOCALTIME.resolve())
-    return where.split(_ZONES, 1)[1] if _ZONES in where else ""
+    zone = where.split(_ZONES, 1)[1] if _ZONES in where else ""
+    return DEFAULT_TIMEZONE if not zone or "UTC" in zone or "UCT" in zone else zone

@@ -4,18 +4,23 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
 from agent.cli import say
-from agent.language import LANGUAGE, named
+from agent.expected import DEFAULT_TIMEZONE
+from agent.language import GIVEN, LANGUAGE, named
 from config.problems import ConfigError
 from config.site import Site
 from config.text import Text, _, render
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from agent.store.store import Store
 
 CONFIGURATION_ERROR: Final = 78  # sysexits EX_CONFIG
@@ -79,7 +84,7 @@ def found() -> Path | None:
 
 def language_of(site: Site, lang: str | None) -> str:
     """Choose the language of what is printed: ``--lang``, XUNJIAN_LANG, else the site's."""
-    return named(lang or os.environ.get("XUNJIAN_LANG", "")) or site.language
+    return GIVEN or named(lang or os.environ.get("XUNJIAN_LANG", "")) or site.language
 
 
 def open_the_store(store_url: str | None, site: Site, *, create: bool = True) -> "Store":
@@ -107,3 +112,15 @@ def words(text: Text, language: str) -> None:
     from config.text import render  # noqa: PLC0415 - already loaded; keeps the name free here
 
     click.echo(render(text, language), err=True)
+
+
+def console() -> "Console":
+    """Make the console of what a person reads."""
+    from rich.console import Console  # noqa: PLC0415 - only to print
+
+    return Console(highlight=False, soft_wrap=True)  # no line is folded: what is copied stays whole
+
+
+def local_time(at: datetime, timezone: str) -> str:
+    """Write a moment where the site is (IANA name, empty for the usual one), with its offset."""
+    return at.astimezone(ZoneInfo(timezone or DEFAULT_TIMEZONE)).isoformat(" ", "seconds")

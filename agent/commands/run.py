@@ -12,6 +12,7 @@ from agent import supervise
 from agent.cli import say
 from agent.commands.options import (
     config_option,
+    console,
     fail,
     lang_option,
     language_of,
@@ -186,8 +187,6 @@ def _print(shown: Shown, output: str, language: str) -> None:
 
         click.echo(as_openmetrics(inspection, assessment))
     else:
-        from rich.console import Console  # noqa: PLC0415 - as above
-
         from reports.output.table import show  # noqa: PLC0415 - as above
 
-        show(Console(highlight=False), inspection, assessment, language)
+        show(console(), inspection, assessment, language)

@@ -19,6 +19,7 @@ from agent.commands.options import (
 from config.text import _, render
 
 NOT_ALL_UNDERSTOOD: Final = 1
+IS_THERE: Final = 73  # sysexits EX_CANTCREAT
 USAGE: Final = 64  # sysexits EX_USAGE
 FORMS: Final = ("xlsx", "csv", "yaml")
 
@@ -38,13 +39,16 @@ _IMPORT = _(
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--form", type=click.Choice(["xlsx", "csv", "ansible", "ssh_config"]), help=say(_("the form of FILE")))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say(_("write here (else standard output)")))
+@click.option("--force", is_flag=True, help=say(_("write over a file that is there")))
 @lang_option
-def import_(file: Path, form: str | None, out: Path | None, lang: str | None) -> None:
+def import_(file: Path, form: str | None, out: Path | None, lang: str | None, *, force: bool) -> None:
     """Write the YAML; list what was not understood on standard error."""
     from agent.sheets.read import imported  # noqa: PLC0415 - only here
     from agent.sheets.written import to_yaml  # noqa: PLC0415 - as above
 
     language = language_of(load_site(None), lang)
+    if out is not None and out.exists() and not force:
+        fail(render(_("{file} is there already; name another, or use --force", file=str(out)), language), IS_THERE)
     found = imported(file.read_bytes(), file.name, form or "")
     content = to_yaml(found.targets, found.credentials)
     if out is None:

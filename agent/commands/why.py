@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 import click
 
 from agent.cli import say
-from agent.commands.options import config_option, fail, lang_option, language_of, load_site, open_the_store, store_option
+from agent.commands.options import (
+    config_option,
+    fail,
+    lang_option,
+    language_of,
+    load_site,
+    local_time,
+    open_the_store,
+    store_option,
+)
 from agent.store.values import StoreError
 from checks.base import LEVEL_WORDS, Finding
 from checks.result import Asked, CatalogueRow, Inspection, TargetResult, finding_id
@@ -70,7 +79,7 @@ def told(store: "Store", inspection: Inspection, result: TargetResult, finding: 
         *_part(_("Remedy"), finding.remedy, language),
     ]
     if finding.at:
-        at = finding.at.isoformat(" ", "seconds")
+        at = local_time(finding.at, result.scene.timezone)
         lines.append(render(_("Evidence taken {at}, inspection {id}", at=at, id=inspection.id), language))
     identity = finding_id(result.target, finding.check, finding.subject)
     lines.append(

@@ -24,6 +24,7 @@ class Book:
 
     catalogue: tuple[CatalogueRow, ...] = ()
     rules: tuple[Rule, ...] = ()
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

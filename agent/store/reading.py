@@ -105,7 +105,8 @@ def load(connection: sa.Connection, one: str, place: str) -> Inspection:
     if not found:
         raise StoreError(Trouble.UNKNOWN_ID, place, one)
     used = book_of(connection, one)
-    return replace(found[0], targets=targets(connection, one), catalogue=used.catalogue, rules=used.rules)
+    seen = targets(connection, one)
+    return replace(found[0], targets=seen, catalogue=used.catalogue, rules=used.rules, customer=used.customer)
 
 
 def completions(connection: sa.Connection, one: str) -> list[str]:

@@ -62,7 +62,28 @@ def _retention(kind: str, trail: LogTrail | None, keeping: LogKeeping, limits: L
         expected=_("at least {days:number} days", days=limits.least_days),
         quote=f"{kind}: {min(since).date()}" if since else "",
         measures={"kept_days": kept.days},
+        remedy=_START_KEEPING[kind] if level is Level.WARN and not since else None,
     )
+
+
+_START_KEEPING: Final = {
+    "system": _(
+        "Install or enable rsyslog so that /var/log/messages or /var/log/syslog is written, or make the journal persistent"
+        " (Storage=persistent in journald.conf); then keep at least six months."
+    ),
+    "login": _(
+        "Install or enable rsyslog and have it write auth and authpriv to /var/log/secure or /var/log/auth.log, or make the"
+        " journal persistent (Storage=persistent in journald.conf); then keep at least six months."
+    ),
+    "audit": _("Enable auditd so that /var/log/audit/audit.log is written; then keep at least six months."),
+}
+_INSTALL_LOGROTATE: Final = _(
+    "Install logrotate from the system's own packages and check that its daily run (logrotate.timer or /etc/cron.daily) is"
+    " enabled."
+)
+_PERSISTENT_JOURNAL: Final = _(
+    "Make the journal persistent: Storage=persistent and SystemMaxUse in journald.conf, then restart systemd-journald."
+)
 
 
 _REWRITTEN: Final = "/etc/machine-id"
@@ -100,7 +121,7 @@ def _kept(
     if forwards:
         summary = _(
             "the {kind} log reaches back {days:number} days here and is forwarded; see that it is kept there",
-            kind=kind,
+            kind=words,
             days=days,
         )
         return Level.NOTICE, summary
@@ -128,7 +149,13 @@ def _rotation(keeping: LogKeeping, limits: LogLimits) -> Finding:
     if keeping.rotated_at is None:
         if keeping.has_logrotate:
             return unknown("logrotate", Unseen("logrotate", Reason.DENIED, "logrotate.status"))
-        return Finding("logrotate", Level.NOTICE, _("logrotate is not installed"), expected=_("logs are rotated"))
+        return Finding(
+            "logrotate",
+            Level.NOTICE,
+            _("logrotate is not installed"),
+            expected=_("logs are rotated"),
+            remedy=_INSTALL_LOGROTATE,
+        )
     age = keeping.asked_at - keeping.rotated_at
     is_late = age > timedelta(days=limits.rotated_days)
     return Finding(
@@ -144,7 +171,11 @@ def _journal(keeping: LogKeeping, limits: LogLimits) -> Finding:
     if keeping.journal == "volatile":
         level = Level.NOTICE if limits.is_centralised or keeping.trails else Level.WARN
         return Finding(
-            "journal", level, _("the systemd journal is volatile: a reboot loses it"), expected=_("kept over a reboot")
+            "journal",
+            level,
+            _("the systemd journal is volatile: a reboot loses it"),
+            expected=_("kept over a reboot"),
+            remedy=_PERSISTENT_JOURNAL,
         )
     if keeping.journal == "persistent":
         return Finding("journal", Level.OK, _("the systemd journal is kept over a reboot"))
@@ -182,7 +213,7 @@ LOG_RETENTION: Final = Check(
     remedy=_(
         "Set rotate and the period in /etc/logrotate.d so that at least six months are kept, and see that logrotate "
         "runs (cron or timer). Make the journal persistent (Storage=persistent, SystemMaxUse in journald.conf), or send"
-        " the logs to a central server and set is_centralised."
+        " the logs to a central server that keeps them for six months."
     ),
     traps=(
         _("a machine younger than six months cannot have six months of logs: they must reach back to its installation"),

@@ -83,7 +83,7 @@ def authenticate(transport: "Transport", login: Login, seconds: float) -> str:
                 return "+".join(passed)
             wanted = set(more)
     if not tried:
-        raise SessionError(Reason.REFUSED, f"{login.user}: nothing to log in with", _NOTHING)
+        raise SessionError(Reason.NO_CREDENTIAL, f"{login.user}: nothing to log in with", _NOTHING)
     raise CredentialRefused(f"{login.user}: {', '.join(dict.fromkeys(tried))}", _REFUSED, tuple(tried))
 
 
@@ -123,10 +123,10 @@ def private_key(path: str, passphrase: Secret | None) -> "PKey":
     try:
         return _loaded(path, Path(path).expanduser().stat().st_mtime_ns, passphrase)
     except OSError as error:
-        raise SessionError(Reason.REFUSED, f"{path}: {error.strerror}", _KEY_FILE) from error
+        raise SessionError(Reason.NO_CREDENTIAL, f"{path}: {error.strerror}", _KEY_FILE) from error
     except Exception as error:  # noqa: BLE001 - paramiko and cryptography raise a dozen unrelated kinds
         # Not the library's words: they may quote the file.
-        raise SessionError(Reason.REFUSED, f"{path}: {type(error).__name__}", _KEY_FILE) from None
+        raise SessionError(Reason.NO_CREDENTIAL, f"{path}: {type(error).__name__}", _KEY_FILE) from None
 
 
 @lru_cache(maxsize=32)

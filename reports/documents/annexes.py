@@ -124,7 +124,7 @@ def _commands(material: Material) -> Section:
         for (id_, command), sent in groups.items()
     )
     words = _(
-        "Everything that was sent to the targets, {count} questions in all; each command is shown once, "
+        "Everything that was sent to the targets, questions in all: {count}; each command is shown once, "
         "long ones shortened here and whole in the workbook.",
         count=sum(len(v) for v in groups.values()),
     )
@@ -203,6 +203,7 @@ def _formula(material: Material) -> Section:
             "Lower bound: what was not inspected costs what the worst result of its check costs. Upper "
             "bound: it costs nothing. The lower bound is the score."
         ),
+        _("Of a target of which nothing at all was seen the lower bound is 0."),
         _(
             "The whole is the mean of the targets, weighted by importance: low {low}, normal {normal}, high {high}.",
             **score.WEIGHT,

@@ -43,7 +43,6 @@ def cover(material: Material) -> Cover:
         subtitle=quarter(material),
         rows=tuple((name, value) for name, value in rows if value.text),
         logo=material.round.logo if material.round.logo.startswith(PICTURES) else b"",
-        logo_place=say(_("(place for the logo)")),
     )
 
 

@@ -154,8 +154,6 @@ class Cover:
     subtitle: Words
     rows: tuple[tuple[Words, Words], ...]
     logo: bytes = b""
-    logo_place: Words | None = None
-    """What stands where the logo would, when there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from reports.documents.exhibits import fitted, gathered
 from reports.documents.front import quarter
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Heading, Paragraph, Section, Table, Words, fact
-from reports.documents.score import TargetScore
+from reports.documents.score import COVERAGE_NEEDED, TargetScore
 from reports.documents.summary import coverage_words, verdict
 from reports.documents.tables import columns, pairs_table, paragraph, without_empty
 
@@ -25,25 +25,28 @@ SHORT_AREAS: Final = {
     Area.CLUSTER: _("cluster"),
     Area.BACKUP: _("backup"),
 }
-STATES: Final = {"done": _("inspected"), "unreached": _("not reached"), "cut_off": _("given up at the deadline")}
+STATES: Final = {
+    "done": _("inspected"),
+    "unreached": _("not reached"),
+    "cut_off": _("given up at the deadline"),
+    "unasked": _("this version cannot collect from it"),
+}
 
 
 def chapter_overview(material: Material) -> Section:
     """Basis, window, method, tool, what was reached."""
     say, site, one = material.say, material.site, material.inspection
-    clauses = tuple(dict.fromkeys(row.clause for row in one.catalogue if row.clause))
     reached = sum(result.state == "done" for result in one.targets)
     window = _("{start} to {end}", start=material.minute(one.started_at).text, end=material.minute(one.ended_at).text)
     rows: list[tuple[Text, Words]] = [
         (_("Basis"), fact(site.contract_number)),
-        (_("Clauses of the contract"), fact(("、" if material.language == "zh_CN" else ", ").join(clauses))),
         (_("Period"), quarter(material)),
         (_("Time of inspection"), say(window)),
         (_("Method"), say(_method(material))),
         (_("Inspected by"), fact(site.engineer)),
-        (_("Tool"), say(_("xunjian {version}, {count} checks", version=one.tool_version, count=len(one.catalogue)))),
+        (_("Tool"), say(_("xunjian {version}, checks: {count}", version=one.tool_version, count=len(one.catalogue)))),
         (_("Inspection"), fact(one.id)),
-        (_("Targets"), say(_("{reached} of {all} targets inspected", reached=reached, all=len(material.targets)))),
+        (_("Targets"), say(_("inspected: {reached} of {all}", reached=reached, all=len(material.targets)))),
         (_("Checks"), say(coverage_words(material))),
         (_("Load of the inspection"), say(_load(material))),
         (_("Valid"), say(_("what was seen at the time printed with each result; until the next quarterly inspection"))),
@@ -135,8 +138,8 @@ def _warranty(material: Material, written: str) -> Words:
 
 
 def _bounds(target: TargetScore) -> Words:
-    """Both bounds of a target's score; of a target on which nothing counts, none."""
-    if not target.coverage.expected:
+    """Both bounds of a target's score; none of a target on which nothing counts or too little was seen."""
+    if target.coverage.ratio < COVERAGE_NEEDED:
         return DASH
     lower, upper = f"{target.lower:.0f}", f"{target.upper:.0f}"
     return fact(lower if lower == upper else f"{lower}–{upper}")

@@ -17,7 +17,7 @@ def problem(material: Material, one: Condition) -> Words:
         return material.say(_("{target}: {summary}", target=first.target, summary=first.finding.summary))
     return material.say(
         _(
-            "{title}: {targets} targets, {places} places (such as {target}: {example})",
+            "{title}; targets: {targets}, places: {places} (such as {target}: {example})",
             title=one.title,
             targets=len(one.targets),
             places=len(one.members),

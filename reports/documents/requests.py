@@ -44,10 +44,10 @@ def dates(material: Material) -> Iterator[Words]:
         else:
             days = (end - today).days
             yield material.say(
-                _("{date} warranty ends, in {days} days: {names}", date=end.isoformat(), days=days, names=who)
+                _("{date} warranty ends (days left: {days}): {names}", date=end.isoformat(), days=days, names=who)
             )
     if len(by_day) > DATES:
-        yield material.say(_("and {count} more dates, see chapter 2", count=len(by_day) - DATES))
+        yield material.say(_("more dates in chapter 2: {count}", count=len(by_day) - DATES))
 
 
 def requests(material: Material) -> Iterator[Words]:
@@ -56,7 +56,7 @@ def requests(material: Material) -> Iterator[Words]:
     if high or medium:
         yield material.say(
             _(
-                "Agree a maintenance window: {high} problems of high and {medium} of medium risk wait for it (chapter 8).",
+                "Agree a maintenance window; problems that wait for it (chapter 8): {high} high, {medium} medium.",
                 high=high,
                 medium=medium,
             )
@@ -69,19 +69,19 @@ def requests(material: Material) -> Iterator[Words]:
     today = date.fromisoformat(material.day(material.round.made_at))
     ended = [target for end, target in warranties(material) if end < today]
     if ended:
-        yield material.say(_("Decide on the warranty of {count} assets that are out of it.", count=len(ended)))
+        yield material.say(_("Decide on the warranty of the assets that are out of it: {count}.", count=len(ended)))
     yield material.say(_("Read chapters 4 and 9, then sign chapter 11."))
 
 
 _ASKED_FOR: Final[tuple[tuple[tuple[str, ...], Text], ...]] = (
-    (("denied",), _("Give the inspecting account the missing rights: {count} checks were not possible (chapter 9).")),
+    (("denied",), _("Give the inspecting account the missing rights; checks not possible (chapter 9): {count}.")),
     (
         ("unreachable", "refused", "identity", "unproved"),
-        _("Open the way to the targets (network, account): {count} checks were not possible (chapter 9)."),
+        _("Open the way to the targets (network, account); checks not possible (chapter 9): {count}."),
     ),
     (
         ("tool_missing",),
-        _("Allow the missing tools to be installed, or a look by hand: {count} checks were not possible (chapter 9)."),
+        _("Allow the missing tools to be installed, or a look by hand; checks not possible (chapter 9): {count}."),
     ),
 )
 
@@ -107,10 +107,10 @@ def unseen(material: Material) -> Iterator[Words]:
     ranked = sorted(groups.items(), key=lambda group: -len(group[1]))
     for reason, members in ranked[:REASONS]:
         why = REASON_WORDS.get(reason, verbatim(reason))
-        yield material.say(_("{why}: {count} checks ({what})", why=why, count=len(members), what=_what(material, members)))
+        yield material.say(_("{why}: checks {count} ({what})", why=why, count=len(members), what=_what(material, members)))
     others = sum(len(members) for _reason, members in ranked[REASONS:])
     if others:
-        yield material.say(_("{why}: {count} checks", why=_("other reasons (chapter 9)"), count=others))
+        yield material.say(_("{why}: checks {count}", why=_("other reasons (chapter 9)"), count=others))
 
 
 def _what(material: Material, members: list[Pair]) -> Text:

@@ -132,13 +132,18 @@ def assess_pairs(counted: Iterable[Pair], can_be: Mapping[str, Level], weight: M
     if not coverage.expected:
         withheld = NOTHING_JUDGED
     elif coverage.ratio < COVERAGE_NEEDED:
-        withheld = _("coverage is below {needed:percent}, so no score is given", needed=COVERAGE_NEEDED)
+        withheld = _("coverage is below {needed:percent}", needed=COVERAGE_NEEDED)
     return Assessment(coverage, lower, upper, grade, withheld, targets)
 
 
 def _target(name: str, of: list[Pair], can_be: Mapping[str, Level], weight: int) -> TargetScore:
+    """Bound one target. Of what nothing at all was seen, nothing good is known either: its lower bound is 0.
+
+    So an asset that is only listed, with few checks or many, never raises the score.
+    """
     coverage = _sum(_coverage(pair) for pair in of)
-    lower = _score(_worst_of(pair, can_be.get(pair.check, Level.CRITICAL)) for pair in of)
+    is_unseen = 0 < coverage.expected == coverage.unknown
+    lower = 0.0 if is_unseen else _score(_worst_of(pair, can_be.get(pair.check, Level.CRITICAL)) for pair in of)
     upper = _score(_worst_of(pair, Level.ABSENT) for pair in of)
     return TargetScore(name, coverage, lower, upper, weight)
 

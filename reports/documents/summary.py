@@ -12,7 +12,7 @@ from reports.documents.material import Material
 from reports.documents.model import Block, Bullets, Figure, Figures, Heading, Paragraph, Section, Table, Words, fact
 from reports.documents.problems import by_when, problem, state, whose
 from reports.documents.requests import dates, requests, unseen
-from reports.documents.score import COVERAGE_NEEDED, GRADE_WORDS, NOTHING_JUDGED, Coverage, Grade
+from reports.documents.score import GRADE_WORDS, NOTHING_JUDGED, Coverage, Grade
 from reports.documents.tables import columns, cut, paragraph
 
 TOP: Final = 5
@@ -60,20 +60,21 @@ def verdict(material: Material) -> Text:
     if grade is Grade.NORMAL:
         return _("Within what was inspected the systems run normally; nothing critical and no warning was found.")
     if grade is Grade.ABNORMAL:
-        return _("The systems are in an abnormal state: {high} problems of high risk need action at once.", high=high)
+        return _("The systems are in an abnormal state; for action at once, problems of high risk: {high}.", high=high)
     if grade is Grade.AT_RISK:
         return _(
-            "The systems are at risk: {high} problems of high risk need action at once{also}.",
+            "The systems are at risk; for action at once, problems of high risk: {high}{also}.",
             high=high,
             also=_also(medium),
         )
     if medium:
         return _(
-            "Within what was inspected the systems run basically normally; {medium} problems of medium risk to plan for.",
+            "Within what was inspected the systems run basically normally; to plan for, problems of medium risk: {medium}.",
             medium=medium,
         )
     return _(
-        "Within what was inspected the systems run basically normally; {count} checks could not be made.", count=unseen
+        "Within what was inspected the systems run basically normally; checks that could not be made: {count}.",
+        count=unseen,
     )
 
 
@@ -86,7 +87,7 @@ def _too_little(coverage: Coverage) -> Text:
 
 
 def _also(medium: int) -> Text:
-    return _(", {medium} of medium risk are to plan for", medium=medium) if medium else verbatim("")
+    return _("; to plan for, of medium risk: {medium}", medium=medium) if medium else verbatim("")
 
 
 def coverage_words(material: Material) -> Text:
@@ -119,7 +120,7 @@ def figures(material: Material) -> Figures:
     items.append(Figure(say(_("Coverage")), seen, say(note)))
     for level, (tone, word) in RISKS.items():
         found = [one for one in material.conditions if one.level is level]
-        places = _("{places} places", places=sum(len(one.members) for one in found))
+        places = _("places: {places}", places=sum(len(one.members) for one in found))
         items.append(Figure(say(word, tone=tone), Words(str(len(found)), is_strong=True), say(places)))
     left = _left(c)
     unknown = Words(str(c.unknown), is_strong=True)
@@ -136,8 +137,8 @@ def _left(c: Coverage) -> Text | None:
 def _score(material: Material) -> Figure:
     name, printed = material.say(_("Health score")), material.assessment.printed
     if printed is None:
-        has_any = bool(material.assessment.coverage.expected)
-        why = _("coverage below {needed:percent}", needed=COVERAGE_NEEDED) if has_any else _("nothing judged")
+        withheld = material.assessment.withheld
+        why = withheld if withheld and material.assessment.coverage.expected else _("nothing judged")
         return Figure(name, Words("—", is_strong=True), material.say(why))
     lower, upper = printed
     note = _("lower bound; at most {upper}", upper=upper) if upper > lower else _("of 100")

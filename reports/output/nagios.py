@@ -18,7 +18,7 @@ def as_nagios(inspection: Inspection, language: str) -> str:
     status = _STATUS.get(worst(f.level for _target, f in findings), "OK")
     summary = render(
         _(
-            "{targets} targets: {critical} critical, {warn} warnings, {unknown} not inspected",
+            "targets: {targets}; critical: {critical}, warnings: {warn}, not inspected: {unknown}",
             targets=len(inspection.targets),
             critical=counts[Level.CRITICAL],
             warn=counts[Level.WARN],

@@ -20,7 +20,7 @@ _STYLES = {
     Level.OK: "green",
 }
 _LISTED = (Level.CRITICAL, Level.WARN, Level.NOTICE)
-_UNREACHED = frozenset({"unreached", "cut_off"})
+_UNREACHED = frozenset({"unreached", "cut_off", "unasked"})
 
 
 def show(console: Console, inspection: Inspection, assessment: Assessment, language: str) -> None:
@@ -68,8 +68,10 @@ def _unseen(console: Console, one: TargetResult, language: str) -> None:
             why = render(finding.summary, language)
             groups[why, remedy].append(name)
     for (why, remedy), what in groups.items():
+        is_all = len(what) == len(one.findings) and len(what) > 1
+        about = render(_("all {count} checks", count=len(what)), language) if is_all else ", ".join(what)
         console.print(
-            f"[{_STYLES[Level.UNKNOWN]}]{MARKS[Level.UNKNOWN.value]} {_escaped(why)}[/] [dim]{_escaped(', '.join(what))}[/]"
+            f"[{_STYLES[Level.UNKNOWN]}]{MARKS[Level.UNKNOWN.value]} {_escaped(why)}[/] [dim]{_escaped(about)}[/]"
         )
         if remedy:
             console.print(f"    [dim]→ {_escaped(remedy)}[/]")

@@ -124,8 +124,6 @@ class _Body:
 def _cover(body: _Body, cover: Cover) -> None:
     if cover.logo:
         body.picture(cover.logo, height_mm=18)
-    elif cover.logo_place:
-        body.xml(docx_xml.paragraph(docx_xml.run(cover.logo_place.text), "XJ Note"))
     body.xml(docx_xml.paragraph(docx_xml.run(cover.owner.text), "XJ Owner"))
     body.xml(docx_xml.paragraph(docx_xml.run(cover.title.text), "Title"))
     body.xml(docx_xml.paragraph(docx_xml.run(cover.subtitle.text), "Subtitle"))

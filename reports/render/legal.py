@@ -7,11 +7,11 @@ _BAD: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff]"
 )
 """What XML 1.0 forbids, C1 controls, and marks that turn the direction of writing round."""
-_LONG: Final = re.compile(r"[!-~]{13,}")
+_WORD: Final = re.compile(r"[!-~]{13,}")
 _AFTER: Final = re.compile(r"([/_.,:;=&?@\\-])(?=[!-~])")
 _PIECE: Final = 12
 BREAK: Final = "\u200b"
-"""The zero-width space: here a line may end."""
+"""Marks for our own typesetter where a line may end; it prints a break there, never this character."""
 
 
 def legal(text: str) -> str:
@@ -19,9 +19,10 @@ def legal(text: str) -> str:
     return _BAD.sub(_shown, text.replace("\r\n", "\n").replace("\t", "    "))
 
 
-def breakable(text: str) -> str:
-    """Let long words (paths, digests) end a line after a separator or every dozen characters."""
-    return _LONG.sub(lambda match: _broken(match[0]), legal(text))
+def breakable(text: str, longest: int) -> str:
+    """Let words (paths, digests) of more than ``longest`` characters end a line after a separator or every dozen."""
+    plain = legal(text).replace(BREAK, "")
+    return _WORD.sub(lambda match: _broken(match[0]) if len(match[0]) > longest else match[0], plain)
 
 
 def _broken(word: str) -> str:

@@ -1,6 +1,7 @@
 """The pdf form, typeset by typst from the same model."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
@@ -21,6 +22,12 @@ from reports.render.legal import breakable, legal
 from reports.render.typeset import template, typeset
 
 Plain = Mapping[str, object]
+LINE: Final = 60
+"""Characters that a line outside tables surely holds; only longer words may be broken there."""
+ROW: Final = 82
+"""Characters that the columns of a table hold together: 174 mm in letters of 9 pt, each 0.65 of that wide."""
+DENSE_ROW: Final = 94
+"""The same in 8 pt."""
 
 
 def pdf(document: Document) -> bytes:
@@ -37,8 +44,8 @@ def _document(document: Document) -> Plain:
     cover = document.cover
     return {
         "title": legal(f"{document.header.text} {document.number}"),
-        "header": breakable(document.header.text),
-        "number": breakable(document.number),
+        "header": legal(document.header.text),
+        "number": legal(document.number),
         "made": [document.made_at.year, document.made_at.month, document.made_at.day],
         "lang": "zh" if document.language == "zh_CN" else "en",
         "page": document.labels.page,
@@ -46,9 +53,8 @@ def _document(document: Document) -> Plain:
         "cover": {
             "title": legal(cover.title.text),
             "subtitle": legal(cover.subtitle.text),
-            "customer": breakable(cover.owner.text),
-            "rows": [[breakable(name.text), breakable(value.text)] for name, value in cover.rows],
-            "place": legal(cover.logo_place.text) if cover.logo_place else "",
+            "customer": breakable(cover.owner.text, LINE),
+            "rows": [[legal(name.text), breakable(value.text, LINE)] for name, value in cover.rows],
             "logo": list(cover.logo),
         },
         "front": [_section(section, document.language) for section in document.front],
@@ -63,13 +69,18 @@ def _section(section: Section, language: str) -> Plain:
         _block(block, language, leads=isinstance(next_, Table | Chart))
         for block, next_ in zip(section.blocks, after, strict=True)
     ]
-    return {"title": breakable(section.title.text), "page": section.starts_page, "blocks": blocks}
+    return {"title": legal(section.title.text), "page": section.starts_page, "blocks": blocks}
 
 
 def _block(block: Block, language: str, *, leads: bool) -> Plain:
     match block:
         case Heading():
-            return {"block": "heading", "level": block.level, "anchored": bool(block.anchor), "words": _words(block.words)}
+            return {
+                "block": "heading",
+                "level": block.level,
+                "anchored": bool(block.anchor),
+                "words": {"text": legal(block.words.shown)},
+            }
         case Paragraph():
             return {
                 "block": "paragraph",
@@ -82,7 +93,7 @@ def _block(block: Block, language: str, *, leads: bool) -> Plain:
         case Figures():
             return {"block": "figures", "items": [_figure(one.name, one.value, one.note) for one in block.items]}
         case Chart():
-            return {"block": "chart", "title": breakable(block.title.text), "svg": svg(block, language)}
+            return {"block": "chart", "title": legal(block.title.text), "svg": svg(block, language)}
         case Table():
             return _table(block)
 
@@ -94,19 +105,21 @@ def _figure(name: Words, value: Words, note: Words | None) -> Plain:
 def _table(table: Table) -> Plain:
     if not table.is_on_paper and table.elsewhere:
         return {"block": "paragraph", "style": "note", "leads": False, "words": [_words(table.elsewhere)]}
+    total = sum(column.width for column in table.columns)
+    holds = [(DENSE_ROW if table.is_dense else ROW) * column.width // total - 2 for column in table.columns]
     return {
         "block": "table",
         "kind": table.kind,
         "dense": table.is_dense,
         "height": table.row_height_mm,
         "caption": legal(table.caption.text) if table.caption else None,
-        "columns": [{"title": breakable(c.title.text), "width": c.width, "centred": c.is_centred} for c in table.columns],
-        "rows": [[_words(words) for words in row] for row in table.rows],
+        "columns": [{"title": legal(c.title.text), "width": c.width, "centred": c.is_centred} for c in table.columns],
+        "rows": [[_words(words, most) for words, most in zip(row, holds, strict=True)] for row in table.rows],
     }
 
 
-def _words(words: Words) -> Plain:
-    made: dict[str, object] = {"text": breakable(words.shown)}
+def _words(words: Words, longest: int = LINE) -> Plain:
+    made: dict[str, object] = {"text": breakable(words.shown, longest)}
     if words.tone:
         made["tone"] = words.tone
     if words.is_strong:
