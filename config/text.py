@@ -53,7 +53,10 @@ def render(text: Text, language: str) -> str:
     if language in text.rendered:
         return text.rendered[language]
     template = translate(text.template, language)
-    return _Words(language).vformat(template, (), text.values)
+    parts = [
+        literal + (_said(text.values[name], spec, language) if name else "") for literal, name, spec in _parsed(template)
+    ]
+    return "".join(parts)
 
 
 def keep(text: Text) -> Text:
@@ -83,20 +86,21 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("xunjian", _LOCALE, languages=[language], fallback=language not in LANGUAGES)
 
 
-class _Words(string.Formatter):
-    """Format values as people read them in one language."""
+@lru_cache(maxsize=4096)
+def _parsed(template: str) -> tuple[tuple[str, str, str], ...]:
+    """A template as (literal, name, format spec), parsed once for all targets; a name of "" ends a template."""
+    return tuple((literal, name or "", spec or "") for literal, name, spec, _sign in string.Formatter().parse(template))
 
-    def __init__(self, language: str) -> None:
-        self._language = language
 
-    def format_field(self, value: object, format_spec: str) -> str:
-        if isinstance(value, Text):
-            return render(value, self._language)
-        if isinstance(value, tuple):
-            return _LIST_SEPARATORS.get(self._language, ", ").join(str(part) for part in value)
-        if format_spec in _FORMATS and isinstance(value, int | float):
-            return _FORMATS[format_spec](float(value), self._language)
-        return str(format(value, "" if format_spec in _FORMATS else format_spec))
+def _said(value: "str | int | float | tuple[str, ...] | Text", spec: str, language: str) -> str:
+    """Format one value as people read it in one language."""
+    if isinstance(value, Text):
+        return render(value, language)
+    if isinstance(value, tuple):
+        return _LIST_SEPARATORS.get(language, ", ").join(str(part) for part in value)
+    if spec in _FORMATS:
+        return _FORMATS[spec](float(value), language) if isinstance(value, int | float) else str(value)
+    return format(value, spec)
 
 
 def _percent(value: float, _language: str) -> str:

@@ -35,9 +35,9 @@ def test_values_read_as_people_write_them(
 
 
 def test_a_text_within_a_text_is_translated_too() -> None:
-    outer = _("found {found}", found=_("a list"))
-    assert render(outer, "zh_CN") == "found 一个列表"
-    assert render(outer, PSEUDO) == "⟦found ⟦a list⟧⟧"
+    outer = _("found {found}", found=_("not applicable"))
+    assert render(outer, "zh_CN") == "found 不适用"
+    assert render(outer, PSEUDO) == "⟦found ⟦not applicable⟧⟧"
 
 
 def test_what_was_stored_keeps_its_words() -> None:
