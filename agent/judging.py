@@ -24,9 +24,7 @@ _REMEDIES: Mapping[str, Text] = {
     Reason.UNREACHABLE.value: _("Check the address, the port, the network between and that the machine runs"),
     Reason.REFUSED.value: _("Check the account and its credential on the target"),
     Reason.IDENTITY.value: _("Find out which machine answered before anything of it is believed"),
-    Reason.NO_CREDENTIAL.value: _(
-        "Mend the credential in the configuration (reference, file, rights), then inspect again"
-    ),
+    Reason.NO_CREDENTIAL.value: _("Mend the credential in the configuration (reference, file, rights), then inspect again"),
     Reason.UNPROVED.value: _("Compare the host key's fingerprint with the machine's own, then make it known here"),
     Reason.DENIED.value: _("Give the inspecting account the right to read it, or allow sudo in the target's entry"),
     Reason.TIMEOUT.value: _AGAIN,
