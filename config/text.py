@@ -48,6 +48,11 @@ def verbatim(value: str) -> Text:
     return Text("{verbatim}", {"verbatim": value})
 
 
+def printable(words: str, kept: str = "") -> str:
+    """Replace what is not printable, but the signs of ``kept``: a target's own words steer no terminal."""
+    return "".join(sign if sign.isprintable() or sign in kept else "\N{REPLACEMENT CHARACTER}" for sign in words)
+
+
 def render(text: Text, language: str) -> str:
     """Say ``text`` in ``language``, the stored words first. An unknown language reads English."""
     if language in text.rendered:

@@ -16,7 +16,7 @@ from agent.commands.options import (
     store_option,
 )
 from agent.store.values import Flaw, StoreError
-from config.text import _, render
+from config.text import _, printable, render
 
 FLAWED = 2
 UNAVAILABLE = 64  # sysexits EX_USAGE
@@ -68,7 +68,8 @@ def show(digest: str, config_path: Path | None, store_url: str | None, *, raw: b
         return
     for reply in decode(body):
         head = f"# {reply.state} exit={reply.exit_code} {text_of(reply.item)}".rstrip()
-        click.echo(_plain("\n".join(filter(None, (head, text_of(reply.earlier), text_of(reply.out), text_of(reply.err))))))
+        parts = (head, text_of(reply.earlier), text_of(reply.out), text_of(reply.err))
+        click.echo(printable("\n".join(filter(None, parts)), kept="\n\t"))
 
 
 @command.command(name="export", help=say(_("Write the evidence of a finding as a test case: one folder an answer.")))
@@ -90,10 +91,6 @@ def export(finding: str, folder: Path, config_path: Path | None, store_url: str 
             place = folder / asked.id / finding
             write_case(place, result, asked, store.evidence(asked.evidence))
             click.echo(render(_("{id}: written to {place}", id=asked.id, place=str(place)), language))
-
-
-def _plain(text: str) -> str:
-    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _copied(seal: str) -> str:

@@ -19,7 +19,7 @@ from agent.commands.options import (
 )
 from checks.base import LEVEL_WORDS, Finding
 from checks.subjects import subject_words
-from config.text import _, render
+from config.text import _, printable, render
 
 DIFFERS = 1
 NOTHING_STORED = 64  # sysexits EX_USAGE
@@ -74,4 +74,4 @@ def _line(finding: Finding | None, language: str) -> str:
     subject = render(subject_words(finding.check, finding.subject), language)
     line = f"{level} {finding.check} {subject}: {render(finding.summary, language)}"
     # a target's words may steer a terminal
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+    return printable(line)

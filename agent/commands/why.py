@@ -20,7 +20,7 @@ from agent.store.values import StoreError
 from checks.base import LEVEL_WORDS, Finding
 from checks.result import Asked, CatalogueRow, Inspection, TargetResult, finding_id
 from checks.subjects import subject_words
-from config.text import Text, _, render
+from config.text import Text, _, printable, render
 
 if TYPE_CHECKING:
     from agent.store.store import Store
@@ -85,7 +85,7 @@ def told(store: "Store", inspection: Inspection, result: TargetResult, finding: 
     lines.append(
         render(_("If this is wrong: xunjian evidence export {id} DIR writes what to send us.", id=identity), language)
     )
-    return [_printable(line) for line in lines]
+    return [printable(line) for line in lines]
 
 
 def _part(title: Text, text: Text | None, language: str) -> list[str]:
@@ -137,7 +137,3 @@ def _excerpt(store: "Store", asked: Asked, finding: Finding, language: str) -> l
     at = next((n for n, line in enumerate(answer) if finding.subject and finding.subject in line), 0)
     first = max(0, at - EXCERPT_LINES // 2)
     return ["  | " + line for line in answer[first : first + EXCERPT_LINES]]
-
-
-def _printable(line: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)

@@ -5,7 +5,7 @@ from collections import Counter
 from checks.base import LEVEL_WORDS, Finding, Level, worst
 from checks.result import Inspection
 from checks.subjects import subject_words
-from config.text import _, render
+from config.text import _, printable, render
 
 _STATUS = {Level.CRITICAL: "CRITICAL", Level.UNKNOWN: "UNKNOWN", Level.WARN: "WARNING"}
 _SHOWN = (Level.CRITICAL, Level.UNKNOWN, Level.WARN)
@@ -41,4 +41,4 @@ def _said(finding: Finding, language: str) -> str:
 
 def _plain(text: str) -> str:
     """One line without the sign that begins performance data, and without what would steer a terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.replace("|", "¦").split()))
+    return printable(" ".join(text.replace("|", "¦").split()))

@@ -2,6 +2,7 @@
 
 from checks.base import Level
 from checks.result import Inspection
+from config.text import printable
 from reports.documents.score import Assessment
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
@@ -37,9 +38,5 @@ def as_openmetrics(inspection: Inspection, assessment: Assessment) -> str:
 
 
 def _labels(**labels: str) -> str:
-    return ",".join(f'{name}="{_clean(value).translate(_ESCAPES)}"' for name, value in labels.items())
-
-
-def _clean(value: str) -> str:
-    """A target's own words send no control sequence to the terminal that shows this."""
-    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in value)
+    clean = {name: printable(value, kept="\n").translate(_ESCAPES) for name, value in labels.items()}
+    return ",".join(f'{name}="{value}"' for name, value in clean.items())

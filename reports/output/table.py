@@ -8,7 +8,7 @@ from rich.markup import escape
 from checks.base import LEVEL_WORDS, REASON_WORDS, SUMMARY_ORDER, Finding, Level
 from checks.result import Inspection, TargetResult, finding_id
 from checks.subjects import subject_words
-from config.text import Text, _, render
+from config.text import Text, _, printable, render
 from reports.documents.score import GRADE_WORDS, Assessment
 from reports.marks import MARKS
 
@@ -121,5 +121,5 @@ def _why(one: TargetResult, language: str) -> str:
 
 def _escaped(text: str) -> str:
     """A target's own words are no markup, and no control sequence for this terminal."""
-    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    plain = printable(text)
     return escape(plain)
