@@ -8,42 +8,21 @@ and ends well. What is printed: the file, what we say, what its index says is ri
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from agent.catalogue import CHECKS
 from agent.gather import Missed, Seen
 from agent.judging import judge_one
 from checks.base import Finding, Scene
-from collectors.base import Answer
-from collectors.linux.arrays import ARRAYS_MDSTAT
-from collectors.linux.bonds import BONDS_PROC
 from config.limits import Layered
 from config.text import render
+from tests.house.corpora import Wrap, readings
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _indented(text: str) -> str:
-    return "".join(f" {line}\n" for line in text.strip("\n").splitlines())
-
-
-def _mdstat(text: str) -> Answer:
-    return Answer(f"@mdstat\n{_indented(text)}@end\n")
-
-
-def _bond(text: str) -> Answer:
-    return Answer(f"@net bond0 DEVTYPE=bond\n@bond bond0\n{_indented(text)}@end\n")
-
-
-READ: Mapping[str, tuple[Callable[[str], Answer], Callable[[Answer], object], str]] = {
-    "raid/insights-mdstat-*.txt": (_mdstat, ARRAYS_MDSTAT.parse, "server.md_raid"),
-    "linux/insights-bond-*.txt": (_bond, BONDS_PROC.parse, "server.bonding"),
-}
-"""By pattern: how the recorded text stands in our ask's answer, the parser, the check that judges."""
-
-
-def told(path: Path, wrap: Callable[[str], Answer], parse: Callable[[Answer], object], check_id: str) -> str:
+def told(path: Path, wrap: Wrap, parse: Callable[..., object], check_id: str) -> str:
     """What we say of one file: each finding's level and words."""
     check = next(one for one in CHECKS if one.id == check_id)
     try:
@@ -62,7 +41,7 @@ def main() -> int:
         print(f"corpus: {folder} is not here; nothing was read")
         return 0
     index = (folder / "INDEX.md").read_text(encoding="utf-8").splitlines()
-    for pattern, (wrap, parse, check_id) in READ.items():
+    for pattern, wrap, parse, check_id in readings():
         for path in sorted(folder.glob(pattern)):
             name = str(path.relative_to(folder))
             right = next((line.split("|")[-2].strip() for line in index if f"| {name} |" in line), "not in the index")
