@@ -5,15 +5,27 @@ import sys
 from pathlib import Path
 
 PACKAGES = ("agent", "checks", "collectors", "config", "reports")
+RAN_FIRST = "XUNJIAN_RAN_FIRST"
+"""Names what ran before us, from the first process to the isolated one."""
 NOT_OURS = 70  # sysexits EX_SOFTWARE
 
 
 def main() -> None:
     """Run the command line, isolated from PYTHONPATH and the working directory."""
     if not sys.flags.isolated:
+        _tell_who_ran_first()
         again = [sys.executable, "-I", "-c", _START.format(home=str(Path(__file__).resolve().parent)), *sys.argv[1:]]
         os.execv(sys.executable, again)  # noqa: S606 - the same interpreter, isolated
     run()
+
+
+def _tell_who_ran_first() -> None:
+    """Python runs a ``sitecustomize`` or ``usercustomize`` of PYTHONPATH before any of ours: leave its file to be named."""
+    folders = {os.path.realpath(one) for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one}
+    for name in ("sitecustomize", "usercustomize"):
+        file = getattr(sys.modules.get(name), "__file__", None)
+        if file and os.path.dirname(os.path.realpath(file)) in folders:  # noqa: PTH120 - folders are realpath's too
+            os.environ[RAN_FIRST] = file
 
 
 def run() -> None:

@@ -3,34 +3,77 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from checks.base import Check
+from checks.base import AnyCheck
+from checks.function import CHECKS as FUNCTION_CHECKS
+from checks.group import CHECKS as GROUP_CHECKS
+from checks.manual import CHECKS as MANUAL_CHECKS
+from checks.plugins import plugins
 from checks.server import CHECKS as SERVER_CHECKS
-from collectors.base import Collector, Derived, FactKind, FollowUp, Wired
+from collectors.base import Collector, Derived, FactKind, FollowUp, OfGroup, Wired
+from collectors.function import COLLECTORS as FUNCTION_COLLECTORS
+from collectors.group import COLLECTORS as OF_GROUPS
 from collectors.linux import COLLECTORS as LINUX_COLLECTORS
+from collectors.manual import COLLECTORS as MANUAL_COLLECTORS
+from collectors.redfish import COLLECTORS as REDFISH_COLLECTORS
+from config.kinds import GROUPS
 
-COLLECTORS: Final[tuple[Wired, ...]] = LINUX_COLLECTORS
-CHECKS: Final[tuple[Check[Any, Any], ...]] = SERVER_CHECKS
+COLLECTORS: Final[tuple[Wired, ...]] = (*MANUAL_COLLECTORS, *LINUX_COLLECTORS, *REDFISH_COLLECTORS, *FUNCTION_COLLECTORS)
+GROUP_COLLECTORS: Final[tuple[OfGroup[Any, Any], ...]] = OF_GROUPS
+CHECKS: Final[tuple[AnyCheck, ...]] = (*SERVER_CHECKS, *FUNCTION_CHECKS, *GROUP_CHECKS, *MANUAL_CHECKS)
 
 
-def collectors_for(
-    platform: str, needed: Iterable[Check[Any, Any]], always: Iterable[FactKind[Any]] = ()
-) -> tuple[Wired, ...]:
+def every_check() -> tuple[AnyCheck, ...]:
+    """The checks of the program and of the plug-ins that are installed beside it, in the report's order."""
+    return (*CHECKS, *plugins().checks)
+
+
+def every_collector() -> tuple[Wired, ...]:
+    """The collectors of the program and of the plug-ins that are installed beside it."""
+    return (*COLLECTORS, *plugins().collectors)
+
+
+def collectors_for(platform: str, needed: Iterable[AnyCheck], always: Iterable[FactKind[Any]] = ()) -> tuple[Wired, ...]:
     """The collectors of a platform that the checks need, directly or through derived kinds, in catalogue order."""
-    wanted = {check.needs.name for check in needed} | {kind.name for kind in always}
+    kinds = (*(check.needs for check in needed), *always)
+    wanted, known = {kind.name for kind in kinds}, every_collector()
     while True:
-        more = {
-            kind.name for one in COLLECTORS if one.provides.name in wanted and _on(one, platform) for kind in _behind(one)
-        }
+        more = {kind.name for one in known if one.provides.name in wanted and _on(one, platform) for kind in _behind(one)}
         if more <= wanted:
             break
         wanted |= more
-    return tuple(one for one in COLLECTORS if one.provides.name in wanted and _on(one, platform))
+    brought = {kind.name: kind.own for kind in kinds if kind.own is not None and kind.own.on == platform}
+    return (*(one for one in known if one.provides.name in wanted and _on(one, platform)), *brought.values())
 
 
-def checks_for(platform: str) -> tuple[Check[Any, Any], ...]:
-    """The checks whose kind some collector provides on this platform, in the report's order."""
-    provided = {one.provides.name for one in COLLECTORS if _on(one, platform)}
-    return tuple(check for check in CHECKS if check.needs.name in provided)
+def checks_for(platform: str) -> tuple[AnyCheck, ...]:
+    """The checks whose kind some collector provides on this platform (of a group: its kind), in the report's order."""
+    provided = _provided(platform)
+    return tuple(check for check in every_check() if check.needs.name in provided)
+
+
+def _provided(platform: str) -> set[str]:
+    """Names of the kinds that a platform has; a derived one where it has all of what that is made of."""
+    if platform in GROUPS:
+        return {one.provides.name for one in GROUP_COLLECTORS if platform in one.groups}
+    known = every_collector()
+    provided = {one.provides.name for one in known if not isinstance(one, Derived) and one.on == platform}
+    while True:
+        more = {
+            one.provides.name
+            for one in known
+            if isinstance(one, Derived) and provided.issuperset(kind.name for kind in one.of)
+        }
+        if more <= provided:
+            return provided
+        provided |= more
+
+
+def members_kinds(group: str, needed: Iterable[AnyCheck]) -> dict[str, tuple[FactKind[Any], ...]]:
+    """By check of a group of this kind, what it needs of each member."""
+    return {
+        check.id: tuple(one.of for one in GROUP_COLLECTORS if one.provides == check.needs and group in one.groups)
+        for check in needed
+    }
 
 
 def _on(one: Wired, platform: str) -> bool:

@@ -10,7 +10,8 @@ from typing import Final, NoReturn, cast
 import click
 
 from agent.language import LANGUAGE, speak
-from config.text import Text, _, render
+from config.os_words import os_words
+from config.text import Text, _, printable, render
 
 VERSION: Final = "0.1.0"
 
@@ -19,8 +20,16 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str, Text], ...]], ...]] = (
         _("Look at the site"),
         (
             ("init", "agent.commands.init", _("write a commented xunjian.yaml for this machine")),
+            (
+                "doctor",
+                "agent.commands.doctor",
+                _("say of each target what keeps it from being inspected whole, and the remedy"),
+            ),
             ("plan", "agent.commands.plan", _("print all that would be sent to each target, and send nothing")),
             ("run", "agent.commands.run", _("inspect the targets and keep what was seen")),
+            ("kit", "agent.commands.kit", _("write the inspection as one file for a host that cannot be reached")),
+            ("import", "agent.commands.imported", _("judge what a kit brought back")),
+            ("form", "agent.commands.form", _("print the form for what is looked at by hand, and read it back")),
         ),
     ),
     (_("Write documents"), (("report", "agent.commands.report", _("write a document from what the store holds")),)),
@@ -35,6 +44,11 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str, Text], ...]], ...]] = (
         _("Other"),
         (
             ("targets", "agent.commands.targets", _("import, export and confirm targets")),
+            (
+                "credentials",
+                "agent.commands.credentials",
+                _("keep passwords in one encrypted file, opened by one passphrase"),
+            ),
             ("checks", "agent.commands.checks", _("list and explain the checks")),
             ("evidence", "agent.commands.evidence", _("show, export and verify evidence")),
             ("replay", "agent.commands.replay", _("judge a stored inspection again, without its targets")),
@@ -47,6 +61,14 @@ _WHERE: Final = {name: (module, words) for _title, rows in GROUPS for name, modu
 def say(text: Text) -> str:
     """Say a text in this process's language."""
     return render(text, LANGUAGE)
+
+
+class Formatter(click.HelpFormatter):
+    """Headings end in the colon of the language."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading as click does, but for its colon."""
+        self.write(f"{'':>{self.current_indent}}{say(_('{heading}:', heading=heading))}\n")
 
 
 class Commands(click.Group):
@@ -97,10 +119,20 @@ def cli() -> None:
     """Run the command named on the command line."""
 
 
+_RAN_FIRST = _(
+    "Warning: {file} of PYTHONPATH ran before xunjian, and could change what it does. Start it so that no such file "
+    "runs: python3 -I -m xunjian",
+    file="",
+)
+
+
 def main(prog_name: str = "xunjian") -> None:
     """Run the command line; what is wrong outside the program is one line and a code of sysexits, never a traceback."""
     speak(LANGUAGE)
+    if stranger := os.environ.pop("XUNJIAN_RAN_FIRST", ""):
+        click.echo(printable(say(Text(_RAN_FIRST.template, {"file": stranger}))), err=True)
     click.UsageError.exit_code = 64
+    click.Context.formatter_class = Formatter
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal of another encoding loses no line
@@ -109,7 +141,7 @@ def main(prog_name: str = "xunjian") -> None:
     except OSError as error:
         if error.filename is None:
             _lost_output(error)
-        _fail(f"{error.filename}: {error.strerror}", 73)  # sysexits EX_CANTCREAT
+        _fail(say(_("{file}: {why}", file=str(error.filename), why=os_words(error))), 73)  # sysexits EX_CANTCREAT
     except Exception as error:
         from agent.store.values import StoreError, Trouble  # noqa: PLC0415 - only where something failed
 
@@ -124,7 +156,7 @@ def _lost_output(error: OSError) -> NoReturn:
     if error.errno not in {errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT}:
         raise error
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails again when it flushes at its end
-    _fail(f"stdout: {error.strerror}", 74)  # sysexits EX_IOERR
+    _fail(say(_("standard output: {why}", why=os_words(error))), 74)  # sysexits EX_IOERR
 
 
 def _fail(message: str, code: int) -> NoReturn:

@@ -4,22 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
+from itertools import chain
 from typing import Any
 
-from agent.catalogue import CHECKS, checks_for
-from checks.base import Area, Check, Level, unknown
-from checks.result import CatalogueRow, Inspection, TargetResult
-from collectors.base import Reason, Unseen
+from agent.by_hand import by_hand
+from agent.catalogue import checks_for, members_kinds
+from agent.own import checks_of, checks_on, definitions
+from checks.backup_jobs import asked, jobs, joined
+from checks.base import AnyCheck, Area, Level, unknown
+from checks.function.required_processes import REQUIRED_PROCESSES_CHECK
+from checks.required_programs import asked_programs
+from checks.result import UNASKED, CatalogueRow, Inspection, TargetResult
+from checks.server.backup_freshness import BACKUP_FRESHNESS
+from checks.server.local_certificates import LOCAL_CERTIFICATES
+from checks.server.log_novelty import LOG_NOVELTY, asked_texts
+from collectors.base import FactKind, Reason, Unseen
+from collectors.linux.required_processes import PATTERNS
+from config.kinds import INSPECTED
 from config.limits import Layered, Rule, described, layer
+from config.own import Own
 from config.site import Site, Target
 from config.text import _, keep
+from reports.documents.kinds import name_of
 
 DEFAULT_TIMEZONE = "Asia/Shanghai"
-INSPECTED_KINDS = frozenset({"local", "linux"})
-UNASKED = "inspection"
-"""Stands where a check's id would, of a target that no check has a way to look at."""
 _UNASKED_TITLE = _("The target as a whole")
-_BY_HAND = _("This version has no way to ask a target of this kind: inspect it by hand, and say so in the report")
+_BY_HAND = _("Print its form (xunjian form), fill it in on site, and read it back (xunjian form read)")
+_NO_FORM = _("no form of it was read back in this time")
 _WORST = Level.CRITICAL.value
 
 
@@ -38,32 +49,56 @@ class Wanted:
         is_named = not self.targets or any(fnmatchcase(name, glob) for glob in self.targets for name in names)
         return is_named and (not self.only or target.id in self.only)
 
-    def check(self, target: Target, check: Check[Any, Any]) -> bool:
-        """Say whether a check is wanted of a target."""
+    def check(self, target: Target, check: AnyCheck) -> bool:
+        """Say whether a check is wanted of a target; of a member that only its group wants, none is."""
         is_named = not self.checks or any(fnmatchcase(check.id, glob) for glob in self.checks)
-        return is_named and (not self.only or check.id in self.only[target.id])
+        if not is_named or not self.target(target):
+            return False
+        return not self.only or check.id in self.only[target.id]
+
+
+def is_askable(target: Target) -> bool:
+    """Whether this version can inspect a target: its kind has a session, and its platform a check that is answered."""
+    return target.kind in INSPECTED and bool(checks_for(target.platform))
 
 
 def targets_of(site: Site, wanted: Wanted) -> tuple[Target, ...]:
-    """The wanted targets that this version has a way to inspect."""
-    return tuple(t for t in site.targets if t.kind in INSPECTED_KINDS and wanted.target(t))
+    """The targets to ask: the wanted ones that this version has a way to inspect, and the members of wanted groups."""
+    members = {member for group in groups_of(site, wanted) for member in group.members}
+    return tuple(t for t in site.targets if is_askable(t) and (wanted.target(t) or t.id in members))
+
+
+def groups_of(site: Site, wanted: Wanted) -> tuple[Target, ...]:
+    """The wanted groups that some wanted check looks at; of any other there is nothing to say."""
+    return tuple(g for g in site.groups if wanted.target(g) and wanted_checks(g, wanted))
+
+
+def members_needs(site: Site, wanted: Wanted, target: Target) -> dict[str, tuple[FactKind[Any], ...]]:
+    """By check of a wanted group that a target is a member of, the kinds that it needs of the target."""
+    needs: dict[str, tuple[FactKind[Any], ...]] = {}
+    for group in groups_of(site, wanted):
+        if target.id in group.members:
+            for check, kinds in members_kinds(group.platform, wanted_checks(group, wanted)).items():
+                needs[check] = tuple(dict.fromkeys((*needs.get(check, ()), *kinds)))
+    return needs
 
 
 def unasked_of(site: Site, wanted: Wanted) -> tuple[Target, ...]:
     """The wanted targets that this version has no way to inspect: they keep their place as not inspected."""
-    return tuple(t for t in site.targets if t.kind not in INSPECTED_KINDS and wanted.target(t) and not wanted.only)
+    return tuple(t for t in site.targets if not is_askable(t) and wanted.target(t) and not wanted.only)
 
 
 def with_unasked(inspection: Inspection, targets: Sequence[Target]) -> Inspection:
     """Show beside what was inspected what could not be, so that no output passes over it."""
-    shown = tuple(_unasked(target, inspection) for target in targets)
+    known = {one.target for one in inspection.targets}
+    shown = tuple(_unasked(target, inspection) for target in targets if target.id not in known)
     row = CatalogueRow(UNASKED, keep(_UNASKED_TITLE), Area.SERVICES.value, keep(_UNASKED_TITLE), keep(_BY_HAND), _WORST)
     catalogue = (*inspection.catalogue, row) if shown else inspection.catalogue
     return replace(inspection, targets=(*inspection.targets, *shown), catalogue=catalogue)
 
 
 def _unasked(target: Target, inspection: Inspection) -> TargetResult:
-    finding = unknown("", Unseen("", Reason.NOT_ASKED, target.kind, keep(_BY_HAND)))
+    finding = unknown("", Unseen("", Reason.NOT_ASKED, name_of(target.kind), keep(_BY_HAND)))
     return TargetResult(
         target=target.id,
         kind=target.kind,
@@ -81,37 +116,69 @@ def _unasked(target: Target, inspection: Inspection) -> TargetResult:
 
 def whole(inspection: Inspection, site: Site) -> Inspection:
     """What a document counts against: of each target every check of its kind, asked or not, and every asset of the site."""
+    inspection = replace(inspection, targets=(*inspection.targets, *_groups_left_out(inspection, site)))
+    inspection = replace(inspection, targets=(*inspection.targets, *_without_form(inspection, site)))
     platforms = {one.platform for one in inspection.targets}
-    checks = [check for check in CHECKS if any(check in checks_for(platform) for platform in platforms)]
+    own = {target.id: tuple(one.check for one in target.own) for target in site.targets}
+    expected = {check.id for platform in platforms for check in checks_for(platform)} | set(chain(*own.values()))
     known = {row.check for row in inspection.catalogue}
-    added = catalogue_of([check for check in checks if check.id not in known], inspection.rules)
-    targets = tuple(replace(one, checks=_every(one)) for one in inspection.targets)
-    filled = replace(inspection, targets=targets, catalogue=(*inspection.catalogue, *added))
-    return with_unasked(filled, unasked_of(site, Wanted()))
+    checks = [check for check in checks_of(site) if check.id in expected - known]
+    added = catalogue_of(checks, inspection.rules, site.own)
+    targets = tuple(replace(one, checks=_every(one, own.get(one.target, ()))) for one in inspection.targets)
+    return replace(inspection, targets=targets, catalogue=(*inspection.catalogue, *added))
 
 
-def _every(one: TargetResult) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*one.checks, *(check.id for check in checks_for(one.platform)))))
+def _without_form(inspection: Inspection, site: Site) -> list[TargetResult]:
+    """The targets that a person should have answered for and nobody did: the checks of their form are expected."""
+    known = {one.target for one in inspection.targets}
+    left = [by_hand(site, t) for t in unasked_of(site, Wanted()) if t.id not in known]
+    said = unknown("", Unseen("", Reason.NOT_ASKED, _NO_FORM, keep(_BY_HAND)))
+    said = replace(said, summary=keep(said.summary))
+    return [
+        replace(_unasked(t, inspection), findings=tuple(replace(said, check=c.id) for c in checks_for(t.platform)))
+        for t in left
+    ]
 
 
-def wanted_checks(target: Target, wanted: Wanted) -> tuple[Check[Any, Any], ...]:
+def _groups_left_out(inspection: Inspection, site: Site) -> list[TargetResult]:
+    """The groups that no result speaks of: every check of theirs is expected, none was made."""
+    known = {one.target for one in inspection.targets}
+    left = [g for g in site.groups if g.id not in known and checks_for(g.platform)]
+    return [replace(_unasked(g, inspection), findings=(), members=g.members) for g in left]
+
+
+def _every(one: TargetResult, own: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one.checks, *(check.id for check in checks_for(one.platform)), *own)))
+
+
+def wanted_checks(target: Target, wanted: Wanted) -> tuple[AnyCheck, ...]:
     """The checks expected of a target."""
-    return tuple(check for check in checks_for(target.platform) if wanted.check(target, check))
+    return tuple(check for check in checks_on(target) if wanted.check(target, check))
 
 
-def limits_of(checks: Sequence[Check[Any, Any]], rules: Sequence[Rule], target: str, on: date) -> dict[str, Layered[Any]]:
+def limits_of(checks: Sequence[AnyCheck], rules: Sequence[Rule], target: str, on: date) -> dict[str, Layered[Any]]:
     """Every check's limits on one target: the operator's rules that hold on that day, laid over the defaults."""
     valid = [rule for rule in rules if rule.until is None or rule.until >= on]
     return {c.id: layer(c.limits, [r for r in valid if fnmatchcase(c.id, r.check)], target) for c in checks}
 
 
-def values_of(site: Site) -> dict[str, str]:
-    """The values of parameters that come from the configuration."""
-    return {"log_days": str(site.bounds.log_days)}
+def values_of(site: Site, target: str = "") -> dict[str, str]:
+    """The values of parameters that come from the configuration; those of one target where it is named."""
+    values = {"log_days": str(site.bounds.log_days)}
+    if target:
+        named = (BACKUP_FRESHNESS, LOCAL_CERTIFICATES, LOG_NOVELTY, REQUIRED_PROCESSES_CHECK)
+        limits = limits_of(named, site.rules, target, datetime.now(UTC).date())
+        wanted, _wrong = jobs(limits[BACKUP_FRESHNESS.id].base.jobs)
+        values |= asked(wanted)
+        values[PATTERNS] = asked_programs(limits[REQUIRED_PROCESSES_CHECK.id].base.processes)
+        values["log_expected"] = asked_texts(limits[LOG_NOVELTY.id].base.expected)
+        values["certificate_globs"] = joined(limits[LOCAL_CERTIFICATES.id].base.paths)
+    return values
 
 
-def catalogue_of(checks: Sequence[Check[Any, Any]], rules: Sequence[Rule]) -> tuple[CatalogueRow, ...]:
+def catalogue_of(checks: Sequence[AnyCheck], rules: Sequence[Rule], owns: Sequence[Own] = ()) -> tuple[CatalogueRow, ...]:
     """The catalogue as this inspection uses it: words in both languages, limits with the layer that set them."""
+    defined = definitions(owns)
     everywhere = limits_of(checks, [r for r in rules if r.target == "*"], "*", datetime.now(UTC).date())
     return tuple(
         CatalogueRow(
@@ -123,6 +190,7 @@ def catalogue_of(checks: Sequence[Check[Any, Any]], rules: Sequence[Rule]) -> tu
             worst=check.worst.value,
             limits=described(everywhere[check.id]),
             clause=check.clause,
+            definition=defined.get(check.id, ""),
         )
         for check in checks
     )

@@ -7,26 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from agent.questions import question_of
 from collectors.base import (
     Absent,
     Collector,
     Derived,
-    Each,
     FactKind,
     FollowUp,
     Listing,
+    Marked,
     Merge,
     ParseError,
     Question,
     Reason,
+    Recall,
     SessionError,
-    Shell,
-    Source,
     Unseen,
     Wired,
     ask_digest,
 )
-from collectors.evidence import digest, follow_up, read
+from collectors.evidence import Reply as Written
+from collectors.evidence import digest, encode, follow_up, read
 
 ROUNDS = 3
 """1 all that is known, 2 and 3 follow-ups; no more."""
@@ -38,6 +39,8 @@ class Seen:
 
     facts: Any
     evidence: tuple[str, ...] = ()
+    bookmark: str = ""
+    """How far it was read, where its collector keeps one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Gathering:
     collectors: tuple[Wired, ...]
     values: Mapping[str, str] = field(default_factory=dict)
     """Values of parameters that come from the configuration, by name."""
+    bookmarks: Mapping[str, str] = field(default_factory=dict)
+    """How far each collector had read when it was asked last, by its id."""
     replies: dict[str, Reply] = field(default_factory=dict)
     """By question id: evidence, or why there is none."""
     asked: dict[str, Question] = field(default_factory=dict)
@@ -68,10 +73,13 @@ class Gathering:
     parsed: dict[str, Outcome] = field(default_factory=dict)
     """By collector, what its reply came to: each is parsed once, however often the rounds are settled."""
 
+    derived: dict[str, tuple[tuple[Outcome, ...], Outcome]] = field(default_factory=dict)
+    """By derived collector, what it was made of and what it came to."""
+
     def questions(self, number: int) -> list[Question]:
         """Give what round ``number`` (from 1) asks; equal asks are sent once."""
         if number == 1:
-            fresh = [_question(one, self.values) for one in self.collectors if isinstance(one, Collector)]
+            fresh = [question_of(one, self.values, self.bookmarks) for one in self._asking()]
         else:
             self.settle()
             fresh = [q for one in self.collectors if isinstance(one, FollowUp) for q in self._follow(one)]
@@ -82,6 +90,35 @@ class Gathering:
             if sent.setdefault((question.digest, question.values, question.items), question.id) == question.id:
                 unsent.append(question)
         return unsent
+
+    def _asking(self) -> list[Collector[Any, Any]]:
+        return [one for one in self.collectors if isinstance(one, Collector) and not isinstance(one.ask, Recall)]
+
+    def recall(self) -> dict[Question, bytes]:
+        """Answer what no session is asked: what was kept of this target. Replies that are there already stay."""
+        recalled = {}
+        for one in self.collectors:
+            if isinstance(one, Collector) and isinstance(one.ask, Recall):
+                kept = encode((Written("ok", 0, self.bookmarks.get(one.ask.of, "").encode()),))
+                question = self.asked.setdefault(one.id, Question(one.id, one.ask))
+                self.replies.setdefault(one.id, kept)
+                recalled[question] = kept
+        return recalled
+
+    def marks(self) -> dict[str, str]:
+        """Give the bookmarks to keep, by collector, once settled: what a derived kind failed over was not read."""
+        lost = {
+            kind.name
+            for one in self.collectors
+            if isinstance(one, Derived) and isinstance(self.outcomes.get(one.provides.name), Missed)
+            for kind in one.of
+        }
+        found = {}
+        for one in self.collectors:
+            outcome = self.parsed.get(one.id) if isinstance(one, Collector) else self.outcomes.get(one.provides.name)
+            if isinstance(outcome, Seen) and outcome.bookmark and one.provides.name not in lost:
+                found[one.id] = outcome.bookmark
+        return found
 
     def _follow(self, one: FollowUp[Any, Any]) -> Iterable[Question]:
         behind = self.outcomes.get(one.after.name)
@@ -134,7 +171,15 @@ class Gathering:
             case FollowUp():
                 return self._read_follow_up(one)
             case Derived():
-                return _derive(one, [self.outcomes[kind.name] for kind in one.of])
+                return self._derived(one)
+
+    def _derived(self, one: Derived[Any]) -> Outcome:
+        """Derive again only from what came to something else than when it was settled before."""
+        of = tuple(self.outcomes[kind.name] for kind in one.of)
+        before = self.derived.get(one.id)
+        if before is None or any(was is not now for was, now in zip(before[0], of, strict=True)):
+            self.derived[one.id] = before = (of, _derive(one, of))
+        return before[1]
 
     def _reply(self, question_id: str) -> Reply:
         if question_id in self.replies:
@@ -179,12 +224,8 @@ def _kinds_behind(one: Wired) -> tuple[FactKind[Any], ...]:
             return ()
 
 
-def _question(one: Collector[Any, Any], values: Mapping[str, str]) -> Question:
-    ask = one.ask
-    shells = (ask.items, ask.ask) if isinstance(ask, Each) else (ask,) if isinstance(ask, Shell) else ()
-    parameters = dict.fromkeys(p for shell in shells for p in shell.parameters)
-    bound = tuple(p.fit(values.get(p.name, p.default)) for p in parameters if p.source is Source.CONFIGURATION)
-    return Question(one.id, ask, bound, most=ask.most if isinstance(ask, Each) else 64)
+def _seen(facts: Any, evidence: tuple[str, ...]) -> Seen:  # noqa: ANN401 - facts of any kind
+    return Seen(facts.facts, evidence, facts.bookmark) if isinstance(facts, Marked) else Seen(facts, evidence)
 
 
 def _read(one: Collector[Any, Any], reply: Reply) -> Outcome:
@@ -192,7 +233,7 @@ def _read(one: Collector[Any, Any], reply: Reply) -> Outcome:
         return Missed(reply)
     evidence = (digest(reply),)
     try:
-        return Seen(one.parse(read(one.ask, reply, reads_cut=one.reads_cut)), evidence)
+        return _seen(one.parse(read(one.ask, reply, reads_cut=one.reads_cut)), evidence)
     except Exception as error:  # noqa: BLE001 - a parser's bug darkens its own kind only
         return Missed(error, evidence)
 
@@ -200,10 +241,13 @@ def _read(one: Collector[Any, Any], reply: Reply) -> Outcome:
 def _derive(one: Derived[Any], of: Sequence[Outcome]) -> Outcome:
     evidence = tuple(dict.fromkeys(d for outcome in of for d in outcome.evidence))
     try:
-        return Seen(one.derive(*(o.facts if isinstance(o, Seen) else o.error for o in of)), evidence)
+        return _seen(one.derive(*(o.facts if isinstance(o, Seen) else o.error for o in of)), evidence)
     except Exception as error:  # noqa: BLE001 - as above
         return Missed(error, evidence)
 
+
+_QUOTED_MOST = 200
+"""Characters of a line or of an exception that are repeated to people: enough to find it in the evidence."""
 
 FALL_THROUGH = frozenset({Reason.TOOL_MISSING, Reason.FAILED})
 """Only what says "not this form here" lets the next collector answer instead: an answer that was denied, cut or late must
@@ -250,9 +294,9 @@ def unseen_of(error: Exception) -> Unseen:
         case SessionError():
             return Unseen("", error.reason, error.detail, error.remedy)
         case ParseError():
-            return Unseen("", Reason.NOT_UNDERSTOOD, str(error)[:200])
+            return Unseen("", Reason.NOT_UNDERSTOOD, error.line[:_QUOTED_MOST])
         case _:
-            return Unseen("", Reason.BUG, f"{type(error).__name__}: {error}"[:200])
+            return Unseen("", Reason.BUG, f"{type(error).__name__}: {error}"[:_QUOTED_MOST])
 
 
 def asks_of(one: Collector[Any, Any] | FollowUp[Any, Any]) -> str:

@@ -1,5 +1,7 @@
 """Inspect one target: connect, ask in rounds, prove whom we met, judge. Runs in a thread of its own."""
 
+import logging
+import shlex
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,16 +10,19 @@ from typing import Any
 
 from agent.gather import NOT_ASKED, ROUNDS, Gathering, Missed, Outcome, Reply, Seen, unseen_of
 from agent.judging import judge
-from checks.base import Check, Scene
+from agent.past import Past, Whose
+from checks.base import AnyCheck, Scene
 from checks.result import Asked, TargetResult
-from collectors.base import Each, Question, Reason, SessionError, Shell, Unseen, Wired
+from collectors.base import Each, Process, Question, Reason, SessionError, Shell, Unseen, Wired, ask_words
 from collectors.evidence import digest, read
 from collectors.facts.identity import IDENTITY, Identity
 from collectors.sessions.base import Session
 from collectors.sessions.notices import Cost
 from config.limits import Layered
 from config.site import Target
-from config.text import _, keep
+from config.text import Text, _, keep
+
+log = logging.getLogger("xunjian.inspecting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,15 @@ class Job:
     target: Target
     timezone: str
     collectors: tuple[Wired, ...]
-    checks: tuple[Check[Any, Any], ...]
+    checks: tuple[AnyCheck, ...]
     limits: Mapping[str, Layered[Any]]
     values: Mapping[str, str]
     known_identity: Mapping[str, str] | None
     open_session: Callable[[], Session]
+    bookmarks: Mapping[str, str] = field(default_factory=dict)
+    """How far this schedule had read the target's logs, by collector."""
+    past: Callable[[Whose, Sequence[AnyCheck]], Past] = lambda _whose, _checks: Past()
+    """Gives what was known of the target before; where nothing is kept, nothing."""
 
 
 @dataclass
@@ -44,11 +53,13 @@ class Course:
     session: Session | None = None
     evidence: dict[str, bytes] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    bookmarks: dict[str, str] = field(default_factory=dict)
+    """How far it has read now, to be kept with the result."""
     is_given_up: bool = False
     gathering: Gathering = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gathering = Gathering(self.job.collectors, self.job.values)
+        self.gathering = Gathering(self.job.collectors, self.job.values, self.job.bookmarks)
 
     def close(self) -> None:
         """End the session from outside."""
@@ -65,6 +76,7 @@ def inspect(course: Course) -> TargetResult:
         if course.is_given_up:
             raise given_up(time.monotonic() - course.started_monotonic)  # closed while there was nothing to close yet
         course.session.connect()
+        _recall(course)
         for number in range(1, ROUNDS + 1):
             questions = course.gathering.questions(number)
             if questions:
@@ -83,7 +95,7 @@ def given_up(seconds: float) -> SessionError:
     """Say that a target's deadline came before its answers."""
     return SessionError(
         Reason.BUDGET,
-        f"{seconds:.0f} s",
+        _("given up after {seconds:number} s", seconds=round(seconds)),
         _("Inspect again when the target is less busy, or raise target_seconds in the configuration"),
     )
 
@@ -91,7 +103,7 @@ def given_up(seconds: float) -> SessionError:
 def unreached(course: Course, error: SessionError) -> TargetResult:
     """Judge what has come so far, beside a thread that may still run; the rest is UNKNOWN because of ``error``."""
     now = course.gathering
-    snapshot = Gathering(now.collectors, now.values, dict(now.replies), dict(now.asked))
+    snapshot = Gathering(now.collectors, now.values, now.bookmarks, dict(now.replies), dict(now.asked))
     return result(course, snapshot, error)
 
 
@@ -99,6 +111,12 @@ def broken(course: Course, error: Exception) -> TargetResult:
     """The result where our own program failed over this target: everything expected is UNKNOWN, whatever came."""
     bug = SessionError(Reason.BUG, f"{type(error).__name__}: {error}"[:200])
     return result(course, Gathering((), {}), bug)
+
+
+def _recall(course: Course) -> None:
+    for question, reply in course.gathering.recall().items():
+        course.evidence[digest(reply)] = reply
+        course.asked.append(_log(question, reply))
 
 
 def _ask(course: Course, questions: list[Question]) -> None:
@@ -134,7 +152,8 @@ def _with_costs(asked: Asked, costs: Sequence[Cost]) -> Asked:
 
 
 def _kept(unseen: Unseen) -> Unseen:
-    return replace(unseen, remedy=keep(unseen.remedy)) if unseen.remedy else unseen
+    detail = keep(unseen.detail) if isinstance(unseen.detail, Text) else unseen.detail
+    return replace(unseen, detail=detail, remedy=keep(unseen.remedy) if unseen.remedy else None)
 
 
 def command_of(question: Question) -> str:
@@ -144,8 +163,10 @@ def command_of(question: Question) -> str:
             return command
         case Each(items=items, ask=ask):
             return f"{items.command}\n=> {ask.command}"
+        case Process(argv=argv):
+            return shlex.join(argv)
         case other:
-            return type(other).__name__
+            return " ".join(str(word) for word in ask_words(other))
 
 
 def _state(question: Question, reply: Reply) -> str:
@@ -170,8 +191,11 @@ def result(course: Course, gathering: Gathering, error: SessionError | None) -> 
     failure = stranger or error
     expected: dict[str, Outcome] = {check.needs.name: Missed(failure or NOT_ASKED) for check in job.checks}
     outcomes = expected | gathering.settled_under(failure)
-    scene = scene_of(target, job.timezone, course.started_at, transport)
-    findings, exhibits = judge(job.checks, outcomes, job.limits, scene)
+    course.bookmarks = {} if stranger else gathering.marks()
+    taken_at = datetime.fromisoformat(transport["taken_at"]) if "taken_at" in transport else course.started_at
+    scene = scene_of(target, job.timezone, taken_at, transport)
+    past = _past(job, Whose(target.id, target.platform, identity, taken_at), outcomes)
+    findings, exhibits = judge(job.checks, outcomes, job.limits, scene, past)
     return TargetResult(
         target=target.id,
         kind=target.kind,
@@ -192,7 +216,18 @@ def result(course: Course, gathering: Gathering, error: SessionError | None) -> 
         identity=identity,
         about=_about(gathering),
         transport=transport,
+        compared_with=past.compared,
     )
+
+
+def _past(job: Job, whose: Whose, outcomes: Mapping[str, Outcome]) -> Past:
+    """The past of what was seen now; what is not seen is compared with nothing."""
+    seen = [check for check in job.checks if isinstance(outcomes.get(check.needs.name), Seen)]
+    try:
+        return job.past(whose, seen)
+    except Exception as error:
+        log.exception("target %s: its past could not be read", whose.target)
+        return Past({check.id: error for check in seen})
 
 
 def scene_of(target: Target, timezone: str, at: datetime, transport: Mapping[str, str]) -> Scene:
@@ -226,15 +261,18 @@ def _identity(gathering: Gathering, transport: Mapping[str, str]) -> dict[str, s
     return met
 
 
+_IDENTITY_WORDS = {"machine_id": _("the machine id"), "host_key": _("the host key")}
+
+
 def _stranger(target: str, known: Mapping[str, str] | None, met: Mapping[str, str]) -> SessionError | None:
     """Another machine than the known one: the machine id decides, and where there is none the host key."""
-    for name in ("machine_id", "host_key"):
+    for name, what in _IDENTITY_WORDS.items():
         if known and name in known and name in met:
             if known[name] == met[name]:
                 return None
             return SessionError(
                 Reason.IDENTITY,
-                f"{name}: {known[name]} -> {met[name]}",
+                _("{what} was {known}, now {met}", what=what, known=known[name], met=met[name]),
                 _(
                     "Find out whether the machine was replaced, moved or reinstalled, then say so: xunjian targets "
                     "confirm {target}",

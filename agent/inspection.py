@@ -5,12 +5,26 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from agent.catalogue import CHECKS, collectors_for
-from agent.expected import DEFAULT_TIMEZONE, Wanted, catalogue_of, limits_of, targets_of, values_of, wanted_checks
+from agent.catalogue import collectors_for
+from agent.expected import (
+    DEFAULT_TIMEZONE,
+    Wanted,
+    catalogue_of,
+    groups_of,
+    limits_of,
+    members_needs,
+    targets_of,
+    values_of,
+    wanted_checks,
+)
+from agent.own import checks_of
+from agent.past import past_of
 from agent.runner import Finished, run
 from checks.base import unknown
+from checks.plugins import plugins
 from checks.result import Inspection, TargetResult
 from collectors.base import Reason, Unseen
 from collectors.facts.identity import IDENTITY
@@ -27,21 +41,26 @@ log = logging.getLogger("xunjian.inspection")
 ON_DEMAND = "on-demand"
 
 
-def job_of(site: Site, target: Target, wanted: Wanted, store: "Store", open_session: Callable[[], "Session"]) -> "Job":
-    """Put together what inspecting one target needs."""
+def job_of(
+    site: Site, target: Target, wanted: Wanted, store: "Store", open_session: Callable[[], "Session"], schedule: str = ""
+) -> "Job":
+    """Put together what inspecting one target needs; ``schedule`` is whose bookmarks it reads from."""
     from agent.inspecting import Job  # noqa: PLC0415 - not needed where nothing is asked
 
     checks = wanted_checks(target, wanted)
-    collectors = collectors_for(target.platform, checks, always=(IDENTITY,))
+    for_groups = [kind for kinds in members_needs(site, wanted, target).values() for kind in kinds]
+    collectors = collectors_for(target.platform, checks, always=(IDENTITY, *for_groups))
     return Job(
         target=target,
         timezone=site.timezone or DEFAULT_TIMEZONE,
         collectors=collectors,
         checks=checks,
         limits=limits_of(checks, site.rules, target.id, datetime.now(UTC).date()),
-        values=values_of(site),
+        values=values_of(site, target.id),
         known_identity=store.known_identity(target.id),
         open_session=open_session,
+        bookmarks=store.bookmarks(target.id, schedule),
+        past=partial(past_of, store),
     )
 
 
@@ -53,13 +72,19 @@ def inspect_all(
     *,
     purpose: str = ON_DEMAND,
     completes: str = "",
+    schedule: str = "",
 ) -> Iterator[tuple[str, TargetResult | None]]:
-    """Inspect and commit target by target; yield the inspection's id first, then each result as it is kept."""
+    """Inspect and commit target by target; yield the inspection's id first, then each result as it is kept.
+
+    ``schedule`` says whose bookmarks are read from and moved; a run on demand ("") has its own.
+    """
     from agent.cli import VERSION  # noqa: PLC0415 - the command line imports this module
+    from agent.groups import Groups  # noqa: PLC0415 - not needed where nothing is asked
 
     started = time.monotonic()
-    targets = targets_of(site, wanted)
-    checks = [c for c in CHECKS if any(wanted.check(t, c) for t in targets)]
+    targets, groups = targets_of(site, wanted), groups_of(site, wanted)
+    asked_of = {check.id for target in (*targets, *groups) for check in wanted_checks(target, wanted)}
+    checks = [c for c in checks_of(site) if c.id in asked_of]
     header = Inspection(
         id="",
         purpose=purpose,
@@ -67,32 +92,39 @@ def inspect_all(
         started_at=datetime.now(UTC),
         ended_at=None,
         state="running",
-        catalogue=catalogue_of(checks, site.rules),
+        catalogue=catalogue_of(checks, site.rules, site.own),
+        defects=tuple(keep(one) for one in plugins().defects),
         rules=site.rules,
         completes=completes,
-        expected=tuple(t.id for t in targets),
+        expected=tuple(t.id for t in (*targets, *groups)),
         config_digest=site.digest,
         customer=site.customer,
     )
     inspection = store.begin(header)
     yield inspection, None
-    jobs = [job_of(site, target, wanted, store, opener(target)) for target in targets]
+    jobs = [job_of(site, target, wanted, store, opener(target), schedule) for target in targets]
+    together = Groups(site, groups, wanted)
     seconds = site.bounds.target_seconds + site.bounds.connect_seconds
     for finished in run(
         jobs, site.bounds, lambda job: store.lease(job.target.id, inspection, (job.target.seconds or seconds) + 60)
     ):
-        yield inspection, _commit(store, inspection, finished)
+        kept = _commit(store, inspection, finished, schedule)
+        together.take(kept, finished.evidence)
+        yield inspection, kept
+    for group in groups:
+        yield inspection, _commit(store, inspection, Finished(together.result(group), {}))
     store.finish(inspection, _footprint(started))
     _age(store)
 
 
-def _commit(store: "Store", inspection: str, finished: Finished) -> TargetResult:
+def _commit(store: "Store", inspection: str, finished: Finished, schedule: str = "") -> TargetResult:
     """Keep one target; what cannot be written is kept as a defect of ours, and the other targets go on."""
     from agent.store.values import StoreError  # noqa: PLC0415 - only where a store is
 
     result = finished.result
     try:
-        store.commit_target(inspection, result, finished.evidence)
+        marks = finished.bookmarks
+        store.commit_target(inspection, result, finished.evidence, bookmarks_by_collector=marks, schedule=schedule)
     except StoreError:
         raise
     except Exception as error:

@@ -9,13 +9,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from agent.catalogue import CHECKS
 from agent.gather import NOT_ASKED, Missed, Outcome, unseen_of
-from checks.base import Check, Exhibit, Finding, Level, Scene, unknown, worst
+from agent.past import Past
+from checks.base import (
+    AnyCheck,
+    Change,
+    Check,
+    Exhibit,
+    Finding,
+    Level,
+    Point,
+    Scene,
+    Then,
+    Trend,
+    unknown,
+    worst,
+)
 from collectors.base import Absent, Reason, Unseen
 from config.limits import Layered
 from config.text import Text, _, keep
 
 log = logging.getLogger("xunjian.judging")
+FIRST = Finding(
+    "",
+    Level.ABSENT,
+    _("Not applicable (first time): no earlier inspection with kept evidence saw this; the next one is compared with this"),
+)
+"""What a Change says without a then: nothing is counted as new."""
+NO_PAST = Past()
 SAYS_NOTHING = Unseen("", Reason.EMPTY)
 _WITH_REMEDY = frozenset({Level.NOTICE, Level.WARN, Level.CRITICAL})
 _AGAIN = _("Inspect again when it is less busy; if it comes back, raise its seconds in the configuration")
@@ -36,6 +58,8 @@ _REMEDIES: Mapping[str, Text] = {
     Reason.NO_RECORD.value: _("Have the target keep such a record from now on, or look where it is kept by hand"),
     Reason.FAILED.value: _("Run the command by hand on the target and see what it says: xunjian plan prints it"),
     Reason.NOT_ASKED.value: _("Inspect again: xunjian run --retry-unknown"),
+    Reason.TOLD.value: _("See it with your own eyes and fill in the form: xunjian form"),
+    Reason.MISWRITTEN.value: _("Correct the form and read it again: xunjian form read"),
     Reason.NOT_UNDERSTOOD.value: _TO_US,
     Reason.BUG.value: _TO_US,
 }
@@ -43,10 +67,11 @@ _REMEDIES: Mapping[str, Text] = {
 
 
 def judge(
-    checks: Iterable[Check[Any, Any]],
+    checks: Iterable[AnyCheck],
     outcomes: Mapping[str, Outcome],
     limits: Mapping[str, Layered[Any]],
     scene: Scene,
+    past: Past = NO_PAST,
 ) -> tuple[list[Finding], list[Exhibit]]:
     """Judge every check; what it says carries its check's id, remedy and evidence, words kept in both languages."""
     findings: list[Finding] = []
@@ -54,22 +79,33 @@ def judge(
     for check in checks:
         outcome = outcomes.get(check.needs.name, Missed(NOT_ASKED))
         layered = limits.get(check.id, Layered(check.limits))
-        said = judge_one(check, outcome, layered, scene)
+        said = judge_one(check, outcome, layered, scene, past)
         findings += [_finished(f, check, outcome, scene) for f in _distinct(f for f in said if isinstance(f, Finding))]
         exhibits += [
-            replace(e, title=keep(e.title), columns=tuple(map(keep, e.columns)), check=check.id, evidence=outcome.evidence)
+            replace(
+                e,
+                title=keep(e.title),
+                columns=tuple(map(keep, e.columns)),
+                rows=tuple(tuple(keep(cell) if isinstance(cell, Text) else cell for cell in row) for row in e.rows),
+                check=check.id,
+                evidence=outcome.evidence,
+            )
             for e in said
             if isinstance(e, Exhibit)
         ]
     return findings, exhibits
 
 
-def judge_one(check: Check[Any, Any], outcome: Outcome, limits: Layered[Any], scene: Scene) -> list[Finding | Exhibit]:
+def judge_one(
+    check: AnyCheck, outcome: Outcome, limits: Layered[Any], scene: Scene, past: Past = NO_PAST
+) -> list[Finding | Exhibit]:
     """Judge one check over one outcome, adding an UNKNOWN for all that was not seen."""
     if isinstance(outcome, Missed):
         return [_missed(check, outcome.error)]
     try:
-        said = list(check.judge(outcome.facts, limits, scene))
+        if isinstance(check, Change) and check.id not in past.then:
+            return [FIRST]
+        said = list(_asked(check, outcome.facts, limits, scene, past))
         said += [unknown(u.subject, u) for u in unseen_in(outcome.facts)]
     except Exception as error:
         log.exception("check %s failed", check.id)
@@ -79,6 +115,46 @@ def judge_one(check: Check[Any, Any], outcome: Outcome, limits: Layered[Any], sc
     return said
 
 
+def _asked(
+    check: AnyCheck,
+    facts: Any,  # noqa: ANN401 - facts of any kind
+    limits: Layered[Any],
+    scene: Scene,
+    past: Past,
+) -> Iterable[Finding | Exhibit]:
+    """Call the judge of a check of any shape with what its shape wants."""
+    match check:
+        case Check():
+            return check.judge(facts, limits, scene)
+        case Change():
+            then = past.then[check.id]
+            if isinstance(then, Then):
+                return check.judge(facts, then, limits, scene)
+            return [unknown("", unseen_of(then))]
+        case Trend():
+            return check.judge(_points(check, facts, scene, past), limits, scene)
+
+
+def _points(trend: Trend[Any, Any], facts: object, scene: Scene, past: Past) -> dict[str, tuple[Point, ...]]:
+    """The points of every subject: those that were kept, and today's as the check that measures has it now.
+
+    A subject that it calls not applicable has none.
+    """
+    source = next(one for one in CHECKS if one.id == trend.of.check and isinstance(one, Check))
+    series = past.series.get(source.id, {})
+    names = [name for name in (trend.of.value, trend.of.capacity, trend.of.epoch) if name]
+    found: dict[str, tuple[Point, ...]] = {}
+    for said in source.judge(facts, Layered(source.limits), scene):
+        if isinstance(said, Finding) and all(name in said.measures for name in names):
+            kept = [dict(series.get((said.subject, name), ())) for name in names]
+            moments = sorted(set(kept[0]).intersection(*kept[1:]))
+            earlier = [Point(at, *(one[at] for one in kept)) for at in moments]
+            found[said.subject] = (*earlier, Point(scene.at, *(said.measures[name] for name in names)))
+        elif isinstance(said, Finding) and said.level is Level.ABSENT:
+            found[said.subject] = ()
+    return found
+
+
 def unseen_in(facts: object) -> tuple[Unseen, ...]:
     """What facts themselves say was not seen: an ``unseen`` that is an Unseen, or a tuple of them."""
     said = getattr(facts, "unseen", ())
@@ -86,12 +162,14 @@ def unseen_in(facts: object) -> tuple[Unseen, ...]:
     return tuple(one for one in several if isinstance(one, Unseen))
 
 
-def _missed(check: Check[Any, Any], error: Exception) -> Finding:
+def _missed(check: AnyCheck, error: Exception) -> Finding:
     if isinstance(error, Absent):
         return Finding("", Level.ABSENT, _("Not applicable: {witness}", witness=error.witness), quote=error.witness)
     unseen = unseen_of(error)
     if unseen.reason is Reason.BUG:
         log.error("facts for %s failed", check.id, exc_info=error)
+    if unseen.reason is Reason.NOT_UNDERSTOOD:
+        log.info("facts for %s were not understood: %s", check.id, error)
     return unknown("", unseen)
 
 
@@ -105,7 +183,7 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
     return list(by_subject.values())
 
 
-def _finished(finding: Finding, check: Check[Any, Any], outcome: Outcome, scene: Scene) -> Finding:
+def _finished(finding: Finding, check: AnyCheck, outcome: Outcome, scene: Scene) -> Finding:
     remedy = finding.remedy or (check.remedy if finding.level in _WITH_REMEDY else _REMEDIES.get(finding.reason))
     return replace(
         finding,

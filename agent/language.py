@@ -45,10 +45,26 @@ CLICK_WORDS: Final = (
     _("Aborted!"),
     _("Invalid value: {message}"),
     _("Invalid value for {param_hint}: {message}"),
-    _("Got unexpected extra argument ({args})"),
     _("{name} {filename!r} does not exist."),
+    _("{name} {filename!r} is not readable."),
+    _("{name} {filename!r} is not writable."),
+    _("Missing parameter"),
+    _("Choose from:\n\t{choices}"),
+    _("Value must be an iterable."),
+    _("Got unexpected extra argument ({args})"),
+    _("Option {name!r} requires an argument."),
+    _("{value!r} is not {choice}."),
+    _("Did you mean {possibility}?"),
 )
 """click looks its words up with gettext; here they are for the extractor."""
+
+CLICK_PLURALS: Final[Mapping[str, str]] = {
+    "Got unexpected extra argument ({args})": "Got unexpected extra arguments ({args})",
+    "Option {name!r} requires an argument.": "Option {name!r} requires {nargs} arguments.",
+    "{value!r} is not {choice}.": "{value!r} is not one of {choices}.",
+    "Did you mean {possibility}?": "(Did you mean one of: {possibilities}?)",
+}
+"""Of those, what click looks up with ngettext, with its plural: Chinese has one form, of the singular's values."""
 
 
 def named(word: str) -> str | None:

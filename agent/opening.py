@@ -3,28 +3,35 @@
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from hashlib import sha256
+from dataclasses import replace
 from threading import Lock, RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from agent.store.leases import credential_fingerprint
-from collectors.base import Reason, SessionError
+from agent.guarding import ASKED, Guard, Guarded, GuardedSsh
+from agent.language import LANGUAGE
+from agent.vaults import PASSPHRASE_PROMPT, Vault, VaultTrouble, ask_passphrase, vault_path
+from collectors.base import Ask, Process, Reason, SessionError, Tree
 from collectors.sessions.base import Budget, Session
 from collectors.sessions.local import LocalSession
-from collectors.sessions.login import CredentialRefused, Login
+from collectors.sessions.login import Login
 from collectors.sessions.ssh import SshSession
+from config.own import HERE, ProgramCheck
 from config.problems import ConfigError
-from config.secrets import Asked, Secret, resolve
-from config.site import Credential, Site, Target
-from config.text import _
+from config.secrets import Asked, Secret, in_vault, resolve
+from config.site import Access, Credential, Site, SshAccess, Target
+from config.text import Text, _, render
+from config.vault import Entry
 
 if TYPE_CHECKING:
     from agent.store.store import Store
 
-ASKED = "${ask}"
 _SECRETS = ("password", "passphrase")
+IPMI_PORT: Final = 623
+"""RMCP+ (IPMI 2.0, 13.1.2)."""
+_NO_ENTRY: Final = Entry(version="")
+_NO_WAY = _("name how this is to be asked in the target's access entry")
 
 
 class Opener:
@@ -35,6 +42,8 @@ class Opener:
         self._store = store
         self._targets: Mapping[str, Target] = {target.id: target for target in site.targets}
         self._asked = Asked(_prompt)
+        self._vault = Vault(vault_path(site.vault), lambda: ask_passphrase(render(PASSPHRASE_PROMPT, LANGUAGE)))
+        self._said: Text | None = None
         self._jumps: dict[str, SshSession] = {}
         self._turn = RLock()  # a jump host may itself stand behind one
         self._terminal = Lock()  # its own: one code that is typed holds up nobody else
@@ -42,8 +51,18 @@ class Opener:
     def __call__(self, target: Target) -> Callable[[], Session]:
         """Prepare a target; the result is called in the target's own thread."""
         budget = self._budget(target)
+        prepared = self._prepared(target, budget)
+        if not any(isinstance(one, ProgramCheck) and one.runs == HERE for one in target.own):
+            return prepared
+        return lambda: _with_programs(target, budget, prepared())
+
+    def _prepared(self, target: Target, budget: Budget) -> Callable[[], Session]:
         if target.kind == "local":
             return lambda: LocalSession(budget, sudo=target.sudo)
+        if target.kind == "bmc":
+            return lambda: self._bmc(target, budget)
+        if target.kind == "function":
+            return lambda: self._function(target, budget)
         return lambda: self._ssh(target, budget)
 
     def ask_beforehand(self, targets: Iterable[Target]) -> None:
@@ -51,8 +70,8 @@ class Opener:
         for target in targets:
             if target.kind == "local":
                 continue
-            credential = self._credential(target)
-            for name in _SECRETS:
+            used = [target.ssh.credential, *(way.credential for way in target.ways.values())]
+            for credential, name in ((self._named(one), secret) for one in used for secret in _SECRETS):
                 if getattr(credential, name) == ASKED:
                     with suppress(SessionError):  # nobody to ask: said of each target that needs it, no other's trouble
                         self._asked(f"{credential.name}.{name}")
@@ -69,21 +88,89 @@ class Opener:
         return Budget(target.seconds or bounds.target_seconds, bounds.connect_seconds, bounds.sample_seconds)
 
     def _credential(self, target: Target) -> Credential:
-        return self._site.credentials.get(target.ssh.credential) or Credential(name=target.ssh.credential)
+        return self._named(target.ssh.credential)
+
+    def _named(self, name: str) -> Credential:
+        credential = self._site.credentials.get(name) or Credential(name=name)
+        for found in filter(None, (in_vault(getattr(credential, secret)) for secret in _SECRETS)):
+            entry = self._entries().get(found[0], _NO_ENTRY)
+            credential = replace(credential, user=credential.user or entry.user, version=entry.version)
+        return credential
+
+    def opened_vault(self) -> Mapping[str, Entry]:
+        """What the vault holds, where a credential refers to it; nothing is asked for otherwise."""
+        references = (getattr(one, name) for one in self._site.credentials.values() for name in _SECRETS)
+        return self._entries() if any(map(in_vault, references)) else {}
+
+    def _entries(self) -> Mapping[str, Entry]:
+        """What the vault holds. What keeps it shut is said once here, and then of each target that needs it."""
+        try:
+            return self._vault.open()
+        except VaultTrouble as trouble:
+            with self._terminal:
+                is_new, self._said = trouble.text != self._said, trouble.text
+            if is_new:
+                click.echo(render(trouble.text, LANGUAGE), err=True)
+            return {}
 
     def _ssh(self, target: Target, budget: Budget, *, is_jump: bool = False) -> SshSession:
         credential = self._credential(target)
         jump = self._jump(target.ssh.jump) if target.ssh.jump else None
+        names = {
+            "user": credential.user,
+            "account": target.ssh.account or credential.user,
+            "address": target.address,
+        }
+        where, access = _through(target)
         login = Login(
-            user=credential.user,
+            user=target.ssh.login.format_map(names) if target.ssh.login else credential.user,
             key_path=credential.private_key,
             passphrase=self._secret(credential, "passphrase"),
             password=self._secret(credential, "password"),
             use_agent=credential.use_agent,
             code=self._code if credential.one_time_code else None,
         )
-        guard = _Guard(self._store, target, credential, is_jump=is_jump)
-        return _GuardedSession(guard, target, login, budget, known_hosts=self._site.known_hosts, jump=jump)
+        guard = Guard(self._store, target, credential, entry=target.ssh, is_jump=is_jump)
+        return GuardedSsh(guard, where, access, login, budget, known_hosts=self._site.known_hosts, jump=jump, names=names)
+
+    def _bmc(self, target: Target, budget: Budget) -> Session:
+        """A BMC is asked by Redfish, IPMI, or both: as its entry says; without a word of it by Redfish."""
+        from collectors.sessions.programs import ProgramSession  # noqa: PLC0415 - only where a BMC is
+        from collectors.sessions.redfish import RedfishSession  # noqa: PLC0415 - as above
+        from collectors.sessions.sides import Sides  # noqa: PLC0415 - as above
+
+        ways: dict[type[Ask[Any]], Session] = {}
+        if "redfish" in target.ways or not target.ways:
+            access = target.ways.get("redfish", Access())
+            credential = self._named(access.credential)
+            password = self._secret(credential, "password")
+            session = RedfishSession(target.address, access, credential.user, password, budget)
+            ways[Tree] = Guarded(session, Guard(self._store, target, credential, entry=access))
+        if "ipmi" in target.ways:
+            access = target.ways["ipmi"]
+            credential = self._named(access.credential)
+            password = self._secret(credential, "password")
+            ways[Process] = ProgramSession(target.address, access.port or IPMI_PORT, credential.user, password, budget)
+        return Sides(ways, SessionError(Reason.NOT_ASKED, "", _NO_WAY))
+
+    def _function(self, target: Target, budget: Budget) -> Session:
+        """A function is asked at its address; the credential is that of its own way, where the entry names one."""
+        from collectors.sessions.functions import FunctionSession  # noqa: PLC0415 - only where a function is
+
+        way = "redis" if target.platform == "redis" else "http"
+        access = target.ways.get(way, Access())
+        credential = self._named(access.credential)
+        password = self._secret(credential, "password")
+        session = FunctionSession(
+            target.address,
+            access,
+            credential.user,
+            password,
+            budget,
+            steps=target.steps,
+            confirmed_by=target.confirmed_by,
+        )
+        return Guarded(session, Guard(self._store, target, credential, entry=access)) if access.credential else session
 
     def _jump(self, name: str) -> SshSession:
         with self._turn:
@@ -97,7 +184,10 @@ class Opener:
         if not reference:
             return None
         try:
-            return resolve(reference, ask=self._asked, place=credential.place, name=f"{credential.name}.{name}")
+            what = f"{credential.name}.{name}"
+            return resolve(reference, ask=self._asked, place=credential.place, name=what, vault=self._vault.secret)
+        except VaultTrouble as trouble:
+            raise SessionError(Reason.NO_CREDENTIAL, f"{credential.place} {credential.name}.{name}", trouble.text) from None
         except ConfigError as error:
             problem = error.problems[0]
             remedy = _("{found}; {write}", found=problem.found, write=problem.write)
@@ -108,62 +198,27 @@ class Opener:
             return _prompt(prompt)
 
 
+def _with_programs(target: Target, budget: Budget, session: Session) -> Session:
+    """A session with the monitoring plug-ins beside it that run here; they get no credential of ours."""
+    from collectors.sessions.beside import Beside  # noqa: PLC0415 - only where such a plug-in is
+    from collectors.sessions.programs import ProgramSession  # noqa: PLC0415 - as above
+
+    return Beside(session, ProgramSession(target.address, 0, "", None, budget))
+
+
+def _through(target: Target) -> tuple[str, SshAccess]:
+    """Where to connect: the target itself, or the bastion that is logged in to in its place."""
+    if not target.ssh.bastion:
+        return target.address, target.ssh
+    host, _colon, port = target.ssh.bastion.rpartition(":")
+    if host and port.isdecimal():
+        return host, replace(target.ssh, port=int(port))
+    return target.ssh.bastion, target.ssh
+
+
 def _prompt(name: str) -> str:
     if not sys.stdin.isatty():
         raise SessionError(
             Reason.NO_CREDENTIAL, name, _("There is no terminal to ask on; give it by ${{env:NAME}} or ${{file:...}}")
         )
     return str(click.prompt(name, hide_input=True, err=True))
-
-
-class _Guard:
-    """Remembers what a target refused, and sees that it is not offered again before the configuration has changed."""
-
-    def __init__(self, store: "Store", target: Target, credential: Credential, *, is_jump: bool) -> None:
-        self._store = store
-        self._target = target.id
-        self._credential = credential.name
-        self._is_jump = is_jump
-        entry = f"{target.address} {target.ssh}"
-        self._fingerprint = credential_fingerprint(credential.name, _digest(credential), _digest(entry))
-        self._is_asked = ASKED in {credential.password, credential.passphrase} or credential.one_time_code
-
-    def before(self) -> None:
-        """Raise SessionError when this credential was refused before."""
-        if self._store.is_refused(self._target, self._fingerprint):
-            detail = f"credential {self._credential} was refused before and is not offered again"
-            remedy = _(
-                "Correct the credential or the account on the target; then change the entry, or say: xunjian targets "
-                "offer-again {target}",
-                target=self._target,
-            )
-            raise SessionError(Reason.REFUSED, detail, remedy)
-
-    def refused(self, error: CredentialRefused) -> SessionError:
-        """Remember a refusal; what a person typed is offered anew when it is typed anew."""
-        if not self._is_asked:
-            self._store.remember_refused(self._target, self._fingerprint, self._credential)
-        detail = f"{self._target}: {error.detail}" if self._is_jump else error.detail
-        return SessionError(Reason.REFUSED, detail, error.remedy)
-
-
-def _digest(entry: object) -> str:
-    return sha256(repr(entry).encode()).hexdigest()
-
-
-class _GuardedSession(SshSession):
-    """An SSH session that asks the guard before it offers a credential, and tells it of a refusal."""
-
-    def __init__(
-        self, guard: _Guard, target: Target, login: Login, budget: Budget, *, known_hosts: str, jump: SshSession | None
-    ) -> None:
-        super().__init__(target.address, target.ssh, login, budget, known_hosts=known_hosts, jump=jump)
-        self._guard = guard
-
-    def connect(self) -> None:
-        """Connect, unless this credential was refused before."""
-        self._guard.before()
-        try:
-            super().connect()
-        except CredentialRefused as error:
-            raise self._guard.refused(error) from None

@@ -1,13 +1,14 @@
 """What an inspection would send: the rows of ``xunjian plan``, of the approval form, of the report's command list."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from agent.catalogue import collectors_for
 from agent.gather import Gathering
-from checks.base import Check
-from collectors.base import Collector, Derived, Each, FactKind, FollowUp, Root, Shell, Wired
+from checks.base import AnyCheck
+from collectors.base import Collector, Derived, Each, FactKind, FollowUp, Process, Recall, Root, Shell, Wired, ask_words
 from collectors.facts.identity import IDENTITY
 from config.site import Bounds, Target
 
@@ -29,20 +30,36 @@ class PlannedAsk:
     kib: int
     samples: int
     root: Root
+    is_here: bool = False
+    """A program on the inspecting machine, that asks the target over the network or looks at what is there."""
 
 
-def asks_of(platform: str, checks: Sequence[Check[Any, Any]], values: Mapping[str, str]) -> list[PlannedAsk]:
-    """Every ask that inspecting a target of this platform sends, in order."""
-    wired = collectors_for(platform, checks, always=(IDENTITY,))
-    return [_planned(one, wired, checks, values) for one in wired if not isinstance(one, Derived)]
+Needs = Mapping[str, Sequence[FactKind[Any]]]
+"""By check, the kinds that it needs of a target."""
+
+
+def asks_of(
+    platform: str, checks: Sequence[AnyCheck], values: Mapping[str, str], of_groups: Needs | None = None
+) -> list[PlannedAsk]:
+    """Every ask that inspecting a target of this platform sends, in order; ``of_groups`` is what its groups need of it."""
+    needs = {check.id: (check.needs,) for check in checks} | dict(of_groups or {})
+    wired = collectors_for(platform, (), always=(IDENTITY, *(kind for kinds in needs.values() for kind in kinds)))
+    return [_planned(one, wired, needs, values) for one in wired if not (isinstance(one, Derived) or _is_recall(one))]
+
+
+def _is_recall(one: Wired) -> bool:
+    """Whether it only reads our own store: nothing is sent."""
+    return isinstance(one, Collector) and isinstance(one.ask, Recall)
 
 
 def _planned(
     one: Collector[Any, Any] | FollowUp[Any, Any],
     wired: Sequence[Wired],
-    checks: Sequence[Check[Any, Any]],
+    needs: Needs,
     values: Mapping[str, str],
 ) -> PlannedAsk:
+    if isinstance(one, Collector) and not isinstance(one.ask, Each | Shell):
+        return _planned_far(one, needs, wired)
     walk = one.ask if isinstance(one, Collector) and isinstance(one.ask, Each) else None
     shells = _shells(one)
     inner = shells[-1]
@@ -52,7 +69,7 @@ def _planned(
     return PlannedAsk(
         id=one.id,
         round=_round(one, wired),
-        checks=tuple(c.id for c in checks if _serves(one.provides, c.needs, wired)),
+        checks=tuple(check for check, kinds in needs.items() if any(_serves(one.provides, kind, wired) for kind in kinds)),
         command=shells[0].command,
         each=inner.command if walk else "",
         most=walk.most if walk else one.most if isinstance(one, FollowUp) else 1,
@@ -61,6 +78,26 @@ def _planned(
         kib=max(s.kib for s in shells),
         samples=inner.samples,
         root=max((s.root for s in shells), key=ROOT_ORDER.index),
+    )
+
+
+def _planned_far(one: Collector[Any, Any], wired_needs: Needs, wired: Sequence[Wired]) -> PlannedAsk:
+    """An ask that is no shell's: asked over the network from where we stand."""
+    return PlannedAsk(
+        id=one.id,
+        round=1,
+        checks=tuple(c for c, kinds in wired_needs.items() if any(_serves(one.provides, kind, wired) for kind in kinds)),
+        command=shlex.join(one.ask.argv)
+        if isinstance(one.ask, Process)
+        else " ".join(str(word) for word in ask_words(one.ask)),
+        each="",
+        most=1,
+        values=(),
+        seconds=int(getattr(one.ask, "seconds", 0)),
+        kib=int(getattr(one.ask, "kib", 0)),
+        samples=1,
+        root=Root.NEVER,
+        is_here=isinstance(one.ask, Process),
     )
 
 
@@ -101,12 +138,12 @@ def _round(one: Wired, wired: Sequence[Wired]) -> int:
     return 1 + max(before, default=1)
 
 
-def script_of(target: Target, checks: Sequence[Check[Any, Any]], values: Mapping[str, str], bounds: Bounds) -> str:
-    """The very script that the first round sends, with a nonce of zeros."""
+def script_of(target: Target, kinds: Sequence[FactKind[Any]], values: Mapping[str, str], bounds: Bounds) -> str:
+    """The very script that the first round sends to learn these kinds, with a nonce of zeros."""
     from collectors.sessions.base import Budget  # noqa: PLC0415 - only for this
     from collectors.sessions.script import assemble  # noqa: PLC0415 - as above
 
-    gathering = Gathering(collectors_for(target.platform, checks, always=(IDENTITY,)), values)
+    gathering = Gathering(collectors_for(target.platform, (), always=(IDENTITY, *kinds)), values)
     budget = Budget(target.seconds or bounds.target_seconds, bounds.connect_seconds, bounds.sample_seconds)
     sudo = target.ssh.sudo or target.sudo
     return assemble(gathering.questions(1), nonce="0" * 16, budget=budget, sudo=sudo).decode()

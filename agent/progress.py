@@ -46,7 +46,8 @@ class Progress:
             for level in reversed(SUMMARY_ORDER)
             if counts[level]
         )
-        click.echo(f"[{self._done}/{self._total}] {result.target}: {tally}", err=True)
+        told = _("{target}: {tally}", target=result.target, tally=tally)
+        click.echo(f"[{self._done}/{self._total}] {render(told, self._language)}", err=True)
 
     def _bar(self, last: str) -> None:
         if self._is_quiet or not self._is_terminal:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 HISTORY_DAYS = 400
 """How far back the charts look: a year and the same weeks of the year before."""
+ONE_DAY = timedelta(days=1)
+"""More than an inspection takes: one that began before the history does may have measures in it."""
 _NOT_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -32,7 +34,7 @@ class QuarterError(Exception):
 def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
     """Load the round of ``quarter`` (``2026Q4``; empty for that of the last inspection)."""
     zone = site.timezone or DEFAULT_TIMEZONE
-    headers = [h for h in reversed(store.inspections()) if h.state != "running"]
+    headers = sorted((h for h in store.inspections() if h.state != "running"), key=lambda h: (h.started_at, h.id))
     if not headers:
         raise QuarterError(_("there is no inspection in the store; xunjian run makes one"))
     year, number = _parsed(quarter) if quarter else quarter_of(headers[-1].started_at, zone)
@@ -51,7 +53,7 @@ def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
         number=f"XJ-{_short(site, inspection)}-{year}Q{number}",
         quarter=f"{year}Q{number}",
         previous=_previous(store, site, earlier, zone),
-        series=_series(store, now),
+        series=_series(store, site, headers, now),
         logo=Path(site.logo).read_bytes() if site.logo else b"",
     )
 
@@ -65,7 +67,7 @@ def _parsed(quarter: str) -> tuple[int, int]:
 
 def _joined(store: "Store", site: Site, headers: list[Inspection]) -> Inspection | None:
     """Join what was inspected of this site: its own targets, in its own customer's inspections; None of none."""
-    own = {target.id for target in site.targets}
+    own = site.ids
     found = []
     for header in headers:
         inspection = store.load(header.id)
@@ -84,11 +86,41 @@ def _previous(store: "Store", site: Site, earlier: list[Inspection], zone: str) 
     return None
 
 
-def _series(store: "Store", now: datetime) -> Series:
-    return store.all_measures(now - timedelta(days=HISTORY_DAYS))
+def _series(store: "Store", site: Site, headers: list[Inspection], now: datetime) -> Series:
+    """The measures of the site's own targets: what another customer's inspection saw under the same name is left out."""
+    since, own = now - timedelta(days=HISTORY_DAYS), site.ids
+    recent = [one for one in headers if one.started_at >= since - ONE_DAY and not own.isdisjoint(one.expected)]
+    theirs = _of_others(store, site, recent)
+    series = {
+        name: [(at, value) for at, value in points if (name[0], at) not in theirs]
+        for name, points in store.all_measures(since).items()
+        if name[0] in own
+    }
+    return {name: points for name, points in series.items() if points}
+
+
+def _of_others(store: "Store", site: Site, headers: list[Inspection]) -> set[tuple[str, datetime]]:
+    """(target, moment) of what other customers' inspections saw.
+
+    A heading does not say whose it is, but which configuration it was made with: one of each is loaded to learn it.
+    """
+    customers: dict[str, str] = {}
+    found: set[tuple[str, datetime]] = set()
+    for header in headers:
+        digest = header.config_digest or header.id
+        if digest not in customers:
+            customers[digest] = store.load(header.id).customer
+        if customers[digest] not in {"", site.customer}:
+            found |= {(one.target, one.started_at) for one in store.load(header.id).targets}
+    return found
 
 
 def _short(site: Site, inspection: Inspection) -> str:
     """A name for the number: the customer's, else that of the machine inspected."""
     host = inspection.targets[0].about.get("hostname", "") if inspection.targets else ""
-    return _NOT_A_NAME.sub("", site.customer or host)[:16] or "site"
+    return short_name(site.customer or host) or "site"
+
+
+def short_name(name: str) -> str:
+    """A customer's name as it stands in the name of a file; "" where nothing of it can."""
+    return _NOT_A_NAME.sub("", name)[:16]

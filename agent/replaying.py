@@ -1,20 +1,24 @@
 """Judge stored evidence again, without its targets: the same program over the same evidence gives the same findings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.catalogue import CHECKS, COLLECTORS, collectors_for
+from agent.catalogue import COLLECTORS, collectors_for, every_check, members_kinds
 from agent.expected import limits_of
-from agent.gather import ROUNDS, Gathering, Reply
+from agent.gather import ROUNDS, Gathering, Outcome, Reply
 from agent.judging import judge
+from agent.members import outcomes_of_group
+from agent.own import checks_then
+from agent.past import Kept, past_again
 from agent.store.values import StoreError
 from checks.base import Finding
-from checks.result import Asked, Inspection, TargetResult
+from checks.result import Asked, CatalogueRow, Inspection, TargetResult
 from collectors.base import Collector, Question, Reason, SessionError, Unseen, Wired
 from collectors.facts.identity import IDENTITY
 from config.limits import Rule
+from config.text import _
 
-NOT_ASKED_THEN = SessionError(Reason.NOT_ASKED, "not asked then")
+NOT_ASKED_THEN = SessionError(Reason.NOT_ASKED, _("it was not asked in that inspection"))
 Evidence = Callable[[str], bytes]
 """Gives evidence by digest; raises StoreError where it is no longer kept."""
 
@@ -29,30 +33,65 @@ class Difference:
 
 
 def replay(
-    inspection: Inspection, evidence: Evidence, rules: Sequence[Rule] | None = None
+    inspection: Inspection, store: Kept, rules: Sequence[Rule] | None = None
 ) -> list[tuple[TargetResult, list[Finding]]]:
     """Judge every target of a stored inspection again; ``rules`` replace the limits of that day."""
     used = inspection.rules if rules is None else rules
-    return [(one, replay_target(one, evidence, used)) for one in inspection.targets]
+    results = {one.target: one for one in inspection.targets}
+    return [
+        (
+            one,
+            replay_group(one, results, store.evidence, used)
+            if one.members
+            else replay_target(one, store, used, inspection.catalogue),
+        )
+        for one in inspection.targets
+    ]
 
 
-def replay_target(one: TargetResult, evidence: Evidence, rules: Sequence[Rule]) -> list[Finding]:
-    """Judge one target again, under the scene of that day."""
-    checks = [check for check in CHECKS if check.id in one.checks]
-    gathering = Gathering(collectors_then(one), {})
+def replay_target(
+    one: TargetResult, store: Kept, rules: Sequence[Rule], catalogue: Sequence[CatalogueRow] = ()
+) -> list[Finding]:
+    """Judge one target again, under the scene of that day and beside what it was compared with then.
+
+    ``catalogue`` is that day's: the operator's own checks are made of it again.
+    """
+    checks = checks_then(one, catalogue)
+    outcomes = outcomes_then(one, collectors_then(one, catalogue), store.evidence)
+    limits = limits_of(checks, rules, one.target, one.scene.at.date())
+    return judge(checks, outcomes, limits, one.scene, past_again(store, one, checks))[0]
+
+
+def replay_group(
+    group: TargetResult, results: Mapping[str, TargetResult], evidence: Evidence, rules: Sequence[Rule]
+) -> list[Finding]:
+    """Judge a group again on the evidence of its members, under the scene of that day."""
+    checks = [check for check in every_check() if check.id in group.checks]
+    kinds = {kind.name: kind for of in members_kinds(group.platform, checks).values() for kind in of}.values()
+    came = {
+        member: outcomes_then(one, collectors_for(one.platform, (), always=kinds), evidence)
+        for member in group.members
+        if (one := results.get(member)) is not None
+    }
+    outcomes = outcomes_of_group(group.platform, group.members, checks, came)
+    limits = limits_of(checks, rules, group.target, group.scene.at.date())
+    return judge(checks, outcomes, limits, group.scene)[0]
+
+
+def outcomes_then(one: TargetResult, collectors: tuple[Wired, ...], evidence: Evidence) -> dict[str, Outcome]:
+    """What each kind of these collectors came to on a target, from its evidence."""
+    gathering = Gathering(collectors, {})
+    for question in gathering.recall():
+        gathering.replies[question.id] = _reply(question, one.asked, evidence)
     for number in range(1, ROUNDS + 1):
         for question in gathering.questions(number):
             gathering.replies[question.id] = _reply(question, one.asked, evidence)
-    error = _error(one.session_error) if one.session_error else None
-    outcomes = gathering.settled_under(error)
-    findings, _exhibits = judge(checks, outcomes, limits_of(checks, rules, one.target, one.scene.at.date()), one.scene)
-    return findings
+    return gathering.settled_under(_error(one.session_error) if one.session_error else None)
 
 
-def collectors_then(one: TargetResult) -> tuple[Wired, ...]:
+def collectors_then(one: TargetResult, catalogue: Sequence[CatalogueRow] = ()) -> tuple[Wired, ...]:
     """The collectors whose kinds the target's checks need, with the identity's."""
-    checks = [check for check in CHECKS if check.id in one.checks]
-    return collectors_for(one.platform, checks, always=(IDENTITY,))
+    return collectors_for(one.platform, checks_then(one, catalogue), always=(IDENTITY,))
 
 
 def _reply(question: Question, asked: Sequence[Asked], evidence: Evidence) -> Reply:
@@ -67,7 +106,7 @@ def _reply(question: Question, asked: Sequence[Asked], evidence: Evidence) -> Re
     try:
         return evidence(then.evidence)
     except StoreError as error:
-        return SessionError(Reason.NOT_ASKED, str(error))
+        return SessionError(Reason.NOT_ASKED, error.text)
 
 
 def _error(unseen: Unseen) -> SessionError:

@@ -46,15 +46,17 @@ def joined(inspections: Sequence[Inspection]) -> Inspection:
 def _target(results: Sequence[TargetResult]) -> TargetResult:
     """One target over the window: per check the latest result that saw something, else the latest."""
     reached = [one for one in results if one.state == "done"] or list(results)
-    base = reached[-1]
+    base = ([one for one in reached if "origin" not in one.transport] or reached)[-1]
     chosen: dict[str, TargetResult] = {}
     for one in results:
         for check in one.checks:
             if check not in chosen or _saw(one, check) or not _saw(chosen[check], check):
                 chosen[check] = one
     used = [one for one in results if any(one is c for c in chosen.values())]
+    by_whom = {} if "origin" in base.transport else {c: one.transport.get("origin") for c, one in chosen.items()}
     return replace(
         base,
+        transport={**base.transport, **{f"origin {check}": origin for check, origin in by_whom.items() if origin}},
         checks=tuple(chosen),
         findings=tuple(f for check, one in chosen.items() for f in _of(one, check)),
         exhibits=tuple(e for check, one in chosen.items() for e in one.exhibits if e.check == check),

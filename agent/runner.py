@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from agent.inspecting import Course, Job, broken, given_up, inspect, unreached
@@ -29,6 +29,8 @@ class Finished:
 
     result: TargetResult
     evidence: dict[str, bytes]
+    bookmarks: Mapping[str, str] = field(default_factory=dict)
+    """How far its logs were read, by collector; kept with the result."""
 
 
 @dataclass
@@ -95,7 +97,7 @@ def _next(work: Round) -> Finished | None:
     if known is None or known[0] is not course:
         return None
     del work.running[course.job.target.id]
-    return Finished(result, dict(course.evidence))
+    return Finished(result, dict(course.evidence), dict(course.bookmarks))
 
 
 def _overdue(work: Round) -> Iterable[Finished]:
@@ -117,7 +119,7 @@ def _abandoned(course: Course) -> Finished:
     log.error("target %s: its session did not end when it was closed; left behind", course.job.target.id)
     error = given_up(time.monotonic() - course.started_monotonic)
     try:
-        return Finished(unreached(course, error), dict(course.evidence))
+        return Finished(unreached(course, error), dict(course.evidence), dict(course.bookmarks))
     except Exception as bug:
         log.exception("target %s: what came of it could not be judged", course.job.target.id)
         return Finished(broken(course, bug), dict(course.evidence))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from collectors.base import FactKind, Unseen
 from config.limits import Layered, Side
@@ -57,6 +57,8 @@ class Area(Enum):
     CONFIGURATION = "configuration"
     CLUSTER = "cluster"
     BACKUP = "backup"
+    FUNCTIONS = "functions"
+    BY_HAND = "by_hand"
 
 
 AREA_WORDS: Mapping[Area, Text] = {
@@ -69,6 +71,8 @@ AREA_WORDS: Mapping[Area, Text] = {
     Area.CONFIGURATION: _("System configuration"),
     Area.CLUSTER: _("Cluster"),
     Area.BACKUP: _("Backup"),
+    Area.FUNCTIONS: _("Software functions"),
+    Area.BY_HAND: _("Looked at by hand on site"),
 }
 
 
@@ -113,11 +117,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A titled table of plain values that the report shows beside findings."""
+    """A titled table that the report shows beside findings: of a target's own words, and of ours where a cell is a Text."""
 
     title: Text
     columns: tuple[Text, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | Text, ...], ...]
     check: str = ""
     evidence: tuple[str, ...] = ()
 
@@ -146,6 +150,83 @@ class Check(Generic[F, L]):
 
 
 @dataclass(frozen=True, slots=True)
+class Then(Generic[F]):
+    """Facts of an earlier inspection, as today's collectors read them. ``at`` is when their evidence was taken."""
+
+    facts: F
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[F, L]):
+    """One question about facts now beside facts then. The fields are those of Check.
+
+    ``judge`` is called only where there is a then; without one the check is not applicable (first time).
+    """
+
+    id: str
+    title: Text
+    area: Area
+    needs: FactKind[F]
+    limits: L
+    judge: Callable[[F, Then[F], Layered[L], Scene], Iterable[Finding | Exhibit]]
+    worst: Level
+    reads: Text
+    remedy: Text
+    traps: tuple[Text, ...] = ()
+    clause: str = ""
+    refs: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One moment of a series. Points of another ``epoch`` are another series; so are those of another ``capacity``."""
+
+    at: datetime
+    value: float
+    capacity: float
+    epoch: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Which measures of which check make the points; ``epoch`` "" is a series that never starts again by itself."""
+
+    check: str
+    value: str
+    capacity: str
+    epoch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend(Generic[F, L]):
+    """One question about where a measure is going. ``needs`` is the kind of the check that measures; the rest as in Check.
+
+    ``judge`` gets the points by subject, the oldest first; the last is today's.
+    """
+
+    id: str
+    title: Text
+    area: Area
+    needs: FactKind[F]
+    of: Measured
+    limits: L
+    judge: Callable[[Mapping[str, tuple[Point, ...]], Layered[L], Scene], Iterable[Finding | Exhibit]]
+    worst: Level
+    reads: Text
+    remedy: Text
+    traps: tuple[Text, ...] = ()
+    clause: str = ""
+    refs: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+AnyCheck = Check[Any, Any] | Change[Any, Any] | Trend[Any, Any]
+"""A check of any shape: what the catalogue, the limits and the reports go over."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoLimits:
     """The limits of a check that has no number to set."""
 
@@ -166,6 +247,8 @@ REASON_WORDS: Mapping[str, Text] = {
     "no_record": _("the target keeps no record that would tell"),
     "failed": _("the command itself failed"),
     "not_asked": _("it was not asked"),
+    "told": _("it was told on the telephone; nobody looked at it"),
+    "miswritten": _("what was written on the form is not what it asks for"),
     "not_understood": _("the answer was not understood; this is a defect of xunjian"),
     "bug": _("xunjian failed here; this is a defect of xunjian"),
 }
@@ -174,8 +257,12 @@ REASON_WORDS: Mapping[str, Text] = {
 def unknown(subject: str, unseen: Unseen) -> Finding:
     """Say that a subject was not inspected, why, and what would open it."""
     why = REASON_WORDS[unseen.reason.value]
-    if unseen.detail:
-        summary = _("Not inspected: {why} ({detail})", why=why, detail=unseen.detail)
+    if isinstance(unseen.detail, Text):
+        summary = _("Not inspected: {why}; {detail}", why=why, detail=unseen.detail)
+    elif unseen.detail:
+        summary = _(
+            "Not inspected: {why} ({detail})", why=why, detail=unseen.detail
+        )  # quoted: these words are the target's
     else:
         summary = _("Not inspected: {why}", why=why)
     return Finding(subject, Level.UNKNOWN, summary, remedy=unseen.remedy, reason=unseen.reason.value)

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import Final
 
 from checks.base import Exhibit, Finding, Scene
 from collectors.base import Unseen
 from config.limits import Rule
 from config.text import Text
+
+UNASKED: Final = "inspection"
+"""Stands where a check's id would, of a target that no check has a way to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,17 @@ class CatalogueRow:
     worst: str
     limits: tuple[tuple[str, str, str, str], ...] = ()
     clause: str = ""
+    definition: str = ""
+    """Of a check that the operator wrote himself, what it was made of: a replay makes it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a Change was judged beside: an earlier inspection, when its evidence was taken, and which."""
+
+    inspection: str
+    at: datetime
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,11 @@ class TargetResult:
     identity: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
     transport: Mapping[str, str] = field(default_factory=dict)
+    """How its session went, by name; ``origin`` says who answered where no session did: form (by hand), told (by phone)."""
+    members: tuple[str, ...] = ()
+    """Of a group, the ids of its members, on whose evidence it was judged; it was asked nothing itself."""
+    compared_with: Mapping[str, Compared] = field(default_factory=dict)
+    """By check, the earlier inspection whose facts it was compared with; replay takes the same."""
     completed_by: Mapping[str, str] = field(default_factory=dict)
     """In a completed view: by check, the later inspection whose answer stands here."""
 
@@ -108,6 +128,8 @@ class Inspection:
     config_digest: str = ""
     customer: str = ""
     """Whose machines these are, as the configuration said; a document never joins those of two customers."""
+    defects: tuple[Text, ...] = ()
+    """Defects of our own side: plug-ins that could not be loaded, whose checks were not made."""
     footprint: Mapping[str, float] = field(default_factory=dict)
     """What we cost: cpu_seconds, children_cpu_seconds, rss_bytes, wall_seconds."""
 

@@ -3,36 +3,94 @@
 from collections.abc import Mapping
 from typing import Final
 
+from checks.change_words import ALL_OF_PART, AREAS, IN_AREA, PARTS
 from checks.kernel_log_kinds import KINDS
+from checks.manual.checklist import CHECKLIST
+from checks.plugins import plugins
+from checks.system_log_kinds import SYSTEM_KINDS
+from config.checklists import told
+from config.checklists.read import titles
 from config.text import Text, _, verbatim
 
 SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
+    ("group.cluster_view", "members"): _("agreement of the members"),
+    ("group.cluster_view", "partitions"): _("partitions and quorum"),
+    ("group.peers", "system"): _("release, kernel and hardware"),
+    ("group.peers", "sysctl"): _("kernel settings"),
+    ("group.peers", "package"): _("versions of cluster packages"),
+    ("group.peers", "hosts"): _("/etc/hosts"),
+    ("group.peers", "resolver"): _("name servers"),
+    ("group.peers", "fstab"): _("/etc/fstab"),
+    ("function.business_transaction", "time"): _("time of the whole transaction"),
+    ("function.rabbitmq", "queues"): _("queues of the broker"),
+    ("function.required_processes", "processes"): _("configured required processes"),
+    ("function.tls_certificate", "days"): _("days left of the certificate"),
+    ("function.tls_certificate", "name"): _("name in the certificate"),
+    ("function.tls_certificate", "chain"): _("certificate chain"),
+    ("function.tls_certificate", "protocol"): _("TLS protocol"),
+    ("function.tls_certificate", "strength"): _("strength of key and signature"),
+    ("server.accounts", "password policy"): _("days of passwords for new accounts"),
+    ("server.accounts", "sudo"): _("rules of sudo"),
     ("server.assets", "serial"): _("serial number"),
+    ("server.backup_freshness", "jobs"): _("configured backup jobs"),
+    ("server.bmc_events", "SEL"): _("hardware event log (SEL)"),
+    ("server.bmc_events", "SEL clock"): _("clock of the management controller"),
     ("server.clock", "synchronisation"): _("synchronisation of the clock"),
     ("server.clock", "time zone"): _("time zone of the system"),
     ("server.clock", "measured offset"): _("measured offset of the clock"),
+    ("server.cluster", "cluster"): _("cluster software"),
+    ("server.cluster", "fencing"): _("fencing (stonith)"),
+    ("server.cluster", "maintenance"): _("management of resources"),
+    ("server.cluster", "quorum"): _("quorum"),
     ("server.cpu", "busy"): _("processors busy"),
     ("server.cpu", "steal"): _("taken by the hypervisor"),
     ("server.cpu", "iowait"): _("waiting for disks"),
+    ("server.cpu_history", "p95"): _("processors busy, 95th percentile"),
+    ("server.database_host_settings", "swappiness"): _("swappiness (vm.swappiness)"),
+    ("server.database_host_settings", "transparent huge pages"): _("transparent huge pages (THP)"),
+    **{("server.error_growth", part): words for part, words in ALL_OF_PART.items()},
+    **{("server.configuration_drift", area): words for area, words in AREAS.items()},
     ("server.failed_units", "restarts"): _("restarts of services"),
+    ("server.kdump", "crash kernel"): _("crash kernel"),
+    ("server.kdump", "dumps"): _("crash dumps"),
     ("server.load_pressure", "load"): _("load for each processor"),
     ("server.load_pressure", "cpu pressure"): _("pressure on processors"),
     ("server.load_pressure", "io pressure"): _("pressure on disks"),
+    ("server.log_novelty", "new"): _("new kinds of message"),
+    ("server.log_novelty", "surging"): _("surging kinds of message"),
+    ("server.log_novelty", "silent"): _("kinds of message gone silent"),
     ("server.log_retention", "system"): _("system log"),
     ("server.log_retention", "login"): _("log of logins"),
     ("server.log_retention", "audit"): _("audit log"),
     ("server.log_retention", "logrotate"): _("log rotation (logrotate)"),
     ("server.log_retention", "journal"): _("systemd journal"),
+    ("server.login_failures", "failures"): _("failed logins in one day"),
+    ("server.login_failures", "sources"): _("sources of failed logins"),
+    ("server.login_failures", "success after failures"): _("success after failures"),
     ("server.memory", "control group"): _("memory limit of the control group"),
     ("server.oom_kills", "since boot"): _("count since the last start"),
     ("server.open_files_and_pids", "files"): _("files open at once"),
     ("server.open_files_and_pids", "pids"): _("numbers of processes"),
     ("server.open_files_and_pids", "threads"): _("threads at once"),
     ("server.open_files_and_pids", "conntrack"): _("connections tracked (conntrack)"),
+    ("server.patch_level", "kernel"): _("running kernel"),
+    ("server.patch_level", "lifecycle"): _("lifecycle of the system"),
+    ("server.patch_level", "restart"): _("restart due"),
+    ("server.patch_level", "updates"): _("last change of packages"),
+    ("server.quorum", "quorum"): _("quorum"),
+    ("server.quorum", "votes"): _("votes"),
     ("server.swap_activity", "activity"): _("swapping in and out"),
     ("server.swap_activity", "use"): _("swap space used"),
     ("server.swap_activity", "stalls"): _("stalls for want of memory"),
+    ("server.tcp_overflows", "listen drops"): _("connections dropped at listening sockets"),
+    ("server.tcp_overflows", "listen overflows"): _("queues of listening sockets overflowed"),
+    ("server.tcp_overflows", "softnet drops"): _("packets dropped before the network stack"),
+    ("server.tcp_overflows", "udp receive buffers"): _("datagrams dropped for want of buffer (UDP)"),
     ("server.unexpected_reboot", "uptime"): _("time since the last start"),
+    ("server.quorum", "links"): _("heartbeat links"),
+    ("server.ssh_server", "Protocol"): _("version of the SSH protocol (Protocol)"),
+    ("server.virtual_address", "keepalived"): _("virtual addresses of keepalived"),
+    ("server.virtual_address", "pacemaker"): _("virtual addresses of Pacemaker"),
     ("server.zombie_and_stuck_processes", "zombies"): _("zombie processes"),
     ("server.zombie_and_stuck_processes", "stuck"): _("processes stuck in the kernel (state D)"),
     ("server.zombie_and_stuck_processes", "unread"): _("processes that could not be read"),
@@ -41,10 +99,48 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
 
 _SIGNATURES: Final[Mapping[tuple[str, str], Text]] = {
     **{("server.kernel_log", signature): kind.title for signature, kind in KINDS.items()},
+    **{("server.system_log", signature): kind.title for signature, kind in SYSTEM_KINDS.items()},
+    ("server.system_log", "written"): _("log being written"),
+    ("server.system_log", "order"): _("order of times in the log"),
+    ("server.log_novelty", "expected"): _("text expected in the log"),
     ("server.oom_kills", "oom"): _("killed when memory ran out"),
     ("server.oom_kills", "oom-limit"): _("killed at the limit of a control group"),
 }
 """Of subjects that are a signature, or one and the name of what it befell: ``disk:sdb``."""
+_PARTS: Final[Mapping[str, Mapping[str, Text]]] = {
+    "function.nginx": {
+        " configuration": _("configuration"),
+        " connections": _("connections"),
+        " answers": _("answers to requests"),
+        " error log": _("error log"),
+    },
+    "function.java_application": {" heap": _("heap"), " log": _("log of the application"), " threads": _("threads")},
+    "function.redis": {
+        " saving": _("saving of data"),
+        " replication": _("replication"),
+        " memory": _("memory"),
+        " clients": _("clients"),
+    },
+    "function.kafka": {" partitions": _("partitions")},
+    "function.rabbitmq": {},
+}
+"""Parts of an instance, as they stand behind its name."""
+_BEFORE: Final[Mapping[tuple[str, str], Text]] = {
+    ("function.rabbitmq", "node "): _("node"),
+    ("function.rabbitmq", "queue "): _("queue"),
+    ("function.kafka", "group "): _("consumer group"),
+}
+"""What an instance is, as it stands before its name."""
+_DISK: Final = " disk"
+"""Of server.backup_freshness, behind the name of a job."""
+_OF_CLUSTERS: Final[Mapping[tuple[str, str], Text]] = {
+    ("server.cluster", "node"): _("node {name}"),
+    ("server.cluster", "resource"): _("resource {name}"),
+    ("server.quorum", "link"): _("heartbeat link {name}"),
+    **{("server.error_growth", part): words for part, words in PARTS.items()},
+    **{("server.configuration_drift", area): words for area, words in IN_AREA.items()},
+}
+"""Of subjects that are one of these words and a name: ``node db01``."""
 _SWAP: Final = "swap "
 """Of server.fstab_consistency, before the source of a swap line."""
 
@@ -52,11 +148,32 @@ _SWAP: Final = "swap "
 def subject_words(check: str, subject: str) -> Text:
     """Say a subject to a person; the target's own names stay as they are."""
     signature, colon, entity = subject.partition(":")
-    if (check, subject) in SUBJECT_WORDS:
-        return SUBJECT_WORDS[check, subject]
+    if known := SUBJECT_WORDS.get((check, subject)) or _of_checklist(check, subject):
+        return known
     if (check, signature) in _SIGNATURES:
         kind = _SIGNATURES[check, signature]
         return _("{kind}: {entity}", kind=kind, entity=entity) if colon else kind
+    word, _space, name = subject.partition(" ")
+    if (check, word) in _OF_CLUSTERS:
+        return Text(_OF_CLUSTERS[check, word].template, {"name": name})
+    return plugins().subjects.get((check, subject)) or _part(check, subject)
+
+
+def _of_checklist(check: str, subject: str) -> Text | None:
+    """The title of an item of a checklist of ours; None of anything else."""
+    return told(titles()[subject]) if check == CHECKLIST.id and subject in titles() else None
+
+
+def _part(check: str, subject: str) -> Text:
+    """Say a subject that is a name of the target's with a word of ours."""
+    if check == "server.backup_freshness" and subject.endswith(_DISK):
+        return _("{job}: disk of the backup", job=subject.removesuffix(_DISK))
     if check == "server.fstab_consistency" and subject.startswith(_SWAP):
         return _("swap space {source}", source=subject.removeprefix(_SWAP))
+    for end, words in _PARTS.get(check, {}).items():
+        if subject.endswith(end):
+            return _("{name}: {part}", name=subject.removesuffix(end), part=words)
+    for (of, start), words in _BEFORE.items():
+        if of == check and subject.startswith(start):
+            return _("{kind}: {entity}", kind=words, entity=subject.removeprefix(start))
     return verbatim(subject)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from collectors.base import Answer, Ask, Each, ParseError, Reason, SessionError, Shell, Unseen, Walk
-from config.text import _
+from collectors.base import Answer, Ask, Each, ParseError, Reason, SessionError, Shell, Single, Unseen, Walk
+from config.os_words import quoted
+from config.text import Text, _
 
 FORM = 1
 
@@ -84,7 +85,7 @@ def digest(evidence: bytes) -> str:
 def read(ask: Ask[Any], evidence: bytes, *, reads_cut: bool = False) -> Answer | Walk[Answer]:
     """Turn evidence into what the ask is answered with. Raises SessionError for an answer that proves nothing."""
     replies = decode(evidence)
-    if isinstance(ask, Shell):
+    if isinstance(ask, Single):
         return _answer(ask, replies[0], reads_cut=reads_cut)
     if isinstance(ask, Each):
         return _walk(ask, replies, reads_cut=reads_cut)
@@ -121,21 +122,21 @@ _REMEDIES = {
 }
 
 
-def _error(reason: Reason, detail: str) -> SessionError:
+def _error(reason: Reason, detail: str | Text) -> SessionError:
     return SessionError(reason, detail, _REMEDIES.get(reason))
 
 
-def _answer(ask: Shell, reply: Reply, *, reads_cut: bool) -> Answer:
+def _answer(ask: Single, reply: Reply, *, reads_cut: bool) -> Answer:
     stderr = text_of(reply.err).strip()
     said = stderr.splitlines()[-1][:200] if stderr else ""
     if reply.state in _STATES:
         raise _error(_STATES[reply.state], said or ask.tool)
     if reply.cut_bytes and not reads_cut:
-        raise _error(Reason.CUT, f"{reply.cut_bytes} bytes")
+        raise _error(Reason.CUT, _("{count:bytes} beyond its bound were dropped", count=reply.cut_bytes))
     if reply.exit_code == _NOT_FOUND and _NOT_FOUND not in ask.ok:
         raise _error(Reason.TOOL_MISSING, said or ask.tool)
     if reply.exit_code not in ask.ok and not (reply.cut_bytes and reads_cut):
-        raise _error(Reason.DENIED if _DENIED.search(stderr) else Reason.FAILED, f"exit {reply.exit_code} {said}".strip())
+        raise _error(Reason.DENIED if _DENIED.search(stderr) else Reason.FAILED, _ended(reply, said))
     if not reply.out.strip() and not ask.may_be_empty:
         raise _error(Reason.DENIED if _DENIED.search(stderr) else Reason.EMPTY, said)
     return Answer(
@@ -148,6 +149,12 @@ def _answer(ask: Shell, reply: Reply, *, reads_cut: bool) -> Answer:
     )
 
 
+def _ended(reply: Reply, said: str) -> Text:
+    """The command's exit code with the last line that it said."""
+    code = -1 if reply.exit_code is None else reply.exit_code
+    return _("exit code {code}: {said}", code=code, said=quoted(said)) if said else _("exit code {code}", code=code)
+
+
 def _walk(ask: Each, replies: tuple[Reply, ...], *, reads_cut: bool) -> Walk[Answer]:
     listing = _answer(ask.items, replies[0], reads_cut=False)
     items: dict[str, Answer | Unseen] = {}
@@ -155,7 +162,12 @@ def _walk(ask: Each, replies: tuple[Reply, ...], *, reads_cut: bool) -> Walk[Ans
         items[text_of(reply.item)] = item_answer(ask.ask, reply, reads_cut=reads_cut)
     expected = [line[1:] for line in listing.text.split("\n") if line.startswith("=")]
     unseen = tuple(
-        Unseen(item, Reason.BUDGET, f"{len(items)} of {len(expected)} asked", _REMEDIES[Reason.BUDGET])
+        Unseen(
+            item,
+            Reason.BUDGET,
+            _("{count} of {expected} asked", count=len(items), expected=len(expected)),
+            _REMEDIES[Reason.BUDGET],
+        )
         for item in expected
         if item not in items
     )

@@ -7,19 +7,21 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from config.entries import CredentialBlock
-from config.kinds import INSPECTED
+from config.entries import WAYS, CredentialBlock, SshBlock, TargetBlock
+from config.kinds import GROUPS, HOST_GROUPS, platform_of
 from config.limits import Rule
+from config.own_build import owns, strangers
 from config.places import Path as YamlPath
 from config.places import Tree
 from config.problems import ConfigError, Problem, suggest
 from config.references import Placed, wrong
 from config.rules import Known, misfits, rule_of
 from config.schema import LANGUAGES, BoundsBlock, File, SiteBlock
-from config.site import Bounds, Credential, Site, SshAccess, Target
+from config.site import Access, Bounds, Credential, Site, SshAccess, Target, with_own
+from config.steps import steps_of
 from config.text import _
 
-_FROM_FILE_FOLDER = ("logo", "known_hosts", "private_key")
+_FROM_FILE_FOLDER = ("logo", "known_hosts", "private_key", "vault")
 """Paths that count from the folder of the file that names them."""
 
 
@@ -37,16 +39,22 @@ class Source:
 def built(sources: tuple[Source, ...], known: Known) -> Site:
     """Make the Site. Raises ConfigError with all that does not fit together."""
     problems: list[Problem] = []
+    own = tuple(owns(sources, problems))
+    known = known and {**known, **{one.check: one.limits for one in own}}
     rules = tuple(_rules(sources, known, problems))
     credentials = _credentials(sources, problems)
     placed = tuple(_placed(sources))
-    targets = tuple(_target(p) for p in placed) or Site().targets
+    entries = tuple(_target(p) for p in placed)
+    targets = tuple(t for t in entries if t.kind not in GROUPS) or Site().targets
+    groups = (*(t for t in entries if t.kind in GROUPS), *_host_groups(placed))
     site, bounds = _site_block(sources), _bounds(sources, problems)
     problems += wrong(placed, credentials)
     problems += _no_targets(sources, placed)
-    problems += _strangers(sources, rules, tuple(t.id for t in targets))
-    problems += misfits(known, rules, tuple(t.id for t in targets))
+    ids = tuple(t.id for t in (*targets, *groups))
+    problems += _strangers(sources, rules, ids)
+    problems += misfits(known, rules, ids)
     problems += _timezone(sources)
+    problems += strangers(own, targets)
     if problems:
         raise ConfigError(problems)
     models = [source.model for source in sources]
@@ -60,14 +68,18 @@ def built(sources: tuple[Source, ...], known: Known) -> Site:
         engineer=site.engineer,
         logo=site.logo,
         known_hosts=site.known_hosts,
+        vault=site.vault or _path("xunjian.vault", sources[-1].folder),
         credentials=credentials,
-        targets=targets,
+        targets=tuple(with_own(target, own) for target in targets),
+        groups=groups,
         rules=rules,
+        own=own,
+        checklists=tuple(_path(name, source.folder) for source in sources for name in source.model.checklists),
         bounds=bounds,
         contacts=tuple(c.model_dump(exclude_defaults=True) for m in models for c in m.contacts),
         score=site.score or "shown",
         digest=sha256("".join(source.digest for source in sources).encode()).hexdigest(),
-        store_url=next((_store(s.model.store.url, s.folder) for s in reversed(sources) if s.model.store), ""),
+        **_store_block(sources),
     )
 
 
@@ -105,6 +117,20 @@ def _credential(name: str, block: CredentialBlock, place: str, folder: Path) -> 
     )
 
 
+def _store_block(sources: tuple[Source, ...]) -> dict[str, str]:
+    """The store of the last file that names one, whole: a password belongs to the URL beside it."""
+    for source in reversed(sources):
+        if source.model.store:
+            written = source.model.store
+            place = source.tree.place(("store", "password"))
+            return {
+                "store_url": _store(written.url, source.folder),
+                "store_password": written.password,
+                "store_place": place,
+            }
+    return {}
+
+
 def _store(written: str, folder: Path) -> str:
     return written if "://" in written else _path(written, folder)
 
@@ -122,27 +148,76 @@ def _placed(sources: tuple[Source, ...]) -> Iterator[Placed]:
     for source in sources:
         places = {path: f"{source.tree.name}:{line}" for path, line in source.tree.lines.items()}
         for number, block in enumerate(source.model.targets or ()):
-            yield Placed(block, ("targets", number), places)
+            yield Placed(block, ("targets", number), places, source.folder)
 
 
 def _target(placed: Placed) -> Target:
     block = placed.block
     ssh = block.access.ssh
-    is_inspected = block.kind in INSPECTED
     return Target(
         id=block.id,
         kind=block.kind,
         address=block.address or ("localhost" if block.kind == "local" else ""),
-        ssh=SshAccess(**ssh.model_dump()),
-        platform=block.platform or ("linux" if is_inspected else block.kind),
+        ssh=_ssh(ssh),
+        ways=_other_ways(block, placed.folder),
+        platform=block.platform or _platform(block),
         importance=block.importance,
         tags=tuple(block.tags),
         dengbao=block.dengbao,
         asset={key: str(value) for key, value in block.asset.model_dump(exclude_defaults=True).items() if value},
         sudo=block.sudo,
         seconds=block.seconds or 0,
+        host=block.host,
+        steps=steps_of(block),
+        confirmed_by=block.writes.confirmed_by,
+        members=tuple(block.members),
         place=placed.place(),
     )
+
+
+def _host_groups(placed: tuple[Placed, ...]) -> Iterator[Target]:
+    """A group of each database or BMC and the host that it names; its name has a sign that no target's id can have."""
+    for one in placed:
+        block = one.block
+        if block.host and block.kind in HOST_GROUPS:
+            kind = HOST_GROUPS[block.kind]
+            members = (block.id, block.host)
+            yield Target(
+                id="@".join(members),
+                kind=kind,
+                platform=kind,
+                importance=block.importance,
+                tags=tuple(block.tags),
+                members=members,
+                place=one.place("host"),
+            )
+
+
+def _ssh(block: SshBlock) -> SshAccess:
+    written = block.model_dump() | {"ways": tuple(block.ways), "menu": tuple((s.expect, s.send) for s in block.menu)}
+    return SshAccess(**written)
+
+
+def _platform(block: TargetBlock) -> str:
+    if block.kind == "function" and block.steps:
+        return "transaction"
+    return platform_of(block.kind, block.address)
+
+
+def _other_ways(block: TargetBlock, folder: Path) -> dict[str, Access]:
+    made = {}
+    for name in WAYS:
+        written = getattr(block.access, name)
+        if written is not None:
+            made[name] = Access(
+                credential=written.credential,
+                port=written.port,
+                certificate=written.certificate,
+                authorities=_path(written.authorities, folder),
+                accept_any_certificate=written.accept_any_certificate,
+                is_legacy=written.tls == "legacy",
+            )
+    return made
 
 
 def _site_block(sources: tuple[Source, ...]) -> SiteBlock:

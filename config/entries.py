@@ -2,10 +2,25 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from config.block import Block
-from config.grammar import Address, Day, Flag, HostKey, Id, Port, Reference, Word, Words, one_of, whole
+from config.grammar import (
+    Address,
+    Certificate,
+    Day,
+    Flag,
+    HostKey,
+    Id,
+    Number,
+    Pattern,
+    Port,
+    Reference,
+    Word,
+    Words,
+    one_of,
+    whole,
+)
 from config.kinds import IMPORTANCE, KINDS
 
 
@@ -27,6 +42,13 @@ class CredentialBlock(Block):
     token: Reference = ""
 
 
+class MenuStep(Block):
+    """One entry of ``access.ssh.menu``."""
+
+    expect: Pattern
+    send: Word = ""
+
+
 class SshBlock(Block):
     """``access.ssh``."""
 
@@ -35,12 +57,31 @@ class SshBlock(Block):
     jump: Word = ""
     legacy: Flag = False
     sudo: Flag = False
+    ways: Annotated[list[Annotated[str, one_of("exec", "terminal")]], Field(min_length=1)] = Field(
+        default_factory=lambda: ["exec"]
+    )
+    bastion: Word = ""
+    login: Word = ""
+    account: Word = ""
+    menu: list[MenuStep] = Field(default_factory=list)
     host_key: HostKey = ""
     accept_new_host_key: Flag = False
 
 
+class WebBlock(Block):
+    """``access.redfish``, ``ipmi``, ``http``, ``redis``."""
+
+    credential: Word = ""
+    port: Port | None = None
+    certificate: Certificate = ""
+    authorities: Word = ""
+    accept_any_certificate: Flag = False
+    tls: Annotated[str, one_of("current", "legacy")] = "current"
+    jump: Word = ""
+
+
 class OtherAccess(Block):
-    """``access.snmp``, ``sql``, ``http``: kept for the releases that use them."""
+    """``access.snmp``, ``sql``: kept for the releases that use them."""
 
     credential: Word = ""
     port: Port | None = None
@@ -49,13 +90,20 @@ class OtherAccess(Block):
     login: Word = ""
 
 
+WAYS = ("http", "redfish", "ipmi", "redis")
+"""Ways of access that are a WebBlock."""
+
+
 class AccessBlock(Block):
     """``access:``."""
 
     ssh: SshBlock = SshBlock()
     snmp: OtherAccess | None = None
     sql: OtherAccess | None = None
-    http: OtherAccess | None = None
+    http: WebBlock | None = None
+    redfish: WebBlock | None = None
+    ipmi: WebBlock | None = None
+    redis: WebBlock | None = None
 
 
 class Asset(Block):
@@ -72,6 +120,34 @@ class Asset(Block):
     note: Word = ""
 
 
+class ExpectBlock(Block):
+    """``expect:`` of a step."""
+
+    status: Annotated[int, whole(100, 599)] | None = None
+    text: Word = ""
+    absent: Word = ""
+    seconds: Number | None = None
+
+
+class StepBlock(Block):
+    """One entry of ``steps:``: one of get, post, expect, extract."""
+
+    name: Word = ""
+    get: Word = ""
+    post: Word = ""
+    form: dict[str, Word] = Field(default_factory=dict)
+    expect: ExpectBlock | None = None
+    extract: dict[str, Word] = Field(default_factory=dict)
+
+
+class WritesBlock(Block):
+    """``writes:``: who confirmed that a transaction may write."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    confirmed_by: Word = Field(default="", alias="confirmed-by")
+
+
 class TargetBlock(Block):
     """One entry of ``targets:``."""
 
@@ -81,6 +157,8 @@ class TargetBlock(Block):
     platform: Word = ""
     access: AccessBlock = AccessBlock()
     host: Word = ""
+    steps: list[StepBlock] = Field(default_factory=list)
+    writes: WritesBlock = WritesBlock()
     members: Words = Field(default_factory=list)
     importance: Annotated[str, one_of(*IMPORTANCE)] = "normal"
     tags: Words = Field(default_factory=list)

@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from config.kinds import SCHEMES
 from config.places import Plain
 from config.problems import suggest
 from config.text import Text, _
@@ -16,7 +17,7 @@ from config.text import Text, _
 ID = r"[A-Za-z0-9\u3007\u3400-\u9fff][A-Za-z0-9._\-\u3007\u3400-\u9fff]{0,63}"
 """A target's id: letters, digits, dot, underscore, hyphen and Chinese characters; it is a key for years."""
 
-REFERENCE = r"\$\{(?:env:[A-Za-z_][A-Za-z0-9_]*|file:/[^{}\x00]+|ask)\}"
+REFERENCE = r"\$\{(?:env:[A-Za-z_][A-Za-z0-9_]*|file:/[^{}\x00]+|vault:[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[a-z_]+)?|ask)\}"
 """Where a secret is found; nothing stands before or after it."""
 
 SAY = "say"
@@ -60,6 +61,15 @@ def _flag(value: object) -> bool:
     return reject(_("write true or false, without quotes"))
 
 
+def _pattern(value: object) -> str:
+    word = _word(value)
+    try:
+        re.compile(word)
+    except re.error:
+        return reject(_("write a regular expression; a backslash before a sign that is meant as itself"))
+    return word
+
+
 def _day(value: object) -> date:
     try:
         return date.fromisoformat(_word(value))
@@ -89,9 +99,14 @@ def _reference(value: object) -> str:
     return reject(_REFERENCE_WORDS, is_secret=True)
 
 
+URL = re.compile(rf"({'|'.join(SCHEMES)})://(\[[0-9A-Fa-f:.]+\]|[^/:?#@\s]+)(:[0-9]{{1,5}})?(?:[/?][^\s#]*)?")
+"""The address of a function: never with a user or a password in it."""
+
+
 def _address(value: object) -> str:
     word = _word(value)
-    if not is_address(word.partition("/")[0]):
+    found = URL.fullmatch(word)
+    if not is_address(found[2].strip("[]") if found else word.partition("/")[0]):
         reject(
             _("write an IP address or a host name alone: the user belongs to the credential, the port to access.ssh.port")
         )
@@ -113,7 +128,8 @@ def _as_list(value: object) -> object:
 
 _REFERENCE_WORDS = _(
     'no secret stands in this file: write "${{env:NAME}}" for an environment variable, "${{file:/full/path}}" for a file'
-    ' that only its owner can read, or "${{ask}}" to be asked when it runs'
+    ' that only its owner can read, "${{vault:NAME}}" for an entry of xunjian credentials, or "${{ask}}" to be asked when'
+    " it runs"
 )
 
 Word = Annotated[str, BeforeValidator(_word)]
@@ -150,6 +166,16 @@ HostKey = Annotated[
         _fits(r"SHA256:[A-Za-z0-9+/]{43}=?", _("write the fingerprint as “ssh-keygen -lf” shows it: SHA256:…"))
     ),
 ]
+Certificate = Annotated[
+    str,
+    BeforeValidator(
+        _fits(
+            r"SHA256:[0-9a-f]{64}",
+            _("write the SHA-256 fingerprint of the certificate in lower case without colons: SHA256:…"),
+        )
+    ),
+]
+Pattern = Annotated[str, BeforeValidator(_pattern)]
 Port = Annotated[int, BeforeValidator(_whole(1, 65535))]
 
 
@@ -161,3 +187,8 @@ def whole(low: int, high: int) -> BeforeValidator:
 def one_of(*choices: str) -> BeforeValidator:
     """Take a word out of a few; stands in ``Annotated[str, ...]``."""
     return BeforeValidator(_one_of(*choices))
+
+
+def fits(pattern: str, write: Text) -> BeforeValidator:
+    """Take a word of a form; stands in ``Annotated[str, ...]``."""
+    return BeforeValidator(_fits(pattern, write))

@@ -157,6 +157,7 @@ LAYER_WORDS: Mapping[Layer, Text] = {
 def worded(row: tuple[str, str, str, str], language: str) -> str:
     """Tell one row of ``described`` to a person: ``warn = 0.8 (ratio; default: Zabbix Linux template)``."""
     name, value, unit, origin = row
+    value = {"True": "true", "False": "false", "inf": "", "-inf": ""}.get(value, value)  # as in xunjian.yaml; none set
     layer_name, _sign, where = origin.partition(" ")
     word = LAYER_WORDS[Layer(layer_name.rstrip(":"))]
     if layer_name.endswith(":"):

@@ -11,8 +11,11 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from config.build import Source, beside, built
+from config.checklists.read import read as read_checklist
+from config.os_words import os_words
 from config.places import Tree, parse
 from config.problems import ConfigError, Problem, refuse
+from config.remainder import remainder
 from config.rules import Known
 from config.site import Site
 from config.text import Text, _, verbatim
@@ -29,6 +32,10 @@ class _Reading:
     sources: list[Source] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+    """Places of entries that are read without what the schema refused in them."""
+    is_torn: bool = False
+    """A file is missing from ``sources``: what it should have named is not known."""
 
 
 def load(path: Path, known_checks: Known | None = None) -> Site:
@@ -40,8 +47,22 @@ def load(path: Path, known_checks: Known | None = None) -> Site:
     reading = _Reading()
     _read(path, reading, (str(path), ""), is_main=True)
     if reading.problems:
-        raise ConfigError(reading.problems)
-    return built(tuple(reading.sources), known_checks or {})
+        raise ConfigError((*reading.problems, *_more(reading, known_checks or {})))
+    site = built(tuple(reading.sources), known_checks or {})
+    for name in site.checklists:
+        read_checklist(Path(name))
+    return site
+
+
+def _more(reading: _Reading, known: Known) -> list[Problem]:
+    """What else does not fit together, told in the same go; not of entries that the schema refused a part of."""
+    if reading.is_torn:
+        return []
+    try:
+        built(tuple(reading.sources), known)
+    except ConfigError as error:
+        return [one for one in error.problems if one.place not in reading.touched]
+    return []
 
 
 def _read(path: Path, reading: _Reading, wanted_at: tuple[str, str], *, is_main: bool) -> None:
@@ -51,6 +72,7 @@ def _read(path: Path, reading: _Reading, wanted_at: tuple[str, str], *, is_main:
         tree = parse(_text(content, path), str(path))
     except ConfigError as error:
         reading.problems += error.problems
+        reading.is_torn = True
         return
     reading.seen.add(path.resolve())
     _read_included(path, tree, reading)
@@ -58,7 +80,12 @@ def _read(path: Path, reading: _Reading, wanted_at: tuple[str, str], *, is_main:
         model = validated(tree)
     except ConfigError as error:
         reading.problems += error.problems
-        return
+        left = remainder(tree)
+        if left is None:
+            reading.is_torn = True
+            return
+        tree, model = left.tree, left.model
+        reading.touched |= left.touched
     reading.sources.append(Source(path.parent, tree, model, sha256(content).hexdigest(), is_main))
 
 
@@ -87,7 +114,7 @@ def _bytes(path: Path, wanted_at: tuple[str, str]) -> bytes:
     except FileNotFoundError:
         raise refuse(*wanted_at, _("no file “{name}”", name=name), _CREATE) from None
     except (OSError, ValueError) as error:
-        reason = verbatim(getattr(error, "strerror", None) or type(error).__name__)
+        reason = os_words(error) if isinstance(error, OSError) else verbatim(type(error).__name__)
         found = _("“{name}”, which cannot be read ({reason})", name=name, reason=reason)
         raise refuse(*wanted_at, found, _("let the account that runs xunjian read it")) from None
     try:

@@ -8,12 +8,14 @@ here: a key written twice, a tab as indentation, tags, and anchors that expand w
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import yaml
 
 from config.full_width import first_slip, sign_words
+from config.os_words import quoted
 from config.problems import ConfigError, Problem, refuse
-from config.text import Text, _, verbatim
+from config.text import Text, _
 
 Path = tuple[str | int, ...]
 
@@ -98,6 +100,33 @@ def _lines(text: str) -> list[tuple[int, str]]:
     return list(enumerate(text.splitlines(), start=1))
 
 
+_YAML_WORDS: Final[Mapping[str, Text]] = {
+    "mapping values are not allowed": _(
+        "a second “key: value” where one has begun, or a value with “: ” that needs quotes"
+    ),
+    "block sequence entries are not allowed": _("a list entry “- ” where none can stand"),
+    "block mapping": _("a block of keys whose lines do not stand in one column"),
+    "did not find expected key": _("a key was due here: see how far the lines are indented"),
+    "did not find expected '-' indicator": _("a list entry “- ” was due here: see how far the lines are indented"),
+    "did not find expected ',' or": _("a list or block in brackets that is not closed"),
+    "did not find expected node content": _("a value was due here"),
+    "could not find expected ':'": _("a key without its “: ”"),
+    "cannot start any token": _("a sign that no value can begin with: put it in quotes"),
+    "unexpected end of stream": _("a quoted text that is not closed"),
+    "escape character": _("a backslash in double quotes: use single quotes"),
+    "alphabetic or numeric": _("“*” or “&” with no name behind it: put the value in quotes"),
+    "tag": _("a value that begins with “!”: put it in quotes"),
+    "anchor": _("a value that begins with “&”: put it in quotes"),
+}
+"""What libyaml says, by a part of it, in words."""
+
+
+def _yaml_words(problem: str) -> Text:
+    """Say what the parser found, its own words beside: those can be looked up."""
+    known = next((words for part, words in _YAML_WORDS.items() if part in problem), None)
+    return _("{words}; YAML: {original}", words=known, original=quoted(problem)) if known else quoted(problem)
+
+
 def _syntax(error: yaml.MarkedYAMLError) -> tuple[Text, Text]:
     problem = error.problem or ""
     if "tab" in problem:
@@ -107,7 +136,7 @@ def _syntax(error: yaml.MarkedYAMLError) -> tuple[Text, Text]:
     if "undefined alias" in problem:
         return _("a value that begins with “*”, which YAML takes for a reference"), _('put the value in quotes: "*…"')
     return (
-        _("what YAML cannot read ({detail})", detail=verbatim(problem)),
+        _("what YAML cannot read ({detail})", detail=_yaml_words(problem)),
         _(
             "look at this line and the one before it: a space after each colon, equal indentation, closed quotes and"
             " brackets, and quotes around values that begin with one of @ ` % & * ! | > {{ [ or hold “: ” or “ #”"

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path as FolderPath
 
 from config.entries import AccessBlock, TargetBlock
-from config.kinds import GROUPS
+from config.grammar import URL
+from config.kinds import ADDRESSED, GROUPS, SCHEMES
 from config.places import Path
 from config.problems import Problem, suggest
+from config.steps import wrong_steps
 from config.text import _
 
 
@@ -17,6 +20,8 @@ class Placed:
     block: TargetBlock
     path: Path
     places: Mapping[Path, str]
+    folder: FolderPath
+    """Of the file that it is written in."""
 
     def place(self, *inside: str) -> str:
         """Where a field of it stands; the nearest enclosing line when the field was not written."""
@@ -38,6 +43,8 @@ def wrong(targets: tuple[Placed, ...], credentials: Mapping[str, object]) -> Ite
         yield from _credentials(target, credentials)
         yield from _targets(target, ids)
         yield from _needs(target)
+        yield from wrong_steps(target.block, target.place)
+        yield from _members(target, ids)
     yield from _circles(ids)
 
 
@@ -74,14 +81,37 @@ def _targets(target: Placed, ids: Mapping[str, Placed]) -> Iterator[Problem]:
 
 def _needs(target: Placed) -> Iterator[Problem]:
     block = target.block
-    if block.kind == "linux" and not block.address:
+    if block.kind in ADDRESSED and not block.address:
         yield Problem(target.place("id"), block.id, _("no “{key}”", key="address"), _("add “{key}: …”", key="address"))
-    if block.kind == "linux" and "/" in block.address:
+    if block.kind == "function" and block.address and not URL.fullmatch(block.address):
+        found = _("“{value}”", value=block.address)
+        write = _("write where the function answers as a URL: {schemes}", schemes=tuple(f"{one}://…" for one in SCHEMES))
+        yield Problem(target.place("address"), block.id, found, write)
+    if block.kind in {"linux", "bmc"} and "/" in block.address:
         yield Problem(
             target.place("address"), block.id, _("“{value}”", value=block.address), _("write the address without “/”")
         )
     if block.kind in GROUPS and not block.members:
         yield Problem(target.place("id"), block.id, _("no “{key}”", key="members"), _("add “{key}: …”", key="members"))
+
+
+def _members(target: Placed, ids: Mapping[str, Placed]) -> Iterator[Problem]:
+    """Members where no group is, a group of one, a group in a group; a host that is a group."""
+    block = target.block
+    about = f"{block.id}.members"
+    if block.members and block.kind not in GROUPS:
+        found = _("“{key}” of a target that is no group", key="members")
+        yield Problem(target.place("members"), about, found, _("write “kind:” as one of: {kinds}", kinds=GROUPS))
+    elif block.members and len(set(block.members)) < 2:  # noqa: PLR2004 - what a group is
+        found = _("one member: {ids}", ids=tuple(block.members))
+        yield Problem(target.place("members"), about, found, _("name at least two targets"))
+    for key, names in (("members", block.members), ("host", [block.host])):
+        for name in names:
+            if name in ids and ids[name].block.kind in GROUPS:
+                found = _("“{id}”, which is a group itself", id=name)
+                yield Problem(target.place(key), f"{block.id}.{key}", found, _("name the targets that it is made of"))
+    if block.host == block.id:
+        yield Problem(target.place("host"), f"{block.id}.host", _("the target itself"), _("name the host it runs on"))
 
 
 def _circles(ids: Mapping[str, Placed]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from config.block import Block
 from config.contract import Contact, Contract
 from config.entries import CredentialBlock, TargetBlock
 from config.grammar import CheckId, Cron, Day, Id, Reference, Word, Words, one_of, whole
+from config.own_entries import CustomBlock, PluginBlock
 
 LANGUAGES = {"zh-CN": "zh_CN", "zh_CN": "zh_CN", "zh": "zh_CN", "en": "en", "en-US": "en", "en-GB": "en"}
 
@@ -28,6 +29,7 @@ class SiteBlock(Block):
     timezone: Word = ""
     score: Annotated[str, one_of("shown", "hidden")] = ""
     known_hosts: Word = ""
+    vault: Word = ""
 
 
 class RuleBlock(Block):
@@ -86,6 +88,9 @@ class File(Block):
     credentials: dict[str, CredentialBlock] = Field(default_factory=dict)
     targets: list[TargetBlock] | None = None
     limits: list[RuleBlock] = Field(default_factory=list)
+    custom_checks: list[CustomBlock] = Field(default_factory=list)
+    plugins: list[PluginBlock] = Field(default_factory=list)
+    checklists: Annotated[list[Word], BeforeValidator(_as_list)] = Field(default_factory=list)
     bounds: BoundsBlock = BoundsBlock()
     schedules: list[Schedule] = Field(default_factory=list)
     store: Store | None = None

@@ -7,13 +7,15 @@ from stat import S_IMODE, S_ISREG
 from threading import Lock
 from typing import final
 
+from config.os_words import os_words
 from config.problems import ConfigError, Problem, refuse
-from config.text import _, verbatim
+from config.text import _
 
 MOST_BYTES = 64 * 1024  # a long key with its certificate has 16 KiB
 
 _ENVIRONMENT = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 _FILE = re.compile(r"\$\{file:(/[^{}\x00]+)\}")
+_VAULT = re.compile(r"\$\{vault:([A-Za-z0-9_][A-Za-z0-9_-]*)(?:\.([a-z_]+))?\}")
 _ASK = "${ask}"
 _OTHERS = 0o077  # any right of the group or of others
 
@@ -66,14 +68,29 @@ class Asked:
         return "Asked(***)"
 
 
-def resolve(reference: str, *, ask: Callable[[str], str], place: str, name: str = "") -> Secret:
-    """Turn ``${env:NAME}``, ``${file:/path}`` or ``${ask}`` into the secret; an empty reference gives an empty one.
+def in_vault(reference: str) -> tuple[str, str] | None:
+    """The entry and its field that ``${vault:NAME}`` or ``${vault:NAME.field}`` names; None for another reference."""
+    found = _VAULT.fullmatch(reference)
+    return (found[1], found[2] or "password") if found else None
+
+
+def resolve(
+    reference: str,
+    *,
+    ask: Callable[[str], str],
+    place: str,
+    name: str = "",
+    vault: Callable[[str, str], Secret] | None = None,
+) -> Secret:
+    """Turn ``${env:NAME}``, ``${file:/path}``, ``${vault:NAME}`` or ``${ask}`` into the secret; empty gives empty.
 
     ``name`` says which secret is asked for; ``place`` is where the reference stands. Raises ConfigError when the secret
-    is missing, empty, or lies in a file that others can read; what ``ask`` raises passes through.
+    is missing, empty, or lies in a file that others can read; what ``ask`` and ``vault`` raise passes through.
     """
     if not reference:
         return Secret("")
+    if vault is not None and (entry := in_vault(reference)):
+        return vault(*entry)
     if reference == _ASK:
         return _some(ask(name or place), place, name)
     if found := _ENVIRONMENT.fullmatch(reference):
@@ -85,7 +102,7 @@ def resolve(reference: str, *, ask: Callable[[str], str], place: str, name: str 
 
 def check(reference: str, place: str, name: str = "") -> tuple[Problem, ...]:
     """Say what would keep ``resolve`` from succeeding, without asking anybody and without keeping the secret."""
-    if reference == _ASK:
+    if reference == _ASK or in_vault(reference):
         return ()
     try:
         resolve(reference, ask=str, place=place, name=name)
@@ -105,7 +122,8 @@ def check_key_file(path: str, place: str, name: str = "") -> tuple[Problem, ...]
 
 _HOW = _(
     'no secret stands in this file: write "${{env:NAME}}" for an environment variable, "${{file:/full/path}}" for a file'
-    ' that only its owner can read, or "${{ask}}" to be asked when it runs'
+    ' that only its owner can read, "${{vault:NAME}}" for an entry of xunjian credentials, or "${{ask}}" to be asked when'
+    " it runs"
 )
 
 
@@ -134,21 +152,29 @@ def _from_file(path: str, place: str, name: str) -> str:
 
 
 def _bytes(path: str, place: str, name: str) -> bytes:
-    """Read a file through one descriptor: what was checked is what is read. Links lead to the file that is checked."""
+    return private_bytes(path, place, name, most=MOST_BYTES)
+
+
+def private_bytes(path: str, place: str, name: str, *, most: int) -> bytes:
+    """Read a file that nobody else may read or write, of at most ``most`` bytes. Raises ConfigError.
+
+    It is read through one descriptor: what was checked is what is read. Links lead to the file that is checked.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a named pipe must not hold us
     except OSError as error:
-        reason = verbatim(error.strerror or type(error).__name__)
+        reason = os_words(error)
         found = _("{path}, which cannot be read ({reason})", path=path, reason=reason)
         raise refuse(
             place, name, found, _("put the secret there, readable by the account that runs xunjian only")
         ) from None
     try:
         _guard(os.fstat(descriptor), path, place, name)
-        content = os.read(descriptor, MOST_BYTES + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            content = file.read(most + 1)
     finally:
         os.close(descriptor)
-    if len(content) > MOST_BYTES:
+    if len(content) > most:
         raise refuse(
             place, name, _("{path}, which is too long for a secret", path=path), _("name the file that holds it alone")
         )

@@ -3,10 +3,12 @@
 ``load.py`` makes these from ``xunjian.yaml``; with no file, ``Site()`` inspects the machine it stands on.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from config.limits import Rule
+from config.own import Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Credential:
     """Ask once, on the terminal, for the code of a keyboard-interactive login."""
     use_agent: bool = True
     place: str = ""
+    version: str = ""
+    """Which version of the vault's entry it is: a password changed there makes it another credential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,56 @@ class SshAccess:
     jump: str = ""
     legacy: bool = False
     sudo: bool = False
+    ways: tuple[str, ...] = ("exec",)
+    """How the script is run, tried in this order: ``exec``, and ``terminal`` where a bastion gives nothing else."""
+    bastion: str = ""
+    """Address (host or host:port) of a bastion that is logged in to instead of the target; ``login`` says where it leads."""
+    login: str = ""
+    """The user to log in as, with ``{user}`` (the credential's), ``{account}`` and ``{address}`` (the target's)."""
+    account: str = ""
+    """The account on the target, where it is another than the credential's user."""
+    menu: tuple[tuple[str, str], ...] = ()
+    """Steps through a bastion's menu: the pattern to wait for, what to type then; placeholders as in ``login``."""
     host_key: str = ""
     """``SHA256:...`` when the operator pins it; else known_hosts decides."""
     accept_new_host_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach a target another way than SSH: Redfish, IPMI, HTTP, a line protocol."""
+
+    credential: str = ""
+    port: int | None = None
+    """None takes the protocol's own."""
+    certificate: str = ""
+    """``SHA256:...`` of the one TLS certificate that is believed; else the machine's authorities decide."""
+    authorities: str = ""
+    """Path of a PEM file of authorities to believe."""
+    accept_any_certificate: bool = False
+    is_legacy: bool = False
+    """Allows versions of TLS and ciphers that are broken: a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a business transaction. ``verb`` is get, post, expect or extract; identity: ``name``.
+
+    In ``path`` and in the values of ``form`` stand ``{user}`` and ``{password}`` for the credential of access.http, and
+    ``{name}`` for what an earlier step extracted. An expect that names no status, text or seconds does not check it.
+    """
+
+    name: str
+    verb: str
+    path: str = ""
+    form: tuple[tuple[str, str], ...] = ()
+    status: int | None = None
+    text: str = ""
+    absent: str = ""
+    """A pattern that must not stand on the page."""
+    seconds: float | None = None
+    extract: tuple[tuple[str, str], ...] = ()
+    """Name and pattern, whose first group is the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +97,8 @@ class Target:
     kind: str = "linux"  # local, linux; later kinds join here
     address: str = ""
     ssh: SshAccess = SshAccess()
+    ways: Mapping[str, Access] = field(default_factory=dict)
+    """By name (redfish, ipmi, http, redis), the other ways to reach it."""
     platform: str = "linux"
     importance: str = "normal"
     tags: tuple[str, ...] = ()
@@ -55,6 +108,16 @@ class Target:
     """For the local target: run what root should run with ``sudo -n``."""
     seconds: int = 0
     """Its total budget; 0 takes the site's."""
+    host: str = ""
+    """The id of the target that it runs on; the two make a group."""
+    steps: tuple[Step, ...] = ()
+    """Of a function, the transaction to go through instead of looking at one page."""
+    confirmed_by: str = ""
+    """Who confirmed that the transaction may write (post)."""
+    members: tuple[str, ...] = ()
+    """Of a group, the ids of its members; a group has no address and no session."""
+    own: tuple[Own, ...] = ()
+    """The checks that the operator wrote himself and that look at it."""
     place: str = ""
 
 
@@ -86,13 +149,36 @@ class Site:
     logo: str = ""
     known_hosts: str = ""
     """Path of the known_hosts file; empty takes the user's own."""
+    vault: str = ""
+    """Path of the encrypted file of passwords (xunjian credentials); beside the configuration where it names none."""
     credentials: Mapping[str, Credential] = field(default_factory=dict)
     targets: tuple[Target, ...] = (Target(id="local", kind="local", address="localhost"),)
+    groups: tuple[Target, ...] = ()
+    """Groups of targets: declared, or made of a target and the ``host:`` that it names. No assets themselves."""
     rules: tuple[Rule, ...] = ()
+    own: tuple[Own, ...] = ()
+    """All checks that the operator wrote himself; each target has those that look at it."""
+    checklists: tuple[str, ...] = ()
+    """Paths of the operator's own checklists."""
     bounds: Bounds = Bounds()
     contacts: tuple[Mapping[str, str], ...] = ()
     score: str = "shown"  # or hidden
     store_url: str = ""
+    store_password: str = ""
+    """Reference to the password of a store that is a database; ``store_place`` is where it was written."""
+    store_place: str = ""
     """Where inspections are kept; empty takes the default. ``--store`` wins."""
     digest: str = ""
     """sha256 of the files it was read from."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all that a result may stand under: targets and groups."""
+        return frozenset(one.id for one in (*self.targets, *self.groups))
+
+
+def with_own(target: Target, owns: Sequence[Own]) -> Target:
+    """Give a target the checks of the operator's own that look at it: by its id or a tag, and its platform."""
+    names = (target.id, *target.tags)
+    mine = (one for one in owns if any(fnmatchcase(name, glob) for glob in one.targets for name in names))
+    return replace(target, own=tuple(one for one in mine if getattr(one, "platform", "linux") == target.platform))

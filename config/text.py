@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from config.installed import installed, locale_of
+
 LANGUAGES = ("zh_CN", "en")
 PSEUDO = "x_brackets"
 """A language for tests: every translated text stands in brackets, so what was never translated shows."""
@@ -83,7 +85,17 @@ def translate(template: str, language: str) -> str:
         return template
     if language == PSEUDO:
         return f"⟦{template}⟧"
-    return _catalogue(language).gettext(template) if template else ""
+    said = _catalogue(language).gettext(template) if template else ""
+    return said if said != template else _of_plugins(language).gettext(template) if template else ""
+
+
+@lru_cache
+def _of_plugins(language: str) -> gettext.NullTranslations:
+    """The words that plug-ins bring along; looked for only where a template is none of ours."""
+    words = gettext.NullTranslations()
+    for one in installed():
+        words.add_fallback(gettext.translation(one.name, locale_of(one), languages=[language], fallback=True))
+    return words
 
 
 @lru_cache

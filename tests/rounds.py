@@ -229,7 +229,7 @@ def _sample_results() -> tuple[TargetResult, ...]:
             "server.disk_latency",
             "tool_missing",
             "iostat",
-            both("install sysstat", "在目标上安装 sysstat，或由工程师人工检查"),
+            both("install sysstat", "在对象上安装 sysstat，或由工程师人工检查"),
         ),
         bad(
             "server.raid_md",

@@ -280,7 +280,7 @@ MISTAKES = {
     ),
     "a bare asterisk": (
         "limits: [{check: a.b, item: *}]",
-        ["xunjian.yaml:1: found what YAML cannot read (did not find expected alphabetic or numeric character)"],
+        ["xunjian.yaml:1: found what YAML cannot read (“*” or “&” with no name behind it: put the value in quotes"],
     ),
     "a run shorter than a target": (
         "bounds: {run_seconds: 60, target_seconds: 61}",
@@ -498,3 +498,39 @@ def test_a_quoted_text_is_itself(words: str) -> None:
     assert isinstance(tree.value, dict)
     assert tree.value["a"] == words
     assert not isinstance(tree.value["a"], Plain)
+
+
+def test_what_does_not_fit_together_is_told_beside_what_the_schema_refuses(tmp_path: Path) -> None:
+    said = errors(
+        tmp_path,
+        """\
+        site: {customer: 某市}
+        targets:
+          - {id: a, address: a, importence: high}
+          - {id: b, address: b}
+          - {id: b, address: c}
+          - {address: d}
+        limits:
+          - {check: server.filesystem_use, warn: 0.5, reason: x}
+          - {check: server.filesystem_usage, wran: 0.5, reason: x}
+        bounds: {run_seconds: 60, target_seconds: 61}
+        """,
+    )
+    assert [int(line.split(":")[1]) for line in said] == [3, 6, 8, 9, 10, 5], said
+    assert "importence" in said[0]
+    assert "the id “b” again" in said[-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Whatever is taken out here is what others name, or all there is: nothing more can be said for certain.
+        "credentials: {ops: 5}\ntargets: [{id: a, address: a, access: {ssh: {credential: ops}}}]",
+        "targets: [{address: a}]",
+        "targets: 5\nlimits: [{check: server.nonsense, warn: 1, reason: x}]",
+        "targets: [{id: a, kind: linx}, {id: b, address: b}]",
+        "include: [gone.yaml]\ntargets: [{id: a, address: a, access: {ssh: {credential: ops}}}]",
+    ],
+)
+def test_nothing_is_told_that_only_follows_from_another_mistake(text: str, tmp_path: Path) -> None:
+    assert len(errors(tmp_path, text)) == 1

@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from rich.console import Console
 
-from agent.expected import UNASKED, unknown_checks, with_unasked
+from agent.expected import unknown_checks, with_unasked
 from checks.base import Exhibit, Finding, Level
-from checks.result import CatalogueRow, Inspection, TargetResult
+from checks.result import UNASKED, CatalogueRow, Inspection, TargetResult
 from config.site import Site, Target
 from config.text import _, render, verbatim
 from reports.documents.score import assess
@@ -122,7 +122,7 @@ def test_what_no_check_can_look_at_is_shown_as_not_inspected() -> None:
     (only,) = shown.findings
     assert (only.check, only.level, only.reason) == (UNASKED, Level.UNKNOWN, "not_asked")
     assert only.remedy is not None
-    assert "manual" in render(only.summary, "en")
+    assert "by hand" in render(only.summary, "en")
     assert "ups" in as_nagios(whole, "en")
     assert with_unasked(ALL, ()) == ALL
 

@@ -77,7 +77,13 @@ def test_page_one_is_the_sum_of_annex_a(document: model.Document) -> None:
     counted = {pair: tones for pair, tones in counted.items() if tones}
     whole = sum("unknown" not in tones for tones in counted.values())
     none = sum(set(tones) == {"unknown"} for tones in counted.values())
-    assert figure(document, "覆盖率").note == model.Words(f"已检 {whole}/{len(counted)} 项")
+    shares = sum(0 if ("", "unknown") in of or not of else _share(of) for of in _without_absent(by_pair))
+    written = f"已检 {whole}/{len(counted)} 项" if shares == whole else f"折合 {shares:.1f}/{len(counted)}"
+    assert figure(document, "覆盖率").note == model.Words(written)
+    assert figure(document, "覆盖率").value.text == f"{100 * shares / len(counted):.1f}".removesuffix(".0") + "%"
+    part = len(counted) - whole - none
+    parts = f"、部分检查 {part} 项（按已查份额折合 {shares - whole:.1f} 项，见附录B）" if part else ""
+    assert f"应检 {len(counted)} 项，其中完整检查 {whole} 项{parts}" in words(document, "summary")
     assert figure(document, "未检项").value.text == str(none)
     for risk, tone in (("高风险", "critical"), ("中风险", "warn"), ("低风险", "notice")):
         note = figure(document, risk).note
@@ -89,6 +95,15 @@ def test_page_one_is_the_sum_of_annex_a(document: model.Document) -> None:
     reasons = next(block for block in reversed(document.summary.blocks) if isinstance(block, model.Bullets))
     said = [re.search(r"：(\d+) 项", item[0].text) for item in reasons.items]
     assert sum(int(found[1]) for found in said if found) == len(counted) - whole
+
+
+def _without_absent(by_pair: dict[tuple[str, str], list[tuple[str, str]]]) -> Iterator[list[tuple[str, str]]]:
+    for of in by_pair.values():
+        yield [("" if subject == "—" else subject, tone) for subject, tone in of if tone != "absent"]
+
+
+def _share(of: list[tuple[str, str]]) -> float:
+    return sum(tone != "unknown" for _subject, tone in of) / len(of)
 
 
 def test_golden_page_one_and_chapters(request: pytest.FixtureRequest) -> None:

@@ -9,7 +9,9 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from datetime import timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -17,13 +19,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.base import Level
-from config.text import PSEUDO
+from agent.expected import with_unasked
+from checks.base import Exhibit, Level
+from config.site import Target
+from config.text import PSEUDO, verbatim
 from reports import render as renderers
 from reports.documents import model
 from reports.documents.quarterly import build
 from reports.render import KINDS, RenderError, fonts, render, typeset
 from reports.render.charts import svg
+from reports.render.docx_lines import lines_of
+from reports.render.docx_pages import entries, pages
 from reports.render.legal import BREAK, breakable, legal
 from reports.render.pdf import encoded
 from tests import rounds
@@ -125,6 +131,7 @@ def docx_texts(document: model.Document) -> Iterator[str]:
                 pieces = re.findall(r"<w:t[ >][^<]*|\n", kept)
                 yield (
                     "".join(piece if piece == "\n" else piece.partition(">")[2] for piece in pieces)
+                    .replace(BREAK, "")
                     .replace("&lt;", "<")
                     .replace("&gt;", ">")
                     .replace("&amp;", "&")
@@ -203,6 +210,102 @@ def test_html_links_lead_somewhere() -> None:
     assert {a["href"] for t, a in reader.tags if t == "a"} <= {f"#{one}" for one in ids}
 
 
+def test_html_tells_things_in_the_order_of_the_document() -> None:
+    reader = parsed(SAMPLE)
+    anchors = [section.anchor for section in SAMPLE.all_sections()]
+    assert [a["href"] for t, a in reader.tags if t == "a"] == [f"#{anchor}" for anchor in anchors]
+    assert [a["id"] for t, a in reader.tags if t == "section"] == anchors
+    assert [one.anchor for one in (*SAMPLE.front, SAMPLE.summary)] == ["control", "summary"]
+
+
+def test_every_heading_of_the_contents_has_a_page_that_never_goes_back() -> None:
+    for document in (SAMPLE, build(rounds.sample(), rounds.site(), "en")):
+        found = pages(document, has_charts=True)
+        places = [found[anchor] for _level, _words, anchor in entries(document)]
+        assert places == sorted(places)
+        assert (found["control"], found["summary"], found["overview"]) == (2, 4, 5)
+        assert pages(document, has_charts=False)["areas"] < found["areas"]
+
+
+TOLERATED_PAGES = 1
+"""That a number of the contents may be off: where a program breaks one line otherwise, a row may go to the next page."""
+
+
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and pdftotext")
+@pytest.mark.parametrize("name", ["sample", "first", "large"])
+def test_the_contents_name_the_pages_that_libreoffice_sets(name: str, tmp_path: Path) -> None:
+    round_, contract = {
+        "sample": (rounds.sample(), rounds.site()),
+        "first": (rounds.first(), rounds.site()),
+        "large": rounds.large(),
+    }[name]
+    document = build(round_, contract, "zh_CN")
+    (tmp_path / "a.docx").write_bytes(render(document, "docx"))
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "a.docx"], check=True, capture_output=True, timeout=120)
+    command = ["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"]
+    sheets = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\f")
+    lines = [{"".join(line.split()) for line in sheet.splitlines()} for sheet in sheets]
+    counted = pages(document, has_charts=True)
+    off = []
+    for _level, words, anchor in entries(document):
+        title = "".join(words.text.split())
+        real = next(place for place, on_page in enumerate(lines, 1) if title in on_page)
+        assert any(re.fullmatch(rf"{re.escape(title)}\.*{counted[anchor]}", line) for line in lines[2]), title
+        off.append(abs(real - counted[anchor]))
+    assert max(off) <= TOLERATED_PAGES
+    assert sum(map(bool, off)) <= len(off) // 5, off
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 100, 1),
+        ("字" * 10, 100, 1),
+        ("字" * 11, 100, 2),
+        ("字" * 10 + "。", 100, 1),
+        ("字" * 10 + "。字", 100, 2),
+        ("aaaa aaaa", 25, 2),
+        ("m" * 24, 100, 2),
+        ("m" * 25, 100, 3),
+        ("字字 " + "m" * 11, 100, 2),
+        ("one\ntwo", 100, 2),
+        ("iiii" * 10, 100, 1),
+    ],
+)
+def test_lines_are_counted_as_a_word_processor_breaks_them(text: str, width: float, lines: int) -> None:
+    assert lines_of(text, 10, width) == lines
+
+
+def test_small_tables_stay_whole_and_long_rows_do_not() -> None:
+    column = model.Column(model.Words("x"))
+    row = (model.Words("字" * 10),)
+    assert model.Table((column,), (row,) * 7).is_kept_whole
+    assert not model.Table((column,), (row,) * 8).is_kept_whole
+    assert not model.Table((column,), ((model.Words("字" * 4000),),)).is_kept_whole
+    assert model.Table((column,), ((model.Words("字" * 1800),),)).is_kept_whole
+
+
+PAGE_POINTS = (18 / 25.4 * 72, (210 - 18) / 25.4 * 72)
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext")
+def test_no_word_of_the_pdf_runs_past_the_margin() -> None:
+    """Long names in headings, titles of tables and columns, cells, the page's own header."""
+    long = "anunbrokenwordof28characters" * 3
+    bad = rounds.bad("server.cpu", Level.CRITICAL, long, long, long, long)
+    exhibit = Exhibit(verbatim(long), (verbatim(long), verbatim("b")), ((long, "x"),), "server.listening_ports")
+    one = rounds.result("x" * 80, bad, asset={"name": long, "location": long})
+    rows = tuple(replace(r, title=rounds.both(long, long)) if r.check == "server.cpu" else r for r in rounds.CATALOGUE)
+    whole = replace(rounds.inspection((replace(one, exhibits=(exhibit,)),)), catalogue=rows)
+    series = {("x" * 80, "server.cpu", "", "used_ratio"): tuple((rounds.AT - timedelta(days=n), 0.5) for n in (3, 2, 1))}
+    document = build(replace(rounds.first(), inspection=whole, series=series), rounds.site(customer="C" * 80), "zh_CN")
+    made = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=render(document, "pdf"), capture_output=True, check=True)
+    found = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"[^>]*>([^<]*)', made.stdout.decode())
+    assert len(found) > 500
+    assert [word for _left, right, word in found if float(right) > PAGE_POINTS[1] + 1] == []
+
+
 def test_word_tables_repeat_their_header_and_keep_rows_whole() -> None:
     word = docx.Document(io.BytesIO(render(SAMPLE, "docx")))
     namespace = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -226,9 +329,12 @@ def test_word_has_headings_contents_fields_and_chinese_fonts() -> None:
     body, styles = (archive.read(f"word/{name}.xml").decode() for name in ("document", "styles"))
     assert r"TOC \o" in body
     contents = [p.text for p in word.paragraphs if p.style and (p.style.name or "").lower().startswith("toc")]
-    assert set(headings) <= set(contents)
+    assert [entry.rpartition("\t")[0] for entry in contents] == [words.text for _level, words, _anchor in entries(SAMPLE)]
     anchors = set(re.findall(r'w:anchor="([^"]+)"', body))
     assert anchors == set(re.findall(r'w:bookmarkStart w:id="\d+" w:name="([^"]+)"', body))
+    assert body.count("PAGEREF") == len(anchors)
+    assert "w:dirty" not in body, "Word would ask on opening whether it may update fields"
+    assert "updateFields" not in archive.read("word/settings.xml").decode()
     footer = "".join(archive.read(n).decode() for n in archive.namelist() if "footer" in n)
     assert {"PAGE", "NUMPAGES"} <= set(re.findall(r">\s*([A-Z]+)\s*</w:instrText>", footer))
     for style in ("Normal", "Heading1", "XJCell", "XJHead"):
@@ -386,8 +492,11 @@ def test_page_one_is_one_page_at_its_fullest(language: str) -> None:
     targets = [replace(t, asset={"warranty_ends_on": f"2026-0{n}-01"}) for n, t in enumerate(rounds.site().targets, 1)]
     results = tuple(rounds.result(t.id, *bad, *unknown) for t in targets)
     before = replace(rounds.inspection(results), targets=tuple(rounds.result(t.id, *bad[1:], *unknown) for t in targets))
-    round_ = replace(rounds.first(), inspection=rounds.inspection(results), previous=before)
+    switch = Target("sw01", "network", "10.0.0.250", platform="network")
+    round_ = replace(rounds.first(), inspection=with_unasked(rounds.inspection(results), (switch,)), previous=before)
     made = build(round_, replace(rounds.site(), targets=tuple(targets)), language)
     only = replace(made, front=(), sections=())
-    pages = typeset.typeset(typeset.template("document.typ"), "png", {"document": encoded(only)}, ppi=10)
-    assert len(pages) == 3, "cover, contents, page one"
+    drawn = typeset.typeset(typeset.template("document.typ"), "png", {"document": encoded(only)}, ppi=10)
+    assert len(drawn) == 3, "cover, contents, page one"
+    counted = pages(made, has_charts=True)
+    assert counted["overview"] - counted["summary"] == 1, "in Word, too"

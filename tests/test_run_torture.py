@@ -84,14 +84,15 @@ def test_a_place_where_no_store_can_be(place: str, tmp_path: Path) -> None:
     assert (tmp_path / "file").read_text() == "something else\n"
 
 
-@pytest.mark.parametrize("most_bytes", [4096, 150_000, 200_000])
+@pytest.mark.parametrize("most_bytes", [4096, 150_000, 400_000])
 def test_a_disk_that_takes_no_more(most_bytes: int, tmp_path: Path) -> None:
     """A limit on the size of files does as a full disk does (setrlimit(2), RLIMIT_FSIZE: EFBIG)."""
     configuration(tmp_path, [{"id": "here", "kind": "local"}])
     before = ["prlimit", f"--fsize={most_bytes}"]
-    made = xunjian("run", "--store", "s.db", folder=tmp_path, before=before)
+    no_byte_code = {"PYTHONDONTWRITEBYTECODE": "1"}  # or a module cut short would be read by the next test
+    made = xunjian("run", "--store", "s.db", folder=tmp_path, before=before, env=no_byte_code)
     if made.code <= 3:
-        assert most_bytes == 200_000, made.out
+        assert most_bytes == 400_000, made.out
         return
     refused(made.code, made.err, "s.db")
     if (tmp_path / "s.db").stat().st_size:
@@ -132,7 +133,7 @@ def test_the_store_of_the_configuration_lies_beside_it(tmp_path: Path) -> None:
 def test_an_output_that_takes_nothing_is_said(form: str, tmp_path: Path) -> None:
     shell = ["sh", "-c", 'exec "$@" >/dev/full', "sh"]
     made = xunjian("run", *ONLY, "--output", form, "--store", "s.db", folder=tmp_path, before=shell)
-    assert (made.code, made.err.splitlines()[-1]) == (74, "stdout: No space left on device")
+    assert (made.code, made.err.splitlines()[-1]) == (74, "standard output: no space left on the device")
     with open_store(tmp_path / "s.db", create=False) as store:
         assert store.inspections()[0].state == "done"
 

@@ -255,6 +255,12 @@ def test_rotation_that_was_not_seen_and_that_is_not_there() -> None:
     assert logs(rotated_at=None, has_logrotate=False)["logrotate"] is Level.NOTICE
 
 
+@pytest.mark.parametrize(("age", "level"), [(8, Level.OK), (8.1, Level.WARN), (None, Level.UNKNOWN)])
+def test_a_rotation_that_never_ran_is_no_missing_right(age: float | None, level: Level) -> None:
+    installed = None if age is None else days(age)
+    assert logs(rotated_at=None, is_never_rotated=True, installed_at=installed)["logrotate"] is level
+
+
 def test_a_closed_folder_hides_its_logs() -> None:
     assert logs(denied=("find: '/var/log/audit': Permission denied",))["audit"] is Level.UNKNOWN
     assert logs(denied=("find: /var/log/audit: Permission denied",))["audit"] is Level.UNKNOWN

@@ -309,3 +309,14 @@ def test_a_line_that_was_not_read_is_not_inspected_and_hides_no_required_service
     assert levels(broken)["unread"] is Level.UNKNOWN
     services = derive(Absent("/proc/1/comm: init"), broken, SYSV)
     assert [f.level for f in required(services, "gone")] == [Level.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_lost"), [("activating start", False), ("activating auto-restart", True), ("active running", True)]
+)
+def test_trap_what_a_timer_started_may_have_ended_between_the_two_lists(state: str, *, is_lost: bool) -> None:
+    text = (
+        "@init systemd\n@booted systemd\n@uptime 100.0 1\n@version systemd 252\n"
+        f"@units 0\n collect.service loaded {state} once\n@files 0\n@failed 0\n@show 0\n@end\n"
+    )
+    assert bool(parse_units(Answer(text)).unseen) is is_lost

@@ -14,7 +14,7 @@ from agent.sheets.headings import COLUMNS, FIELDS, folded, kind_of
 from agent.sheets.imported import Imported, id_of
 from agent.sheets.read import form_of, imported
 from agent.sheets.written import to_csv, to_entries, to_xlsx, to_yaml
-from config.kinds import GROUPS, KINDS
+from config.kinds import GROUPS, KINDS, platform_of
 from config.load import load
 from config.problems import Problem
 from config.site import SshAccess, Target
@@ -451,6 +451,10 @@ ASSET = st.fixed_dictionaries(
 )
 
 
+ADDRESSES = {"linux": "10.0.0.{number}", "bmc": "10.0.1.{number}", "function": "https://10.0.2.{number}/login"}
+"""Kinds that need an address, each of its form."""
+
+
 @st.composite
 def targets(draw: st.DrawFn) -> tuple[Target, ...]:
     names = draw(st.lists(NAME, min_size=1, max_size=5, unique=True))
@@ -461,13 +465,17 @@ def targets(draw: st.DrawFn) -> tuple[Target, ...]:
             Target(
                 id=name,
                 kind=kind,
-                address=f"10.0.0.{number}" if kind == "linux" else draw(st.sampled_from(["", f"host{number}.example"])),
+                address=ADDRESSES[kind].format(number=number)
+                if kind in ADDRESSES
+                else draw(st.sampled_from(["", f"host{number}.example"])),
                 ssh=SshAccess(
                     credential=draw(st.just("") | LOGIN),
                     port=draw(st.integers(1, 65535)),
                     jump=draw(st.sampled_from(["", *names])),
                 ),
-                platform="linux" if kind == "linux" else draw(st.sampled_from([kind, "huawei_vrp"])),
+                platform="linux"
+                if kind == "linux"
+                else draw(st.sampled_from([platform_of(kind, "https://"), "huawei_vrp"])),
                 importance=draw(st.sampled_from(["low", "normal", "high"])),
                 tags=tuple(draw(st.lists(NAME, max_size=3, unique=True))),
                 dengbao=draw(st.none() | st.integers(1, 5)),

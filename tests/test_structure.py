@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.catalogue import CHECKS, COLLECTORS
+from agent.catalogue import CHECKS, COLLECTORS, GROUP_COLLECTORS
 from checks.base import SUMMARY_ORDER, Check, Level
 from collectors.base import Absent, Derived, FollowUp
 from config.text import LANGUAGES, render
@@ -37,23 +37,26 @@ def test_ids_are_the_modules_path() -> None:
         module = ROOT / "checks" / Path(*check.id.split(".")).with_suffix(".py")
         assert module.exists(), check.id
         constant, text = check.id.rsplit(".", 1)[1].upper(), module.read_text()
-        assert any(f"{constant}{end}: Final = Check" in text for end in ("", "_CHECK")), check.id
+        shape = type(check).__name__
+        assert any(f"{constant}{end}: Final = {shape}(" in text for end in ("", "_CHECK")), check.id
 
 
 def test_ids_are_unique() -> None:
-    for names in ([c.id for c in CHECKS], [c.id for c in COLLECTORS]):
+    for names in ([c.id for c in CHECKS], [c.id for c in (*COLLECTORS, *GROUP_COLLECTORS)]):
         assert len(names) == len(set(names))
 
 
 def test_every_kind_is_named_once() -> None:
     names: dict[str, object] = {}
-    for one in COLLECTORS:
+    for one in (*COLLECTORS, *GROUP_COLLECTORS):
         assert names.setdefault(one.provides.name, one.provides) == one.provides
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.id)
 def test_every_check_can_be_answered_and_explained(check: Check[object, object]) -> None:
-    assert any(one.provides == check.needs for one in COLLECTORS), "no collector provides what it needs"
+    assert any(one.provides == check.needs for one in (*COLLECTORS, *GROUP_COLLECTORS)), (
+        "no collector provides what it needs"
+    )
     assert check.worst in SUMMARY_ORDER
     assert check.worst is not Level.UNKNOWN
     for text in (check.title, check.reads, check.remedy, *check.traps):
@@ -76,6 +79,8 @@ def test_follow_ups_and_derived_kinds_have_their_sources() -> None:
     for one in COLLECTORS:
         behind = one.of if isinstance(one, Derived) else (one.after,) if isinstance(one, FollowUp) else ()
         assert set(behind) <= provided, one.id
+    for of_group in GROUP_COLLECTORS:
+        assert of_group.of in provided, of_group.id
 
 
 @pytest.mark.parametrize("path", [p for name in PACKAGES for p in (ROOT / name).rglob("*.py")], ids=lambda p: p.name)

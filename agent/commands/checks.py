@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from agent.catalogue import CHECKS, collectors_for
+from agent.catalogue import GROUP_COLLECTORS, collectors_for
 from agent.cli import say
+from agent.commands.checks_new import new
 from agent.commands.options import config_option, console, fail, lang_option, language_of, load_site, output_option
-from checks.base import AREA_WORDS, LEVEL_WORDS, Check
+from agent.own import checks_of
+from checks.base import AREA_WORDS, LEVEL_WORDS, AnyCheck
+from checks.plugins import plugins
 from collectors.base import Derived
 from config.limits import described, layer, worded
-from config.text import Text, _, render
+from config.text import Text, _, printable, render
 
 if TYPE_CHECKING:
     from config.site import Site
@@ -26,21 +29,27 @@ def command() -> None:
     """Hold the subcommands."""
 
 
+command.add_command(new)
+
+
 @command.command(name="list", help=say(_("List every check: id, title, area, worst level.")))
 @output_option
 @lang_option
 @config_option
 def listing(output: str, lang: str | None, config_path: Path | None) -> None:
     """Print the catalogue."""
-    language = language_of(load_site(config_path), lang)
+    site = load_site(config_path)
+    language = language_of(site, lang)
     rows = [
         (c.id, render(c.title, language), render(AREA_WORDS[c.area], language), render(LEVEL_WORDS[c.worst], language))
-        for c in CHECKS
+        for c in checks_of(site)
     ]
     if output == "json":
         names = ("id", "title", "area", "worst")
         click.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
         return
+    for defect in plugins().defects:
+        click.echo(printable(render(_("Defect of our own: {what}", what=defect), language)), err=True)
     _table((_("Check"), _("Title"), _("Area"), _("Worst level")), rows, language)
 
 
@@ -56,10 +65,11 @@ def explain(check_id: str, target: str, output: str, lang: str | None, config_pa
     """Print one check whole."""
     site = load_site(config_path)
     language = language_of(site, lang)
-    check = next((c for c in CHECKS if c.id == check_id or check_id in c.formerly), None)
+    known = checks_of(site)
+    check = next((c for c in known if c.id == check_id or check_id in c.formerly), None)
     if check is None:
-        near = [c.id for c in CHECKS if check_id.lower() in c.id]
-        found = _("There is no check {check}. {near}", check=check_id, near=tuple(near) or tuple(c.id for c in CHECKS))
+        near = [c.id for c in known if check_id.lower() in c.id]
+        found = _("There is no check {check}. {near}", check=check_id, near=tuple(near) or tuple(c.id for c in known))
         fail(render(found, language), NO_SUCH_CHECK)
     card = _card(check, site, target, language)
     if output == "json":
@@ -68,7 +78,7 @@ def explain(check_id: str, target: str, output: str, lang: str | None, config_pa
     _print_card(card, language)
 
 
-def _card(check: Check[Any, Any], site: "Site", target: str, language: str) -> dict[str, Any]:
+def _card(check: AnyCheck, site: "Site", target: str, language: str) -> dict[str, Any]:
     limits = layer(check.limits, [rule for rule in site.rules if rule.check == check.id], target)
     return {
         "id": check.id,
@@ -77,7 +87,7 @@ def _card(check: Check[Any, Any], site: "Site", target: str, language: str) -> d
         "clause": check.clause,
         "worst": check.worst.value,
         "reads": render(check.reads, language),
-        "collectors": [one.id for one in collectors_for("linux", [check]) if not isinstance(one, Derived)],
+        "collectors": _collectors(check),
         "limits": [
             dict(zip(("name", "value", "unit", "origin"), row, strict=True)) | {"words": worded(row, language)}
             for row in described(limits)
@@ -87,6 +97,13 @@ def _card(check: Check[Any, Any], site: "Site", target: str, language: str) -> d
         "remedy": render(check.remedy, language),
         "references": list(check.refs),
     }
+
+
+def _collectors(check: AnyCheck) -> list[str]:
+    """What answers a check; of one that looks at groups, what it reads of their members."""
+    of_members = [one for one in GROUP_COLLECTORS if one.provides == check.needs]
+    asked = collectors_for("linux", [check], always=[one.of for one in of_members])
+    return [one.id for one in of_members] + [one.id for one in asked if not isinstance(one, Derived)]
 
 
 def _print_card(card: dict[str, Any], language: str) -> None:

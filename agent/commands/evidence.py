@@ -56,7 +56,8 @@ def verify(anchor: str, config_path: Path | None, store_url: str | None, lang: s
 @store_option
 def show(digest: str, config_path: Path | None, store_url: str | None, *, raw: bool) -> None:
     """Print the answers in it."""
-    from collectors.evidence import decode, text_of  # noqa: PLC0415 - only here
+    from collectors.base import ParseError  # noqa: PLC0415 - only here
+    from collectors.evidence import decode, text_of  # noqa: PLC0415 - as above
 
     with open_the_store(store_url, load_site(config_path), create=False) as store:
         try:
@@ -66,7 +67,11 @@ def show(digest: str, config_path: Path | None, store_url: str | None, *, raw: b
     if raw:
         sys.stdout.buffer.write(body)
         return
-    for reply in decode(body):
+    try:
+        replies = decode(body)
+    except ParseError:
+        fail(say(_("This evidence is a file as it was handed in (a photo); --raw prints it.")), UNAVAILABLE)
+    for reply in replies:
         head = f"# {reply.state} exit={reply.exit_code} {text_of(reply.item)}".rstrip()
         parts = (head, text_of(reply.earlier), text_of(reply.out), text_of(reply.err))
         click.echo(printable("\n".join(filter(None, parts)), kept="\n\t"))
@@ -80,15 +85,16 @@ def show(digest: str, config_path: Path | None, store_url: str | None, *, raw: b
 @lang_option
 def export(finding: str, folder: Path, config_path: Path | None, store_url: str | None, lang: str | None) -> None:
     """Write the cases."""
-    from agent.commands.why import find  # noqa: PLC0415 - only here
+    from agent.commands.why import asked_of, find  # noqa: PLC0415 - only here
     from agent.exporting import write_case  # noqa: PLC0415 - as above
 
     site = load_site(config_path)
     language = language_of(site, lang)
     with open_the_store(store_url, site, create=False) as store:
-        _inspection, result, found = find(store, finding)
-        for asked in (a for a in result.asked if a.evidence and a.evidence in found.evidence):
-            place = folder / asked.id / finding
+        inspection, result, found = find(store, finding)
+        cited = [a for a in asked_of(inspection, result) if a.evidence and a.evidence in found.evidence]
+        for asked in {a.evidence: a for a in cited}.values():
+            place = folder / asked.id / (f"{finding}-{asked.evidence[:8]}" if result.members else finding)
             write_case(place, result, asked, store.evidence(asked.evidence))
             click.echo(render(_("{id}: written to {place}", id=asked.id, place=str(place)), language))
 

@@ -9,6 +9,7 @@ from agent.cli import say
 from agent.commands.options import FILE_NAME, fail, lang_option
 from agent.expected import DEFAULT_TIMEZONE
 from agent.language import LANGUAGE, named
+from config.os_words import os_words
 from config.text import _, render
 
 IS_THERE = 73  # sysexits EX_CANTCREAT
@@ -32,7 +33,7 @@ def command(file: Path, lang: str | None, *, force: bool) -> None:
     except FileExistsError:
         fail(render(_("{file} is there already; name another, or use --force", file=str(file)), language), IS_THERE)
     except OSError as error:
-        fail(render(_("{file}: {why}", file=str(file), why=error.strerror or str(error)), language), IS_THERE)
+        fail(render(_("{file}: {why}", file=str(file), why=os_words(error)), language), IS_THERE)
     click.echo(render(_("{file} written. Next: xunjian plan, then xunjian run.", file=str(file)), language))
 
 

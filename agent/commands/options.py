@@ -64,11 +64,11 @@ def load_site(config_path: Path | None) -> Site:
     path = config_path or found()
     if path is None:
         return Site()
-    from agent.catalogue import CHECKS  # noqa: PLC0415 - pydantic only where there is a file
+    from agent.catalogue import every_check  # noqa: PLC0415 - pydantic only where there is a file
     from config.load import load  # noqa: PLC0415 - as above
 
     try:
-        return load(path, known_checks={check.id: check.limits for check in CHECKS})
+        return load(path, known_checks={check.id: check.limits for check in every_check()})
     except ConfigError as error:
         fail("\n".join(error.render(LANGUAGE)), CONFIGURATION_ERROR)
 
@@ -93,10 +93,36 @@ def open_the_store(store_url: str | None, site: Site, *, create: bool = True) ->
     from agent.store.values import StoreError, default_path  # noqa: PLC0415 - as above
 
     try:
-        place = store_url or os.environ.get("XUNJIAN_STORE") or site.store_url or default_path()
-        return open_store(place, create=create)
+        named_here = store_url or os.environ.get("XUNJIAN_STORE")
+        if named_here or not site.store_password:
+            return open_store(named_here or site.store_url or default_path(), create=create)
+        return open_store(site.store_url or default_path(), create=create, password=_password(site))
     except StoreError as error:
         fail(render(error.text, LANGUAGE), UNAVAILABLE)
+
+
+def _password(site: Site) -> str:
+    """The store's password, by its reference; exits 78 where it cannot be had."""
+    from agent.vaults import (  # noqa: PLC0415 - only where there is one
+        PASSPHRASE_PROMPT,
+        Vault,
+        VaultTrouble,
+        ask_passphrase,
+        vault_path,
+    )
+    from config.secrets import resolve  # noqa: PLC0415 - only where there is one
+
+    def ask(name: str) -> str:
+        return str(click.prompt(name, hide_input=True, err=True))
+
+    try:
+        vault = Vault(vault_path(site.vault), lambda: ask_passphrase(say(PASSPHRASE_PROMPT)))
+        name = "store.password"
+        return resolve(site.store_password, ask=ask, place=site.store_place, name=name, vault=vault.secret).reveal()
+    except VaultTrouble as trouble:
+        fail(render(trouble.text, LANGUAGE), CONFIGURATION_ERROR)
+    except ConfigError as error:
+        fail("\n".join(error.render(LANGUAGE)), CONFIGURATION_ERROR)
 
 
 def quiet_log(*, is_verbose: bool = False) -> None:

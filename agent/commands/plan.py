@@ -6,14 +6,30 @@ from typing import Any
 
 import click
 
+from agent.catalogue import members_kinds
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
-from agent.expected import INSPECTED_KINDS, Wanted, targets_of, values_of, wanted_checks
-from collectors.base import Root
+from agent.expected import (
+    Wanted,
+    groups_of,
+    members_needs,
+    targets_of,
+    unasked_of,
+    values_of,
+    wanted_checks,
+)
+from collectors.base import Root, Source
+from config.own import PREFIXES
 from config.site import Site, Target
 from config.text import Text, _, render
 
 NOTHING_TO_PLAN = 64  # sysexits EX_USAGE
+SOURCE_WORDS = {
+    Source.CONFIGURATION.value: _("from the configuration"),
+    Source.ITEM.value: _("from the list that the target gave"),
+    Source.FACT.value: _("from what the target answered before"),
+    Source.BOOKMARK.value: _("from where the last inspection ended"),
+}
 ROOT_WORDS = {
     Root.NEVER: _("no"),
     Root.BETTER: _("sees more with root"),
@@ -41,30 +57,44 @@ def command(
     site = load_site(config_path)
     language = language_of(site, lang)
     wanted = Wanted(targets, checks)
-    chosen = targets_of(site, wanted)
-    if checks and not any(wanted_checks(target, wanted) for target in chosen):
+    chosen, groups = targets_of(site, wanted), groups_of(site, wanted)
+    if checks and not groups and not any(wanted_checks(target, wanted) for target in chosen):
         fail(say(_("No check fits. xunjian checks list lists them all.")), NOTHING_TO_PLAN)
     if script:
         for target in chosen[:1]:
             click.echo(_script(site, target, wanted))
         return
     plans = [_plan(site, target, wanted, language) for target in chosen]
+    plans_of_groups = [_plan_of_group(group, wanted) for group in groups]
     if output == "json":
-        click.echo(json.dumps(plans, ensure_ascii=False, indent=1))
+        click.echo(json.dumps([*plans, *plans_of_groups], ensure_ascii=False, indent=1))
         return
     for plan in plans:
         _print(plan, language)
-    for target in site.targets:
-        if target.kind not in INSPECTED_KINDS:
-            told = _("{target} ({kind}): this version has no way to ask it; it stays in the list as not inspected")
-            click.echo(render(Text(told.template, {"target": target.id, "kind": target.kind}), language))
+    for plan in plans_of_groups:
+        _print_group(plan, language)
+    for target in unasked_of(site, wanted):
+        click.echo(render(not_asked(target), language))
+
+
+def not_asked(target: Target) -> Text:
+    """Say of a target that no session can ask that it keeps its place."""
+    from reports.documents.kinds import name_of  # noqa: PLC0415 - only here
+
+    return _(
+        "{target} ({kind}): this version has no way to ask it; it stays in the list as not inspected",
+        target=target.id,
+        kind=name_of(target.kind),
+    )
 
 
 def _plan(site: Site, target: Target, wanted: Wanted, language: str) -> dict[str, Any]:
     from agent.planning import asks_of  # noqa: PLC0415 - only here
 
     bounds = site.bounds
-    rows = asks_of(target.platform, wanted_checks(target, wanted), values_of(site))
+    rows = asks_of(
+        target.platform, wanted_checks(target, wanted), values_of(site, target.id), members_needs(site, wanted, target)
+    )
     return {
         "target": target.id,
         "address": target.address,
@@ -76,12 +106,15 @@ def _plan(site: Site, target: Target, wanted: Wanted, language: str) -> dict[str
         "asks": [
             {
                 "id": row.id,
+                "is_here": row.is_here,
+                "is_own": row.id.startswith(PREFIXES),
                 "round": row.round,
                 "for_checks": list(row.checks),
                 "command": row.command,
                 "each": row.each,
                 "items_at_most": row.most,
                 "values": [f"{name}={value} ({source})" for name, value, source in row.values],
+                "values_words": [f"{name}={value} ({render(SOURCE_WORDS[s], language)})" for name, value, s in row.values],
                 "seconds_at_most": row.seconds,
                 "kib_at_most": row.kib,
                 "runs": row.samples,
@@ -93,43 +126,85 @@ def _plan(site: Site, target: Target, wanted: Wanted, language: str) -> dict[str
     }
 
 
+def _plan_of_group(group: Target, wanted: Wanted) -> dict[str, Any]:
+    needs = members_kinds(group.platform, wanted_checks(group, wanted))
+    return {
+        "target": group.id,
+        "kind": group.kind,
+        "members": list(group.members),
+        "needs_of_members": {check: [kind.name for kind in kinds] for check, kinds in needs.items()},
+        "asks": [],
+    }
+
+
+def _print_group(plan: dict[str, Any], language: str) -> None:
+    told = _(
+        "{target} ({kind} of {members}): asked nothing itself; judged on the answers of its members",
+        target=plan["target"],
+        kind=plan["kind"],
+        members=tuple(plan["members"]),
+    )
+    click.echo(render(told, language))
+    for check, kinds in plan["needs_of_members"].items():
+        click.echo("  " + render(_("{check} needs of each member: {kinds}", check=check, kinds=tuple(kinds)), language))
+    click.echo("")
+
+
 def _print(plan: dict[str, Any], language: str) -> None:
     head = _(
         "{target} ({address}, by {way}): {count} asks in one script, at most {seconds} s; sudo {sudo}",
         target=plan["target"],
         address=plan["address"],
-        way=plan["way"],
+        way=_("local") if plan["way"] == "local" else plan["way"],
         count=len(plan["asks"]),
         seconds=plan["seconds_at_most"],
         sudo=_("allowed") if plan["sudo"] else _("not used"),
     )
     click.echo(render(head, language))
+    from collectors.sessions.script import folders  # noqa: PLC0415 - only here
+
     note = _(
-        "On the target: one private folder under /dev/shm, /run or /var/tmp, removed at the end; every command runs at low "
-        "priority with closed input, its own time and size limit, as the inspecting account."
+        "On the target: one private folder under the first of {folders} that can be written, removed at the end; every "
+        "command runs at low priority with closed input, its own time and size limit, as the inspecting account.",
+        folders=folders(),
     )
     click.echo("  " + render(note, language))
+    ours = [ask for ask in plan["asks"] if not ask["is_own"]]
+    for ask in ours:
+        _print_ask(ask, language)
+    if len(ours) < len(plan["asks"]):
+        own = _("The site's own, from the configuration (custom checks and monitoring plug-ins):")
+        click.echo("\n  " + render(own, language))
     for ask in plan["asks"]:
-        limits = _(
-            "round {round}, at most {seconds} s and {kib} KiB, runs {runs}, root: {root}",
-            round=ask["round"],
-            seconds=ask["seconds_at_most"],
-            kib=ask["kib_at_most"],
-            runs=ask["runs"],
-            root=ask["root_words"],
-        )
-        click.echo(f"\n  {ask['id']}  [{', '.join(ask['for_checks'])}]\n    # {render(limits, language)}")
-        for line in ask["command"].strip().splitlines():
-            click.echo("    $ " + line)
-        if ask["each"]:
-            each = _("for each item, at most {most}: {command}", most=ask["items_at_most"], command=ask["each"])
-            click.echo("    " + render(each, language))
-        for value in ask["values"]:
-            click.echo(f"    {value}")
+        if ask["is_own"]:
+            _print_ask(ask, language)
     click.echo("")
+
+
+def _print_ask(ask: dict[str, Any], language: str) -> None:
+    limits = _(
+        "round {round}, at most {seconds} s and {kib} KiB, runs {runs}, root: {root}",
+        round=ask["round"],
+        seconds=ask["seconds_at_most"],
+        kib=ask["kib_at_most"],
+        runs=ask["runs"],
+        root=ask["root_words"],
+    )
+    if ask["is_here"]:
+        limits = _("{limits}; run on the inspecting machine", limits=limits)
+    click.echo(f"\n  {ask['id']}  [{', '.join(ask['for_checks'])}]\n    # {render(limits, language)}")
+    for line in ask["command"].strip().splitlines():
+        click.echo("    $ " + line)
+    if ask["each"]:
+        each = _("for each item, at most {most}: {command}", most=ask["items_at_most"], command=ask["each"])
+        click.echo("    " + render(each, language))
+    for value in ask["values_words"]:
+        click.echo(f"    {value}")
 
 
 def _script(site: Site, target: Target, wanted: Wanted) -> str:
     from agent.planning import script_of  # noqa: PLC0415 - only here
 
-    return script_of(target, wanted_checks(target, wanted), values_of(site), site.bounds)
+    kinds = [check.needs for check in wanted_checks(target, wanted)]
+    kinds += [kind for of in members_needs(site, wanted, target).values() for kind in of]
+    return script_of(target, kinds, values_of(site, target.id), site.bounds)

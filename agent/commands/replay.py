@@ -51,7 +51,7 @@ def command(
         if inspection is None and header is None:
             fail(say(_("There is no inspection in the store.")), NOTHING_STORED)
         whole = store.load(inspection or (header.id if header else ""))
-        judged = replay(whole, store.evidence, site.rules if limits == "now" else None)
+        judged = replay(whole, store, site.rules if limits == "now" else None)
     found: list[Difference] = [d for one, now in judged for d in differences(one, now)]
     count = sum(len(now) for _one, now in judged)
     if output == "json":

@@ -16,6 +16,7 @@ from agent.commands.options import (
     open_the_store,
     store_option,
 )
+from config.site import Target
 from config.text import _, render
 
 NOT_ALL_UNDERSTOOD: Final = 1
@@ -62,6 +63,11 @@ def import_(file: Path, form: str | None, out: Path | None, lang: str | None, *,
     sys.exit(NOT_ALL_UNDERSTOOD if found.not_understood else 0)
 
 
+def _is_of_host(group: Target) -> bool:
+    """Whether a group was made of a target and its host: what the file says of those makes it again."""
+    return group.id == "@".join(group.members)
+
+
 @command.command(name="export", help=say(_("Write the targets of the configuration to FILE (or - for standard output).")))
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--form", type=click.Choice(FORMS), help=say(_("the form (else by the file's name)")))
@@ -82,7 +88,8 @@ def export(file: Path, form: str | None, config_path: Path | None, lang: str | N
     elif chosen == "csv":
         content = to_csv(site.targets, language)
     else:
-        content = to_yaml(site.targets, site.credentials.values()).encode()
+        declared = (group for group in site.groups if not _is_of_host(group))
+        content = to_yaml((*site.targets, *declared), site.credentials.values()).encode()
     if str(file) == "-":
         sys.stdout.buffer.write(content)
     else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from agent.sheets.headings import DENGBAO, IMPORTANCE
-from config.grammar import is_address
+from config.grammar import URL, is_address
 from config.text import Text, _
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -58,6 +58,8 @@ def _day(text: str) -> str:
 
 
 def _address(text: str) -> str:
+    if URL.fullmatch(text):
+        return text
     apart = r"[\s,;\uff0c\uff1b、]+" if not _SEVERAL.fullmatch(text) else r"/"
     parts = [part for part in re.split(apart, text) if part]
     first = re.sub(r"/(?:[0-9]|[12][0-9]|3[0-2])$", "", parts[0])

@@ -14,6 +14,7 @@ from config.problems import Problem
 from config.text import _
 
 if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_ROWS = 20_000
@@ -86,21 +87,10 @@ def _bounded(rows: Sequence[Row], sheet: str, reading: Reading) -> None:
 
 def from_xlsx(content: bytes, name: str) -> Imported:
     """Read every worksheet that has headings; a cell merged over rows counts for each of them."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - 0.3 s to import, needed here only
-
     reading = Reading()
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > MOST_UNPACKED_BYTES:
-            found = _("{size:bytes} when unpacked", size=unpacked)
-            return Imported((), (Problem(name, "", found, _("split the list, or save it as CSV")),))
-        with warnings.catch_warnings():  # of extensions (data validation, formats) that it does not keep
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content), data_only=True)
-    except _DAMAGED as error:
-        found = _("no workbook that can be read ({detail})", detail=type(error).__name__)
-        return Imported((), (Problem(name, "", found, _("open it in Excel and save it as .xlsx, without a password")),))
+    book = workbook(content, name)
+    if isinstance(book, Problem):
+        return Imported((), (book,))
     for sheet in book.worksheets:
         if sheet.max_column > MOST_COLUMNS:
             found, write = (
@@ -110,6 +100,24 @@ def from_xlsx(content: bytes, name: str) -> Imported:
             reading.problems.append(Problem(sheet.title, "", found, write))
         _bounded(_cells(sheet), sheet.title, reading)
     return finished(reading.targets, reading.problems, reading.keyring.made.values())
+
+
+def workbook(content: bytes, name: str) -> "Workbook | Problem":
+    """Open an xlsx, of formulas the values; or say why it cannot be."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - 0.3 s to import, needed here only
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > MOST_UNPACKED_BYTES:
+            found = _("{size:bytes} when unpacked", size=unpacked)
+            return Problem(name, "", found, _("split the list, or save it as CSV"))
+        with warnings.catch_warnings():  # of extensions (data validation, formats) that it does not keep
+            warnings.simplefilter("ignore")
+            return load_workbook(io.BytesIO(content), data_only=True)
+    except _DAMAGED as error:
+        found = _("no workbook that can be read ({detail})", detail=type(error).__name__)
+        return Problem(name, "", found, _("open it in Excel and save it as .xlsx, without a password"))
 
 
 def _cells(sheet: "Worksheet") -> Sequence[Row]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from agent.sheets.headings import kind_of
-from config.kinds import GROUPS, INSPECTED, KINDS
+from config.grammar import URL
+from config.kinds import ADDRESSED, GROUPS, KINDS, platform_of
 from config.text import Text, _
 
 Unsure = tuple[Text, Text] | None
@@ -15,15 +16,19 @@ def kind_and_platform(values: Mapping[str, str], *, has_type_column: bool) -> tu
     kind, unsure = _kind(values, has_type_column=has_type_column)
     if kind in GROUPS:
         kind, unsure = "manual", (_("a group of targets"), _("kept as manual; write its members in the file itself"))
-    if kind == "linux" and not values.get("address"):
+    if kind in ADDRESSED and not values.get("address"):
         kind, unsure = "manual", (_("no address"), _("kept as manual; give it an address to have it inspected"))
-    if kind == "linux" and "/" in values["address"]:
+    if kind in ADDRESSED and not _fits(kind, values["address"]):
         found = _("the address “{value}”", value=values["address"])
         kind, unsure = "manual", (found, _("kept as manual; give it an address to have it inspected"))
     written = values.get("platform", "")
-    if kind in INSPECTED:
+    if kind in {"local", "linux"}:
         return kind, "linux", unsure
-    return kind, written or kind, unsure
+    return kind, written or platform_of(kind, values.get("address", "")), unsure
+
+
+def _fits(kind: str, address: str) -> bool:
+    return bool(URL.fullmatch(address)) if kind == "function" else "/" not in address
 
 
 def _kind(values: Mapping[str, str], *, has_type_column: bool) -> tuple[str, Unsure]:
@@ -32,6 +37,8 @@ def _kind(values: Mapping[str, str], *, has_type_column: bool) -> tuple[str, Uns
         return explicit, None
     if explicit:
         return "manual", (_("“{value}”", value=explicit), _("kept as manual; write one of: {known}", known=KINDS))
+    if URL.fullmatch(values.get("address", "")):
+        return "function", None
     words = values.get("type", "")
     guessed = words if words in KINDS else _guess(kind_of(words), kind_of(values.get("platform", "")))
     if guessed:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from agent.sheets.files import guarded
 from agent.sheets.headings import COLUMNS
+from config.kinds import platform_of
 from config.site import Credential, SshAccess, Target
 from config.text import Text, _, render
 
@@ -38,17 +39,41 @@ def _credential(credential: Credential) -> dict[str, object]:
 
 def _target(target: Target) -> dict[str, object]:
     usual = Target(id="")
-    platform = "linux" if target.kind in ("local", "linux") else target.kind
+    platform = platform_of(target.kind, target.address)
     made: dict[str, object] = {"id": target.id, "kind": target.kind, "address": target.address}
     made |= {"platform": target.platform} if target.platform != platform else {}
-    ssh = {name: value for name in SshAccess.__slots__ if (value := getattr(target.ssh, name)) != getattr(usual.ssh, name)}
-    made |= {"access": {"ssh": ssh}} if ssh else {}
+    access = _access(target)
+    made |= {"access": access} if access else {}
     made |= {"tags": list(target.tags)} if target.tags else {}
-    for name in ("importance", "dengbao", "sudo", "seconds"):
+    made |= {"members": list(target.members)} if target.members else {}
+    for name in ("host", "importance", "dengbao", "sudo", "seconds"):
         if getattr(target, name) != getattr(usual, name):
             made[name] = getattr(target, name)
     made |= {"asset": dict(target.asset)} if target.asset else {}
     return {key: value for key, value in made.items() if value != ""}
+
+
+def _access(target: Target) -> dict[str, object]:
+    usual = SshAccess()
+    ssh: dict[str, object] = {
+        name: value for name in SshAccess.__slots__ if (value := getattr(target.ssh, name)) != getattr(usual, name)
+    }
+    if target.ssh.ways != usual.ways:
+        ssh["ways"] = list(target.ssh.ways)
+    if target.ssh.menu:
+        ssh["menu"] = [{"expect": expect, "send": send} for expect, send in target.ssh.menu]
+    made: dict[str, object] = {"ssh": ssh} if ssh else {}
+    for name, way in target.ways.items():
+        given: dict[str, object] = {
+            "credential": way.credential,
+            "port": way.port,
+            "certificate": way.certificate,
+            "authorities": way.authorities,
+            "accept_any_certificate": way.accept_any_certificate,
+            "tls": "legacy" if way.is_legacy else "",
+        }
+        made[name] = {key: value for key, value in given.items() if value}
+    return made
 
 
 def _flow(value: object) -> str:

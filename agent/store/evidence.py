@@ -72,6 +72,12 @@ def save(connection: sa.Connection, pieces: Mapping[str, bytes], at: float, *, i
     upsert(connection, EVIDENCE, new)  # a purged piece that came again has its body again
 
 
+def cite(connection: sa.Connection, digests: Iterable[str], at: float, *, is_documented: bool) -> None:
+    """Note that kept evidence was used again, by a result that was compared with it: it ages from now."""
+    for part in _parts(sorted(digests)):
+        _cite(connection, part, at, is_documented=is_documented)
+
+
 def _cite(connection: sa.Connection, digests: Sequence[str], at: float, *, is_documented: bool) -> None:
     connection.execute(_CITE_DOCUMENTED if is_documented else _CITE, {"digests": digests, "now": at})
 

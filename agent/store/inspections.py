@@ -60,7 +60,7 @@ def begin(connection: sa.Connection, header: Inspection, book: Packed) -> str:
 
 def pack_book(header: Inspection) -> Packed:
     """Pack what an inspection judges by: the catalogue with its limits, and the operator's rules."""
-    return packer()(written(Book(header.catalogue, header.rules, header.customer)))
+    return packer()(written(Book(header.catalogue, header.rules, header.customer, header.defects)))
 
 
 def renew(connection: sa.Connection, one: str, place: str) -> str:

@@ -4,13 +4,11 @@ The clock is the caller's: hosts that share a PostgreSQL store keep theirs withi
 """
 
 import time
-from datetime import UTC, datetime
 from hashlib import sha256
 
 import sqlalchemy as sa
 
 from agent.store.tables import LEASES, REFUSALS, insert, upsert
-from agent.store.values import Refusal
 
 
 def take(connection: sa.Connection, target: str, holder: str, seconds: float) -> bool:
@@ -23,26 +21,9 @@ def take(connection: sa.Connection, target: str, holder: str, seconds: float) ->
     return connection.execute(taking.on_conflict_do_update(index_elements=["target"], set_=new, where=free)).rowcount == 1
 
 
-def renew(connection: sa.Connection, target: str, holder: str, seconds: float) -> bool:
-    """Prolong a lease; False when it was lost to another."""
-    row = LEASES.c
-    return (
-        connection.execute(
-            sa.update(LEASES).where(row.target == target, row.holder == holder).values(expires_at=time.time() + seconds)
-        ).rowcount
-        == 1
-    )
-
-
 def release(connection: sa.Connection, target: str, holder: str) -> None:
     """Give a lease back; one that is another's stays."""
     connection.execute(sa.delete(LEASES).where(LEASES.c.target == target, LEASES.c.holder == holder))
-
-
-def holder(connection: sa.Connection, target: str) -> str:
-    """Say who holds a target now; "" for nobody."""
-    statement = sa.select(LEASES.c.holder).where(LEASES.c.target == target, LEASES.c.expires_at > time.time())
-    return connection.execute(statement).scalar() or ""
 
 
 def credential_fingerprint(credential: str, credential_entry_digest: str, target_entry_digest: str = "") -> str:
@@ -66,10 +47,3 @@ def is_refused(connection: sa.Connection, target: str, fingerprint: str) -> bool
 def forget(connection: sa.Connection, target: str) -> int:
     """Offer a target everything again, by hand; give how many refusals went."""
     return connection.execute(sa.delete(REFUSALS).where(REFUSALS.c.target == target)).rowcount
-
-
-def refusals(connection: sa.Connection) -> tuple[Refusal, ...]:
-    """All that is remembered, by target."""
-    row = REFUSALS.c
-    found = connection.execute(sa.select(row.target, row.credential, row.fingerprint, row.at).order_by(row.target, row.at))
-    return tuple(Refusal(target, name, print_, datetime.fromtimestamp(at, UTC)) for target, name, print_, at in found)

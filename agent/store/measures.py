@@ -66,6 +66,22 @@ def points(connection: sa.Connection, target: str, name: Name, since: datetime |
     return [(moment(at), value) for at, value in connection.execute(statement)]
 
 
+def of_check(
+    connection: sa.Connection, target: str, check: str, since: datetime
+) -> dict[tuple[str, str], list[tuple[datetime, float]]]:
+    """Give every measure of one check on a target since a moment, by (subject, name), the oldest first."""
+    statement = (
+        sa.select(SERIES.c.subject, SERIES.c.name, MEASURES.c.at, MEASURES.c.value)
+        .join(MEASURES, SERIES.c.id == MEASURES.c.series)
+        .where(SERIES.c.target == word(target), SERIES.c.check_id == check, MEASURES.c.at >= since.timestamp())
+        .order_by(MEASURES.c.at)
+    )
+    found: dict[tuple[str, str], list[tuple[datetime, float]]] = {}
+    for subject, name, at, value in connection.execute(statement):
+        found.setdefault((subject, name), []).append((moment(at), value))
+    return found
+
+
 def all_points(connection: sa.Connection, since: datetime) -> dict[tuple[str, str, str, str], list[tuple[datetime, float]]]:
     """Give every measure since a moment, by (target, check, subject, name), the oldest first."""
     row = SERIES.c

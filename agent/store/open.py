@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.store.values import StoreError, Trouble, default_path
+from config.os_words import os_words
 
 if TYPE_CHECKING:  # the database library is loaded when a store is opened, not when a command is parsed
     from agent.store.store import Store
@@ -18,11 +19,14 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _MAGIC = b"SQLite format 3\0"  # sqlite.org/fileformat2.html, section 1.3
 
 
-def open_store(place: str | Path = "", *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> "Store":
+def open_store(
+    place: str | Path = "", *, create: bool = True, busy_seconds: float = BUSY_SECONDS, password: str = ""
+) -> "Store":
     """Open a path, ``sqlite:///...`` or ``postgresql://...``; without one, the account's own. Use it in a ``with``.
 
-    Inspections that a dead process left running are marked cut off and sealed. A ``Store`` may serve many threads; a
-    forked child opens its own. Raises StoreError: place, what was found, what to do.
+    ``password`` is that of a database whose URL has none. Inspections that a dead process left running are marked cut off
+    and sealed. A ``Store`` may serve many threads; a forked child opens its own. Raises StoreError: place, what was found,
+    what to do.
     """
     import sqlalchemy as sa  # noqa: PLC0415 - 0.2 s that only commands with a store pay
 
@@ -35,6 +39,8 @@ def open_store(place: str | Path = "", *, create: bool = True, busy_seconds: flo
         url = sa.make_url(written) if "://" in written else sa.URL.create("sqlite", database=written)
     except sa.exc.ArgumentError as error:
         raise StoreError(Trouble.UNREACHABLE, "--store", "URL?") from error  # the words may hold a password
+    if password and url.get_backend_name() != "sqlite":
+        url = url.set(password=password)
     shown = url.render_as_string(hide_password=True) if url.get_backend_name() != "sqlite" else str(url.database or "")
     if url.get_backend_name() == "sqlite":
         _prepare(Path(shown), create=create)
@@ -67,7 +73,7 @@ def _prepare(path: Path, *, create: bool) -> None:
             magic = file.read(len(_MAGIC))
     except OSError as error:
         trouble = Trouble.FULL if error.errno in _FULL else Trouble.NOT_WRITABLE
-        raise StoreError(trouble, place, error.strerror or str(error)) from error
+        raise StoreError(trouble, place, os_words(error)) from error
     if magic and magic != _MAGIC:
         raise StoreError(Trouble.NOT_A_STORE, place)
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):

@@ -25,6 +25,7 @@ class Book:
     catalogue: tuple[CatalogueRow, ...] = ()
     rules: tuple[Rule, ...] = ()
     customer: str = ""
+    defects: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,14 @@ def _texts(value: TargetResult | Book) -> Iterator[Text]:
     if isinstance(value, Book):
         for row in value.catalogue:
             yield from (row.title, row.reads, row.remedy)
+        yield from value.defects
         return
     for unseen in (value.session_error, *(asked.unseen for asked in value.asked)):
-        if unseen is not None and unseen.remedy is not None:
-            yield unseen.remedy
+        if unseen is not None:
+            yield from (text for text in (unseen.detail, unseen.remedy) if isinstance(text, Text))
     for exhibit in value.exhibits:
         yield from (exhibit.title, *exhibit.columns)
+        yield from (cell for row in exhibit.rows for cell in row if isinstance(cell, Text))
     for finding in value.findings:
         yield from (text for text in (finding.summary, finding.observed, finding.expected, finding.remedy) if text)
 

@@ -106,7 +106,14 @@ def load(connection: sa.Connection, one: str, place: str) -> Inspection:
         raise StoreError(Trouble.UNKNOWN_ID, place, one)
     used = book_of(connection, one)
     seen = targets(connection, one)
-    return replace(found[0], targets=seen, catalogue=used.catalogue, rules=used.rules, customer=used.customer)
+    return replace(
+        found[0],
+        targets=seen,
+        catalogue=used.catalogue,
+        rules=used.rules,
+        customer=used.customer,
+        defects=used.defects,
+    )
 
 
 def completions(connection: sa.Connection, one: str) -> list[str]:

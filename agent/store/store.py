@@ -22,7 +22,7 @@ from agent.store.completing import completed
 from agent.store.engine import pragma, reading, writing
 from agent.store.packing import ChangedError, packer, written
 from agent.store.tables import INSPECTIONS
-from agent.store.values import CutOff, IdentityEvent, LevelChange, Problem, Refusal, Standing, StoreError, Trouble
+from agent.store.values import CutOff, IdentityEvent, LevelChange, Problem, Standing, StoreError, Trouble
 from checks.result import Inspection, TargetResult
 
 log = logging.getLogger("xunjian.store")
@@ -107,6 +107,8 @@ class Store:
             purpose = inspections.renew(connection, one, self.place)
             at = result.started_at.timestamp()
             evidence.save(connection, pieces, at, is_documented=purpose != evidence.ROUTINE)
+            beside = {digest for then in result.compared_with.values() for digest in then.evidence}
+            evidence.cite(connection, beside, at, is_documented=purpose != evidence.ROUTINE)
             inspections.add_target(connection, one, result, document, pieces)
             findings.note(connection, one, result)
             measures.add(connection, result)
@@ -172,13 +174,6 @@ class Store:
         where = sa.and_(row.state != inspections.RUNNING, row.completes == "")
         return self._first(where if purpose is None else sa.and_(where, row.purpose == purpose))
 
-    def previous_round(self, before: str) -> Inspection | None:
-        """Give the latest whole inspection before this one and of its purpose, completed."""
-        row = INSPECTIONS.c
-        purpose = sa.select(row.purpose).where(row.id == before).scalar_subquery()
-        where = sa.and_(row.state == inspections.DONE, row.completes == "", row.id < before)
-        return self._first(sa.and_(where, INSPECTIONS.c.purpose == purpose))
-
     def _first(self, where: "sa.ColumnElement[bool]") -> Inspection | None:
         with self._reading() as connection:
             found = stored.headers(connection, where, limit=1)
@@ -222,6 +217,11 @@ class Store:
         with self._reading() as connection:
             return measures.points(connection, target, measures.Name(check, subject, name), since)
 
+    def measures_of(self, target: str, check: str, since: datetime) -> dict[tuple[str, str], list[tuple[datetime, float]]]:
+        """Give every measure of one check on a target since a moment, by (subject, name), the oldest first."""
+        with self._reading() as connection:
+            return measures.of_check(connection, target, check, since)
+
     def all_measures(self, since: datetime) -> dict[tuple[str, str, str, str], list[tuple[datetime, float]]]:
         """Give every measure since a moment, by (target, check, subject, name), the oldest first."""
         with self._reading() as connection:
@@ -242,20 +242,10 @@ class Store:
         with self._writing() as connection:
             return leases.take(connection, target, holder, seconds)
 
-    def renew_lease(self, target: str, holder: str, seconds: float) -> bool:
-        """Prolong a lease; False when it was lost."""
-        with self._writing() as connection:
-            return leases.renew(connection, target, holder, seconds)
-
     def release_lease(self, target: str, holder: str) -> None:
         """Give a lease back."""
         with self._writing() as connection:
             leases.release(connection, target, holder)
-
-    def lease_holder(self, target: str) -> str:
-        """Say who holds a target now; "" for nobody."""
-        with self._reading() as connection:
-            return leases.holder(connection, target)
 
     def remember_refused(self, target: str, fingerprint: str, credential: str = "") -> None:
         """Remember that a target refused a credential (``leases.credential_fingerprint``)."""
@@ -271,11 +261,6 @@ class Store:
         """Offer a target everything again, by hand; give how many refusals went."""
         with self._writing() as connection:
             return leases.forget(connection, target)
-
-    def refusals(self) -> tuple[Refusal, ...]:
-        """All refusals that are remembered."""
-        with self._reading() as connection:
-            return leases.refusals(connection)
 
     def known_identity(self, target: str) -> dict[str, str] | None:
         """Give who is known to stand behind a target; None before the first meeting."""

@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from checks.base import Level
+from config.os_words import quoted
 from config.text import Text, _
 
 
@@ -68,9 +69,9 @@ TROUBLE_WORDS: dict[Trouble, tuple[Text, Text]] = {
 
 
 class StoreError(Exception):
-    """The store could not do it. ``place`` is the file or URL (no password), ``detail`` the database's own words."""
+    """The store could not do it. ``place`` is the file or URL (no password), ``detail`` the database's words or ours."""
 
-    def __init__(self, trouble: Trouble, place: str, detail: str = "") -> None:
+    def __init__(self, trouble: Trouble, place: str, detail: str | Text = "") -> None:
         self.trouble = trouble
         self.place = place
         self.detail = detail
@@ -85,7 +86,7 @@ class StoreError(Exception):
                 "{place}: {what} ({detail}). {remedy}",
                 place=self.place,
                 what=self.what,
-                detail=self.detail,
+                detail=self.detail if isinstance(self.detail, Text) else quoted(self.detail),
                 remedy=self.remedy,
             )
         return _("{place}: {what}. {remedy}", place=self.place, what=self.what, remedy=self.remedy)
@@ -196,16 +197,6 @@ class IdentityEvent:
     identity: dict[str, str]
     by: str
     how: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A credential that a target refused, by its fingerprint."""
-
-    target: str
-    credential: str
-    fingerprint: str
-    at: datetime
 
 
 def default_path() -> Path:

@@ -56,7 +56,12 @@ def _judge_one(filesystem: Filesystem, limits: UsageLimits) -> Finding:
         observed=observed,
         expected=_("below {warn:percent}", warn=limits.warn),
         quote=f"{filesystem.device} {filesystem.kind} {filesystem.mount}",
-        measures={"used_ratio": used, "used_bytes": filesystem.used_bytes, "size_bytes": size},
+        measures={
+            "used_ratio": used,
+            "used_bytes": filesystem.used_bytes,
+            "usable_bytes": filesystem.used_bytes + free,
+            "size_bytes": size,
+        },
     )
 
 

@@ -46,7 +46,7 @@ def _judge_one(port: str, listeners: Sequence[Listener], limits: ListenerLimits)
     if not limits.allowed or _is_any(port, names, limits.allowed):
         return None
     if not names and any(pattern.startswith("process:") for pattern in limits.allowed):
-        return unknown(port, Unseen(port, Reason.DENIED, f"{port}: process not visible"))
+        return unknown(port, Unseen(port, Reason.DENIED, _("{port}: process not visible", port=port)))
     return _finding(port, listeners, names, Level.WARN, _DANGER_NEW)
 
 

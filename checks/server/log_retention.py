@@ -147,6 +147,8 @@ def _large(file: LogFile) -> Finding:
 
 def _rotation(keeping: LogKeeping, limits: LogLimits) -> Finding:
     if keeping.rotated_at is None:
+        if keeping.has_logrotate and keeping.is_never_rotated:
+            return _never_rotated(keeping, limits)
         if keeping.has_logrotate:
             return unknown("logrotate", Unseen("logrotate", Reason.DENIED, "logrotate.status"))
         return Finding(
@@ -164,6 +166,22 @@ def _rotation(keeping: LogKeeping, limits: LogLimits) -> Finding:
         _("logrotate last ran {age:duration} ago", age=max(age.total_seconds(), 0.0)),
         expected=_("within {days:number} days", days=limits.rotated_days),
         measures={"rotation_age_seconds": age.total_seconds()},
+    )
+
+
+def _never_rotated(keeping: LogKeeping, limits: LogLimits) -> Finding:
+    """No run is on record: of a machine that was only just installed none is due yet."""
+    if keeping.installed_at is None:
+        return unknown("logrotate", Unseen("logrotate", Reason.NO_RECORD, "logrotate.status"))
+    age = keeping.asked_at - keeping.installed_at
+    is_due = age > timedelta(days=limits.rotated_days)
+    told = _("logrotate has never run, {age:duration} after the installation", age=max(age.total_seconds(), 0.0))
+    return Finding(
+        "logrotate",
+        Level.WARN if is_due else Level.OK,
+        told,
+        expected=_("within {days:number} days", days=limits.rotated_days),
+        remedy=_INSTALL_LOGROTATE if is_due else None,
     )
 
 

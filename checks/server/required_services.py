@@ -51,7 +51,7 @@ def _judge_one(name: str, service: Service | None, limits: Layered[RequiredServi
     if service is None:
         return _finding(name, Level.CRITICAL, _("the required service {name} is not there", name=name), None)
     if service.is_running is None:
-        return unknown(name, Unseen(name, Reason.EMPTY, f"{name}: no process of that name", _NAME_IT))
+        return unknown(name, Unseen(name, Reason.EMPTY, _("{name}: no process of that name", name=name), _NAME_IT))
     if not service.is_running:
         return _finding(name, Level.CRITICAL, _("the required service {name} is not running", name=name), service)
     if any(fnmatchcase(name, pattern) for pattern in limits.base.cluster_managed):
@@ -61,7 +61,7 @@ def _judge_one(name: str, service: Service | None, limits: Layered[RequiredServi
 
 def _at_boot(name: str, service: Service) -> Finding:
     if service.starts_at_boot is None:
-        return unknown(name, Unseen(name, Reason.EMPTY, f"{name}: running, start at boot not seen", _LOOK))
+        return unknown(name, Unseen(name, Reason.EMPTY, _("{name}: running, start at boot not seen", name=name), _LOOK))
     if not service.starts_at_boot:
         return _finding(name, Level.WARN, _("{name} runs but will not start after a reboot", name=name), service)
     return _finding(name, Level.OK, _("{name} runs and starts at boot", name=name), service)

@@ -1,7 +1,7 @@
 """Scheduled jobs. A backup whose script was moved fails every night, and nobody is told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -101,9 +101,24 @@ def _silent(job: Job) -> Finding:
 def _table(jobs: tuple[Job, ...]) -> Exhibit:
     return Exhibit(
         _("Scheduled jobs"),
-        (_("Source"), _("When"), _("User"), _("Command")),
-        tuple((job.source, job.schedule, job.user, job.command) for job in jobs),
+        (_("Source"), _("When"), _("User"), _("Command (*** stands for what was hidden on the target)")),
+        tuple((_SOURCES.get(job.source, job.source), _when(job), job.user, job.command) for job in jobs),
     )
+
+
+_SOURCES: Final[Mapping[str, str | Text]] = {"timer": _("systemd timer")}
+_FOLDERS: Final[Mapping[str, Text]] = {
+    "hourly": _("every hour"),
+    "daily": _("every day"),
+    "weekly": _("every week"),
+    "monthly": _("every month"),
+    "yearly": _("every year"),
+}
+
+
+def _when(job: Job) -> str | Text:
+    """The words of cron's folders are names of ours; every other schedule is what its line says."""
+    return _FOLDERS.get(job.schedule, job.schedule) if job.source.startswith("/etc/cron.") else job.schedule
 
 
 SCHEDULED_JOBS_CHECK: Final = Check(

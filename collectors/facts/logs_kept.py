@@ -47,6 +47,8 @@ class LogKeeping:
     journal_oldest_at: datetime | None = None
     has_logrotate: bool = False
     rotated_at: datetime | None = None
+    is_never_rotated: bool = False
+    """No status file of logrotate is there, and whoever looked could have seen it."""
     installed_at: datetime | None = None
     installed_by: tuple[str, ...] = ()
     """What told the installation, by path or package manager; ``installed_at`` is the earliest of them."""

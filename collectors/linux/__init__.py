@@ -3,30 +3,74 @@
 from typing import Final
 
 from collectors.base import Wired
+from collectors.linux.accounts import ACCOUNTS_FILES
 from collectors.linux.arrays import ARRAYS_MDSTAT
+from collectors.linux.auth_failures import AUTH_FAILURES_LOGS
+from collectors.linux.backup_files import BACKUP_FILES_FIND
+from collectors.linux.backup_tools import BACKUP_TOOLS_INFO
+from collectors.linux.bmc_events import EVENT_LOGS_IPMI
 from collectors.linux.bonds import BONDS_PROC
 from collectors.linux.boots import BOOTS, BOOTS_JOURNAL, BOOTS_WTMP
+from collectors.linux.btrfs_devices import BTRFS_DEVICES_SYSFS
+from collectors.linux.certificates import CERTIFICATES_OPENSSL
 from collectors.linux.clock_sources import CLOCK_SOURCES_CHRONY, CLOCK_SOURCES_NTPQ
 from collectors.linux.clocks import CLOCKS, CLOCKS_SERVICES, CLOCKS_TIMEDATECTL
+from collectors.linux.clusterware import CLUSTERWARE_CRSCTL
+from collectors.linux.corosync import COROSYNC
+from collectors.linux.counters import COUNTERS_DERIVED
+from collectors.linux.cpu_history import CPU_HISTORY_SAR
 from collectors.linux.cpu_uses import CPU_USES
+from collectors.linux.crash_dumps import CRASH_DUMPS_KDUMP, CRASH_READINESS_DERIVED
 from collectors.linux.disks import DISKS_DISKSTATS
+from collectors.linux.fc_ports import FC_PORTS_SYSFS
 from collectors.linux.filesystems import FILESYSTEMS_DF
 from collectors.linux.hardware import ASSETS_DERIVED, HARDWARE_SYSFS
+from collectors.linux.hwmon import SENSORS_HWMON
 from collectors.linux.identities import IDENTITIES
 from collectors.linux.inodes import INODES_DF
+from collectors.linux.java_applications import JAVA_JSTAT
 from collectors.linux.jobs import JOB_FILES_LS, JOBS_FILES_AND_TIMERS, SCHEDULED_JOBS_DERIVED
+from collectors.linux.kafka_brokers import KAFKA_SCRIPTS
+from collectors.linux.keepalived import KEEPALIVED
 from collectors.linux.kernel_logs import KERNEL_LOGS, KERNEL_LOGS_DMESG, KERNEL_LOGS_FILES, KERNEL_LOGS_JOURNAL
 from collectors.linux.links import LINKS_PROC
 from collectors.linux.listeners import LISTENERS_NETSTAT, LISTENERS_SS, LISTENERS_TABLES
 from collectors.linux.loads import LOADS
+from collectors.linux.log_memory import LOG_MEMORY_KEPT
 from collectors.linux.logs_kept import LOGS_KEPT_FIND
+from collectors.linux.mdadm_details import ARRAYS_MDADM
 from collectors.linux.memory import MEMORY_PROC
+from collectors.linux.memory_errors import MEMORY_ERRORS_EDAC
+from collectors.linux.memory_settings import DATABASE_HOST_SETTINGS_DERIVED, MEMORY_SETTINGS_PROC
 from collectors.linux.mount_tables import MOUNT_TABLES
+from collectors.linux.multipaths import MULTIPATHS_MULTIPATHD
+from collectors.linux.network_counters import NETWORK_COUNTERS_PROC
+from collectors.linux.nginx import NGINX_TEST
 from collectors.linux.oom_kills import OOM_KILLS_DERIVED
+from collectors.linux.pacemaker import PACEMAKER
+from collectors.linux.patches import PATCHES_RELEASE
+from collectors.linux.pools import POOLS_ZPOOL
 from collectors.linux.processes import PROCESSES_STAT
+from collectors.linux.rabbit_brokers import RABBITMQ_CTL
+from collectors.linux.raid_arcconf import RAID_ARCCONF
+from collectors.linux.raid_controllers import PCI_STORAGE_SYSFS, RAID_CONTROLLERS_DERIVED
+from collectors.linux.raid_megacli import RAID_MEGACLI
+from collectors.linux.raid_ssacli import RAID_SSACLI
+from collectors.linux.raid_storcli import RAID_STORCLI
+from collectors.linux.redis_servers import REDIS_CLI
 from collectors.linux.remote_mounts import REMOTE_MOUNTS_STATFS
+from collectors.linux.replicated_devices import REPLICATED_DRBD
+from collectors.linux.required_processes import REQUIRED_PROCESSES_PS
+from collectors.linux.restores import RESTORE_EVIDENCE_ASKED
+from collectors.linux.sensors import POWER_PARTS_IPMI, SENSORS_IPMI
 from collectors.linux.services import BOOT_SERVICES_SCRIPTS, SERVICES_DERIVED
+from collectors.linux.settings import SETTINGS_DERIVED
+from collectors.linux.settings_files import SETTINGS_FILES_READ
+from collectors.linux.smart import DISK_HEALTH_SMART
+from collectors.linux.ssh_server import SSH_SERVER_SETTINGS
 from collectors.linux.system_limits import SYSTEM_LIMITS_PROC
+from collectors.linux.system_logs import SYSTEM_LOGS, SYSTEM_LOGS_FILES, SYSTEM_LOGS_JOURNAL
+from collectors.linux.traits import TRAITS_FILES
 from collectors.linux.units import UNITS_SYSTEMCTL
 from collectors.linux.vm_activities import VM_ACTIVITIES
 from collectors.linux.volume_groups import VOLUME_GROUPS_LVM
@@ -38,7 +82,13 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     MOUNT_TABLES,
     REMOTE_MOUNTS_STATFS,
     ARRAYS_MDSTAT,
+    ARRAYS_MDADM,
     VOLUME_GROUPS_LVM,
+    MULTIPATHS_MULTIPATHD,
+    FC_PORTS_SYSFS,
+    POOLS_ZPOOL,
+    BTRFS_DEVICES_SYSFS,
+    REPLICATED_DRBD,
     DISKS_DISKSTATS,
     UNITS_SYSTEMCTL,
     BOOT_SERVICES_SCRIPTS,
@@ -46,6 +96,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     PROCESSES_STAT,
     BONDS_PROC,
     LINKS_PROC,
+    NETWORK_COUNTERS_PROC,
     LISTENERS_SS,
     LISTENERS_NETSTAT,
     LISTENERS_TABLES,
@@ -55,11 +106,26 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     SCHEDULED_JOBS_DERIVED,
     HARDWARE_SYSFS,
     ASSETS_DERIVED,
+    MEMORY_ERRORS_EDAC,
+    SENSORS_IPMI,
+    SENSORS_HWMON,
+    POWER_PARTS_IPMI,
+    EVENT_LOGS_IPMI,
+    DISK_HEALTH_SMART,
+    PCI_STORAGE_SYSFS,
+    RAID_STORCLI,
+    RAID_MEGACLI,
+    RAID_SSACLI,
+    RAID_ARCCONF,
+    RAID_CONTROLLERS_DERIVED,
     MEMORY_PROC,
     VM_ACTIVITIES,
     CPU_USES,
+    CPU_HISTORY_SAR,
     LOADS,
     SYSTEM_LIMITS_PROC,
+    MEMORY_SETTINGS_PROC,
+    DATABASE_HOST_SETTINGS_DERIVED,
     CLOCK_SOURCES_CHRONY,
     CLOCK_SOURCES_NTPQ,
     CLOCKS_TIMEDATECTL,
@@ -69,8 +135,36 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     KERNEL_LOGS_FILES,
     KERNEL_LOGS_DMESG,
     KERNEL_LOGS,
+    SYSTEM_LOGS_JOURNAL,
+    SYSTEM_LOGS_FILES,
+    LOG_MEMORY_KEPT,
+    SYSTEM_LOGS,
     OOM_KILLS_DERIVED,
     BOOTS_WTMP,
     BOOTS_JOURNAL,
     BOOTS,
+    ACCOUNTS_FILES,
+    SSH_SERVER_SETTINGS,
+    PATCHES_RELEASE,
+    CERTIFICATES_OPENSSL,
+    AUTH_FAILURES_LOGS,
+    BACKUP_FILES_FIND,
+    BACKUP_TOOLS_INFO,
+    RESTORE_EVIDENCE_ASKED,
+    CRASH_DUMPS_KDUMP,
+    CRASH_READINESS_DERIVED,
+    PACEMAKER,
+    COROSYNC,
+    KEEPALIVED,
+    CLUSTERWARE_CRSCTL,
+    REQUIRED_PROCESSES_PS,
+    NGINX_TEST,
+    JAVA_JSTAT,
+    REDIS_CLI,
+    RABBITMQ_CTL,
+    KAFKA_SCRIPTS,
+    TRAITS_FILES,
+    COUNTERS_DERIVED,
+    SETTINGS_FILES_READ,
+    SETTINGS_DERIVED,
 )

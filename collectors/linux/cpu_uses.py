@@ -16,6 +16,7 @@ from typing import Final
 from collectors.base import LINUX, Answer, Collector, ParseError, Reason, SessionError, Shell
 from collectors.facts.resources import CPU_USE, CpuUse
 from collectors.linux.kernel_files import KernelFiles, grep, natural, read, window
+from config.text import _
 
 _STAT = "/proc/stat"
 _USER, _NICE, _SYSTEM, _IDLE, _IOWAIT, _IRQ, _SOFTIRQ, _STEAL = range(8)
@@ -30,7 +31,7 @@ def parse(answer: Answer) -> CpuUse:
     spent = _spent(_total(before), _total(after))
     whole = sum(spent)
     if not whole:
-        raise SessionError(Reason.FAILED, "the processors' counters did not move")
+        raise SessionError(Reason.FAILED, _("the processors' counters did not move"))
     share = [value / whole for value in spent]
     return CpuUse(
         window_seconds=seconds,
@@ -53,8 +54,9 @@ def cpu_count(files: KernelFiles) -> int:
 
 def _total(files: KernelFiles) -> list[int]:
     for line in files.need(_STAT):
-        name, *words = line.split()
-        if name == "cpu":
+        words = line.split()
+        if words[:1] == ["cpu"]:
+            del words[0]
             if len(words) < _LEAST_FIELDS:
                 raise ParseError("cpu line is short", line)
             values = [natural(word, line) for word in words[: _STEAL + 1]]
@@ -66,7 +68,7 @@ def _spent(before: list[int], after: list[int]) -> list[int]:
     spent = []
     for field, (first, last) in enumerate(zip(before, after, strict=True)):
         if last < first and field not in _MAY_GO_BACK:
-            raise SessionError(Reason.FAILED, "a counter went back between the samples")
+            raise SessionError(Reason.FAILED, _("a counter went back between the samples"))
         spent.append(max(last - first, 0))
     return spent
 

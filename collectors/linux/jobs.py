@@ -168,7 +168,9 @@ def derive(jobs: Listing[Job] | Exception, files: Mapping[str, JobFile | Unseen]
         return ScheduledJobs(jobs, files)
     if isinstance(files, SessionError):
         return ScheduledJobs(jobs, {path: Unseen(path, files.reason, files.detail, files.remedy) for path in paths(jobs)})
-    return ScheduledJobs(jobs, {path: Unseen(path, Reason.NOT_UNDERSTOOD, str(files)) for path in paths(jobs)})
+    return ScheduledJobs(
+        jobs, {path: Unseen(path, Reason.NOT_UNDERSTOOD, getattr(files, "line", "")) for path in paths(jobs)}
+    )
 
 
 JOBS_FILES_AND_TIMERS: Final = Collector(

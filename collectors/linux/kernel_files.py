@@ -12,6 +12,7 @@ Sample::
 from dataclasses import dataclass
 
 from collectors.base import Answer, ParseError, Reason, SessionError
+from config.text import _
 
 KIB = 1024
 _MOST_DIGITS = 20
@@ -94,5 +95,5 @@ def window(earlier: KernelFiles, later: KernelFiles) -> float:
     """Seconds between two samples. Raises SessionError where the target was started again between them."""
     seconds = uptime(later) - uptime(earlier)
     if seconds <= 0:
-        raise SessionError(Reason.FAILED, f"no time between the samples: {seconds:.2f} s")
+        raise SessionError(Reason.FAILED, _("no time passed between the samples"))
     return seconds

@@ -37,6 +37,7 @@ from collectors.linux.log_lines import (
 )
 from collectors.linux.log_stamps import Moment, read_line
 from collectors.linux.passages import number, passages
+from config.text import Text, _
 
 _MOST_LINES = 100_000
 _MOST_BYTES = 256 * 1024 * 1024
@@ -57,7 +58,7 @@ def parse_journal(answer: Answer) -> LogReading:
         return _refused(seen, "journal", refused)
     counted = number(parts["lines"].rest) if "lines" in parts else 0
     if not counted:
-        return _nothing(answer, seen, "journal", "the journal showed no line of the kernel")
+        return _nothing(answer, seen, "journal", _("the journal showed no line of the kernel"))
     start = "first" if counted >= _MOST_LINES else "oldest"
     stamps = [read_line(line, seen).at for line in (parts[start].lines if start in parts else ())]
     covered_from = next((at for at in stamps if at), None)
@@ -68,12 +69,12 @@ def parse_files(answer: Answer) -> LogReading:
     """Read the log files. Raises Absent where there are none, SessionError where they are empty."""
     parts, seen = heads(answer.text)
     if "none" in parts:
-        raise Absent("/var/log holds no kern.log, messages or syslog")
+        raise Absent("/var/log: kern.log -, messages -, syslog -")
     files = [one for one in passages(answer.text) if one.kind == "file"]
     if "denied" in parts and not files:
         return _refused(seen, "log files", parts["denied"].rest)
     if not files or "last" not in parts:
-        return _nothing(answer, seen, "log files", "the log files are empty")
+        return _nothing(answer, seen, "log files", _("the log files are empty"))
     stamps = [read_line(line, seen).at for one in files for line in one.lines]
     read_until = max((at for at in (read_line(line, seen).at for line in parts["last"].lines) if at), default=None)
     size = sum(number(one.rest.split()[1]) if len(one.rest.split()) == 3 else 0 for one in files)  # noqa: PLR2004 - size, read, path
@@ -93,7 +94,7 @@ def parse_ring(answer: Answer) -> LogReading:
     """Read ``dmesg``. When its first line is not the boot's, the buffer has wrapped and covers only what is left."""
     parts, seen = heads(answer.text)
     if "first" not in parts:
-        return _nothing(answer, seen, "dmesg", "the ring buffer is empty")
+        return _nothing(answer, seen, "dmesg", _("the ring buffer is empty"))
     first = read_line(parts["first"].lines[0] if parts["first"].lines else "", seen)
     return reading(seen, LogSource("dmesg", first.at, seen.now_at, 0, sights(answer.text, seen), uncounted(parts)))
 
@@ -102,7 +103,7 @@ def _refused(seen: Moment, name: str, said: str) -> LogReading:
     return reading(seen, LogSource(name, None, None, 0, denied=said))
 
 
-def _nothing(answer: Answer, seen: Moment, name: str, why: str) -> LogReading:
+def _nothing(answer: Answer, seen: Moment, name: str, why: Text) -> LogReading:
     """Nothing was shown: refused, when the target says so or we had no rights; else raise SessionError (empty)."""
     said = next((line for line in answer.stderr.splitlines() if _DENIED.search(line)), "")
     if said or not answer.is_privileged:
@@ -117,7 +118,7 @@ def derive(journal: LogReading | Exception, files: LogReading | Exception, ring:
     refused = [one.source.denied for one in told if one.source.denied]
     if len(refused) == len(told):
         if refused:
-            raise SessionError(Reason.DENIED, "; ".join((*refused, *(str(one)[:120] for one in failed))), READ_LOGS)
+            raise SessionError(Reason.DENIED, "; ".join(refused), READ_LOGS)
         raise failed[0] if failed else SessionError(Reason.NO_RECORD)
     found: dict[tuple[str, str], LogSight] = {}
     for one in told:
@@ -140,7 +141,7 @@ KERNEL_LOGS_JOURNAL: Final = Collector(
     on=LINUX,
     ask=Shell(
         HEAD + f"q='{PROGRAMS}'; {STORES}"
-        "echo @oldest; $S journalctl --no-pager -o short-iso | head -n 2 | cut -c1-200 | sed 's/^/ /'; "
+        "echo @oldest; $S journalctl --no-pager -o short-iso | head -n 2 | cut -c1-200 | mask | sed 's/^/ /'; "
         f"$S journalctl --no-pager -q -o short-iso -n {_MOST_LINES} _TRANSPORT=kernel + "
         "SYSLOG_IDENTIFIER=multipathd + SYSLOG_IDENTIFIER=iscsid + SYSLOG_IDENTIFIER=systemd-journald | " + GROUP,
         seconds=40,
@@ -170,8 +171,8 @@ KERNEL_LOGS_FILES: Final = Collector(
         '[ $left -gt 0 ] || { echo "@skipped $n $f"; continue; }; '
         '$S head -c 1 "$f" >/dev/null || { echo "@denied $f"; continue; }; '
         'left=$((left - cost)) keep="$f:$k $keep"; [ "$newest" ] || newest=$f; '
-        'echo "@file $n $k $f"; unpack "$f" $k | head -n 2 | cut -c1-200 | sed \'s/^/ /\'; done; '
-        '[ -z "$newest" ] || { echo @last; unpack "$newest" 4096 | tail -n 1 | cut -c1-200 | sed \'s/^/ /\'; }; '
+        'echo "@file $n $k $f"; unpack "$f" $k | head -n 2 | cut -c1-200 | mask | sed \'s/^/ /\'; done; '
+        '[ -z "$newest" ] || { echo @last; unpack "$newest" 4096 | tail -n 1 | cut -c1-200 | mask | sed \'s/^/ /\'; }; '
         'for x in $keep; do unpack "${x%:*}" "${x##*:}"; done | grep -aE "$p" | ' + GROUP,
         tool="awk",
         seconds=40,

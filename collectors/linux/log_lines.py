@@ -68,7 +68,7 @@ def need_store(parts: dict[str, Passage]) -> str:
         return ""
     if "denied" in parts:
         return parts["denied"].rest
-    raise Absent("/run/log/journal and /var/log/journal hold no journal")
+    raise Absent("/run/log/journal, /var/log/journal: -")
 
 
 def heads(text: str) -> tuple[dict[str, Passage], Moment]:

@@ -37,10 +37,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a log: its stamp (None where it has none that fits) and its message."""
+    """One line of a log: its stamp (None where it has none that fits), its message, and the program that spoke."""
 
     at: datetime | None
     message: str
+    program: str = ""
 
 
 def moment(parts: dict[str, Passage]) -> Moment:
@@ -57,15 +58,15 @@ def moment(parts: dict[str, Passage]) -> Moment:
 
 def read_line(text: str, seen: Moment) -> Line:
     """Find the stamp of a line. Syslog's has no year: the latest that is not in the future is meant."""
-    message, at = text, None
+    message, at, program = text, None, ""
     if match := _ISO.match(text):
-        message, at = match["message"], _iso(match["at"], match["zone"])
+        message, at, program = match["message"], _iso(match["at"], match["zone"]), match["program"]
     elif match := _SYSLOG.match(text):
-        message, at = match["message"], _without_year(match, seen.now_at)
+        message, at, program = match["message"], _without_year(match, seen.now_at), match["program"]
     if match := _RING.match(message):
         message = match["message"]
         at = at or _since_boot(match["seconds"], seen.booted_at)
-    return Line(at, message)
+    return Line(at, message, program or "")
 
 
 def _iso(at: str, zone: str) -> datetime | None:

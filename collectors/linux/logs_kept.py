@@ -3,6 +3,7 @@
 Of the logs themselves only the time at the head of the oldest file is told; links and pipes are not opened. When the
 machine was installed is told by all that may know it: the birth of its root file system, the oldest package, files that
 installers leave. The earliest counts: machine-id is written again when a machine is cloned or made ready again.
+``@unrotated`` stands where logrotate left no status file and the folder that would hold it was seen: it never ran.
 
 Sample::
 
@@ -72,8 +73,10 @@ if [ $j != none ]; then
   [ -z "$v" ] || echo "@journal-first $v"
 fi
 ! command -v logrotate >/dev/null 2>&1 || echo @logrotate
-$S stat -c '@rotated %Y %n' /var/lib/logrotate/logrotate.status /var/lib/logrotate.status /var/lib/logrotate/status \
-  /var/lib/misc/logrotate.status 2>/dev/null
+v=$($S stat -c '@rotated %Y %n' /var/lib/logrotate/logrotate.status /var/lib/logrotate.status /var/lib/logrotate/status \
+  /var/lib/misc/logrotate.status 2>/dev/null)
+if [ -n "$v" ]; then printf '%s\n' "$v"
+elif [ ! -d /var/lib/logrotate ] || $S ls /var/lib/logrotate >/dev/null 2>&1; then echo @unrotated; fi
 grep -qsE '^[^#]*(@@?[[A-Za-z0-9]|omfwd)' /etc/rsyslog.conf /etc/rsyslog.d/*.conf /etc/syslog.conf && echo @forwards
 echo @end"""
 
@@ -122,6 +125,7 @@ def parse(answer: Answer) -> LogKeeping:
         journal_oldest_at=_at(said["journal-first"][:-6]) if "journal-first" in said else None,
         has_logrotate="logrotate" in said,
         rotated_at=max(rotated, default=None),
+        is_never_rotated="unrotated" in said,
         installed_at=min(installed.values(), default=None),
         installed_by=tuple(sorted(installed)),
         forwards="forwards" in said,

@@ -15,6 +15,7 @@ from typing import Final
 from collectors.base import LINUX, Answer, Collector, ParseError, Reason, SessionError, Shell
 from collectors.facts.resources import MEMORY, Memory, MemoryLimit
 from collectors.linux.kernel_files import KernelFiles, grep, natural, read
+from config.text import _
 
 _MEMINFO = "/proc/meminfo"
 _ARC = "/proc/spl/kstat/zfs/arcstats"
@@ -48,7 +49,7 @@ def parse(answer: Answer) -> Memory:
 
 def _estimate(info: dict[str, int]) -> int:
     if "Shmem" not in info:
-        raise SessionError(Reason.FAILED, "the kernel tells neither MemAvailable nor Shmem")
+        raise SessionError(Reason.FAILED, _("the kernel tells neither MemAvailable nor Shmem"))
     kept = info["MemFree"] + info["Buffers"] + info["Cached"] + info.get("SReclaimable", 0) - info["Shmem"]
     return max(kept, info["MemFree"])
 

@@ -39,7 +39,7 @@ _COMMAND: Final = rf"""
 echo @mountinfo; sed 's/^/ /' /proc/self/mountinfo
 [ ! -r /proc/swaps ] || {{ echo @swaps; sed 's/^/ /' /proc/swaps; }}
 if [ -r /etc/fstab ]; then
-  echo @fstab; awk '{{ print " " $0 }}' /etc/fstab
+  echo @fstab; awk '{{ gsub(/pass[a-z]*[0-9]*=[^, \t]*/, "password=***"); print " " $0 }}' /etc/fstab
   mounted='|'; while read -r d m o; do mounted="$mounted$m|"; done </proc/mounts
   while read -r d m o; do
     case $d in ''|\#*) continue ;; esac

@@ -5,9 +5,11 @@ The counter knows how many since boot but not who; the log knows who but may not
 
 from typing import Final
 
-from collectors.base import Derived, Reason, SessionError, Unseen
+from collectors.base import Derived, ParseError, Reason, SessionError, Unseen
 from collectors.facts.logs import KERNEL_LOG, OOM_KILLS, KernelLog, OomKills
 from collectors.facts.resources import VM_ACTIVITY, VmActivity
+
+_LINE_MOST = 120
 
 
 def derive(activity: VmActivity | Exception, log: KernelLog | Exception) -> OomKills:
@@ -24,8 +26,10 @@ def derive(activity: VmActivity | Exception, log: KernelLog | Exception) -> OomK
 def _unseen(subject: str, error: Exception) -> Unseen:
     """Keep why, and what would open it."""
     if isinstance(error, SessionError):
-        return Unseen(subject, error.reason, error.detail[:120], error.remedy)
-    return Unseen(subject, Reason.FAILED, str(error)[:120])
+        return Unseen(subject, error.reason, error.detail, error.remedy)
+    if isinstance(error, ParseError):
+        return Unseen(subject, Reason.NOT_UNDERSTOOD, error.line[:_LINE_MOST])
+    return Unseen(subject, Reason.FAILED)
 
 
 OOM_KILLS_DERIVED: Final = Derived(

@@ -87,7 +87,7 @@ def derive(units: Listing[Unit] | Exception, processes: Processes | Exception, b
 def _unseen(error: Exception) -> Unseen:
     if isinstance(error, SessionError):
         return Unseen("", error.reason, error.detail, error.remedy)
-    return Unseen("", Reason.NOT_UNDERSTOOD, str(error))
+    return Unseen("", Reason.NOT_UNDERSTOOD, error.line if isinstance(error, ParseError) else "")
 
 
 def of_systemd(units: Mapping[str, Unit]) -> Iterable[Service]:

@@ -63,6 +63,7 @@ _UNIT = re.compile(
 _FILE = re.compile(r"(?P<name>\S+\.[a-z]+) +(?P<state>[a-z-]+)(?: +\S+)? *")
 _MARKS = re.compile(r"^ *(?:[^\w\s/-]|x(?= )|v(?= ))? *")
 _RUNS = frozenset({"active", "reloading", "activating"})
+_STARTING_ONCE = ("activating", "start")
 _COUNTS_RESTARTS = 235
 """systemd's NEWS of version 235: NRestarts."""
 _UNREACHABLE = _("see on the target why systemctl does not reach systemd (systemctl is-system-running), then inspect again")
@@ -96,7 +97,7 @@ def _not_booted(said: Mapping[str, Passage]) -> Exception:
         detail = f"systemctl: {said['offline'].rest}; init: {init or '?'}"
         return SessionError(Reason.FAILED, detail, _UNREACHABLE)
     if init in _OTHER_INITS:
-        return Absent(f"/proc/1/comm: {init}; /run/systemd/system: none; systemctl: none")
+        return Absent(f"/proc/1/comm: {init}; /run/systemd/system: -; systemctl: -")
     return SessionError(Reason.TOOL_MISSING, f"init: {init or '?'}")
 
 
@@ -164,14 +165,15 @@ def _missed(said: Mapping[str, Passage], units: Iterable[Unit]) -> Iterator[Unse
         return
     expected, listed = number(said["failed"].rest), sum(unit.active == "failed" for unit in units)
     if expected > listed:
-        yield Unseen("", Reason.CUT, f"{listed} of {expected} failed units listed")
+        yield Unseen("", Reason.CUT, _("{count} of {expected} failed units were listed", count=listed, expected=expected))
 
 
 def _uncounted(said: Mapping[str, Passage], units: Mapping[str, Unit], shown: Mapping[str, object]) -> Iterator[Unseen]:
     """Hold what was shown against what was listed; a systemd that counts restarts says so for each service."""
-    failed = [f"{kind}: exit code {said[kind].rest or '?'}" for kind in ("units", "files", "show") if _failed(said, kind)]
+    failed = [f"{kind}: {said[kind].rest or '?'}" for kind in ("units", "files", "show") if _failed(said, kind)]
     running = [name for name, unit in units.items() if name.endswith(".service") and unit.active in _RUNS]
-    lost = [name for name in running if name not in shown]
+    # What a timer started once may have ended, and been forgotten, between the two lists.
+    lost = [name for name in running if name not in shown and (units[name].active, units[name].sub) != _STARTING_ONCE]
     if not _is_old(said):
         lost += [name for name in running if name in shown and units[name].restarts_count is None]
     if failed or lost:

@@ -17,6 +17,7 @@ from collectors.base import LINUX, Answer, Collector, ParseError, Reason, Sessio
 from collectors.facts.resources import VM_ACTIVITY, VmActivity
 from collectors.linux.kernel_files import KernelFiles, grep, read, uptime, window
 from collectors.linux.pressures import pressure
+from config.text import _
 
 _VMSTAT, _MEMINFO, _PRESSURE = "/proc/vmstat", "/proc/meminfo", "/proc/pressure/memory"
 
@@ -33,7 +34,7 @@ def parse(answer: Answer) -> VmActivity:
     except KeyError as error:
         raise ParseError(f"no {error.args[0]}") from error
     if min(swapped) < 0:
-        raise SessionError(Reason.FAILED, "a counter went back between the samples")
+        raise SessionError(Reason.FAILED, _("a counter went back between the samples"))
     found = pressure(after, _PRESSURE)
     return VmActivity(
         window_seconds=seconds,

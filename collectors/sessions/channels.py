@@ -5,14 +5,19 @@ from typing import TYPE_CHECKING
 
 from collectors.base import Reason, SessionError
 from collectors.sessions.watch import Watch
+from config.os_words import quoted
 from config.text import _
 
 if TYPE_CHECKING:
     from paramiko import Channel
 
+
 COMMAND = "exec /bin/sh -s"
 CHUNK_BYTES = 65536
-NO_EXEC = _("let the account run commands over SSH (no forced command, no sftp-only shell), then inspect again")
+NO_EXEC = _(
+    "let the account run commands over SSH (no forced command, no sftp-only shell); behind a bastion that gives a terminal "
+    "only, write ways: [exec, terminal] in the target's access"
+)
 _LOOK_SECONDS = 0.2
 _SAID_BYTES = 400
 
@@ -21,7 +26,7 @@ def talk(channel: "Channel", script: bytes, watch: Watch, check: Callable[[], No
     """Send the script, then hand on what comes until the channel ends. ``check`` is called often, and raises to end it."""
     channel.settimeout(_LOOK_SECONDS)
     _execute(channel, check)
-    left, said, has_begun = script, b"", False
+    left, said = script, b""
     while True:
         check()
         watch.check()
@@ -36,13 +41,16 @@ def talk(channel: "Channel", script: bytes, watch: Watch, check: Callable[[], No
             continue
         if not chunk:
             break
-        has_begun = True
+        if not watch.has_begun:
+            said += chunk[: _SAID_BYTES - len(said)]
         watch.heard()
         yield chunk
     check()
-    if not has_begun:
+    if not watch.has_begun:
         words = (said + _stderr(channel)).decode(errors="replace").strip()
-        raise SessionError(Reason.CUT, f"the login ended at once: {words}"[:_SAID_BYTES], NO_EXEC)
+        ended = _("the login ended at once")
+        detail = _("the login ended at once: {said}", said=quoted(words[:_SAID_BYTES])) if words else ended
+        raise SessionError(Reason.CUT, detail, NO_EXEC)
 
 
 def _execute(channel: "Channel", check: Callable[[], None]) -> None:
@@ -52,7 +60,8 @@ def _execute(channel: "Channel", check: Callable[[], None]) -> None:
         channel.exec_command(COMMAND)
     except paramiko.SSHException as error:
         check()
-        raise SessionError(Reason.REFUSED, f"exec: {error}"[:_SAID_BYTES], NO_EXEC) from error
+        detail = _("the target runs no command: {said}", said=quoted(str(error)[:_SAID_BYTES]))
+        raise SessionError(Reason.REFUSED, detail, NO_EXEC) from error
 
 
 def _send(channel: "Channel", left: bytes) -> bytes:

@@ -23,13 +23,16 @@ from dataclasses import dataclass, field
 from collectors.base import Each, Question, Reason, SessionError, Shell
 from collectors.evidence import Reply, encode, text_of
 from collectors.sessions.notices import Begin, Cost, Notice, Ready
-from collectors.sessions.script import sent_items
+from collectors.sessions.script import folders, sent_items
 from collectors.sessions.streams import Stream, broken, checksum
+from config.os_words import quoted
 from config.text import _
 
 FORM = b"1"
 ERR_BYTES = 4096
 BEATS_MOST = 100_000
+_LINE_SHOWN = 60
+"""Bytes of a strange line that are repeated to people."""
 
 _ANSWER, _EARLIER, _ITEM = 0, 1, 2
 _NUMBER = re.compile(rb"\d{1,15}")
@@ -50,13 +53,17 @@ def answers(
     round_ = _Round(questions, nonce.encode(), Stream(iter(chunks)), notice)
     try:
         yield from round_.read()
-        error = broken("the script ended without an answer to it")
+        error = broken(_("the script ended without an answer to it"))
     except SessionError as raised:
         error = raised
     yield from round_.give_up(error)
 
 
-_NO_FOLDER = _("make /dev/shm or /tmp of the target writable for the inspecting account, and see that it is not full")
+def _no_folder() -> SessionError:
+    remedy = _(
+        "make one of these writable for the inspecting account, and see that it is not full: {folders}", folders=folders()
+    )
+    return SessionError(Reason.FAILED, _("no private folder could be made"), remedy)
 
 
 @dataclass(slots=True)
@@ -85,7 +92,7 @@ class _Round:
         while True:
             line = self._stream.line()
             if not line.startswith(self._mark):
-                raise broken(f"no frame: {line[:60]!r}")
+                raise _strange(line)
             kind, _space, rest = line[len(self._mark) :].partition(b" ")
             if kind == b"done":
                 return
@@ -103,7 +110,7 @@ class _Round:
     def _begin(self, line: bytes) -> None:
         words = line.split(b" ")
         if len(words) != 4 or words[0] != FORM or not _NUMBER.fullmatch(words[2]):  # noqa: PLR2004 - four words
-            raise broken(f"begin: {line[:60]!r}")
+            raise _strange(line)
         has_nanoseconds = len(words[3]) == 9 and words[3].isdigit()  # noqa: PLR2004 - nine digits
         seconds = float(words[2]) + (float(words[3]) / 1e9 if has_nanoseconds else 0.5)
         self._notice(Begin(seconds, 0.0 if has_nanoseconds else 0.5))
@@ -121,13 +128,13 @@ class _Round:
             self._ready(rest)
             return None
         if kind == b"fatal":
-            raise SessionError(Reason.FAILED, "no private folder could be made", _NO_FOLDER)
-        raise broken(f"no frame: {kind[:20]!r}")
+            raise _no_folder()
+        raise _strange(kind)
 
     def _beat(self) -> None:
         self._beats += 1
         if self._beats > BEATS_MOST:
-            raise broken("beats without end")
+            raise broken(_("beats without end"))
 
     def _ready(self, rest: bytes) -> None:
         root, _space, more = rest.partition(b" ")
@@ -139,15 +146,16 @@ class _Round:
         found = _FRAME.fullmatch(rest)
         index = int(found[1]) if found else -1
         if found is None or index not in self._open:
-            raise broken(f"frame: {rest[:60]!r}")
+            raise _strange(rest)
         item = self._stream.line()
         out_bytes, err_bytes = int(found[5]), int(found[7])
         if out_bytes > self._most(index, int(found[2])) or err_bytes > ERR_BYTES:
-            raise broken(f"{self._questions[index].id}: {out_bytes} and {err_bytes} bytes were never asked for")
+            count = out_bytes + err_bytes
+            raise broken(_("{ask}: {count:bytes} were never asked for", ask=self._questions[index].id, count=count))
         out, err = self._stream.exactly(out_bytes), self._stream.exactly(err_bytes)
         end = [self._stream.line(), self._stream.line(), self._stream.line()]
         if end != [b"", self._mark + b"e " + rest, item] or not (_fits(out, found[6]) and _fits(err, found[8])):
-            raise broken(f"{self._questions[index].id}: its frame is damaged")
+            raise broken(_("{ask}: its frame is damaged", ask=self._questions[index].id))
         exit_code = None if found[4] == b"-" else int(found[4])
         reply = Reply(found[3].decode(), exit_code, out, err, int(found[9]), found[10] == b"1", item=item)
         self._notice(_cost(self._questions[index].id, found))
@@ -165,13 +173,13 @@ class _Round:
         is_walk = isinstance(question.ask, Each)
         if part == _ITEM:
             if not _is_next(question, heard.replies, reply.item):
-                raise broken(f"{question.id}: an item that was not asked")
+                raise broken(_("{ask}: an item that was not asked", ask=question.id))
             heard.replies.append(reply)
             return False
         two = isinstance(question.ask, Shell) and question.ask.samples > 1
         wanted = _EARLIER if two and not heard.earlier else _ANSWER
         if heard.replies or reply.item or question.items or part != wanted:
-            raise broken(f"{question.id}: an answer too many")
+            raise broken(_("{ask}: an answer too many", ask=question.id))
         if part == _EARLIER:
             heard.earlier = reply
             return False
@@ -182,14 +190,18 @@ class _Round:
         words = rest.split(b" ")
         index = int(words[0]) if _NUMBER.fullmatch(words[0]) else -1
         if len(words) != 2 or index not in self._open:  # noqa: PLR2004 - index and count
-            raise broken(f"a walk's end: {rest[:60]!r}")
+            raise _strange(rest)
         question, replies = self._questions[index], self._open[index].replies
         listed = int(isinstance(question.ask, Each))
         is_walk = listed or question.items
         is_short = len(replies) < (listed or len(sent_items(question)))
         if not is_walk or is_short or words[1] != str(len(replies) - listed).encode():
-            raise broken(f"{question.id}: its walk lost items")
+            raise broken(_("{ask}: its walk lost items", ask=question.id))
         return index
+
+
+def _strange(said: bytes) -> SessionError:
+    return broken(_("not the line that was due: {line}", line=quoted(text_of(said[:_LINE_SHOWN]))))
 
 
 def _fits(data: bytes, said: bytes) -> bool:

@@ -127,7 +127,29 @@ END { if (!bad) for (i = 1; i <= n; i++) print rule[i] }
 # What carries one ask: the command is data to it ($1), as are its values. mask is for asks whose lines may hold secrets.
 _carrier='
 mask() {
+  # Chinese for password, twice, and the wide colon, in UTF-8: this text is sent as ASCII.
+  _w=$(printf "\345\257\206\347\240\201") _v=$(printf "\345\217\243\344\273\244") _k=$(printf "\357\274\232")
   sed -e "s|\(://[^:/@[:space:]]*\):[^[:space:]]*@|\1:***@|g" \
+    -e "s|\(\"[^\"]*[Pp][Aa][Ss][Ss][^\"]*\"[[:space:]]*:[[:space:]]*\)\"[^\"]*\"|\1***|g" \
+    -e "s|\(\"[^\"]*[Pp][Ww][Dd][^\"]*\"[[:space:]]*:[[:space:]]*\)\"[^\"]*\"|\1***|g" \
+    -e "s|\(\"[^\"]*[Ss][Ee][Cc][Rr][Ee][Tt][^\"]*\"[[:space:]]*:[[:space:]]*\)\"[^\"]*\"|\1***|g" \
+    -e "s|\(\"[^\"]*[Tt][Oo][Kk][Ee][Nn][^\"]*\"[[:space:]]*:[[:space:]]*\)\"[^\"]*\"|\1***|g" \
+    -e "s|\(\"[^\"]*[Cc][Rr][Ee][Dd][Ee][Nn][Tt][Ii][Aa][Ll][^\"]*\"[[:space:]]*:[[:space:]]*\)\"[^\"]*\"|\1***|g" \
+    -e "s|\([Pp][Aa][Ss][Ss][Ww][A-Za-z0-9_-]*[[:space:]]*[=:][[:space:]]\{1,\}\)[^[:space:]]*|\1***|g" \
+    -e "s|\([Pp][Ww][Dd][[:space:]]*[=:][[:space:]]\{1,\}\)[^[:space:]]*|\1***|g" \
+    -e "s|\([Ss][Ee][Cc][Rr][Ee][Tt][A-Za-z0-9_-]*[[:space:]]*[=:][[:space:]]\{1,\}\)[^[:space:]]*|\1***|g" \
+    -e "s|\([Tt][Oo][Kk][Ee][Nn][A-Za-z0-9_-]*[[:space:]]*[=:][[:space:]]\{1,\}\)[^[:space:]]*|\1***|g" \
+    -e "s|\([Pp][Aa][Ss][Ss][Ww][A-Za-z0-9_-]*[[:space:]]\{1,\}=\)[^[:space:]]*|\1***|g" \
+    -e "s|\([Ii][Dd][Ee][Nn][Tt][Ii][Ff][Ii][Ee][Dd][[:space:]]*[Bb][Yy]\).*|\1 ***|" \
+    -e "s|\([Aa][Uu][Tt][Hh][Oo][Rr][Ii][Zz][Aa][Tt][Ii][Oo][Nn][[:space:]]*[=:][[:space:]]*[A-Za-z]*[[:space:]]*\)[^[:space:]]*|\1***|g" \
+    -e "s|\([Cc][Oo][Oo][Kk][Ii][Ee][[:space:]]*[=:]\).*|\1 ***|" \
+    -e "s|\([Ss][Ee][Ss][Ss][Ii][Oo][Nn]_*[Ii][Dd]=\)[^[:space:];&]*|\1***|g" \
+    -e "s|\([Tt]hin:[^/@[:space:]]*/\)[^@[:space:]]*@|\1***@|g" \
+    -e "s|\(_pass[[:space:]]\{1,\}\)[^[:space:]]*|\1***|g" \
+    -e "s|\(requirepass[[:space:]]\{1,\}\)[^[:space:]]*|\1***|g" \
+    -e "s|\(masterauth[[:space:]]\{1,\}\)[^[:space:]]*|\1***|g" \
+    -e "s|\($_w[=:]\)[[:space:]]*[^[:space:]]*|\1***|g" -e "s|\($_v[=:]\)[[:space:]]*[^[:space:]]*|\1***|g" \
+    -e "s|\($_w$_k\)[[:space:]]*[^[:space:]]*|\1***|g" -e "s|\($_v$_k\)[[:space:]]*[^[:space:]]*|\1***|g" \
     -e "s|\([Bb][Ee][Aa][Rr][Ee][Rr] \)[^[:space:]]*|\1***|g" \
     -e "s|\([Pp][Aa][Ss][Ss][A-Za-z0-9_-]*[=:]\)\"[^\"]*\"|\1***|g" \
     -e "s|\([Pp][Aa][Ss][Ss][A-Za-z0-9_-]*[=:]\)'"'[^']*'"'|\1***|g" \

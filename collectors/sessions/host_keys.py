@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from collectors.base import Reason, SessionError
+from config.os_words import os_words
 from config.text import Text, _
 
 SYSTEM_KNOWN_HOSTS = "/etc/ssh/ssh_known_hosts"
@@ -18,14 +19,14 @@ SYSTEM_KNOWN_HOSTS = "/etc/ssh/ssh_known_hosts"
 class UnknownHostKey(SessionError):  # noqa: N818 - it is said of the target, as Absent is
     """Nobody has said yet that this key is the target's: a first contact, and no alarm."""
 
-    def __init__(self, detail: str, remedy: Text) -> None:
+    def __init__(self, detail: Text, remedy: Text) -> None:
         super().__init__(Reason.UNPROVED, detail, remedy)
 
 
 class ChangedHostKey(SessionError):  # noqa: N818 - it is said of the target, as Absent is
     """Another key than the known or pinned one: another machine, or somebody between."""
 
-    def __init__(self, detail: str, remedy: Text) -> None:
+    def __init__(self, detail: Text, remedy: Text) -> None:
         super().__init__(Reason.IDENTITY, detail, remedy)
 
 
@@ -78,7 +79,9 @@ def known_hosts(path: str) -> tuple[Known, ...]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise SessionError(Reason.UNPROVED, f"{one}: {error.strerror}", _UNREADABLE) from error
+            raise SessionError(
+                Reason.UNPROVED, _("{path}: {why}", path=str(one), why=os_words(error)), _UNREADABLE
+            ) from error
     return tuple(known)
 
 
@@ -123,11 +126,11 @@ def verify(name: str, kind: str, key: bytes, known: tuple[Known, ...], pinned: s
 
     ``file`` is the known_hosts file that the remedy names; the account's own if empty.
     """
-    offered = f"{name} offers {kind} {fingerprint(key)}"
+    offered = _("{name} offers {kind} {fingerprint}", name=name, kind=kind, fingerprint=fingerprint(key))
     if pinned:
         if hmac.compare_digest(pinned.rstrip("="), fingerprint(key)):
             return
-        raise ChangedHostKey(f"{offered}, pinned is {pinned}", _CHANGED)
+        raise ChangedHostKey(_("{offered}, pinned is {pinned}", offered=offered, pinned=pinned), _CHANGED)
     encoded = base64.b64encode(key).decode()
     lines = [one for one in known if matches(one.hosts, name)]
     if any(one.key == encoded and one.marker == "@revoked" for one in known):
@@ -136,8 +139,8 @@ def verify(name: str, kind: str, key: bytes, known: tuple[Known, ...], pinned: s
     if any(one.key == encoded for one in plain):
         return
     if plain:
-        have = ", ".join(fingerprint(_decoded(one.key)) for one in plain)
-        raise ChangedHostKey(f"{offered}, known is {have}", _CHANGED)
+        have = tuple(fingerprint(_decoded(one.key)) for one in plain)
+        raise ChangedHostKey(_("{offered}, known is {known}", offered=offered, known=have), _CHANGED)
     raise UnknownHostKey(
         offered,
         _(

@@ -15,6 +15,8 @@ from collectors.sessions.frames import answers
 from collectors.sessions.notices import Cost
 from collectors.sessions.script import assemble
 from collectors.sessions.watch import Watch, closed
+from config.os_words import os_words
+from config.text import _
 
 CHUNK_BYTES = 65536
 _LOOK_SECONDS = 0.25
@@ -75,7 +77,7 @@ class LocalSession:
                 start_new_session=True,
             )
         except OSError as error:
-            raise SessionError(Reason.FAILED, f"{self._shell}: {error.strerror}") from error
+            raise SessionError(Reason.FAILED, _("{path}: {why}", path=str(self._shell), why=os_words(error))) from error
         self._process = process
         self._watch.start()
         try:

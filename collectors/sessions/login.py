@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collectors.base import Reason, SessionError
+from config.os_words import os_words, quoted
 from config.secrets import Secret
 from config.text import Text, _
 
@@ -25,6 +26,9 @@ AGENT_KEYS_MOST = 3
 CODE_SECONDS = 120
 """How long a person may take for a one-time code: sshd's LoginGraceTime (sshd_config(5))."""
 
+_SAID_MOST = 200
+"""Characters of another program's words that are kept: an error's line."""
+
 _PASSWORD_PROMPT = re.compile(r"pass\s*word|密码|口令", re.IGNORECASE)
 _CODE_PROMPT = re.compile(r"one.?time|otp|token|code|verif|动态|验证", re.IGNORECASE)
 
@@ -32,8 +36,8 @@ _CODE_PROMPT = re.compile(r"one.?time|otp|token|code|verif|动态|验证", re.IG
 class CredentialRefused(SessionError):  # noqa: N818 - it is said of the target, as Absent is
     """The target knows us not by what we offered; ``tried`` names the methods. Not to be offered again."""
 
-    def __init__(self, detail: str, remedy: Text, tried: tuple[str, ...] = ()) -> None:
-        super().__init__(Reason.REFUSED, f"credential: {detail}", remedy)
+    def __init__(self, detail: str | Text, remedy: Text, tried: tuple[str, ...] = ()) -> None:
+        super().__init__(Reason.REFUSED, detail, remedy)
         self.tried = tried
 
 
@@ -64,7 +68,7 @@ def authenticate(transport: "Transport", login: Login, seconds: float) -> str:
     until = time.monotonic() + transport.auth_timeout
     tried: list[str] = []
     passed: list[str] = []
-    wanted: set[str] = set()
+    wanted = _allowed(transport, login.user) if login.code else set()
     with closing(_attempts(transport, login)) as attempts:
         for method, attempt in attempts:
             if wanted and method not in wanted:
@@ -76,27 +80,47 @@ def authenticate(transport: "Transport", login: Login, seconds: float) -> str:
                 wanted = set(refusal.allowed_types)
                 continue
             except (paramiko.SSHException, EOFError, OSError) as error:
-                _broken_off(transport, error, until, tried)
+                _broken_off(transport, error, until, (login.user, tried))
                 continue
             passed.append(method)
             if not more:
                 return "+".join(passed)
             wanted = set(more)
     if not tried:
-        raise SessionError(Reason.NO_CREDENTIAL, f"{login.user}: nothing to log in with", _NOTHING)
-    raise CredentialRefused(f"{login.user}: {', '.join(dict.fromkeys(tried))}", _REFUSED, tuple(tried))
+        raise SessionError(Reason.NO_CREDENTIAL, _("{user}: nothing to log in with", user=login.user), _NOTHING)
+    raise _refusal(login.user, tried)
 
 
-def _broken_off(transport: "Transport", error: Exception, until: float, tried: list[str]) -> None:
+def _allowed(transport: "Transport", user: str) -> set[str]:
+    """Ask which methods there are (RFC 4252, 5.2): who asks for a code may count a password offered alone as wrong."""
+    import paramiko  # noqa: PLC0415 - a heavy import
+
+    try:
+        transport.auth_none(user)
+    except paramiko.BadAuthenticationType as refusal:
+        return set(refusal.allowed_types)
+    except (paramiko.SSHException, EOFError, OSError):
+        return set()
+    return set()
+
+
+def _refusal(user: str, tried: list[str]) -> CredentialRefused:
+    detail = _("credential of {user}; offered: {methods}", user=user, methods=tuple(dict.fromkeys(tried)))
+    return CredentialRefused(detail, _REFUSED, tuple(tried))
+
+
+def _broken_off(transport: "Transport", error: Exception, until: float, offered: tuple[str, list[str]]) -> None:
     """Return when the method was refused; raise when there is no connection to offer another one on."""
     if time.monotonic() >= until:
-        raise SessionError(Reason.TIMEOUT, "the login took too long", _SLOW) from error
+        raise SessionError(Reason.TIMEOUT, _("the login took too long"), _SLOW) from error
     if transport.is_active():
         return
     is_refusal = type(error).__name__ == "AuthenticationException" and "shut down" not in str(error)
+    user, tried = offered
     if len(tried) > 1 or is_refusal:
-        raise CredentialRefused(", ".join(dict.fromkeys(tried)), _REFUSED, tuple(tried)) from error
-    raise SessionError(Reason.CUT, f"closed during the login: {error}"[:200], _ENDED) from error
+        raise _refusal(user, tried) from error
+    detail = _("closed during the login: {said}", said=quoted(str(error)[:_SAID_MOST] or type(error).__name__))
+    raise SessionError(Reason.CUT, detail, _ENDED) from error
 
 
 def _attempts(transport: "Transport", login: Login) -> Generator[tuple[str, Callable[[], list[str]]]]:
@@ -123,10 +147,11 @@ def private_key(path: str, passphrase: Secret | None) -> "PKey":
     try:
         return _loaded(path, Path(path).expanduser().stat().st_mtime_ns, passphrase)
     except OSError as error:
-        raise SessionError(Reason.NO_CREDENTIAL, f"{path}: {error.strerror}", _KEY_FILE) from error
+        raise SessionError(Reason.NO_CREDENTIAL, _("{path}: {why}", path=path, why=os_words(error)), _KEY_FILE) from error
     except Exception as error:  # noqa: BLE001 - paramiko and cryptography raise a dozen unrelated kinds
         # Not the library's words: they may quote the file.
-        raise SessionError(Reason.NO_CREDENTIAL, f"{path}: {type(error).__name__}", _KEY_FILE) from None
+        why = quoted(type(error).__name__)
+        raise SessionError(Reason.NO_CREDENTIAL, _("{path}: {why}", path=path, why=why), _KEY_FILE) from None
 
 
 @lru_cache(maxsize=32)

@@ -5,11 +5,13 @@ import ipaddress
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Thread
+from typing import Final
 
 from collectors.base import Reason, SessionError
-from config.text import _
+from config.os_words import os_words
+from config.text import Text, _
 
 BANNER_BYTES = 32768
 """Lines may stand before the version string (RFC 4253, 4.2); so many bytes of them are shouting."""
@@ -68,10 +70,26 @@ def _resolve(address: str, port: int, until: float, check: Check) -> list[Place]
             thread.join(_LOOK_SECONDS)
     else:
         look_up()
-    places = found[0] if found else OSError("the name service does not answer")
+    places = found[0] if found else socket.gaierror(socket.EAI_AGAIN, "")
     if isinstance(places, OSError):
-        raise SessionError(Reason.UNREACHABLE, f"{address}: {places.strerror or places}", _NO_NAME) from places
+        raise SessionError(
+            Reason.UNREACHABLE, _("{address}: {why}", address=address, why=_unnamed(places)), _NO_NAME
+        ) from places
     return places
+
+
+_NAMELESS: Final[Mapping[int, Text]] = {
+    socket.EAI_NONAME: _("the name is not known"),
+    socket.EAI_NODATA: _("the name has no address"),
+    socket.EAI_AGAIN: _("the name service does not answer"),
+    socket.EAI_FAIL: _("the name service failed"),
+}
+"""By getaddrinfo(3)'s own numbers."""
+
+
+def _unnamed(error: OSError) -> Text:
+    known = _NAMELESS.get(error.errno or 0) if isinstance(error, socket.gaierror) else None
+    return known or os_words(error)
 
 
 def _connect_one(sock: socket.socket, place: Address, until: float, check: Check) -> None:
@@ -92,10 +110,9 @@ def _connect_one(sock: socket.socket, place: Address, until: float, check: Check
 
 def _unreachable(error: OSError | None, address: str, port: int) -> SessionError:
     code = error.errno if error else None
-    if code == errno.ECONNREFUSED:
-        return SessionError(Reason.UNREACHABLE, f"{address}:{port}: connection refused", _CLOSED_PORT)
-    word = "no answer" if code == errno.ETIMEDOUT else errno.errorcode.get(code or 0, "no address")
-    return SessionError(Reason.UNREACHABLE, f"{address}:{port}: {word}", _DEAD)
+    why = os_words(error) if error else _("no address")
+    detail = _("{address}: {why}", address=f"{address}:{port}", why=why)
+    return SessionError(Reason.UNREACHABLE, detail, _CLOSED_PORT if code == errno.ECONNREFUSED else _DEAD)
 
 
 def await_banner(sock: socket.socket, until: float, check: Check) -> None:
@@ -104,18 +121,18 @@ def await_banner(sock: socket.socket, until: float, check: Check) -> None:
         check()
         left = until - time.monotonic()
         if left <= 0:
-            raise SessionError(Reason.UNREACHABLE, "connected, but no SSH banner came", _NO_SSH)
+            raise SessionError(Reason.UNREACHABLE, _("connected, but no SSH banner came"), _NO_SSH)
         if not select.select([sock], [], [], min(left, _LOOK_SECONDS))[0]:
             continue
         try:
             seen = sock.recv(BANNER_BYTES, socket.MSG_PEEK)
         except OSError as error:
-            raise SessionError(Reason.UNREACHABLE, "connected, and closed before the SSH banner", _EARLY) from error
+            raise SessionError(Reason.UNREACHABLE, _("connected, and closed before the SSH banner"), _EARLY) from error
         if seen.startswith(_IDENTIFIER) or b"\n" + _IDENTIFIER in seen:
             return
         if not seen:
-            raise SessionError(Reason.UNREACHABLE, "connected, and closed before the SSH banner", _EARLY)
+            raise SessionError(Reason.UNREACHABLE, _("connected, and closed before the SSH banner"), _EARLY)
         if len(seen) >= BANNER_BYTES:
-            raise SessionError(Reason.REFUSED, "a flood instead of an SSH banner", _NO_SSH)
+            raise SessionError(Reason.REFUSED, _("a flood instead of an SSH banner"), _NO_SSH)
         # What has come is not enough, and select would say so at once again.
         time.sleep(min(left, _LOOK_SECONDS))

@@ -5,6 +5,7 @@ varies (parameters, items) stands in single quotes and reaches the command as ``
 """
 
 import re
+import shlex
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +25,13 @@ FILTER_WORDS = frozenset(
 DECLARED_WORDS = frozenset({"kill", "sudo", "rmdir"})
 """What the harness needs of them: to end what it started, to ask for rights where allowed, to clear its folder."""
 
+_FOLDERS = re.compile(r"^for d in (.+); do$", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 def filter_words(text: str) -> set[str]:
     """Find the words of a shell text that a bastion's command filter may refuse; comments do not travel."""
-    return set(_WORD.findall(_without_comments(text))) & FILTER_WORDS
+    return set(_WORD.findall(without_comments(text))) & FILTER_WORDS
 
 
 def assemble(
@@ -46,6 +48,23 @@ def assemble(
 @lru_cache(maxsize=16)
 def _body(questions: tuple[Question, ...], budget: Budget, sudo: bool, shell: str) -> bytes:  # noqa: FBT001 - a cache key
     """All but the nonce: a hundred targets that are asked the same share one text."""
+    text = (
+        settings(budget, sudo=sudo, interpreter=shell)
+        + harness()
+        + functions(questions)
+        + "_round </dev/null 2>/dev/null\n"
+    )
+    return text.encode("utf-8", errors="surrogateescape")
+
+
+def settings(budget: Budget, *, sudo: bool, interpreter: str) -> str:
+    """Write what the harness reads beside the nonce."""
+    total = max(1, budget.total_seconds - MARGIN_SECONDS)
+    return f"TOTAL={total} SAMPLE={budget.sample_seconds} SUDO={int(sudo)} SH={quote(interpreter)}\n"
+
+
+def functions(questions: Sequence[Question]) -> str:
+    """Write the questions as the three functions that the harness calls. Raises as ``assemble`` does."""
     first: list[str] = []
     asks: list[str] = []
     second: list[str] = []
@@ -64,23 +83,23 @@ def _body(questions: tuple[Question, ...], budget: Budget, sudo: bool, shell: st
             second.append(_run(index, 0, ask, question.values))
     if second:
         second.insert(0, "rest")
-    total = max(1, budget.total_seconds - MARGIN_SECONDS)
-    text = (
-        f"TOTAL={total} SAMPLE={budget.sample_seconds} SUDO={int(sudo)} SH={quote(shell)}\n"
-        f"{harness()}"
-        f"_first() {{\n{_lines(first)}}}\n_asks() {{\n{_lines(asks)}}}\n_second() {{\n{_lines(second)}}}\n"
-        "_round </dev/null 2>/dev/null\n"
-    )
-    return text.encode("utf-8", errors="surrogateescape")
+    return f"_first() {{\n{_lines(first)}}}\n_asks() {{\n{_lines(asks)}}}\n_second() {{\n{_lines(second)}}}\n"
 
 
 @lru_cache(maxsize=1)
 def harness() -> str:
     """Read the harness as it is sent: without its comments."""
-    return _without_comments((Path(__file__).parent / "harness.sh").read_text())
+    return without_comments((Path(__file__).parent / "harness.sh").read_text())
 
 
-def _without_comments(text: str) -> str:
+def folders() -> tuple[str, ...]:
+    """Name where a private folder is tried, in order: from the harness's own line, so that nobody else lists them."""
+    found = _FOLDERS.search(harness())
+    return tuple(shlex.split(found[1].replace("$(id -u)", "UID"))) if found else ()
+
+
+def without_comments(text: str) -> str:
+    """Take away what does not travel: comments on lines of their own, indentation, empty lines."""
     kept = (line.strip() for line in text.splitlines())
     return "".join(f"{line}\n" for line in kept if line and not line.startswith("#"))
 
@@ -90,6 +109,25 @@ def quote(value: str) -> str:
     if "\0" in value:
         raise ValueError(f"no shell can carry a NUL: {value!r}")
     return "'" + value.replace("'", "'\\''") + "'"
+
+
+def folded(text: str, width: int) -> str:
+    """Fold lines that are longer than ``width`` where they stand in single quotes: the words stay what they are.
+
+    ``'ab'``, a backslash, a newline and ``'cd'`` are one word to the shell.
+    """
+    made: list[str] = []
+    column, is_quoted, before = 0, False, ""
+    for sign in text:
+        if is_quoted and column >= width and sign not in "'\n":
+            made.append("'\\\n'")
+            column = 1
+        if sign == "'" and (is_quoted or before != "\\"):
+            is_quoted = not is_quoted
+        before = sign
+        made.append(sign)
+        column = 0 if sign == "\n" else column + 1
+    return "".join(made)
 
 
 def _lines(commands: list[str]) -> str:

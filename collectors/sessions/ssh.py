@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING
 from collectors.base import Question, Reason, SessionError
 from collectors.sessions import algorithms, host_keys, reach
 from collectors.sessions.base import Budget
+from collectors.sessions.bundle import replies
 from collectors.sessions.channels import NO_EXEC, talk
 from collectors.sessions.frames import answers
 from collectors.sessions.login import Login, authenticate
 from collectors.sessions.notices import Cost
 from collectors.sessions.script import assemble
+from collectors.sessions.terminal import COLUMNS, ROWS, Terminal, enter, gather
 from collectors.sessions.watch import Watch, closed
+from config.os_words import os_words, quoted
 from config.site import SshAccess
-from config.text import _
+from config.text import Text, _
 
 if TYPE_CHECKING:
     import socket
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from paramiko import Channel, Transport
 
 _LOOK_SECONDS = 0.2
+_SAID_MOST = 200
+"""Characters of a library's words that are kept: an error's line."""
 
 _LEGACY = _("an old SSH on the target: update it, or allow its algorithms with legacy: true in the target's entry")
 _NO_COMMON = _("the target and this program have no SSH algorithm in common: update the target's SSH")
@@ -37,7 +42,10 @@ _BROKE_OFF = _("see the target's SSH log for why it ended the connection")
 
 
 class SshSession:
-    """A session with one target over SSH. ``jump`` is the session through which it is reached, shared by many."""
+    """A session with one target over SSH. ``jump`` is the session through which it is reached, shared by many.
+
+    ``names`` stand for {user}, {account} and {address} in the steps of a bastion's menu; ``address`` is then the bastion's.
+    """
 
     def __init__(
         self,
@@ -48,6 +56,7 @@ class SshSession:
         *,
         known_hosts: str = "",
         jump: "SshSession | None" = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self._address = address
         self._access = access
@@ -55,12 +64,14 @@ class SshSession:
         self._budget = budget
         self._known_hosts = known_hosts
         self._jump = jump
+        self._names = dict(names or {})
         self._closed = Event()
         self._connecting = RLock()
         self._transport: Transport | None = None
         self._watch = Watch(budget)
         self._said: dict[str, str] = {}
         self._failure: SessionError | None = None
+        self._way = access.ways[0]
 
     @property
     def transport(self) -> Mapping[str, str]:
@@ -90,10 +101,60 @@ class SshSession:
 
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
         """Carry one round in one exec; yield each question with its evidence, or why there is none, as they come."""
+        if self._way == "terminal":
+            yield from self._typed(questions)
+            return
         nonce = token_hex(12)
         script = assemble(questions, nonce=nonce, budget=self._budget, sudo=self._access.sudo)
         with closing(self._chunks(script)) as chunks:
-            yield from answers(questions, nonce, chunks, self._watch.notice)
+            unheard = []
+            for question, reply in answers(questions, nonce, chunks, self._watch.notice):
+                if self._watch.has_begun or "terminal" not in self._access.ways:
+                    yield question, reply
+                else:
+                    unheard.append((question, reply))
+        if unheard and self._transport is not None and self._transport.is_active():
+            self._way = "terminal"  # found out, not assumed: a bastion that runs no command
+            yield from self._typed(questions)
+        else:
+            yield from unheard
+
+    def _typed(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
+        """Carry one round through an interactive shell."""
+        nonce = token_hex(12)
+        with closing(self._interactive()) as channel:
+            here = Terminal(channel, self._watch, self._check, self._budget.connect_seconds * 2)
+            enter(here, self._access.menu, self._names)
+            bundle = gather(here, questions, self._budget, nonce=nonce, sudo=self._access.sudo)
+        self._said |= {"way": "terminal"}
+        yield from replies(bundle, questions, self._watch.notice)
+
+    def _interactive(self) -> "Channel":
+        import paramiko  # noqa: PLC0415 - a heavy import
+
+        channel = self._channel()
+        try:
+            channel.get_pty("vt100", COLUMNS, ROWS)
+            channel.invoke_shell()
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            self._check()
+            raise SessionError(Reason.REFUSED, _("no terminal: {said}", said=_said(error)), NO_EXEC) from error
+        return channel
+
+    def _channel(self) -> "Channel":
+        """Open a channel for one round. Raises SessionError where the connection is gone, or gives none."""
+        import paramiko  # noqa: PLC0415 - a heavy import
+
+        self._check()
+        transport = self._transport
+        if transport is None or not transport.is_active():
+            raise SessionError(Reason.CUT, _("not connected"), _BROKE_OFF)
+        self._watch.start()
+        try:
+            return transport.open_session(timeout=self._budget.connect_seconds)
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            self._check()
+            raise SessionError(Reason.REFUSED, _("no SSH session: {said}", said=_said(error)), NO_EXEC) from error
 
     def close(self) -> None:
         """End it at once, whatever it is doing."""
@@ -113,7 +174,8 @@ class SshSession:
                 "direct-tcpip", (address, port), ("127.0.0.1", 0), timeout=max(0.1, until - time.monotonic())
             )
         except (paramiko.SSHException, OSError, EOFError) as error:
-            raise SessionError(Reason.UNREACHABLE, f"{address}:{port} from {self._address}: {error}"[:200]) from error
+            way = _("{address} from {jump}", address=f"{address}:{port}", jump=self._address)
+            raise SessionError(Reason.UNREACHABLE, _("{address}: {why}", address=way, why=_said(error))) from error
 
     def _check(self) -> None:
         if self._closed.is_set():
@@ -168,12 +230,12 @@ class SshSession:
         while not done.wait(_LOOK_SECONDS) and transport.is_alive():
             self._check()
             if time.monotonic() > until:
-                raise SessionError(Reason.TIMEOUT, "the SSH handshake took too long", _BROKE_OFF)
+                raise SessionError(Reason.TIMEOUT, _("the SSH handshake took too long"), _BROKE_OFF)
         if transport.is_active():
             return
         self._check()
         error = transport.get_exception()
-        detail = f"SSH handshake: {error or 'closed'}"[:200]
+        detail = _("SSH handshake: {said}", said=_said(error)) if error else _("closed during the SSH handshake")
         if isinstance(error, paramiko.ssh_exception.IncompatiblePeer):
             raise SessionError(Reason.REFUSED, detail, _NO_COMMON if self._access.legacy else _LEGACY) from error
         raise SessionError(Reason.CUT if isinstance(error, EOFError) else Reason.REFUSED, detail, _BROKE_OFF) from error
@@ -185,8 +247,9 @@ class SshSession:
         try:
             key = transport.get_remote_server_key()
         except paramiko.SSHException as error:
-            raise SessionError(Reason.CUT, f"SSH handshake: {error}", _BROKE_OFF) from error
-        self._said |= {"host_key": host_keys.fingerprint(key.asbytes())} | algorithms.negotiated(transport)
+            raise SessionError(Reason.CUT, _("SSH handshake: {said}", said=_said(error)), _BROKE_OFF) from error
+        whose = "bastion_key" if self._access.bastion else "host_key"
+        self._said |= {whose: host_keys.fingerprint(key.asbytes())} | algorithms.negotiated(transport)
         try:
             host_keys.verify(name, key.get_name(), key.asbytes(), known, self._access.host_key, self._known_hosts)
         except host_keys.UnknownHostKey:
@@ -198,23 +261,22 @@ class SshSession:
     def _chunks(self, script: bytes) -> Generator[bytes]:
         import paramiko  # noqa: PLC0415 - a heavy import
 
-        self._check()
-        transport = self._transport
-        if transport is None or not transport.is_active():
-            raise SessionError(Reason.CUT, "not connected", _BROKE_OFF)
-        self._watch.start()
-        try:
-            channel = transport.open_session(timeout=self._budget.connect_seconds)
-        except (paramiko.SSHException, OSError, EOFError) as error:
-            self._check()
-            raise SessionError(Reason.REFUSED, f"no SSH session: {error}"[:200], NO_EXEC) from error
+        channel = self._channel()
         try:
             yield from talk(channel, script, self._watch, self._check)
         except (paramiko.SSHException, OSError, EOFError) as error:
             self._check()
-            raise SessionError(Reason.CUT, f"{type(error).__name__}: {error}"[:200], _BROKE_OFF) from error
+            detail = _("the connection broke off: {said}", said=_said(error))
+            raise SessionError(Reason.CUT, detail, _BROKE_OFF) from error
         finally:
             channel.close()
+
+
+def _said(error: Exception) -> Text:
+    """The library's own words, quoted; the system's in ours."""
+    if isinstance(error, OSError):
+        return os_words(error)
+    return quoted(str(error)[:_SAID_MOST] or type(error).__name__)
 
 
 def _silence() -> None:

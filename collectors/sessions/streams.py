@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from zlib import crc32
 
 from collectors.base import Reason, SessionError
-from config.text import _
+from config.text import Text, _
 
 NOISE_BYTES = 1 << 20
 """How much may stand before the first frame; a login that prints more is a flood."""
@@ -24,7 +24,7 @@ def checksum(data: bytes) -> int:
     return int(f"{value:032b}"[::-1], 2)
 
 
-def broken(detail: str) -> SessionError:
+def broken(detail: Text) -> SessionError:
     """Say that the peer broke the protocol: from here on nothing of it is believed."""
     return SessionError(
         Reason.REFUSED,
@@ -45,7 +45,7 @@ class Stream:
             if chunk:
                 self._held += chunk
                 return
-        raise SessionError(Reason.CUT, "the connection ended before the answer was whole", _CUT_REMEDY)
+        raise SessionError(Reason.CUT, _("the connection ended before the answer was whole"), _CUT_REMEDY)
 
     def skip_to(self, marker: bytes) -> None:
         """Drop what stands before ``marker``, and it."""
@@ -55,7 +55,7 @@ class Stream:
             del self._held[:beyond]
             dropped += beyond
             if dropped > NOISE_BYTES:
-                raise broken(f"more than {NOISE_BYTES} bytes before the first frame")
+                raise broken(_("more than {most:bytes} before the first frame", most=NOISE_BYTES))
             self._more()
         del self._held[: at + len(marker)]
 
@@ -65,10 +65,10 @@ class Stream:
         while (at := self._held.find(b"\n", looked)) < 0:
             looked = len(self._held)
             if looked > LINE_BYTES:
-                raise broken("a line without an end")
+                raise broken(_("a line without an end"))
             self._more()
         if at > LINE_BYTES:
-            raise broken("a line too long")
+            raise broken(_("a line too long"))
         return self.exactly(at + 1)[:-1]
 
     def exactly(self, count: int) -> bytes:

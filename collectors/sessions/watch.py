@@ -20,7 +20,7 @@ class Watch:
         self._budget = budget
         self._started = self._heard = 0.0
         self._sent_at = 0.0
-        self._has_begun = False
+        self.has_begun = False
         self.transport: dict[str, str] = {}
         self.costs: list[Cost] = []
 
@@ -28,7 +28,7 @@ class Watch:
         """Begin a round: the script goes out now."""
         self._started = self._heard = time.monotonic()
         self._sent_at = time.time()
-        self._has_begun = False
+        self.has_begun = False
         self.costs.clear()
 
     def heard(self) -> None:
@@ -37,15 +37,18 @@ class Watch:
 
     def check(self) -> None:
         """Raise SessionError when a deadline has passed."""
+        self.check_total()
         now = time.monotonic()
-        if now - self._started > self._budget.total_seconds:
-            raise SessionError(Reason.BUDGET, f"{self._budget.total_seconds} s", _BUDGET)
-        if not self._has_begun and now - self._started > SHELL_CONNECTS * self._budget.connect_seconds:
-            raise SessionError(
-                Reason.TIMEOUT, f"no shell answered in {SHELL_CONNECTS * self._budget.connect_seconds} s", _NO_SHELL
-            )
+        if not self.has_begun and now - self._started > SHELL_CONNECTS * self._budget.connect_seconds:
+            seconds = SHELL_CONNECTS * self._budget.connect_seconds
+            raise SessionError(Reason.TIMEOUT, _("no shell answered in {seconds:number} s", seconds=seconds), _NO_SHELL)
         if now - self._heard > SILENCE_SECONDS:
-            raise SessionError(Reason.TIMEOUT, f"silent for {SILENCE_SECONDS:.0f} s", _SILENT)
+            raise SessionError(Reason.TIMEOUT, _("silent for {seconds:number} s", seconds=SILENCE_SECONDS), _SILENT)
+
+    def check_total(self) -> None:
+        """Raise SessionError when the round's own time is up; a terminal is silent while the round runs."""
+        if time.monotonic() - self._started > self._budget.total_seconds:
+            raise SessionError(Reason.BUDGET, _("{seconds:number} s", seconds=self._budget.total_seconds), _BUDGET)
 
     def notice(self, said: Begin | Ready | Cost) -> None:
         """Keep what the frames say beside the answers."""
@@ -59,7 +62,7 @@ class Watch:
                 "has_sudo": _yes(said.has_sudo),
             }
         else:
-            self._has_begun = True
+            self.has_begun = True
             received_at = time.time()
             offset = said.epoch_seconds - (self._sent_at + received_at) / 2
             uncertainty = abs(received_at - self._sent_at) / 2 + said.resolution_seconds
@@ -80,4 +83,4 @@ _SILENT = _("find out whether the target hangs or the network drops the connecti
 
 def closed() -> SessionError:
     """Say that our own side ended the session."""
-    return SessionError(Reason.BUDGET, "the session was closed from our side", _BUDGET)
+    return SessionError(Reason.BUDGET, _("the session was closed from our side"), _BUDGET)

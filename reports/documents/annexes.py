@@ -9,6 +9,7 @@ from checks.result import Asked
 from config.text import Text, _, verbatim
 from reports.documents import score
 from reports.documents.answers import Pair
+from reports.documents.assets import unasked_table
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Bullets, Paragraph, Section, Table, Words, fact
 from reports.documents.tables import columns, cut, names, pairs_table, paragraph, without_empty
@@ -34,7 +35,14 @@ def _too_many(material: Material, count: int) -> Words:
 
 
 def _results(material: Material) -> Section:
-    head = ((_("Target"), 14), (_("Check"), 19), (_("Subject"), 16), (_("Level"), 10), (_("Result"), 28), (_("Time"), 17))
+    head = (
+        (_("Target"), 14),
+        (_("Check"), 19),
+        (_("Subject"), 16),
+        (_("Level"), 10),
+        (_("Result"), 28),
+        (_("Time"), _time_width(material)),
+    )
     rows = tuple(
         (
             fact(pair.target),
@@ -42,7 +50,7 @@ def _results(material: Material) -> Section:
             material.subject(pair.check, finding.subject) if finding.subject else DASH,
             material.level(finding.level),
             material.say(finding.summary),
-            material.minute(pair.at),
+            material.seen_at(pair),
         )
         for pair, finding in every(material)
     )
@@ -66,34 +74,39 @@ def _results(material: Material) -> Section:
     )
 
 
+def _time_width(material: Material) -> int:
+    """Room for a moment, and for who answered where anybody did."""
+    return 22 if any(pair.origin for pair in material.pairs) else 17
+
+
 def _unseen(material: Material) -> Section:
-    head = ((_("Target"), 15), (_("Check"), 22), (_("Subject"), 17), (_("Why"), 30), (_("Time"), 17))
+    head = ((_("Target"), 15), (_("Check"), 22), (_("Subject"), 17), (_("Why"), 30), (_("Time"), _time_width(material)))
     rows = tuple(
         (
             fact(pair.target),
             material.title(pair.check),
             material.subject(pair.check, finding.subject) if finding.subject else DASH,
             material.say(finding.summary),
-            material.minute(pair.at),
+            material.seen_at(pair),
         )
         for pair, finding in every(material)
-        if finding.level is Level.UNKNOWN
+        if finding.level is Level.UNKNOWN and pair not in material.unasked
     )
-    if not rows:
-        blocks: tuple[Block, ...] = (paragraph(material, _("Nothing: every expected check was made.")),)
-    else:
-        blocks = (
-            without_empty(
-                Table(
-                    columns(material, *head),
-                    rows,
-                    most_on_paper=LISTED_ON_PAPER,
-                    elsewhere=_too_many(material, len(rows)),
-                    is_dense=True,
-                )
-            ),
+    blocks: list[Block] = []
+    if rows:
+        whole = Table(
+            columns(material, *head),
+            rows,
+            most_on_paper=LISTED_ON_PAPER,
+            elsewhere=_too_many(material, len(rows)),
+            is_dense=True,
         )
-    return Section("B", material.say(_("Not inspected")), blocks, "annex-b")
+        blocks.append(without_empty(whole))
+    if material.unasked:
+        blocks.append(unasked_table(material, caption=_("Targets that could not be inspected automatically this time")))
+    if not blocks:
+        blocks.append(paragraph(material, _("Nothing: every expected check was made.")))
+    return Section("B", material.say(_("Not inspected")), tuple(blocks), "annex-b")
 
 
 def asked(material: Material) -> Iterator[tuple[str, Asked]]:
@@ -183,6 +196,11 @@ def _evidence(material: Material) -> Section:
 def _formula(material: Material) -> Section:
     points = {level.value: points for level, points in score.PENALTY.items()}
     rules: tuple[Text, ...] = (
+        _(
+            "The library counts kinds of checks; expected is the sum of what is to be checked on every target, one "
+            "check on one target being one (a target that cannot be inspected automatically is one): made in full, "
+            "made in part and not inspected add up to it."
+        ),
         _(
             "Coverage counts checks on targets: the share of its subjects that each one saw (nothing where nobody "
             "knows how many were missed), over all that "

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checks.base import REASON_WORDS, Finding, Level, unknown
-from checks.result import Inspection, TargetResult
+from checks.result import UNASKED, Inspection, TargetResult
 from config.site import Site
 from config.text import _
+from reports.documents.kinds import look_at, name_of
+
+_OF_SOME = ("group.", "manual.")
+"""How the ids of checks begin that look at groups of targets or at what a person answers for, not at every asset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Pair:
     check: str
     findings: tuple[Finding, ...]
     at: datetime | None
+    origin: str = ""
+    """Who answered where no session did: form, told; "" is the target itself."""
 
     @property
     def is_absent(self) -> bool:
@@ -46,9 +52,18 @@ def pairs(inspection: Inspection, site: Site) -> tuple[Pair, ...]:
 def _of_result(result: TargetResult) -> Iterator[Pair]:
     said: dict[str, list[Finding]] = {check: [] for check in result.checks}
     for finding in result.findings:
-        said.setdefault(finding.check, []).append(finding)
+        shown = _unasked(finding, result.kind) if finding.check == UNASKED else finding
+        said.setdefault(finding.check, []).append(shown)
+    of_all = result.transport.get("origin", "")
     for check, findings in said.items():
-        yield Pair(result.target, check, tuple(findings) or (_silent(check, result),), result.ended_at)
+        origin = result.transport.get(f"origin {check}", of_all)
+        yield Pair(result.target, check, tuple(findings) or (_silent(check, result),), result.ended_at, origin)
+
+
+def _unasked(finding: Finding, kind: str) -> Finding:
+    """Say of a target that this version has no way to inspect what it is, and what to look at by hand."""
+    summary = _("Not inspected: no automatic inspection of such a target in this version ({what})", what=name_of(kind))
+    return replace(finding, summary=summary, remedy=look_at(kind))
 
 
 def _silent(check: str, result: TargetResult) -> Finding:
@@ -60,8 +75,10 @@ def _silent(check: str, result: TargetResult) -> Finding:
 
 
 def _of_nothing(target: str, inspection: Inspection) -> Iterator[Pair]:
-    """An asset of the contract without a result: every check of the catalogue is expected, none was seen."""
+    """An asset of the contract without a result: every check of the catalogue but a group's is expected, none was seen."""
     for row in inspection.catalogue:
+        if row.check == UNASKED or row.check.startswith(_OF_SOME):
+            continue
         yield Pair(target, row.check, (_not_seen(row.check, "not_asked"),), None)
 
 

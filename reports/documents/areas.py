@@ -6,12 +6,12 @@ from typing import Final
 from checks.base import AREA_WORDS, LEVEL_WORDS, Area, Finding, Level
 from config.text import _
 from reports.documents.answers import Pair
+from reports.documents.assets import is_asset_exhibit, unasked_table
 from reports.documents.compare import PROBLEMS
 from reports.documents.conditions import area_of
 from reports.documents.exhibits import fitted, gathered
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Heading, Section, Table, Words, fact
-from reports.documents.overview import is_asset_exhibit
 from reports.documents.tables import columns, cut, paragraph, without_empty
 
 COUNTED: Final = (Level.OK, Level.NOTICE, Level.WARN, Level.CRITICAL, Level.UNKNOWN, Level.ABSENT)
@@ -22,14 +22,20 @@ QUOTED: Final = 100
 def chapter_areas(material: Material) -> Section:
     """Every area that the catalogue has checks for, in the contract's order."""
     by_area: dict[Area | None, list[Pair]] = {}
-    for pair in material.pairs:
+    for pair in (pair for pair in material.pairs if pair not in material.unasked):
         by_area.setdefault(area_of(material.rows.get(pair.check)), []).append(pair)
     blocks: list[Block] = []
-    for place, area in enumerate([area for area in (*AREA_WORDS, None) if area in by_area], 1):
+    present = [area for area in (*Area, None) if area in by_area]
+    for place, area in enumerate(present, 1):
         words = material.say(AREA_WORDS[area] if area else _("Other checks"))
         blocks.append(Heading(Words(f"7.{place} {words.text}"), 2, f"area-{place}"))
         blocks += _area(material, by_area[area])
         blocks += _exhibits(material, {pair.check for pair in by_area[area]})
+    if material.unasked:
+        words = material.say(_("Targets that could not be inspected automatically this time"))
+        blocks.append(Heading(Words(f"7.{len(present) + 1} {words.text}"), 2, "area-by-hand"))
+        note = _("No automatic inspection exists for these targets; an engineer looks at what is named, by hand.")
+        blocks += [paragraph(material, note), unasked_table(material)]
     return Section("7", material.say(_("Results by area")), tuple(blocks), "areas", starts_page=True)
 
 

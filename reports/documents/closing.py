@@ -29,6 +29,10 @@ def chapter_uninspected(material: Material) -> Section:
             ),
             Table(columns(material, *head, centred=(3,)), rows, is_dense=True),
         )
+    defects = tuple(
+        paragraph(material, _("Defect of our own: {what}", what=defect)) for defect in material.inspection.defects
+    )
+    blocks = (*blocks, *defects)
     return Section("9", material.say(_("What was not inspected")), blocks, "uninspected")
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.base import AREA_WORDS, Area, Finding, Level
+from checks.manual.checklist import CHECKLIST
 from checks.result import CatalogueRow, TargetResult
+from checks.subjects import subject_words
 from config.text import Text, _, verbatim
 from reports.documents.answers import Pair
 from reports.documents.compare import PROBLEMS, State, Subject
@@ -59,13 +61,16 @@ class Condition:
 def conditions(
     pairs: Iterable[Pair], rows: Mapping[str, CatalogueRow], states: Mapping[Subject, State] | None
 ) -> tuple[Condition, ...]:
-    """Group the problems by check, level and wording; the worst first, then the widest. ``states`` None: first round."""
+    """Group the problems by check, level and wording (of a checklist by item); the worst first, then the widest.
+
+    ``states`` None: first round.
+    """
     groups: dict[tuple[str, Level, str], list[Member]] = {}
     for pair in pairs:
         for finding in pair.findings:
             if finding.level in PROBLEMS:
                 state = states.get((pair.target, pair.check, finding.subject), State.NEW) if states is not None else None
-                key = (pair.check, finding.level, finding.summary.template)
+                key = (pair.check, finding.level, _wording(pair.check, finding))
                 groups.setdefault(key, []).append(Member(pair.target, finding, state))
     order = {check: place for place, check in enumerate(rows)}
     ranked = sorted(
@@ -78,9 +83,16 @@ def conditions(
     )
 
 
+def _wording(check: str, finding: Finding) -> str:
+    """What findings have in common that are one problem: of a checklist, where one template says all, the item."""
+    return finding.subject if check == CHECKLIST.id else finding.summary.template
+
+
 def _condition(number: str, check: str, level: Level, row: CatalogueRow | None, members: list[Member]) -> Condition:
     remedy = members[0].finding.remedy or (row.remedy if row else None)
     title = row.title if row else verbatim(check)
+    if check == CHECKLIST.id:
+        title = subject_words(check, members[0].finding.subject)
     return Condition(number, check, level, title, area_of(row), remedy, tuple(members))
 
 

@@ -23,9 +23,7 @@ def gathered(material: Material, exhibits: list[tuple[str, Exhibit]]) -> list[tu
         groups.setdefault((exhibit.title.template, exhibit.columns), []).append((target, exhibit))
     made = []
     for (_title, titles), members in groups.items():
-        rows = tuple(
-            (fact(target), *(fact(cell) if cell else DASH for cell in row)) for target, e in members for row in e.rows
-        )
+        rows = tuple((fact(target), *(_cell(material, cell) for cell in row)) for target, e in members for row in e.rows)
         if rows:
             elsewhere = _("{count} rows: too many for paper, see the workbook and the html form.", count=len(rows))
             widths = _widths(rows)
@@ -39,6 +37,12 @@ def gathered(material: Material, exhibits: list[tuple[str, Exhibit]]) -> list[tu
             )
             made.append((material.say(members[0][1].title), without_empty(table)))
     return made
+
+
+def _cell(material: Material, cell: str | Text) -> Words:
+    if isinstance(cell, Text):
+        return material.say(cell)
+    return fact(cell) if cell else DASH
 
 
 def fitted(table: Table) -> list[Table]:

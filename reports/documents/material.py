@@ -1,19 +1,21 @@
 """What a quarterly document is made of: the round, and all that is worked out from it once and read by every part."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from checks.base import LEVEL_WORDS, Level
-from checks.result import CatalogueRow, Inspection, TargetResult
+from checks.manual.checklist import CHECKLIST
+from checks.result import UNASKED, CatalogueRow, Inspection, TargetResult
 from checks.subjects import subject_words
 from config.site import Site, Target
-from config.text import Text
+from config.text import Text, render
 from reports.documents.answers import Pair, pairs
 from reports.documents.compare import Comparison, compare
 from reports.documents.conditions import RISKS, Condition, conditions
+from reports.documents.kinds import ORIGINS
 from reports.documents.model import NOTHING, Words, fact, say
 from reports.documents.score import Assessment, assess, assess_pairs, weights, worst_levels
 
@@ -77,9 +79,17 @@ class Material:
         return tuple(dict.fromkeys((*self.assets, *self.results)))
 
     @cached_property
-    def is_remote(self) -> bool:
-        """Whether any target was asked over a connection."""
-        return any(result.kind != "local" for result in self.inspection.targets)
+    def unasked(self) -> tuple[Pair, ...]:
+        """The targets that this version has no way to inspect, each as the one pair that stands for all of it."""
+        return tuple(pair for pair in self.pairs if pair.check == UNASKED or self._is_without_form(pair))
+
+    def _is_without_form(self, pair: Pair) -> bool:
+        return pair.check == CHECKLIST.id and self.results[pair.target].state == "unasked"
+
+    @property
+    def checks_known(self) -> int:
+        """How many checks there are to make: what stands for a target that cannot be asked is none."""
+        return sum(check != UNASKED for check in self.rows)
 
     @cached_property
     def score_then_and_now(self) -> tuple[Assessment, Assessment] | None:
@@ -114,6 +124,10 @@ class Material:
         """A check's title; its id where the catalogue does not know it."""
         return self.say(self.rows[check].title) if check in self.rows else fact(check)
 
+    def id_of(self, check: str) -> Words:
+        """A check's id; nothing of what is no check."""
+        return NOTHING if check == UNASKED else fact(check)
+
     def subject(self, check: str, subject: str) -> Words:
         """A subject as a person reads it; nothing where it is the target itself."""
         return self.say(subject_words(check, subject)) if subject else NOTHING
@@ -130,6 +144,15 @@ class Material:
     def minute(self, at: datetime | None) -> Words:
         """A moment to the minute at the site."""
         return fact(f"{self._local(at):%Y-%m-%d %H:%M}") if at else Words("—")
+
+    def seen_at(self, pair: Pair) -> Words:
+        """When a pair's evidence was taken, and by whom where no session took it."""
+        minute, origin = self.minute(pair.at), ORIGINS.get(pair.origin)
+        return replace(minute, text=f"{minute.text} {render(origin, self.language)}", is_fact=False) if origin else minute
+
+    def kind_of(self, target: str) -> str:
+        """The kind of a target, as its result or else the contract's list says."""
+        return self.results[target].kind if target in self.results else self.assets[target].kind
 
     def _local(self, at: datetime) -> datetime:
         known = self.site.timezone or next((result.scene.timezone for result in self.inspection.targets), "")

@@ -12,6 +12,11 @@ from typing import Final
 from config.text import Text, render
 from reports.marks import MARKS
 
+_ROWS_KEPT: Final = 7
+_LINES_KEPT: Final = 36
+"""Half a page of them."""
+_ROW_HOLDS: Final = 100
+"""Letters that the whole width of a table holds, an ideograph counting as two."""
 SCHEMA: Final = 1
 """Of the machine form (json); a change that a reader of it must know about raises it."""
 
@@ -80,6 +85,18 @@ class Table:
     def is_on_paper(self) -> bool:
         """Whether docx and pdf print it."""
         return self.most_on_paper is None or len(self.rows) <= self.most_on_paper
+
+    @property
+    def is_kept_whole(self) -> bool:
+        """Whether it is small enough to stand on one page: few rows, and surely few lines, whatever their letters."""
+        return len(self.rows) <= _ROWS_KEPT and sum(map(self._lines_of, self.rows)) <= _LINES_KEPT
+
+    def _lines_of(self, row: tuple[Words, ...]) -> int:
+        total = sum(column.width for column in self.columns)
+        return max(
+            -(-2 * len(words.text) * total // (_ROW_HOLDS * max(column.width, 1)))
+            for words, column in zip(row, self.columns, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +200,8 @@ class Document:
     sections: tuple[Section, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     data: Mapping[str, object] = field(default_factory=dict)
+    is_bare: bool = False
+    """Without cover and contents: a form to be filled in by hand."""
 
     def all_sections(self) -> Iterator[Section]:
         """Every section, in the order of the page."""

@@ -7,13 +7,15 @@ from config.site import Site
 from config.text import _, render
 from reports.documents.annexes import annexes
 from reports.documents.areas import chapter_areas
+from reports.documents.assets import chapter_targets
 from reports.documents.changes import chapter_changes
 from reports.documents.closing import chapter_comment, chapter_signatures, chapter_uninspected
+from reports.documents.conclusions import chapter_conclusions
 from reports.documents.front import control, cover
 from reports.documents.machine import data
 from reports.documents.material import Material, Round, gather
 from reports.documents.model import Document, Labels, Section, Words
-from reports.documents.overview import chapter_conclusions, chapter_overview, chapter_targets
+from reports.documents.overview import chapter_overview
 from reports.documents.problems import chapter_plan, chapter_problems
 from reports.documents.sheets import sheets
 from reports.documents.summary import summary

@@ -66,6 +66,11 @@ def requests(material: Material) -> Iterator[Words]:
         count = sum(reasons[reason] for reason in these)
         if count:
             yield material.say(Text(text.template, {"count": count}))
+    if material.unasked:
+        count = len(material.unasked)
+        yield material.say(
+            _("Arrange access to what only an inspection by hand can cover (chapter 7): {count}.", count=count)
+        )
     today = date.fromisoformat(material.day(material.round.made_at))
     ended = [target for end, target in warranties(material) if end < today]
     if ended:

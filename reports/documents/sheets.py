@@ -101,7 +101,7 @@ def _results(material: Material, *, every_level: bool) -> Table:
         (
             fact(pair.target),
             material.title(pair.check),
-            fact(pair.check),
+            material.id_of(pair.check),
             material.subject(pair.check, finding.subject),
             material.level(finding.level),
             material.say(finding.summary),
@@ -110,7 +110,7 @@ def _results(material: Material, *, every_level: bool) -> Table:
             outcome(material, finding.reason) if finding.reason else NOTHING,
             _maybe(material, finding.remedy) if finding.level is Level.UNKNOWN else NOTHING,
             fact(finding.quote),
-            material.minute(pair.at),
+            material.seen_at(pair),
         )
         for pair, finding in every(material)
         if every_level or finding.level is Level.UNKNOWN

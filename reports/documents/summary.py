@@ -91,21 +91,27 @@ def _also(medium: int) -> Text:
 
 
 def coverage_words(material: Material) -> Text:
-    """Inspected a of b, p percent; then what was not, and what does not apply, each only where there is any."""
+    """Expected a: b in full, c in part, d not, which add up; what they come to; what does not apply."""
     c = material.assessment.coverage
     none = verbatim("")
     absent = _(" Not applicable: {absent}, not counted.", absent=c.absent) if c.absent else none
     if not c.expected:
         return _("No check counts here.{absent}", absent=absent)
+    partly = _(", in part {partial} (counted as {share}; annex B)", partial=c.partial, share=_tenths(c.seen - c.judged))
     return _(
-        "Inspected {judged} of {expected} checks{partly}, coverage {ratio:percent}.{unseen}{absent}",
-        judged=c.judged,
+        "Checks expected: {expected}; made in full {judged}{partly}{unseen}; coverage {ratio:percent}.{absent}",
         expected=c.expected,
-        partly=_(" and {partial} more in part (annex B says what was left)", partial=c.partial) if c.partial else none,
+        judged=c.judged,
+        partly=partly if c.partial else none,
+        unseen=_(", not inspected {unknown} (annex B)", unknown=c.unknown) if c.unknown else none,
         ratio=c.ratio,
-        unseen=_(" Not inspected: {unknown}, see annex B.", unknown=c.unknown) if c.unknown else none,
         absent=absent,
     )
+
+
+def _tenths(share: float) -> str:
+    """A sum of shares to a tenth, as it stands before a count of checks."""
+    return f"{share:.1f}".removesuffix(".0")
 
 
 def figures(material: Material) -> Figures:
@@ -115,7 +121,9 @@ def figures(material: Material) -> Figures:
     items = [Figure(say(_("Verdict")), say(GRADE_WORDS[grade], tone=GRADE_TONES[grade], is_strong=True))]
     if material.site.score != "hidden":
         items.append(_score(material))
-    note = _("{seen} of {expected}", seen=c.judged, expected=c.expected)
+    note = _("{seen} of {expected}", seen=_tenths(c.seen), expected=c.expected)
+    if c.partial:
+        note = _("comes to {seen} of {expected}", seen=_tenths(c.seen), expected=c.expected)
     seen = say(_("{ratio:percent}", ratio=c.ratio), is_strong=True) if c.expected else Words("—", is_strong=True)
     items.append(Figure(say(_("Coverage")), seen, say(note)))
     for level, (tone, word) in RISKS.items():

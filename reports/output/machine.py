@@ -29,6 +29,7 @@ def as_object(inspection: Inspection, assessment: Assessment, language: str) -> 
             "tool_version": inspection.tool_version,
             "seal": inspection.seal,
             "footprint": dict(inspection.footprint),
+            "defects": [render(defect, language) for defect in inspection.defects],
         },
         "coverage": _coverage(assessment.coverage),
         "grade": assessment.grade.value,
@@ -60,6 +61,7 @@ def _target(one: TargetResult, language: str) -> dict[str, Any]:
         "id": one.target,
         "kind": one.kind,
         "platform": one.platform,
+        "members": list(one.members),
         "address": one.address,
         "state": one.state,
         "identity": dict(one.identity),
@@ -70,7 +72,7 @@ def _target(one: TargetResult, language: str) -> dict[str, Any]:
                 "check": exhibit.check,
                 "title": render(exhibit.title, language),
                 "columns": [render(column, language) for column in exhibit.columns],
-                "rows": [list(row) for row in exhibit.rows],
+                "rows": [[render(c, language) if isinstance(c, Text) else c for c in row] for row in exhibit.rows],
             }
             for exhibit in one.exhibits
         ],

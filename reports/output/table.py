@@ -1,6 +1,7 @@
 """One inspection as a person reads it on a terminal: what is wrong, what was not seen, the verdict."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.markup import escape
@@ -25,12 +26,14 @@ _UNREACHED = frozenset({"unreached", "cut_off", "unasked"})
 
 def show(console: Console, inspection: Inspection, assessment: Assessment, language: str) -> None:
     """Print the whole summary."""
+    titles = {row.check: row.title for row in inspection.catalogue}
     for one in inspection.targets:
-        _target(console, one, language)
+        if one.checks or one.findings:  # a member that only its group wanted has nothing of its own to say
+            _target(console, one, titles, language)
     _verdict(console, inspection, assessment, language)
 
 
-def _target(console: Console, one: TargetResult, language: str) -> None:
+def _target(console: Console, one: TargetResult, titles: Mapping[str, Text], language: str) -> None:
     counts = Counter(f.level for f in one.findings)
     tally = "  ".join(
         f"[{_STYLES.get(level, 'dim')}]{MARKS[level.value]} {render(LEVEL_WORDS[level], language)} {counts[level]}[/]"
@@ -39,12 +42,13 @@ def _target(console: Console, one: TargetResult, language: str) -> None:
     )
     about = " ".join(filter(None, (one.about.get("hostname", ""), one.about.get("os", ""))))
     console.print()
-    console.rule(f"[bold]{_escaped(one.target)}[/] {_escaped(one.address)} {_escaped(about)}", align="left")
+    place = _escaped(one.address or " ".join(one.members))
+    console.rule(f"[bold]{_escaped(one.target)}[/] {place} {_escaped(about)}", align="left")
     console.print(tally)
     for level in _LISTED:
         for finding in (f for f in one.findings if f.level is level):
             _finding(console, one.target, finding, language)
-    _unseen(console, one, language)
+    _unseen(console, one, titles, language)
 
 
 def _finding(console: Console, target: str, finding: Finding, language: str) -> None:
@@ -57,14 +61,14 @@ def _finding(console: Console, target: str, finding: Finding, language: str) -> 
         console.print(f"    [dim]{_escaped(observed)}[/]")
 
 
-def _unseen(console: Console, one: TargetResult, language: str) -> None:
+def _unseen(console: Console, one: TargetResult, titles: Mapping[str, Text], language: str) -> None:
     """Group what was not seen by reason and remedy, so that forty like lines read as one."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for finding in one.findings:
         if finding.level is Level.UNKNOWN:
             remedy = render(finding.remedy, language) if finding.remedy else ""
             subject = render(subject_words(finding.check, finding.subject), language)
-            name = finding.check + (f"[{subject}]" if subject else "")
+            name = _name(finding.check, titles, language) + (f"[{subject}]" if subject else "")
             why = render(finding.summary, language)
             groups[why, remedy].append(name)
     for (why, remedy), what in groups.items():
@@ -75,6 +79,11 @@ def _unseen(console: Console, one: TargetResult, language: str) -> None:
         )
         if remedy:
             console.print(f"    [dim]→ {_escaped(remedy)}[/]")
+
+
+def _name(check: str, titles: Mapping[str, Text], language: str) -> str:
+    """A check's id, by which it is asked for; what is no check (a target as a whole) by its title."""
+    return check if "." in check or check not in titles else render(titles[check], language)
 
 
 def _verdict(console: Console, inspection: Inspection, assessment: Assessment, language: str) -> None:
@@ -93,6 +102,8 @@ def _verdict(console: Console, inspection: Inspection, assessment: Assessment, l
                 unknown=coverage.unknown,
             )
         )
+        if coverage.partial:
+            lines.append(_("A check seen in part counts in the coverage as the share of its subjects that was seen."))
     bounds = assessment.printed
     if bounds is not None:
         lines.append(_("Score: at least {lower}, at most {upper} of 100.", lower=bounds[0], upper=bounds[1]))
@@ -100,23 +111,23 @@ def _verdict(console: Console, inspection: Inspection, assessment: Assessment, l
         no_score = _("No score: {why}.", why=assessment.withheld)
         lines.append(no_score if coverage.expected else _("No verdict: {why}.", why=assessment.withheld))
     missing = [one for one in inspection.targets if one.state in _UNREACHED]
+    lines += [_("Defect of our own: {what}", what=defect) for defect in inspection.defects]
     console.print()
     console.rule()
     for line in lines:
         console.print(f"[bold]{_escaped(render(line, language))}[/]", soft_wrap=True)
     for one in missing:
         console.print(
-            f"[magenta]{MARKS[Level.UNKNOWN.value]} {_escaped(one.target)}: {_escaped(_why(one, language))}[/]",
+            f"[magenta]{MARKS[Level.UNKNOWN.value]} {_escaped(render(_missing(one), language))}[/]",
             soft_wrap=True,
         )
 
 
-def _why(one: TargetResult, language: str) -> str:
-    """The commonest reason for which a target's checks were not seen."""
+def _missing(one: TargetResult) -> Text:
+    """A target and the commonest reason for which its checks were not seen."""
     reasons = Counter(f.reason for f in one.findings if f.level is Level.UNKNOWN and f.reason)
-    if not reasons:
-        return render(REASON_WORDS["not_asked"], language)
-    return render(REASON_WORDS[reasons.most_common(1)[0][0]], language)
+    reason = reasons.most_common(1)[0][0] if reasons else "not_asked"
+    return _("{target}: {why}", target=one.target, why=REASON_WORDS[reason])
 
 
 def _escaped(text: str) -> str:

@@ -18,12 +18,11 @@ from reports.documents.model import (
 )
 from reports.render import RenderError, docx_xml
 from reports.render.charts import svg
-from reports.render.docx_styles import dress
+from reports.render.docx_pages import CHART_MM, entries, pages
+from reports.render.docx_styles import PICTURE, dress
 from reports.render.docx_tables import figures_xml, table_xml
 from reports.render.legal import legal
 from reports.render.typeset import template, typeset
-
-CHART_WIDTH_MM = 172
 
 
 def docx(document: Document) -> bytes:
@@ -32,19 +31,27 @@ def docx(document: Document) -> bytes:
 
     word = library.Document()
     dress(word, document)
-    body = _Body(word, iter(_pictures(document)))
-    _cover(body, document.cover)
-    for section in document.front:
-        body.section(section)
-    body.xml(docx_xml.paragraph(docx_xml.run(document.labels.contents.text), "XJ Contents", starts_page=True))
-    for part in docx_xml.contents(_entries(document)):
-        body.xml(part)
+    pictures = _pictures(document)
+    body = _Body(word, iter(pictures))
+    if not document.is_bare:
+        _opening(body, document, has_charts=None not in pictures)
     body.section(document.summary)
     for section in document.sections:
         body.section(section)
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
+
+
+def _opening(body: "_Body", document: Document, *, has_charts: bool) -> None:
+    """Cover, what stands before page one, and the contents."""
+    _cover(body, document.cover)
+    for section in document.front:
+        body.section(section)
+    body.xml(docx_xml.paragraph(docx_xml.run(document.labels.contents.text), "XJ Contents", starts_page=True))
+    titles = [(level, title.text, anchor) for level, title, anchor in entries(document)]
+    for part in docx_xml.contents(titles, pages(document, has_charts=has_charts)):
+        body.xml(part)
 
 
 class _Body:
@@ -110,13 +117,13 @@ class _Body:
         if picture is None:
             return
         self.xml(docx_xml.paragraph(docx_xml.run(chart.title.text), "XJ Caption", keeps_next=True))
-        self.picture(picture, width_mm=CHART_WIDTH_MM)
+        self.picture(picture, width_mm=CHART_MM)
 
     def picture(self, image: bytes, *, width_mm: int | None = None, height_mm: int | None = None) -> None:
         """A picture in a line of its own."""
         from docx.shared import Mm  # noqa: PLC0415 - as above
 
-        holder = self._word.add_paragraph()
+        holder = self._word.add_paragraph(style=PICTURE)
         size = {"width": Mm(width_mm) if width_mm else None, "height": Mm(height_mm) if height_mm else None}
         holder.add_run().add_picture(io.BytesIO(image), **size)
 
@@ -129,15 +136,6 @@ def _cover(body: _Body, cover: Cover) -> None:
     body.xml(docx_xml.paragraph(docx_xml.run(cover.subtitle.text), "Subtitle"))
     body.xml(docx_xml.paragraph("", "XJ Space"))
     body.xml(docx_xml.cover_table([(legal(name.text), legal(value.text)) for name, value in cover.rows]))
-
-
-def _entries(document: Document) -> list[tuple[int, str, str]]:
-    """(level, title, anchor) for the table of contents."""
-    entries = []
-    for section in document.all_sections():
-        entries.append((1, section.title.text, section.anchor))
-        entries += [(2, b.words.text, b.anchor) for b in section.blocks if isinstance(b, Heading) and b.anchor]
-    return entries
 
 
 def _pictures(document: Document) -> list[bytes | None]:

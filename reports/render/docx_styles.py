@@ -1,5 +1,7 @@
 """Page, styles, header and footer of the docx form. Fonts are named, not embedded: they are on every customer's machine."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from reports.documents.model import Document
@@ -12,60 +14,75 @@ CODE: Final = "Consolas"
 BRAND: Final = "1F4E79"
 QUIET: Final = "4B5563"
 
-_STYLES: Final = (
-    # name, based on, size in points, bold, colour, space before, space after, keep with next
-    ("XJ Lead", "Normal", 11, True, "", 4, 8, True),
-    ("XJ Note", "Normal", 8.5, False, QUIET, 2, 6, False),
-    ("XJ Caption", "Normal", 10, True, "", 10, 4, True),
-    ("XJ Contents", "Normal", 15, True, BRAND, 16, 8, True),
-    ("XJ Cell", "Normal", 9, False, "", 0, 0, False),
-    ("XJ Cell Dense", "Normal", 8, False, "", 0, 0, False),
-    ("XJ Head", "Normal", 9, True, "", 0, 0, True),
-    ("XJ Head Dense", "Normal", 8, True, "", 0, 0, True),
-    ("XJ Small", "Normal", 7.5, False, QUIET, 0, 0, False),
-    ("XJ Figure", "Normal", 13, True, "", 0, 0, False),
-    ("XJ Gap", "Normal", 4, False, "", 0, 2, False),
-    ("XJ Owner", "Normal", 12, False, QUIET, 110, 4, False),
-    ("XJ Space", "Normal", 10, False, "", 250, 0, False),
-    ("XJ Header", "Normal", 8, False, QUIET, 0, 0, False),
-    ("XJ Footer", "Normal", 8, False, QUIET, 0, 0, False),
-    ("XJ Cover", "Normal", 10.5, False, "", 4, 4, False),
-    ("TOC 1", "Normal", 10.5, False, "", 7, 0, False),
-    ("TOC 2", "Normal", 9.5, False, QUIET, 2, 0, False),
-)
-_HEADINGS: Final = (("Heading 1", 15, BRAND, 18, 8), ("Heading 2", 11.5, BRAND, 12, 5), ("Heading 3", 10, "000000", 9, 3))
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a paragraph stands, in points. ``line`` is exact: the same in every program, whatever font it puts in."""
+
+    size: float
+    line: float
+    before: float = 0
+    after: float = 0
+    is_bold: bool = False
+    colour: str = ""
+    keeps: bool = False
+    """It stays on the page of what follows."""
+
+
+STYLES: Final[Mapping[str, Style]] = {
+    "Normal": Style(10, 15.5, after=5),
+    "List Bullet": Style(9.5, 12.8, after=2),
+    "Heading 1": Style(15, 22, 18, 6, is_bold=True, colour=BRAND, keeps=True),
+    "Heading 2": Style(11.5, 17, 12, 5, is_bold=True, colour=BRAND, keeps=True),
+    "Heading 3": Style(10, 14, 4, 1.5, is_bold=True, colour="000000", keeps=True),
+    "XJ Lead": Style(11, 17, 4, 6, is_bold=True, keeps=True),
+    "XJ Note": Style(8.5, 13, 2, 6, colour=QUIET),
+    "XJ Caption": Style(10, 15, 10, 4, is_bold=True, keeps=True),
+    "XJ Contents": Style(15, 22, 16, 8, is_bold=True, colour=BRAND, keeps=True),
+    "XJ Cell": Style(9, 12.5),
+    "XJ Cell Dense": Style(8, 10.5),
+    "XJ Head": Style(9, 12.5, is_bold=True, keeps=True),
+    "XJ Head Dense": Style(8, 10.5, is_bold=True, keeps=True),
+    "XJ Small": Style(7.5, 10.5, colour=QUIET),
+    "XJ Figure": Style(13, 18, is_bold=True),
+    "XJ Gap": Style(3, 4, after=1),
+    "XJ Owner": Style(12, 18, 110, 4, colour=QUIET),
+    "XJ Space": Style(10, 15, 250),
+    "XJ Header": Style(8, 11, colour=QUIET),
+    "XJ Footer": Style(8, 11, colour=QUIET),
+    "XJ Cover": Style(10.5, 16, 4, 4),
+    "Title": Style(30, 42, after=6, is_bold=True, colour=BRAND),
+    "Subtitle": Style(16, 24, after=8, colour="000000"),
+    "TOC 1": Style(10.5, 16, 6),
+    "TOC 2": Style(9.5, 14, 1, colour=QUIET),
+}
+PICTURE: Final = "XJ Picture"
+"""Of a paragraph that holds a picture: its line is as high as that."""
 
 
 def dress(word: Any, document: Document) -> None:  # noqa: ANN401 - the library has no types
     """Set page, properties, styles, header and footer of an empty document."""
-    _page(word.sections[0])
+    _page(word.sections[0], has_cover=not document.is_bare)
     _properties(word, document)
-    _face(word.styles["Normal"], 10)
-    word.styles["Normal"].paragraph_format.space_after = _points(5)
-    word.styles["Normal"].paragraph_format.line_spacing = 1.15
-    for name, based, size, bold, colour, before, after, keeps in _STYLES:
-        style = _style(word, name, based)
-        _face(style, size, bold=bold, colour=colour)
-        _spacing(style, before, after, keeps=keeps)
-    for name, size, colour, before, after in _HEADINGS:
-        _face(word.styles[name], size, bold=True, colour=colour)
-        _spacing(word.styles[name], before, after, keeps=True)
-    _face(word.styles["Title"], 30, bold=True, colour=BRAND)
-    _face(word.styles["Subtitle"], 16, colour="000000")
-    _face(word.styles["List Bullet"], 10)
-    _spacing(word.styles["List Bullet"], 0, 2, keeps=False)
+    _languages(word)
+    known = {style.name for style in word.styles}
+    for name, style in STYLES.items():
+        made = word.styles[name] if name in known else _style(word, name, "Normal")
+        _face(made, style.size, bold=style.is_bold, colour=style.colour)
+        _spacing(made, style)
+    _style(word, PICTURE, "Normal").paragraph_format.line_spacing = 1.0
     _details(word)
     _header_and_footer(word.sections[0], document)
 
 
-def _page(section: Any) -> None:  # noqa: ANN401 - as above
+def _page(section: Any, *, has_cover: bool) -> None:  # noqa: ANN401 - as above
     from docx.shared import Mm  # noqa: PLC0415 - python-docx takes 0.4 s to import
 
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin, section.bottom_margin = Mm(24), Mm(20)
     section.header_distance, section.footer_distance = Mm(12), Mm(10)
-    section.different_first_page_header_footer = True
+    section.different_first_page_header_footer = has_cover
 
 
 def _properties(word: Any, document: Document) -> None:  # noqa: ANN401 - as above
@@ -74,6 +91,15 @@ def _properties(word: Any, document: Document) -> None:  # noqa: ANN401 - as abo
     about.author = about.last_modified_by = about.comments = about.keywords = ""
     about.created = about.modified = document.made_at.replace(tzinfo=None)
     about.language = "zh-CN" if document.language == "zh_CN" else "en"
+
+
+def _languages(word: Any) -> None:  # noqa: ANN401 - as above
+    """Say that ideographs are Chinese: the library's template calls them Japanese, whose marks and line ends are others."""
+    from docx.oxml.ns import qn  # noqa: PLC0415 - as above
+
+    for root, name in ((word.styles.element, "w:lang"), (word.settings.element, "w:themeFontLang")):
+        for said in root.iter(qn(name)):
+            said.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _style(word: Any, name: str, based: str) -> Any:  # noqa: ANN401 - as above
@@ -101,11 +127,10 @@ def _face(style: Any, size: float, *, bold: bool = False, colour: str = "", lati
         style.font.color.rgb = RGBColor.from_string(colour)
 
 
-def _spacing(style: Any, before: float, after: float, *, keeps: bool) -> None:  # noqa: ANN401 - as above
-    form = style.paragraph_format
-    form.space_before, form.space_after, form.keep_with_next = _points(before), _points(after), keeps
-    if style.name.startswith(("XJ Cell", "XJ Head", "XJ Small", "XJ Figure", "XJ Gap")):
-        form.line_spacing = 1.0
+def _spacing(made: Any, style: Style) -> None:  # noqa: ANN401 - as above
+    form = made.paragraph_format
+    form.space_before, form.space_after = _points(style.before), _points(style.after)
+    form.keep_with_next, form.line_spacing = style.keeps, _points(style.line)
 
 
 def _points(value: float) -> Any:  # noqa: ANN401 - as above

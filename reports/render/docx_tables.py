@@ -5,8 +5,6 @@ from typing import Final
 from reports.documents.model import Figures, Table, Words
 from reports.render.docx_xml import SPACE, WIDTH, cell_paragraph, run, runs
 
-STAYS_TOGETHER: Final = 7
-"""Rows up to which a table is kept on one page."""
 TWIPS_PER_MM: Final = 56.69
 _BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="9AA5B1"/>'
@@ -20,9 +18,9 @@ _MARGINS: Final = (
 
 def table_xml(table: Table) -> str:
     """A table of the model as one ``w:tbl``."""
-    widths = _widths([column.width for column in table.columns])
-    small = len(table.rows) <= STAYS_TOGETHER
-    rows = [_header(table, widths)] if _has_header(table) else []
+    widths = widths_of([column.width for column in table.columns])
+    small = table.is_kept_whole
+    rows = [_header(table, widths)] if has_header(table) else []
     rows += [
         _row(table, row, widths, keeps_next=small and place < len(table.rows)) for place, row in enumerate(table.rows, 1)
     ]
@@ -31,7 +29,7 @@ def table_xml(table: Table) -> str:
 
 def figures_xml(figures: Figures) -> str:
     """Figures side by side: name, value, note."""
-    widths = _widths([17, *[10] * (len(figures.items) - 1)])
+    widths = widths_of([17, *[10] * (len(figures.items) - 1)])
     cells = []
     for width, one in zip(widths, figures.items, strict=True):
         inside = cell_paragraph(run(one.name.shown), "XJ Small", keeps_next=True, centred=False)
@@ -41,7 +39,8 @@ def figures_xml(figures: Figures) -> str:
     return _table(widths, [f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"])
 
 
-def _widths(shares: list[int]) -> list[int]:
+def widths_of(shares: list[int]) -> list[int]:
+    """Share the width of the text out to columns, in twentieths of a point."""
     made = [WIDTH * share // sum(shares) for share in shares]
     made[-1] += WIDTH - sum(made)
     return made
@@ -55,7 +54,8 @@ def _table(widths: list[int], rows: list[str]) -> str:
     )
 
 
-def _has_header(table: Table) -> bool:
+def has_header(table: Table) -> bool:
+    """Whether a table has a row of titles."""
     return table.kind != "pairs" and any(column.title.text for column in table.columns)
 
 

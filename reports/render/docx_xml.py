@@ -1,15 +1,18 @@
 """WordprocessingML by hand: python-docx builds tables cell by cell, too slow for thousands of rows."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Final
 
 from reports.documents.model import Words
-from reports.render.legal import legal
+from reports.render.legal import BREAK, legal
 
 SPACE: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 WIDTH: Final = 9865
 """Of the text, in twentieths of a point: A4 less two margins of 18 mm."""
+_LISTED: Final = re.compile(r"、(?=[!-~])")
+"""Between names of a list, where LibreOffice would rather break a name than begin a line after the comma."""
 COLOURS: Final = {
     "critical": "A61B1B",
     "high": "A61B1B",
@@ -32,7 +35,7 @@ def run(text: str, properties: str = "") -> str:
 
 def runs(words: Iterable[Words]) -> str:
     """Words as runs: shape before, colour, weight and face as their tone asks."""
-    return "".join(run(one.shown, _properties(one)) for one in words)
+    return "".join(run(_LISTED.sub(f"、{BREAK}", one.shown), _properties(one)) for one in words)
 
 
 def _properties(words: Words) -> str:
@@ -74,22 +77,25 @@ def field(instruction: str, cached: str, properties: str = "") -> str:
     return f"{_mark('begin')}{_instruction(instruction)}{_mark('separate')}{run(cached, properties)}{_mark('end')}"
 
 
-def _mark(kind: str, more: str = "") -> str:
-    return f'<w:r><w:fldChar w:fldCharType="{kind}"{more}/></w:r>'
+def _mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
 def _instruction(text: str) -> str:
     return f'<w:r><w:instrText xml:space="preserve"> {escape(text)} </w:instrText></w:r>'
 
 
-def contents(entries: list[tuple[int, str, str]]) -> Iterator[str]:
-    """The table of contents: a field filled with the titles, marked stale so that Word puts the page numbers in.
+def contents(entries: list[tuple[int, str, str]], pages: Mapping[str, int]) -> Iterator[str]:
+    """The table of contents: a field filled with titles and pages, each page a field of its own.
 
-    A page number is only known once the document is laid out; one that is guessed would be wrong.
+    Neither is marked stale: Word would ask on opening whether it may update fields "that refer to other files". It sets
+    the pages anew when it prints or saves as pdf, and WPS and LibreOffice show what stands here.
     """
-    start = _mark("begin", ' w:dirty="true"') + _instruction(r'TOC \o "1-2" \h \z \u') + _mark("separate")
+    start = _mark("begin") + _instruction(r'TOC \o "1-2" \h \z \u') + _mark("separate")
     for place, (level, title, anchor) in enumerate(entries):
-        whole = f'<w:hyperlink w:anchor="_Toc_{escape(anchor)}" w:history="1">{run(title)}</w:hyperlink>'
+        name = f"_Toc_{escape(anchor)}"
+        page = "<w:r><w:tab/></w:r>" + field(rf"PAGEREF {name} \h", str(pages[anchor])) if anchor in pages else ""
+        whole = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(title)}{page}</w:hyperlink>'
         yield paragraph((start if place == 0 else "") + whole, f"TOC {level}")
     yield paragraph(_mark("end"), "XJ Gap")
 

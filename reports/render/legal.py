@@ -11,7 +11,7 @@ _WORD: Final = re.compile(r"[!-~]{13,}")
 _AFTER: Final = re.compile(r"([/_.,:;=&?@\\-])(?=[!-~])")
 _PIECE: Final = 12
 BREAK: Final = "\u200b"
-"""Marks for our own typesetter where a line may end; it prints a break there, never this character."""
+"""Marks where a line may end. Our own typesetter prints a break there, never this character."""
 
 
 def legal(text: str) -> str:

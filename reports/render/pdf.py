@@ -24,6 +24,8 @@ from reports.render.typeset import template, typeset
 Plain = Mapping[str, object]
 LINE: Final = 60
 """Characters that a line outside tables surely holds; only longer words may be broken there."""
+TITLE: Final = 40
+"""The same of a heading, whose letters are of 15 pt."""
 ROW: Final = 82
 """Characters that the columns of a table hold together: 174 mm in letters of 9 pt, each 0.65 of that wide."""
 DENSE_ROW: Final = 94
@@ -44,8 +46,8 @@ def _document(document: Document) -> Plain:
     cover = document.cover
     return {
         "title": legal(f"{document.header.text} {document.number}"),
-        "header": legal(document.header.text),
-        "number": legal(document.number),
+        "header": breakable(document.header.text, LINE),
+        "number": breakable(document.number, LINE),
         "made": [document.made_at.year, document.made_at.month, document.made_at.day],
         "lang": "zh" if document.language == "zh_CN" else "en",
         "page": document.labels.page,
@@ -69,7 +71,7 @@ def _section(section: Section, language: str) -> Plain:
         _block(block, language, leads=isinstance(next_, Table | Chart))
         for block, next_ in zip(section.blocks, after, strict=True)
     ]
-    return {"title": legal(section.title.text), "page": section.starts_page, "blocks": blocks}
+    return {"title": breakable(section.title.text, TITLE), "page": section.starts_page, "blocks": blocks}
 
 
 def _block(block: Block, language: str, *, leads: bool) -> Plain:
@@ -79,7 +81,7 @@ def _block(block: Block, language: str, *, leads: bool) -> Plain:
                 "block": "heading",
                 "level": block.level,
                 "anchored": bool(block.anchor),
-                "words": {"text": legal(block.words.shown)},
+                "words": {"text": breakable(block.words.shown, TITLE)},
             }
         case Paragraph():
             return {
@@ -93,7 +95,7 @@ def _block(block: Block, language: str, *, leads: bool) -> Plain:
         case Figures():
             return {"block": "figures", "items": [_figure(one.name, one.value, one.note) for one in block.items]}
         case Chart():
-            return {"block": "chart", "title": legal(block.title.text), "svg": svg(block, language)}
+            return {"block": "chart", "title": breakable(block.title.text, LINE), "svg": svg(block, language)}
         case Table():
             return _table(block)
 
@@ -111,9 +113,13 @@ def _table(table: Table) -> Plain:
         "block": "table",
         "kind": table.kind,
         "dense": table.is_dense,
+        "whole": table.is_kept_whole,
         "height": table.row_height_mm,
-        "caption": legal(table.caption.text) if table.caption else None,
-        "columns": [{"title": legal(c.title.text), "width": c.width, "centred": c.is_centred} for c in table.columns],
+        "caption": breakable(table.caption.text, LINE) if table.caption else None,
+        "columns": [
+            {"title": breakable(c.title.text, most), "width": c.width, "centred": c.is_centred}
+            for c, most in zip(table.columns, holds, strict=True)
+        ],
         "rows": [[_words(words, most) for words, most in zip(row, holds, strict=True)] for row in table.rows],
     }
 

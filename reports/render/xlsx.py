@@ -50,7 +50,7 @@ def xlsx(document: Document) -> bytes:
     )
     taken: set[str] = set()
     for sheet in document.sheets:
-        page = book.add_worksheet(_name(sheet.title.text, taken))
+        page = book.add_worksheet(sheet_name(sheet.title.text, taken))
         _fill(page, sheet, faces)
         page.set_footer("&C" + legal(document.number)[:200].replace("&", "&&"))
     book.close()
@@ -84,7 +84,7 @@ def _cell(page: Any, at: tuple[int, int], words: Words, column: Column, faces: _
         page.write_blank(*at, None, faces.body)
 
 
-def _name(title: str, taken: set[str]) -> str:
+def sheet_name(title: str, taken: set[str]) -> str:
     r"""Name a sheet: at most 31 characters, none of ``[]:*?/\``, not used before."""
     clean = re.sub(r"[\[\]:*?/\\]", " ", legal(title)).strip("' ")[:_NAME_LENGTH] or "1"
     name, number = clean, 2

@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.house.bench_logs import rows as log_rows
 from tests.peers.sshd import Peer, missing, sshd
 from tests.rounds import large
 
@@ -172,10 +173,16 @@ def of_report(folder: Path) -> None:
     row("report of 30 hosts, all formats, CPU", f"{ours.cpu_seconds:.2f} s", aim="6 s")
 
 
+def of_logs(_folder: Path) -> None:
+    """A log of two gigabytes through the real ask, and mining."""
+    for what, ours, aim in log_rows():
+        row(what, ours, aim=aim)
+
+
 def main() -> int:
     """Print the table."""
     hosts = int(sys.argv[1]) if len(sys.argv) > 1 else HOSTS
-    steps: list[Callable[[Path], None]] = [of_help, of_local_run, lambda folder: of_many(folder, hosts), of_report]
+    steps: list[Callable[[Path], None]] = [of_help, of_local_run, lambda folder: of_many(folder, hosts), of_report, of_logs]
     print("| what | ours | peer | ours / peer | aim |\n| --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="xunjian-bench-") as folder:
         for step in steps:

@@ -20,17 +20,24 @@ from config.text import render
 from tests.house.corpora import Wrap, readings
 
 ROOT = Path(__file__).resolve().parents[2]
+AREAS = ("disk", "raid", "cluster", "ipmi", "redfish", "linux", "proc", "logs")
+"""The folders of which every file is accounted for."""
 
 
 def told(path: Path, wrap: Wrap, parse: Callable[..., object], check_id: str) -> str:
     """What we say of one file: each finding's level and words."""
     check = next(one for one in CHECKS if one.id == check_id)
     try:
-        outcome: Seen | Missed = Seen(parse(wrap(path.read_text(encoding="utf-8", errors="replace"))))
+        outcome: Seen | Missed = Seen(parse(wrap(_text_of(path))))
     except Exception as error:  # noqa: BLE001 - what the runner would make UNKNOWN or absent, and a bug shows as one
         outcome = Missed(error)
     findings = [f for f in judge_one(check, outcome, Layered(check.limits), Scene()) if isinstance(f, Finding)]
     return "; ".join(f"{f.level.value} {f.subject}: {render(f.summary, 'en')}" for f in findings)
+
+
+def _text_of(path: Path) -> str:
+    """A file's text; of a folder (a tree of documents) its path, which its reading walks itself."""
+    return str(path) if path.is_dir() else path.read_text(encoding="utf-8", errors="replace")
 
 
 def main() -> int:
@@ -41,11 +48,20 @@ def main() -> int:
         print(f"corpus: {folder} is not here; nothing was read")
         return 0
     index = (folder / "INDEX.md").read_text(encoding="utf-8").splitlines()
+    read: set[Path] = set()
     for pattern, wrap, parse, check_id in readings():
         for path in sorted(folder.glob(pattern)):
+            read.add(path)
             name = str(path.relative_to(folder))
-            right = next((line.split("|")[-2].strip() for line in index if f"| {name} |" in line), "not in the index")
+            right = next(
+                (line.split("|")[-2].strip() for line in index if f"| {name} |" in line or f"| {name}/ " in line),
+                "not in the index",
+            )
             print(f"{name}\n  we say:  {told(path, wrap, parse, check_id)}\n  index:   {right}")
+    for area in AREAS:
+        for path in sorted(one for one in (folder / area).rglob("*") if one.is_file() and not read & {one, *one.parents}):
+            if not path.name.endswith(".expected.json"):
+                print(f"{path.relative_to(folder)}\n  no parser of ours reads this")
     return 0
 
 

@@ -1,13 +1,15 @@
 """docs/ids.txt: every id and measure ever released. The record keys on them, so none may vanish silently.
 
-A line is ``check ID``, ``collector ID`` or ``measure NAME``; one that is gone keeps its line with ``withdrawn`` behind it,
+A line is ``check ID``, ``collector ID``, ``measure NAME`` or ``subject CHECK OURS`` (a subject that is ours and not a name
+of the target's); one that is gone keeps its line with ``withdrawn`` behind it,
 unless a check carries it in ``formerly``.
 """
 
 import ast
 from pathlib import Path
 
-from agent.catalogue import CHECKS, COLLECTORS
+from agent.catalogue import CHECKS, COLLECTORS, GROUP_COLLECTORS
+from checks.subjects import SUBJECT_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "ids.txt"
@@ -16,7 +18,12 @@ PAGE = ROOT / "docs" / "ids.txt"
 def now() -> set[str]:
     """Every id and measure of today's code."""
     checks = {f"check {name}" for check in CHECKS for name in (check.id, *check.formerly)}
-    return checks | {f"collector {one.id}" for one in COLLECTORS} | {f"measure {name}" for name in _measures()}
+    return (
+        checks
+        | {f"collector {one.id}" for one in (*COLLECTORS, *GROUP_COLLECTORS)}
+        | {f"measure {name}" for name in _measures()}
+        | {f"subject {check} {subject}" for check, subject in SUBJECT_WORDS}
+    )
 
 
 def _measures() -> set[str]:

@@ -14,6 +14,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from agent.language import CLICK_PLURALS
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "config" / "locale" / "zh_CN"
 MO = LOCALE / "LC_MESSAGES" / "xunjian.mo"
@@ -91,7 +93,9 @@ def compiled(catalogues: dict[Path, Catalog]) -> bytes:
     for catalogue in catalogues.values():
         for message in catalogue:
             if message.id and message.string:
-                whole.add(message.id, message.string)
+                plural = CLICK_PLURALS.get(str(message.id), "")
+                words = str(message.string)
+                whole.add((str(message.id), plural) if plural else message.id, (words,) if plural else words)
     out = BytesIO()
     write_mo(out, whole)
     return out.getvalue()

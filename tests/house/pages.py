@@ -14,10 +14,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.catalogue import CHECKS, checks_for
+from agent.catalogue import CHECKS, checks_for, members_kinds
 from agent.expected import values_of
 from agent.planning import asks_of
 from collectors.base import LINUX
+from config.kinds import GROUPS
 from config.site import Site
 from reports.output.catalogue import MADE, checks_page
 from tests.house import ids
@@ -30,7 +31,8 @@ READMES = {"README.md": "en", "README.zh-CN.md": "zh_CN"}
 def asks_page() -> str:
     """Every command, with its bounds and the checks it serves."""
     lines = ["# Asks", "", f"*{MADE}*", "", "Everything that `xunjian run` can send to a Linux target.", ""]
-    for ask in asks_of(LINUX, checks_for(LINUX), values_of(Site())):
+    of_groups = {check: of for group in GROUPS for check, of in members_kinds(group, checks_for(group)).items() if of}
+    for ask in asks_of(LINUX, checks_for(LINUX), values_of(Site()), of_groups):
         bounds = f"at most {ask.seconds} s and {ask.kib} KiB, runs {ask.samples}, root: {ask.root.value}"
         lines += [f"## `{ask.id}`", "", f"For: {', '.join(ask.checks) or 'identity'}. Round {ask.round}, {bounds}.", ""]
         lines += ["```sh", ask.command, "```", ""]

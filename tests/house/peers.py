@@ -22,6 +22,17 @@ PROGRAMS = {
     "fsfreeze": "util-linux",
     "setpriv": "util-linux",
     "ps": "procps",
+    "chronyd": "chrony",
+    "ip": "iproute2",
+    "crm_mon": "pacemaker-cli-utils",
+    "pacemakerd": "pacemaker",
+    "corosync": "corosync",
+    "ocf-tester": "resource-agents",
+    "keepalived": "keepalived",
+    "nginx": "nginx-light",
+    "redis-server": "redis-server",
+    "/usr/lib/nagios/plugins/check_load": "monitoring-plugins-basic",
+    "rabbitmqctl": "rabbitmq-server",
 }
 """A program that a test runs, and Debian's package that brings it."""
 

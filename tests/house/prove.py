@@ -15,6 +15,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.house import guest as guest_proof
+from tests.house.guest_image import NoGuestError
+from tests.house.guest_machine import GuestError
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "proof.md"
 PROGRAM = [sys.executable, "-c", "import xunjian; xunjian.main()"]
@@ -93,6 +97,16 @@ def killed() -> str:
         return f"{KILLS} kills: {said.strip().splitlines()[-1]}"
 
 
+def guest() -> str:
+    """A QEMU guest with a real kernel and systemd, well, broken, and after a power cut, inspected over SSH."""
+    try:
+        return guest_proof.prove()
+    except NoGuestError as error:
+        return f"**skipped**, no guest can be made here: {error}"
+    except GuestError as error:
+        raise NotProvedError(str(error)) from None
+
+
 def leftovers() -> str:
     """After all of it, no process and no folder of ours is left on this machine."""
     time.sleep(5)
@@ -107,6 +121,7 @@ PROOFS: Mapping[str, Callable[[], str]] = {
     "fresh_clone": fresh_clone,
     "no_network": no_network,
     "killed": killed,
+    "guest": guest,
     "leftovers": leftovers,
 }
 

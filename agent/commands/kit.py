@@ -1,0 +1,53 @@
+"""``xunjian kit``: the inspection as one file, for where nothing may be installed and nothing can be reached."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from agent.cli import say
+from agent.commands.options import config_option, fail, lang_option, language_of, load_site
+from config.text import _, render
+
+CANNOT_CREATE = 73  # sysexits EX_CANTCREAT
+_HELP = _(
+    "Write the inspection of a Linux host as one readable POSIX shell file, for a host that cannot be reached or where "
+    "nothing may be installed. It runs there with sh, leaves one file, and xunjian import judges that file like a live "
+    "inspection."
+)
+
+
+@click.command(name="kit", help=say(_HELP))
+@click.option("--out", "-o", type=click.Path(path_type=Path), help=say(_("write it here (else standard output)")))
+@click.option("--paste", is_flag=True, help=say(_("as a here-document for a web terminal; it prints its result as text")))
+@click.option("--only", "checks", multiple=True, help=say(_("only checks whose id fits (globs)")))
+@click.option("--target", "-t", default="", help=say(_("with what the configuration expects of this target")))
+@config_option
+@lang_option
+def command(
+    out: Path | None, target: str, checks: tuple[str, ...], config_path: Path | None, lang: str | None, *, paste: bool
+) -> None:
+    """Write the kit."""
+    from agent.kits import kit_of  # noqa: PLC0415 - the catalogue only where it is needed
+    from collectors.sessions.kit import pasted  # noqa: PLC0415 - as above
+
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    text = kit_of(site, target, checks, language)
+    written = pasted(text) if paste else text
+    if out is None:
+        click.echo(written, nl=False)
+        return
+    try:
+        out.write_text(written, encoding="utf-8")
+        out.chmod(0o700)
+    except OSError as error:
+        fail(f"{out}: {error.strerror}", CANNOT_CREATE)
+    told = _(
+        "{file}: {size:bytes}, sha256 {digest}. On the host: sh {name} -o /tmp. Then: xunjian import xunjian-*.xjb",
+        file=str(out),
+        size=len(written.encode()),
+        digest=sha256(written.encode()).hexdigest(),
+        name=out.name,
+    )
+    click.echo(render(told, language), err=True)

@@ -1,0 +1,229 @@
+"""Forms that came back: whose they are, which day they count for, and their judgement into the store."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from agent.by_hand import by_hand
+from agent.photos import Album
+from agent.sheets.filled import FilledRow, FilledSheet
+from checks.result import Asked, Inspection, TargetResult
+from collectors.base import Answer, Reason, SessionError
+from collectors.evidence import decode, digest
+from collectors.facts.forms import WrittenForm, WrittenItem
+from collectors.manual.filled_forms import VERSION, parse, parse_restore
+from collectors.manual.values import NotUnderstood, day_of, plain
+from collectors.sessions.form import FormSession, evidence_of
+from config.checklists import Checklist
+from config.checklists.read import every
+from config.problems import Problem
+from config.site import Site, Target
+from config.text import Text, _
+
+if TYPE_CHECKING:
+    from agent.inspecting import Job
+    from agent.store.store import Store
+
+PURPOSE: Final = "form"
+_SEEN: Final = frozenset({"", "现场查看", "现场", "远程查看", "远程", "on site", "remotely", "seen on site", "seen"})
+_TOLD: Final = ("口述", "电话", "told", "phone")
+
+
+@dataclass
+class Batch:
+    """What was read of all the sheets: forms to judge, problems by sheet and row, and words on what was passed over."""
+
+    forms: list[tuple[Target, WrittenForm]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+
+
+def understood(site: Site, sheets: Sequence[FilledSheet], album: Album, today: date) -> Batch:
+    """Make forms of the sheets. A sheet without who or when, or of an unknown target, is not read."""
+    batch = Batch()
+    lists = {one.id: one for one in every(site.checklists)}
+    targets = {target.id: target for target in site.targets}
+    for sheet in sheets:
+        if not any(row.answer for row in sheet.rows):
+            batch.notes.append(_("{place}: nothing was filled in; it stays not inspected", place=sheet.place))
+            continue
+        target, checklist = targets.get(sheet.target), lists.get(sheet.checklist)
+        wrong = list(_wrong(sheet, target, checklist, today))
+        batch.problems += wrong
+        if target is not None and checklist is not None and not wrong:
+            form = _form(sheet, checklist, album)
+            batch.problems += _unclear(sheet, checklist, form)
+            batch.forms.append((target, form))
+    return batch
+
+
+def _wrong(sheet: FilledSheet, target: Target | None, checklist: Checklist | None, today: date) -> Iterator[Problem]:
+    """What makes a whole sheet no evidence."""
+    if target is None:
+        found = _("the unknown target “{id}”", id=sheet.target)
+        yield Problem(sheet.place, "", found, _("give the configuration that the form was printed with: --config"))
+    if checklist is None:
+        found = _("the unknown checklist “{id}”", id=sheet.checklist)
+        yield Problem(sheet.place, "", found, _("name its file in the configuration: checklists"))
+    if not sheet.heading.get("answered_by"):
+        yield Problem(sheet.place, "", _("nobody’s name"), _("write who looked, then read the form again"))
+    said = sheet.heading.get("on", "")
+    try:
+        on = day_of(said)
+    except NotUnderstood:
+        yield Problem(sheet.place, "", _("no day (“{said}”)", said=said), _("write the day as 2026-12-31"))
+        return
+    if on > today:
+        yield Problem(sheet.place, "", _("the day {day}, which is to come", day=said), _("write the day of the inspection"))
+
+
+def _form(sheet: FilledSheet, checklist: Checklist, album: Album) -> WrittenForm:
+    rows: dict[str, list[FilledRow]] = {}
+    for row in sheet.rows:
+        rows.setdefault(row.item, []).append(row)
+    items = tuple(
+        WrittenItem(
+            item=item,
+            answer=" ≠ ".join(dict.fromkeys(row.answer for row in rows.get(item.id, ()) if row.answer)),
+            is_told=any(not _is_seen(row.how) for row in rows.get(item.id, ())),
+            remark=" ".join(row.remark for row in rows.get(item.id, ()) if row.remark),
+            photos=album.of(sheet.target, item.id),
+        )
+        for item in checklist.items
+    )
+    return WrittenForm(
+        form=VERSION,
+        target=sheet.target,
+        checklist=checklist.id,
+        title=checklist.title,
+        answered_by=sheet.heading["answered_by"],
+        witness=sheet.heading.get("witness", ""),
+        on=day_of(sheet.heading["on"]),
+        items=items,
+        remark=sheet.heading.get("remark", ""),
+        count=len(items),
+    )
+
+
+def _is_seen(how: str) -> bool:
+    """Whether somebody looked; what is no word of ours is taken for told, and named among the problems."""
+    return plain(how) in _SEEN
+
+
+def _unclear(sheet: FilledSheet, checklist: Checklist, form: WrittenForm) -> Iterator[Problem]:
+    """The rows that say what cannot be understood."""
+    known = {item.id for item in checklist.items}
+    bad = {unseen.subject: unseen.remedy for unseen in parse(_answer(form)).unseen if unseen.reason is Reason.MISWRITTEN}
+    bad |= _unclear_restore(form)
+    for row in sheet.rows:
+        answer = _("“{answer}”", answer=row.answer[:60])
+        if row.item not in known and row.answer:
+            found = _("an answer to the unknown item “{id}”", id=row.item)
+            yield Problem(
+                sheet.at(row.row), "", found, _("print a new form with xunjian form, and copy the answers into it")
+            )
+        elif row.item in bad:
+            yield Problem(sheet.at(row.row), row.number, answer, bad[row.item] or _("write it as the form asks"))
+        if not _is_seen(row.how) and not any(word in plain(row.how) for word in _TOLD):
+            how = _("“{answer}”", answer=row.how[:60])
+            yield Problem(sheet.at(row.row), row.number, how, _("choose from the list how it was seen; it counts as told"))
+
+
+def _unclear_restore(form: WrittenForm) -> Mapping[str, Text | None]:
+    try:
+        parse_restore(_answer(form))
+    except SessionError as error:
+        if error.reason is Reason.MISWRITTEN:
+            return {line.item.id: error.remedy for line in form.items if line.item.feeds}
+    return {}
+
+
+def _answer(form: WrittenForm) -> Answer:
+    return Answer(decode(evidence_of(form))[0].out.decode())
+
+
+def batches(forms: Sequence[tuple[Target, WrittenForm]]) -> list[list[tuple[Target, WrittenForm]]]:
+    """One inspection a day, the oldest first; a target that has two forms of one day gets two."""
+    made: list[list[tuple[Target, WrittenForm]]] = []
+    for target, form in sorted(forms, key=lambda pair: pair[1].on):
+        for batch in made:
+            if batch[0][1].on == form.on and all(other.id != target.id for other, _form in batch):
+                batch.append((target, form))
+                break
+        else:
+            made.append([(target, form)])
+    return made
+
+
+def is_known(store: "Store", form: WrittenForm) -> bool:
+    """Whether the very same form was read before."""
+    from agent.store.values import StoreError  # noqa: PLC0415 - only where a store is
+
+    try:
+        store.evidence(digest(evidence_of(form)))
+    except StoreError:
+        return False
+    return True
+
+
+def inspect_forms(
+    site: Site, store: "Store", forms: Sequence[tuple[Target, WrittenForm]], album: Album, now: datetime
+) -> str:
+    """Judge the forms of one day into the store as an inspection of that day; give its id."""
+    from agent.cli import VERSION as PROGRAM  # noqa: PLC0415 - the command line imports this module
+    from agent.expected import Wanted, catalogue_of, wanted_checks  # noqa: PLC0415 - only here
+    from agent.inspection import job_of  # noqa: PLC0415 - as above
+
+    wanted = Wanted()
+    at = moment(forms[0][1].on, site, now)
+    targets = [by_hand(site, target) for target, _form in forms]
+    checks = {check.id: check for target in targets for check in wanted_checks(target, wanted)}
+    header = Inspection(
+        id="",
+        purpose=PURPOSE,
+        tool_version=PROGRAM,
+        started_at=at,
+        ended_at=None,
+        state="running",
+        catalogue=catalogue_of(tuple(checks.values()), site.rules),
+        rules=site.rules,
+        expected=tuple(target.id for target in targets),
+        config_digest=site.digest,
+        customer=site.customer,
+    )
+    inspection = store.begin(header)
+    for target, (_whole, form) in zip(targets, forms, strict=True):
+        job = job_of(site, target, wanted, store, partial(FormSession, form, at))
+        result, evidence = _judged(job, at)
+        photos = album.pieces(target.id)
+        store.commit_target(inspection, _with_photos(result, form), evidence | photos)
+    store.finish(inspection)
+    return inspection
+
+
+def moment(on: date, site: Site, now: datetime) -> datetime:
+    """The moment that stands for a day: its noon at the site, or now where that is to come."""
+    from agent.expected import DEFAULT_TIMEZONE  # noqa: PLC0415 - it imports much
+
+    noon = datetime.combine(on, time(12), ZoneInfo(site.timezone or DEFAULT_TIMEZONE)).astimezone(UTC)
+    return min(noon, now)
+
+
+def _judged(job: "Job", at: datetime) -> tuple[TargetResult, dict[str, bytes]]:
+    from agent.inspecting import Course, inspect  # noqa: PLC0415 - only here
+
+    course = Course(job, started_at=at)
+    return replace(inspect(course), started_at=at, ended_at=at), course.evidence
+
+
+def _with_photos(result: TargetResult, form: WrittenForm) -> TargetResult:
+    """The result with a line of the run log for each photo, so that the seal covers them."""
+    shown = tuple(
+        Asked(f"photo {line.item.id}", "", photo.name, "ok", evidence=photo.sha256, evidence_bytes=photo.size_bytes)
+        for line in form.items
+        for photo in line.photos
+    )
+    return replace(result, asked=(*result.asked, *shown))

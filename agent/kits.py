@@ -1,0 +1,74 @@
+"""What a kit asks, and whose a bundle is that came back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from agent.catalogue import collectors_for
+from agent.expected import Wanted, values_of
+from agent.gather import Gathering
+from agent.own import checks_on
+from checks.base import AnyCheck
+from collectors.base import Process
+from collectors.facts.identity import IDENTITY
+from collectors.sessions.base import Budget
+from collectors.sessions.kit import kit
+from config.site import Site, Target, with_own
+from config.text import Text, _, render
+
+if TYPE_CHECKING:
+    from collectors.sessions.bundle import Bundle
+
+PLATFORM: Final = "linux"
+SCHEDULE: Final = "kit"
+"""Whose bookmarks an import reads from: its own, never those of a schedule."""
+ABOUT = _(
+    "xunjian kit, version {version}: an inspection of this host, read only.\n"
+    "It asks {count} things, each with its own limit of time and size; every command stands below in _first, _asks and\n"
+    "_second as it is run. It needs no root (sees more with it), installs nothing, changes nothing, connects to nothing.\n"
+    "It makes one private folder, removed at its end, and leaves one file, xunjian-HOST-TIME.xjb, in the folder of -o.\n"
+    "Run it: sh THIS-FILE -o /tmp    on a terminal whose log is saved: sh THIS-FILE -t    its commands: sh THIS-FILE -l\n"
+    "Words that a command filter may refuse: {words}"
+)
+
+
+def kit_of(site: Site, target: str, checks: Sequence[str], language: str) -> str:
+    """Write the kit of a Linux host: all checks, or those that fit; with a target, what the configuration expects of it."""
+    from agent.cli import VERSION  # noqa: PLC0415 - the command line imports this module
+    from collectors.sessions.script import DECLARED_WORDS  # noqa: PLC0415 - as below
+
+    wanted = Wanted((), tuple(checks))
+    one = next((t for t in site.targets if t.id == target), with_own(Target(id=target or "kit"), site.own))
+    chosen = [check for check in checks_on(one) if wanted.check(one, check) and not _is_ours(check)]
+    gathering = Gathering(collectors_for(PLATFORM, chosen, always=(IDENTITY,)), values_of(site, one.id))
+    questions = gathering.questions(1)
+    bounds = site.bounds
+    budget = Budget(one.seconds or bounds.target_seconds, bounds.connect_seconds, bounds.sample_seconds)
+    about = _about(VERSION, len(questions), tuple(sorted(DECLARED_WORDS)))
+    return kit(questions, budget, version=VERSION, about=render(about, language), sudo=one.sudo or one.ssh.sudo)
+
+
+def _is_ours(check: AnyCheck) -> bool:
+    """Whether a program on our own side answers it: nothing that a kit could bring back."""
+    return check.needs.own is not None and isinstance(check.needs.own.ask, Process)
+
+
+def _about(version: str, count: int, words: tuple[str, ...]) -> Text:
+    return replace(ABOUT, values={"version": version, "count": count, "words": words})
+
+
+def owner_of(bundle: "Bundle", site: Site, named: str) -> tuple[Site, Target]:
+    """Say whose a bundle is: the target that was named, else the one called as the host calls itself, else a new one.
+
+    Gives the site with it. Raises KeyError for a name that the configuration does not have.
+    """
+    if named:
+        found = next((t for t in site.targets if t.id == named), None)
+        if found is None:
+            raise KeyError(named)
+        return site, replace(found, platform=PLATFORM)
+    for target in site.targets:
+        if bundle.host and bundle.host in {target.id, target.address, target.asset.get("name")}:
+            return site, target
+    made = with_own(Target(id=bundle.host or "kit", kind="linux", address=bundle.host), site.own)
+    return replace(site, targets=(made,) if site == Site() else (*site.targets, made)), made

@@ -1,0 +1,140 @@
+"""What was known of a target before: the then of each Change and the points of each Trend, read from the store.
+
+A then is the latest earlier inspection of the same machine that asked the same question and whose kept evidence today's
+collectors understand. Which one it was is kept with the result, and a replay takes that one again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from agent.catalogue import collectors_for
+from agent.gather import Outcome, Seen
+from agent.store.values import StoreError
+from checks.base import AnyCheck, Change, Then, Trend
+from checks.result import Compared, Inspection, TargetResult
+from collectors.base import Reason, SessionError
+from config.text import _
+
+MOST_INSPECTIONS = 400
+"""How far back a then is looked for: ours, a year of daily rounds."""
+HISTORY = timedelta(days=400)
+"""How long measures are kept whole (``agent.store.measures``)."""
+Series = Mapping[tuple[str, str], Sequence[tuple[datetime, float]]]
+"""Points by (subject, measure), the oldest first."""
+
+
+class Kept(Protocol):
+    """What is read of a store."""
+
+    def inspections(self, limit: int = 0) -> tuple[Inspection, ...]:
+        """Headings, the latest first."""
+
+    def target_result(self, one: str, target: str) -> TargetResult | None:
+        """What an inspection says of a target."""
+
+    def evidence(self, digest: str) -> bytes:
+        """One piece of evidence."""
+
+    def measures_of(self, target: str, check: str, since: datetime) -> Series:
+        """Every measure of one check on a target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What judging needs beside facts and limits.
+
+    ``then`` is by check; an exception there is why it could not be read, and a check that is not in it has none.
+    ``series`` is by the check that measured.
+    """
+
+    then: Mapping[str, Then[Any] | Exception] = field(default_factory=dict)
+    series: Mapping[str, Series] = field(default_factory=dict)
+    compared: Mapping[str, Compared] = field(default_factory=dict)
+    """By check, the inspection that its then is from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose past: the machine that was met, and when its evidence was taken."""
+
+    target: str
+    platform: str
+    identity: Mapping[str, str]
+    at: datetime
+
+
+def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
+    """Look the past of a target up. A store that cannot be read is why nothing is compared."""
+    changes = {check.id: check for check in checks if isinstance(check, Change)}
+    then: dict[str, Then[Any] | Exception] = {}
+    compared: dict[str, Compared] = {}
+    try:
+        for header in store.inspections(MOST_INSPECTIONS) if changes else ():
+            missing = [check for check in changes.values() if check.id not in then]
+            if not missing:
+                break
+            one = store.target_result(header.id, whose.target)
+            if one is None or one.scene.at >= whose.at or _is_another(one.identity, whose.identity):
+                continue
+            found = _then(store, header.id, one, [check for check in missing if check.id in one.checks])
+            then |= {check: facts for check, (facts, _compared) in found.items()}
+            compared |= {check: said for check, (_facts, said) in found.items()}
+        return Past(then, _series(store, whose, checks), compared)
+    except StoreError as error:
+        return Past(dict.fromkeys(changes, SessionError(Reason.NOT_ASKED, error.text)))
+
+
+def past_again(store: Kept, result: TargetResult, checks: Sequence[AnyCheck]) -> Past:
+    """The past that a result was judged beside: the same inspections, and the points before it."""
+    then: dict[str, Then[Any] | Exception] = {}
+    for check in checks:
+        compared = result.compared_with.get(check.id)
+        if not isinstance(check, Change) or compared is None:
+            continue
+        one = store.target_result(compared.inspection, result.target)
+        found = _then(store, compared.inspection, one, [check]) if one else {}
+        lost = SessionError(
+            Reason.NOT_ASKED, _("the evidence of inspection {id} is no longer kept", id=compared.inspection)
+        )
+        is_whole = check.id in found and {*compared.evidence} <= {*found[check.id][1].evidence}
+        then[check.id] = found[check.id][0] if is_whole else lost
+    whose = Whose(result.target, result.platform, result.identity, result.scene.at)
+    return Past(then, _series(store, whose, checks), result.compared_with)
+
+
+def _then(
+    store: Kept, inspection: str, one: TargetResult, checks: Sequence[AnyCheck]
+) -> dict[str, tuple[Then[Any], Compared]]:
+    """Of these checks, those whose kind was seen in an inspection."""
+    if not checks:
+        return {}
+    from agent.replaying import outcomes_then  # noqa: PLC0415 - it reads the past itself
+
+    collectors = collectors_for(one.platform, checks)
+    outcomes: Mapping[str, Outcome] = outcomes_then(one, collectors, store.evidence)
+    found = {}
+    for check in checks:
+        outcome = outcomes.get(check.needs.name)
+        if isinstance(outcome, Seen):
+            at = one.scene.at
+            found[check.id] = (Then(outcome.facts, at), Compared(inspection, at, outcome.evidence))
+    return found
+
+
+def _series(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> dict[str, Series]:
+    measuring = {check.of.check for check in checks if isinstance(check, Trend)}
+    since = whose.at - HISTORY
+    return {
+        check: {
+            name: [point for point in points if point[0] < whose.at]
+            for name, points in store.measures_of(whose.target, check, since).items()
+        }
+        for check in measuring
+    }
+
+
+def _is_another(known: Mapping[str, str], met: Mapping[str, str]) -> bool:
+    """Whether two inspections met different machines behind one name; the machine's own id decides."""
+    return any(name == "machine_id" and met.get(name, said) != said for name, said in known.items())

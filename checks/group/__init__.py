@@ -1,0 +1,16 @@
+"""Checks of groups of targets (pairs, clusters, peers), in the order of the report."""
+
+from typing import Any, Final
+
+from checks.base import Check
+from checks.group.cluster_view import CLUSTER_VIEW
+from checks.group.drbd_pair import DRBD_PAIR
+from checks.group.peers import PEERS
+from checks.group.virtual_address import VIRTUAL_ADDRESS
+
+CHECKS: Final[tuple[Check[Any, Any], ...]] = (
+    CLUSTER_VIEW,
+    VIRTUAL_ADDRESS,
+    DRBD_PAIR,
+    PEERS,
+)

@@ -1,0 +1,16 @@
+"""Facts of groups of targets, made of what their members came to."""
+
+from typing import Any, Final
+
+from collectors.base import OfGroup
+from collectors.group.cluster_views import CLUSTER_VIEWS_OF_GROUP
+from collectors.group.held_addresses import HELD_ADDRESSES_OF_GROUP
+from collectors.group.peer_traits import PEER_TRAITS_OF_GROUP
+from collectors.group.replicated_pairs import REPLICATED_PAIRS_OF_GROUP
+
+COLLECTORS: Final[tuple[OfGroup[Any, Any], ...]] = (
+    HELD_ADDRESSES_OF_GROUP,
+    CLUSTER_VIEWS_OF_GROUP,
+    REPLICATED_PAIRS_OF_GROUP,
+    PEER_TRAITS_OF_GROUP,
+)

@@ -1,0 +1,77 @@
+"""The kit: one readable POSIX file that runs the round where nothing of ours may be installed, and leaves one file.
+
+It is the very script that a live session sends, with a manifest of its asks around it, so that an importer knows what each
+frame answers, whatever version made the kit.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from collectors.base import Each, Question, Shell
+from collectors.sessions.armour import SHELL as ARMOUR
+from collectors.sessions.base import Budget
+from collectors.sessions.script import folded, functions, harness, quote, settings, without_comments
+from collectors.sessions.streams import checksum
+
+END: Final = "XJ-END-OF-KIT"
+"""Ends the here-document of a kit that is pasted; no line of the kit is this."""
+FOLD_WIDTH: Final = 120
+"""Where a pasted line is folded; a terminal takes 4,095 signs (Linux, termios(3)), web consoles lose parts of long ones."""
+
+
+def question_names(question: Question) -> tuple[str, str]:
+    """Name a question by what it asks, and that with its values: how a bundle's frames find their collector."""
+    exact = sha256("\0".join((question.digest, *question.values)).encode()).hexdigest()
+    return question.digest[:32], exact[:16]
+
+
+def manifest(questions: Sequence[Question]) -> str:
+    """Write one line a question: index, its collector, its digest, its form, its bounds, for the importer."""
+    return "\n".join(f"ask {index} {q.id} {' '.join(question_names(q))} {form(q)}" for index, q in enumerate(questions))
+
+
+def form(question: Question) -> str:
+    """Write what reading a question's frames needs: each or shell, samples, most KiB, most items."""
+    ask = question.ask
+    if isinstance(ask, Each):
+        return f"each 1 {ask.ask.kib} {ask.items.kib} {ask.most}"
+    if isinstance(ask, Shell):
+        return f"shell {ask.samples} {ask.kib} 0 0"
+    raise TypeError(f"{question.id}: a kit cannot ask {type(ask).__name__}")
+
+
+@lru_cache(maxsize=1)
+def _frame() -> str:
+    return without_comments((Path(__file__).parent / "kit.sh").read_text())
+
+
+def kit(questions: Sequence[Question], budget: Budget, *, version: str, about: str, sudo: bool = False) -> str:
+    """Write the kit. ``about`` is what its head says to whom approves it, in comment lines' words.
+
+    Equal arguments give equal text. Raises ValueError and TypeError as ``assemble`` does.
+    """
+    head = "".join(f"# {line}".rstrip() + "\n" for line in about.splitlines())
+    made = settings(budget, sudo=sudo, interpreter="/bin/sh")
+    written = f"VERSION={quote(version)}\nMANIFEST={quote(manifest(questions))}\n{made}"
+    return f'#!/bin/sh\n{head}{written}{harness()}{ARMOUR}{_frame()}{functions(questions)}_kit "$@"\n'
+
+
+def pasted(text: str) -> str:
+    """Write a kit as what is pasted into a terminal: a plain here-document, run only when it arrived whole.
+
+    It prints its result as text, and leaves that text as a file for lines that are asked for again. Raises ValueError where
+    a line of the kit would end the here-document.
+    """
+    lines = folded(text, FOLD_WIDTH).splitlines()
+    if END in lines:
+        raise ValueError(f"the kit holds the line {END}")
+    typed = "\n".join(lines) + "\n"
+    weight = f"{checksum(typed.encode())} {len(typed.encode())}"
+    return (
+        f"umask 077; F=./xunjian-kit.$$; cat >$F <<'{END}'\n{typed}{END}\n"
+        f'if [ "$(cksum <$F)" = "{weight}" ]; then sh $F -t; else echo "xunjian: damaged on its way, nothing was run"; fi; '
+        "unlink $F\n"
+    )
