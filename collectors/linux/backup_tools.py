@@ -112,9 +112,12 @@ def _read(one: Passage) -> list[ToolBackup]:
     if not text.strip():
         raise SessionError(Reason.EMPTY, one.kind)
     try:
-        return list(_READERS[one.kind](json.loads(text)))
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        records = list(_READERS[one.kind](json.loads(text)))
+    except (RecursionError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ParseError(f"{one.kind}: {error}", text[:80]) from error
+    if not records:  # a package's own configuration names no stanza and no server: nothing is known of any backup
+        raise SessionError(Reason.EMPTY, f"{one.kind} {text.strip()[:40]}")
+    return records
 
 
 def _pgbackrest(said: object) -> Iterator[ToolBackup]:

@@ -103,9 +103,8 @@ BROKEN_BESIDE: Final = (
     Said("server.error_growth", "disk GUEST-LUN-1", "unknown", "as before"),
 )
 """What may stand beside, and need not."""
-LASTING: Final = tuple(
-    one for one in BROKEN if one.check not in {"server.bmc_events", "server.multipath", "server.failed_units"}
-)
+_GONE: Final = {"server.bmc_events", "server.multipath", "server.failed_units", "server.unexpected_reboot"}
+LASTING: Final = tuple(one for one in BROKEN if one.check not in _GONE)
 """What is there after the power came back: the BMC of QEMU forgets, both paths are new, the unit was not started again."""
 CUT: Final = (
     *LASTING,
@@ -115,6 +114,7 @@ CUT_BESIDE: Final = (
     Said("server.error_growth", "*", "unknown", "the counters began again with the start"),
     Said("server.configuration_drift", "*", "notice", "the array came back under another name, and without crashkernel="),
     Said("server.fstab_consistency", "/data", "*", "the array may need longer than the start waits"),
+    Said("server.failed_units", "restarts", "unknown", "systemd-fsckd ended by itself between systemd's two lists"),
     Said("server.failed_units", "*fsck*", "warn", "the filesystem had an error to be mended"),
     Said("server.kernel_log", "filesystem:*", "*", "ext4 tells of that error again when it is mounted"),
 )
