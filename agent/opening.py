@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from threading import Lock, RLock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from agent.guarding import ASKED, Guard, Guarded, GuardedSsh
 from agent.language import LANGUAGE
 from agent.vaults import PASSPHRASE_PROMPT, Vault, VaultTrouble, ask_passphrase, vault_path
-from collectors.base import Ask, Process, Reason, SessionError, Tree
+from collectors.base import Reason, SessionError
 from collectors.sessions.base import Budget, Session
 from collectors.sessions.local import LocalSession
 from collectors.sessions.login import Login
@@ -28,10 +28,7 @@ if TYPE_CHECKING:
     from agent.store.store import Store
 
 _SECRETS = ("password", "passphrase")
-IPMI_PORT: Final = 623
-"""RMCP+ (IPMI 2.0, 13.1.2)."""
 _NO_ENTRY: Final = Entry(version="")
-_NO_WAY = _("name how this is to be asked in the target's access entry")
 
 
 class Opener:
@@ -134,24 +131,14 @@ class Opener:
         return GuardedSsh(guard, where, access, login, budget, known_hosts=self._site.known_hosts, jump=jump, names=names)
 
     def _bmc(self, target: Target, budget: Budget) -> Session:
-        """A BMC is asked by Redfish, IPMI, or both: as its entry says; without a word of it by Redfish."""
-        from collectors.sessions.programs import ProgramSession  # noqa: PLC0415 - only where a BMC is
-        from collectors.sessions.redfish import RedfishSession  # noqa: PLC0415 - as above
-        from collectors.sessions.sides import Sides  # noqa: PLC0415 - as above
+        """A BMC is asked by Redfish; by IPMI a host asks its own (ipmitool, in the round's script)."""
+        from collectors.sessions.redfish import RedfishSession  # noqa: PLC0415 - only where a BMC is
 
-        ways: dict[type[Ask[Any]], Session] = {}
-        if "redfish" in target.ways or not target.ways:
-            access = target.ways.get("redfish", Access())
-            credential = self._named(access.credential)
-            password = self._secret(credential, "password")
-            session = RedfishSession(target.address, access, credential.user, password, budget)
-            ways[Tree] = Guarded(session, Guard(self._store, target, credential, entry=access))
-        if "ipmi" in target.ways:
-            access = target.ways["ipmi"]
-            credential = self._named(access.credential)
-            password = self._secret(credential, "password")
-            ways[Process] = ProgramSession(target.address, access.port or IPMI_PORT, credential.user, password, budget)
-        return Sides(ways, SessionError(Reason.NOT_ASKED, "", _NO_WAY))
+        access = target.ways.get("redfish", Access())
+        credential = self._named(access.credential)
+        password = self._secret(credential, "password")
+        session = RedfishSession(target.address, access, credential.user, password, budget)
+        return Guarded(session, Guard(self._store, target, credential, entry=access))
 
     def _function(self, target: Target, budget: Budget) -> Session:
         """A function is asked at its address; the credential is that of its own way, where the entry names one."""

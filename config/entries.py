@@ -69,7 +69,7 @@ class SshBlock(Block):
 
 
 class WebBlock(Block):
-    """``access.redfish``, ``ipmi``, ``http``, ``redis``."""
+    """``access.redfish``, ``http``, ``redis``."""
 
     credential: Word = ""
     port: Port | None = None
@@ -90,7 +90,7 @@ class OtherAccess(Block):
     login: Word = ""
 
 
-WAYS = ("http", "redfish", "ipmi", "redis")
+WAYS = ("http", "redfish", "redis")
 """Ways of access that are a WebBlock."""
 
 
@@ -102,7 +102,6 @@ class AccessBlock(Block):
     sql: OtherAccess | None = None
     http: WebBlock | None = None
     redfish: WebBlock | None = None
-    ipmi: WebBlock | None = None
     redis: WebBlock | None = None
 
 

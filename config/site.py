@@ -40,7 +40,7 @@ class SshAccess:
     ways: tuple[str, ...] = ("exec",)
     """How the script is run, tried in this order: ``exec``, and ``terminal`` where a bastion gives nothing else."""
     bastion: str = ""
-    """Address (host or host:port) of a bastion that is logged in to instead of the target; ``login`` says where it leads."""
+    """Address (host or host:port) of a bastion logged in to instead of the target; ``login`` says where it leads."""
     login: str = ""
     """The user to log in as, with ``{user}`` (the credential's), ``{account}`` and ``{address}`` (the target's)."""
     account: str = ""
@@ -98,7 +98,7 @@ class Target:
     address: str = ""
     ssh: SshAccess = SshAccess()
     ways: Mapping[str, Access] = field(default_factory=dict)
-    """By name (redfish, ipmi, http, redis), the other ways to reach it."""
+    """By name (redfish, http, redis), the other ways to reach it."""
     platform: str = "linux"
     importance: str = "normal"
     tags: tuple[str, ...] = ()

@@ -133,6 +133,18 @@ MASKED = [
     ("sqlplus system/S3cret@orcl", "S3cret"),
     ("rman target sys/S3cret@db", "S3cret"),
     ("net use /user:x PWD=S3cret", "S3cret"),
+    ('ERROR login {"user":"a","db_password": "S3cret"}', "S3cret"),
+    ("ERROR login error password: S3cret", "S3cret"),
+    ("ERROR password = S3cret", "S3cret"),
+    ("ERROR jdbc:oracle:thin:scott/S3cret@//db:1521/x", "S3cret"),
+    ("ERROR ALTER USER scott IDENTIFIED BY 'S3cret two'", "two"),
+    ("ERROR denied Authorization: Basic S3cret", "S3cret"),
+    ("ERROR denied Cookie: JSESSIONID=S3cret; b=S3cret", "S3cret"),
+    ("GET /x;jsessionid=S3cret 500", "S3cret"),
+    ("ERROR 密码：S3cret", "S3cret"),
+    ("ERROR 口令: S3cret", "S3cret"),
+    ("auth_pass S3cret", "S3cret"),
+    ("requirepass S3cret", "S3cret"),
 ]
 
 

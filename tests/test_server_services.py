@@ -320,3 +320,21 @@ def test_trap_what_a_timer_started_may_have_ended_between_the_two_lists(state: s
         f"@units 0\n collect.service loaded {state} once\n@files 0\n@failed 0\n@show 0\n@end\n"
     )
     assert bool(parse_units(Answer(text)).unseen) is is_lost
+
+
+def _after(still: str) -> Listing[Unit]:
+    """The recorded units, with one service that ran in the first list and was not shown afterwards."""
+    text = (Path(__file__).parent / "cases" / "linux.units.systemctl" / "ordinary" / "answer.txt").read_text()
+    listed = text.replace("@files", " brief.service loaded active running Stops when idle\n@files", 1)
+    return parse_units(Answer(listed.replace("@end", f"@still 0\n ssh.service loaded active running ssh\n{still}@end")))
+
+
+def test_a_service_that_ended_between_the_lists_is_no_loss() -> None:
+    assert not [one for one in _after("").unseen if one.subject == "restarts"]
+
+
+def test_a_service_that_still_runs_and_was_not_shown_is_one() -> None:
+    lost = [
+        one for one in _after(" brief.service loaded active running Stops when idle\n").unseen if one.subject == "restarts"
+    ]
+    assert [one.reason for one in lost] == [Reason.CUT]

@@ -17,7 +17,6 @@ from collectors.sessions.base import Budget
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.programs import ProgramSession
 from collectors.sessions.redfish import RedfishSession, links, masked
-from collectors.sessions.sides import Sides
 from config.secrets import Secret
 from config.site import Access
 from tests.peers.web import HOST, WebPeer, self_signed, serving
@@ -227,16 +226,3 @@ def test_closing_from_outside_ends_a_program() -> None:
     [(_question, reply)] = list(session.ask([_program("/bin/sleep", "30", seconds=20)]))
     assert isinstance(reply, bytes)
     assert time.monotonic() - started < 5
-
-
-def test_sides_send_each_ask_its_way_and_one_that_fails_darkens_its_own() -> None:
-    dead = RedfishSession(HOST, Access(port=1), "ops", None, Budget(5, 2, 1))
-    both = Sides(
-        {Tree: dead, Process: ProgramSession(HOST, 623, "ops", None, Budget(20, 5, 1))}, SessionError(Reason.NOT_ASKED)
-    )
-    both.connect()
-    replies = {question.id: reply for question, reply in both.ask([TREE, _program("/bin/echo", "x")])}
-    assert isinstance(replies["bmc"], SessionError)
-    assert isinstance(replies["/bin/echo"], bytes)
-    with pytest.raises(SessionError):
-        Sides({Tree: dead}, SessionError(Reason.NOT_ASKED)).connect()

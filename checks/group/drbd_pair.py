@@ -69,8 +69,8 @@ DRBD_PAIR: Final = Check(
     worst=Level.CRITICAL,
     reads=_("of every member role, disk state and connection of each DRBD device"),
     remedy=_(
-        "Not connected: check the replication network, then drbdadm connect. Split brain: decide with the owner of the data "
-        "which end is right, save the other one, then discard its changes (drbdadm connect --discard-my-data). Never "
+        "Not connected: check the replication network, then drbdadm connect. Split brain: decide with the owner of the "
+        "data which end is right, save the other one, then discard its changes (drbdadm connect --discard-my-data). Never "
         "decide it by habit."
     ),
     traps=(

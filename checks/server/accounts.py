@@ -158,7 +158,8 @@ def _free_sudo(found: Accounts, limits: AccountLimits) -> Finding:
 
 
 _READ_SUDOERS: Final = _(
-    "Let the inspecting account read the rules as root: a sudoers line for this very grep; then inspect again."
+    "Let the inspecting account read the rules as root: sudo of all commands (no narrower line is safe for it), or look at "
+    "/etc/sudoers by hand; then inspect again."
 )
 
 ACCOUNTS_CHECK: Final = Check(

@@ -160,8 +160,9 @@ def _restart(found: PatchLevel) -> Finding:
 
 
 _INSTALL_WITNESS: Final = _(
-    "Install what tells it (yum-utils or dnf-utils for needs-restarting, update-notifier-common on Ubuntu), or compare the "
-    "dates of updated libraries with the last start by hand."
+    "With dnf (RHEL 8 and later, openEuler, Kylin) run needs-restarting -r by hand: it writes caches and may ask the "
+    "vendor over the network, so the inspection does not. Else install what tells it (yum-utils with yum, "
+    "update-notifier-common on Ubuntu), or compare the dates of updated libraries with the last start."
 )
 
 PATCH_LEVEL_CHECK: Final = Check(

@@ -55,7 +55,8 @@ if [ -e /etc/keepalived/keepalived.conf ]; then
         else if (w == "}") { if (depth > 0) depth--; out = out " }" }
         else if (name[depth] ~ /^virtual_ipaddress/) out = out " " w
         else if (i == 1 && w ~ /^(vrrp_instance|state|priority|include|virtual_ipaddress.*)$/) { out = out " " w; keep = 1 }
-        else if (keep) { if (name[depth] !~ /^(vrrp_instance|)$/ || w ~ /^(authentication|auth_.*|notify.*|.*pass.*)$/) keep = 0; else out = out " " w }
+        else if (keep && name[depth] ~ /^(vrrp_instance|)$/ && w !~ /^auth|^notify|pass/) out = out " " w
+        else keep = 0
         if (w != "{" && w != "}" && (i == 1 || last == "}" || last == "{")) last = w
         else if (w == "{" || w == "}") last = w
       }

@@ -64,7 +64,7 @@ for f in /run/reboot-required /var/run/reboot-required /run/reboot-needed; do [ 
 [ ! -e /usr/share/update-notifier/notify-reboot-required ] || echo '@notifier'
 f=$(command -v needs-restarting 2>/dev/null) && f=$(readlink -f "$f")
 # dnf's own writes logs and caches, and its plug-ins ask the vendor over the network: only that of yum-utils is read
-case $f in ''|*dnf*) ;; *)
+case ${f##*/} in ''|*dnf*) ;; *)
   v=$(needs-restarting -r 2>/dev/null); r=$?
   printf '@needs-restarting %s %s\n' $r "$(printf '%s\n' "$v" | grep -E 'eboot (is|should)|core libraries' | tail -n 1)" ;;
 esac

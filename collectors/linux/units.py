@@ -23,6 +23,8 @@ Sample::
      Result=success
      UnitFileState=enabled
      ActiveEnterTimestampMonotonic=6801234
+    @still 0
+     ssh.service loaded active running OpenBSD Secure Shell server
     @end
 """
 
@@ -52,6 +54,7 @@ said files systemctl list-unit-files $o
 v=$(systemctl show -p NFailedUnits); case $v in NFailedUnits=?*) echo "@failed ${v#*=}" ;; esac
 said show systemctl show '*.service' '*.socket' -p Id -p Names -p NRestarts -p Result -p UnitFileState \
   -p ActiveEnterTimestampMonotonic --no-pager
+said still systemctl list-units --type=service --state=active --plain $o
 echo @end
 """
 
@@ -172,12 +175,25 @@ def _uncounted(said: Mapping[str, Passage], units: Mapping[str, Unit], shown: Ma
     """Hold what was shown against what was listed; a systemd that counts restarts says so for each service."""
     failed = [f"{kind}: {said[kind].rest or '?'}" for kind in ("units", "files", "show") if _failed(said, kind)]
     running = [name for name, unit in units.items() if name.endswith(".service") and unit.active in _RUNS]
-    # What a timer started once may have ended, and been forgotten, between the two lists.
-    lost = [name for name in running if name not in shown and (units[name].active, units[name].sub) != _STARTING_ONCE]
+    # What a timer started once, or what stops when idle, may have ended and been forgotten between the two lists.
+    ended = _ended(said, running)
+    lost = [
+        name
+        for name in running
+        if name not in shown and name not in ended and (units[name].active, units[name].sub) != _STARTING_ONCE
+    ]
     if not _is_old(said):
         lost += [name for name in running if name in shown and units[name].restarts_count is None]
     if failed or lost:
         yield Unseen("restarts", Reason.CUT if lost else Reason.FAILED, ", ".join([*failed, *lost])[:200])
+
+
+def _ended(said: Mapping[str, Passage], running: Iterable[str]) -> frozenset[str]:
+    """Which of the services that ran are no longer among those that run after all was shown."""
+    if _failed(said, "still"):
+        return frozenset()
+    still = {word for line in said["still"].lines for word in line.split()[:2]}
+    return frozenset(running) - still if still else frozenset()
 
 
 def _failed(said: Mapping[str, Passage], kind: str) -> bool:

@@ -27,7 +27,7 @@ _MODULUS: Final = 65521
 _HEAD: Final = re.compile(rb"~(\w{4}) (begin|end) (\d{1,6}) (\d{1,10}) (\d{1,10})(?!\d)")
 _START: Final = re.compile(rb"~(\w{4}) (\d{5,6}) ")
 MOST_BYTES: Final = 256 * 1024 * 1024
-"""Of what was packed: many times all bounds of a kit's asks together; what a crafted file would unpack beyond is left out."""
+"""Of what was packed: many times all bounds of a kit's asks together; what a crafted file unpacks beyond is left out."""
 _WINDOW: Final = 400
 """Signs after a line's number within which its 64 must stand, wraps and paddings between."""
 

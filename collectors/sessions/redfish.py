@@ -25,7 +25,9 @@ ROOT: Final = "/redfish/v1/"
 _ONE_DOCUMENT_BYTES: Final = 4 * 1024 * 1024
 _REFUSED_STATUS: Final = frozenset({401, 403})
 _DENIED = _("check the account, its password and its role (read-only is enough) on the BMC")
-_NO_REDFISH = _("the BMC speaks no Redfish here: use IPMI (access: ipmi), update its firmware, or look at its page by hand")
+_NO_REDFISH = _(
+    "the BMC speaks no Redfish here: update its firmware, look at its page by hand, or let the host ask it (ipmitool)"
+)
 _PRIVATE: Final = ("password", "token", "secret", "community", "privatekey", "x-auth")
 
 

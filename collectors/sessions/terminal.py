@@ -119,7 +119,9 @@ class Terminal:
         self.watch.heard()
         self.heard += chunk
         if len(self.heard) > _HEARD_MOST_BYTES:
-            raise SessionError(Reason.CUT, _("more came than a round prints; last was {said}", said=quoted(self.last())), _LOST)
+            raise SessionError(
+                Reason.CUT, _("more came than a round prints; last was {said}", said=quoted(self.last())), _LOST
+            )
         self.recent = (self.recent + chunk)[-4 * _SAID :]
 
 
