@@ -101,7 +101,7 @@ def opened(content: bytes, passphrase: Secret) -> dict[str, Entry]:
         told = json.loads(header)
         cost = Cost(*(int(told[name]) for name in _COSTLIEST))
         salt, nonce, text = (base64.b64decode(one, validate=True) for one in (told["salt"], told["nonce"], body))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise VaultError(Wrong.DAMAGED) from None
     if any(not 1 <= getattr(cost, name) <= most for name, most in _COSTLIEST.items()) or cost.n & (cost.n - 1):
         raise VaultError(Wrong.COSTLY)

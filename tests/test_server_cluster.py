@@ -281,11 +281,18 @@ def test_of_keepalived_no_password_leaves_the_target() -> None:
         assert "s3cret" not in (case / "answer.txt").read_text()
 
 
+def test_an_address_on_lo_alone_is_not_held() -> None:
+    text = (CASES / "linux.keepalived" / "includes-and-an-address-of-ipv6" / "answer.txt").read_text()
+    moved = text.replace("2: bond0    inet6 fd00::5", "1: lo    inet6 fd00::5")
+    assert moved != text
+    assert KEEPALIVED.parse(Answer(moved)).held == ("10.0.0.2",)
+
+
 def test_an_address_of_ipv6_is_compared_in_one_form() -> None:
     facts = read("linux.keepalived", "includes-and-an-address-of-ipv6")
     assert isinstance(facts, VirtualAddresses)
     assert facts.configured == (VirtualAddress("fd00::5", "keepalived", "V6", "BACKUP", 90),)
-    assert facts.held == ("127.0.0.1", "10.0.0.2", "fd00::5")
+    assert facts.held == ("10.0.0.2", "fd00::5")
     assert [one.detail for one in facts.unseen] == ["include /etc/keepalived/conf.d/*.conf"]
 
 

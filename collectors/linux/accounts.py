@@ -83,8 +83,8 @@ _LOGIN = re.compile(
 )
 _EPOCH = date(1970, 1, 1)
 _READ_SHADOW: Final = _(
-    "Let the inspecting account read the classes as root: sudo: true in the target's entry and sudo of all commands (a line "
-    "for awk alone would allow more than it says); no hash leaves the target. Then inspect again."
+    "Let the inspecting account read the classes as root: sudo: true in the target's entry and sudo of all commands (a "
+    "line for awk alone would allow more than it says); no hash leaves the target. Then inspect again."
 )
 
 

@@ -34,7 +34,7 @@ done
 echo "@processes $n$c"
 file() {
   if [ ! -e "$1" ]; then echo "@file no $1"; return; fi
-  if grep -q '_addr:' "$1" 2>/dev/null && ! grep '_addr:' "$1" | grep -vq ':[[:space:]]*127[.]0[.]0[.]1'
+  if grep -q '^[^#]*_addr:' "$1" 2>/dev/null && ! grep '^[^#]*_addr:' "$1" | grep -vq ':[[:space:]]*127[.]0[.]0[.]1'
   then echo "@file default $1"; else echo "@file yes $1"; fi
 }
 show() {

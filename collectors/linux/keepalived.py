@@ -71,7 +71,7 @@ case $c in *pacemakerd*) command -v cibadmin >/dev/null 2>&1 && {
 v=$(ip -o addr show 2>&1); show addresses $?
 echo @end"""
 )
-_HELD = re.compile(r"\d+: +\S+ +inet6? +(?P<address>[0-9a-fA-F.:]+)(?:/\d+)?(?: .*)?")
+_HELD = re.compile(r"\d+: +(?P<interface>\S+) +inet6? +(?P<address>[0-9a-fA-F.:]+)(?:/\d+)?(?: .*)?")
 _NO_MATCH: Final = (6, 105)
 """cibadmin's exit codes for "nothing found": ENXIO of 1.1, CRM_EX_NOSUCH of 2.x."""
 
@@ -99,10 +99,11 @@ def _held(witness: Witness) -> tuple[str, ...]:
     shown = witness.shown.get("addresses")
     if shown is None or shown.exit_code:
         raise SessionError(Reason.TOOL_MISSING, "ip")
-    found = [match["address"] for line in shown.lines if (match := _HELD.fullmatch(line.strip()))]
+    found = [match for line in shown.lines if (match := _HELD.fullmatch(line.strip()))]
     if not found:
         raise SessionError(Reason.EMPTY, "ip -o addr")
-    return tuple(dict.fromkeys(_plain(address) for address in found))
+    # behind a load balancer (LVS, direct routing) every node has the address on lo as well, and answers for it nowhere
+    return tuple(dict.fromkeys(_plain(one["address"]) for one in found if one["interface"] != "lo"))
 
 
 def _plain(written: str) -> str:

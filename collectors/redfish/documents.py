@@ -190,11 +190,14 @@ def text(one: Object, *names: str) -> str:
     return ""
 
 
+_MOST: Final = 1e30
+
+
 def real(one: Object, *names: str) -> float | None:
-    """The first of the named values that is a number."""
+    """The first of the named values that is a number, and one that a machine can have: no NaN, nothing of 300 digits."""
     for name in names:
         value = one.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, int | float) and not isinstance(value, bool) and -_MOST < value < _MOST:
             return float(value)
     return None
 

@@ -79,7 +79,7 @@ def _event(one: Object, position: int) -> BmcEvent:
     severity = text(one, "Severity")
     if severity.lower() not in _SEVERITIES:
         raise ParseError("Severity of a log entry", severity)
-    own = re.search(r"\d+", text(one, "Id"))
+    own = re.search(r"\d{1,18}", text(one, "Id"))
     return BmcEvent(
         number=int(own[0]) if own else position + 1,
         stamp=stamp.replace("T", " "),
