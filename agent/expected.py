@@ -22,7 +22,7 @@ from collectors.base import FactKind, Reason, Unseen
 from collectors.linux.required_processes import PATTERNS
 from config.kinds import INSPECTED
 from config.limits import Layered, Rule, described, layer
-from config.own import Own
+from config.own import Own, read
 from config.site import Site, Target
 from config.text import _, keep
 from reports.documents.kinds import name_of
@@ -30,6 +30,7 @@ from reports.documents.kinds import name_of
 DEFAULT_TIMEZONE = "Asia/Shanghai"
 _UNASKED_TITLE = _("The target as a whole")
 _BY_HAND = _("Print its form (xunjian form), fill it in on site, and read it back (xunjian form read)")
+_NOT_LOOKED_AT = _("Not inspected: it is looked at by hand, and no form of this quarter was read back")
 _NO_FORM = _("no form of it was read back in this time")
 _WORST = Level.CRITICAL.value
 
@@ -98,7 +99,8 @@ def with_unasked(inspection: Inspection, targets: Sequence[Target]) -> Inspectio
 
 
 def _unasked(target: Target, inspection: Inspection) -> TargetResult:
-    finding = unknown("", Unseen("", Reason.NOT_ASKED, name_of(target.kind), keep(_BY_HAND)))
+    unseen = unknown("", Unseen("", Reason.NOT_ASKED, name_of(target.kind), keep(_BY_HAND)))
+    finding = replace(unseen, summary=_NOT_LOOKED_AT)
     return TargetResult(
         target=target.id,
         kind=target.kind,
@@ -162,6 +164,11 @@ def limits_of(checks: Sequence[AnyCheck], rules: Sequence[Rule], target: str, on
     return {c.id: layer(c.limits, [r for r in valid if fnmatchcase(c.id, r.check)], target) for c in checks}
 
 
+def _told(layered: Layered[Any], definition: str) -> tuple[tuple[str, str, str, str], ...]:
+    """Tell the limits of one check; those of the operator's own that no rule set stand where he wrote the check."""
+    return described(layered, read(definition).place if definition else "")
+
+
 def values_of(site: Site, target: str = "") -> dict[str, str]:
     """The values of parameters that come from the configuration; those of one target where it is named."""
     values = {"log_days": str(site.bounds.log_days)}
@@ -188,7 +195,7 @@ def catalogue_of(checks: Sequence[AnyCheck], rules: Sequence[Rule], owns: Sequen
             reads=keep(check.reads),
             remedy=keep(check.remedy),
             worst=check.worst.value,
-            limits=described(everywhere[check.id]),
+            limits=_told(everywhere[check.id], defined.get(check.id, "")),
             clause=check.clause,
             definition=defined.get(check.id, ""),
         )

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from agent.by_hand import by_hand
+from agent.by_hand import PURPOSE, by_hand
 from agent.photos import Album
 from agent.sheets.filled import FilledRow, FilledSheet
 from checks.result import Asked, Inspection, TargetResult
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from agent.inspecting import Job
     from agent.store.store import Store
 
-PURPOSE: Final = "form"
 _SEEN: Final = frozenset({"", "现场查看", "现场", "远程查看", "远程", "on site", "remotely", "seen on site", "seen"})
 _TOLD: Final = ("口述", "电话", "told", "phone")
 

@@ -1,7 +1,6 @@
 """Inspect one target: connect, ask in rounds, prove whom we met, judge. Runs in a thread of its own."""
 
 import logging
-import shlex
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,9 +10,10 @@ from typing import Any
 from agent.gather import NOT_ASKED, ROUNDS, Gathering, Missed, Outcome, Reply, Seen, unseen_of
 from agent.judging import judge
 from agent.past import Past, Whose
+from agent.sending import sent, writes
 from checks.base import AnyCheck, Scene
 from checks.result import Asked, TargetResult
-from collectors.base import Each, Process, Question, Reason, SessionError, Shell, Unseen, Wired, ask_words
+from collectors.base import Question, Reason, SessionError, Unseen, Wired
 from collectors.evidence import digest, read
 from collectors.facts.identity import IDENTITY, Identity
 from collectors.sessions.base import Session
@@ -116,7 +116,7 @@ def broken(course: Course, error: Exception) -> TargetResult:
 def _recall(course: Course) -> None:
     for question, reply in course.gathering.recall().items():
         course.evidence[digest(reply)] = reply
-        course.asked.append(_log(question, reply))
+        course.asked.append(_log(question, reply, course.job.target))
 
 
 def _ask(course: Course, questions: list[Question]) -> None:
@@ -126,17 +126,17 @@ def _ask(course: Course, questions: list[Question]) -> None:
         course.gathering.replies[question.id] = reply
         if isinstance(reply, bytes):
             course.evidence[digest(reply)] = reply
-        course.asked.append(_log(question, reply))
+        course.asked.append(_log(question, reply, course.job.target))
     for place in range(first, len(course.asked)):
         course.asked[place] = _with_costs(course.asked[place], course.session.costs)
 
 
-def _log(question: Question, reply: Reply) -> Asked:
+def _log(question: Question, reply: Reply, target: Target) -> Asked:
     body = reply if isinstance(reply, bytes) else b""
     return Asked(
         id=question.id,
         ask_digest=question.digest,
-        command=command_of(question),
+        command=command_of(question, target),
         state=_state(question, reply),
         evidence=digest(body) if body else "",
         evidence_bytes=len(body),
@@ -156,17 +156,9 @@ def _kept(unseen: Unseen) -> Unseen:
     return replace(unseen, detail=detail, remedy=keep(unseen.remedy) if unseen.remedy else None)
 
 
-def command_of(question: Question) -> str:
+def command_of(question: Question, target: Target) -> str:
     """What is sent, as a person reads it."""
-    match question.ask:
-        case Shell(command=command):
-            return command
-        case Each(items=items, ask=ask):
-            return f"{items.command}\n=> {ask.command}"
-        case Process(argv=argv):
-            return shlex.join(argv)
-        case other:
-            return " ".join(str(word) for word in ask_words(other))
+    return sent(question.ask, target)
 
 
 def _state(question: Question, reply: Reply) -> str:
@@ -186,6 +178,7 @@ def result(course: Course, gathering: Gathering, error: SessionError | None) -> 
     job, target = course.job, course.job.target
     gathering.settle()
     transport = dict(course.session.transport) if course.session is not None else {}
+    transport |= {"writes_confirmed_by": target.confirmed_by} if writes(target) else {}
     identity = _identity(gathering, transport)
     stranger = _stranger(target.id, job.known_identity, identity)
     failure = stranger or error

@@ -17,9 +17,12 @@ from config.site import Site, Target, with_own
 from config.text import Text, _, render
 
 if TYPE_CHECKING:
+    from agent.store.store import Store
+    from checks.result import Inspection, TargetResult
     from collectors.sessions.bundle import Bundle
 
 PLATFORM: Final = "linux"
+PURPOSE: Final = "kit"
 SCHEDULE: Final = "kit"
 """Whose bookmarks an import reads from: its own, never those of a schedule."""
 ABOUT = _(
@@ -72,3 +75,22 @@ def owner_of(bundle: "Bundle", site: Site, named: str) -> tuple[Site, Target]:
             return site, target
     made = with_own(Target(id=bundle.host or "kit", kind="linux", address=bundle.host), site.own)
     return replace(site, targets=(made,) if site == Site() else (*site.targets, made)), made
+
+
+def imported_before(store: "Store", target: str, bundle: "Bundle") -> "Inspection | None":
+    """Give the latest inspection that was made of the very same bundle for this target."""
+    for header in store.inspections():
+        if header.purpose == PURPOSE and header.state == "done" and target in header.expected:
+            result = store.target_result(header.id, target)
+            if result is not None and result.transport.get("bundle") == bundle.digest:
+                return store.load(header.id)
+    return None
+
+
+def same_machine(store: "Store", site: Site, result: "TargetResult") -> str:
+    """Name the target of the configuration that was met as this very machine (machine-id); "" where there is none."""
+    met = result.identity.get("machine_id")
+    for target in site.targets if met else ():
+        if (store.known_identity(target.id) or {}).get("machine_id") == met and target.id != result.target:
+            return target.id
+    return ""

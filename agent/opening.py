@@ -11,6 +11,7 @@ import click
 
 from agent.guarding import ASKED, Guard, Guarded, GuardedSsh
 from agent.language import LANGUAGE
+from agent.sending import way_of
 from agent.vaults import PASSPHRASE_PROMPT, Vault, VaultTrouble, ask_passphrase, vault_path
 from collectors.base import Reason, SessionError
 from collectors.sessions.base import Budget, Session
@@ -144,8 +145,7 @@ class Opener:
         """A function is asked at its address; the credential is that of its own way, where the entry names one."""
         from collectors.sessions.functions import FunctionSession  # noqa: PLC0415 - only where a function is
 
-        way = "redis" if target.platform == "redis" else "http"
-        access = target.ways.get(way, Access())
+        access = target.ways.get(way_of(target), Access())
         credential = self._named(access.credential)
         password = self._secret(credential, "password")
         session = FunctionSession(

@@ -1,14 +1,14 @@
 """What an inspection would send: the rows of ``xunjian plan``, of the approval form, of the report's command list."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from agent.catalogue import collectors_for
 from agent.gather import Gathering
+from agent.sending import sent
 from checks.base import AnyCheck
-from collectors.base import Collector, Derived, Each, FactKind, FollowUp, Process, Recall, Root, Shell, Wired, ask_words
+from collectors.base import Collector, Derived, Each, FactKind, FollowUp, Process, Recall, Root, Shell, Wired
 from collectors.facts.identity import IDENTITY
 from config.site import Bounds, Target
 
@@ -39,12 +39,22 @@ Needs = Mapping[str, Sequence[FactKind[Any]]]
 
 
 def asks_of(
-    platform: str, checks: Sequence[AnyCheck], values: Mapping[str, str], of_groups: Needs | None = None
+    platform: str,
+    checks: Sequence[AnyCheck],
+    values: Mapping[str, str],
+    of_groups: Needs | None = None,
+    target: Target | None = None,
 ) -> list[PlannedAsk]:
-    """Every ask that inspecting a target of this platform sends, in order; ``of_groups`` is what its groups need of it."""
+    """Every ask that inspecting a target of this platform sends, in order; ``of_groups`` is what its groups need of it.
+
+    ``target`` gives the addresses; without one the words stand for any.
+    """
     needs = {check.id: (check.needs,) for check in checks} | dict(of_groups or {})
     wired = collectors_for(platform, (), always=(IDENTITY, *(kind for kinds in needs.values() for kind in kinds)))
-    return [_planned(one, wired, needs, values) for one in wired if not (isinstance(one, Derived) or _is_recall(one))]
+    whose = target or Target(id="", platform=platform)
+    return [
+        _planned(one, wired, needs, values, whose) for one in wired if not (isinstance(one, Derived) or _is_recall(one))
+    ]
 
 
 def _is_recall(one: Wired) -> bool:
@@ -57,9 +67,10 @@ def _planned(
     wired: Sequence[Wired],
     needs: Needs,
     values: Mapping[str, str],
+    target: Target,
 ) -> PlannedAsk:
     if isinstance(one, Collector) and not isinstance(one.ask, Each | Shell):
-        return _planned_far(one, needs, wired)
+        return _planned_far(one, needs, wired, target)
     walk = one.ask if isinstance(one, Collector) and isinstance(one.ask, Each) else None
     shells = _shells(one)
     inner = shells[-1]
@@ -81,15 +92,13 @@ def _planned(
     )
 
 
-def _planned_far(one: Collector[Any, Any], wired_needs: Needs, wired: Sequence[Wired]) -> PlannedAsk:
+def _planned_far(one: Collector[Any, Any], wired_needs: Needs, wired: Sequence[Wired], target: Target) -> PlannedAsk:
     """An ask that is no shell's: asked over the network from where we stand."""
     return PlannedAsk(
         id=one.id,
         round=1,
         checks=tuple(c for c, kinds in wired_needs.items() if any(_serves(one.provides, kind, wired) for kind in kinds)),
-        command=shlex.join(one.ask.argv)
-        if isinstance(one.ask, Process)
-        else " ".join(str(word) for word in ask_words(one.ask)),
+        command=sent(one.ask, target),
         each="",
         most=1,
         values=(),

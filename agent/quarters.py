@@ -45,7 +45,7 @@ def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
     earlier = [h for h in headers if h.started_at < begins]
     found = _joined(store, site, within)
     if found is None:
-        raise QuarterError(_("no inspection of that quarter has a target of this configuration; see xunjian history"))
+        raise QuarterError(_("no inspection of that quarter is of this customer; see xunjian history"))
     inspection = whole(found, site)
     return Round(
         inspection=inspection,
@@ -66,15 +66,18 @@ def _parsed(quarter: str) -> tuple[int, int]:
 
 
 def _joined(store: "Store", site: Site, headers: list[Inspection]) -> Inspection | None:
-    """Join what was inspected of this site: its own targets, in its own customer's inspections; None of none."""
+    """Join what its customer's inspections saw, its own targets first; None of none.
+
+    A target that the configuration does not have (a kit of a host that nobody listed) stands in it too: what was inspected
+    never vanishes.
+    """
+    loaded = [store.load(header.id) for header in headers]
+    found = [one for one in loaded if one.targets and one.customer in {"", site.customer}]
+    if not found:
+        return None
+    whole_round = joined(found)
     own = site.ids
-    found = []
-    for header in headers:
-        inspection = store.load(header.id)
-        targets = tuple(one for one in inspection.targets if one.target in own)
-        if targets and inspection.customer in {"", site.customer}:
-            found.append(replace(inspection, targets=targets))
-    return joined(found) if found else None
+    return replace(whole_round, targets=tuple(sorted(whole_round.targets, key=lambda one: one.target not in own)))
 
 
 def _previous(store: "Store", site: Site, earlier: list[Inspection], zone: str) -> Inspection | None:

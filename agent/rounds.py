@@ -26,21 +26,36 @@ def window(year: int, quarter: int, timezone: str) -> tuple[datetime, datetime]:
 def joined(inspections: Sequence[Inspection]) -> Inspection:
     """Join a window's inspections (the latest last) into one: each target's checks by their latest judged result.
 
-    The latest gives the heading; checks of targets that only earlier ones asked come from those.
+    The latest gives the heading; checks of targets that only earlier ones asked come from those. Its time is that of
+    the sessions: a form knows its day alone, so the moment that stands for it begins no window that has sessions too.
     """
     latest = inspections[-1]
     by_target: dict[str, list[TargetResult]] = {}
     for inspection in inspections:
         for one in inspection.targets:
             by_target.setdefault(one.target, []).append(one)
+    by_session = [one for one in inspections if _is_by_session(one)] or list(inspections)
     catalogue = {row.check: row for inspection in inspections for row in inspection.catalogue}
     return replace(
         latest,
-        started_at=min(i.started_at for i in inspections),
+        started_at=min(i.started_at for i in by_session),
+        ended_at=max((i.ended_at for i in by_session if i.ended_at), default=latest.ended_at),
         targets=tuple(_target(results) for results in by_target.values()),
         catalogue=tuple(catalogue.values()),
         expected=tuple(dict.fromkeys(name for i in inspections for name in i.expected)),
+        footprint=_cost(inspections),
     )
+
+
+def _is_by_session(inspection: Inspection) -> bool:
+    return any("origin" not in one.transport for one in inspection.targets)
+
+
+def _cost(inspections: Sequence[Inspection]) -> dict[str, float]:
+    """What all of them cost: times are summed; of memory it is the most that one took."""
+    names = dict.fromkeys(name for one in inspections for name in one.footprint)
+    found = {name: [one.footprint[name] for one in inspections if name in one.footprint] for name in names}
+    return {name: max(values) if name.endswith("_bytes") else sum(values) for name, values in found.items()}
 
 
 def _target(results: Sequence[TargetResult]) -> TargetResult:

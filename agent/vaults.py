@@ -4,8 +4,9 @@ import ctypes
 import os
 import resource
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock
@@ -94,21 +95,25 @@ def save(path: Path, entries: Mapping[str, Entry], passphrase: Secret, before: b
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if before is not None and place.read_bytes() != before:
-            raise VaultTrouble(_("{path} was changed by another meanwhile; do it again", path=str(path)))
-        if before is None:
-            os.link(made, place)  # fails where one is there already
-            made.unlink()
-        else:
-            made.replace(place)
-        _sync(place.parent)
+        with _only_writer(place.parent):
+            if before is not None and place.read_bytes() != before:
+                raise VaultTrouble(_("{path} was changed by another meanwhile; do it again", path=str(path)))
+            if before is None:
+                os.link(made, place)  # fails where one is there already
+                made.unlink()
+            else:
+                made.replace(place)
     finally:
         made.unlink(missing_ok=True)
 
 
-def _sync(folder: Path) -> None:
+@contextmanager
+def _only_writer(folder: Path) -> Iterator[None]:
+    """Between looking and replacing nobody else replaces: two who add an entry at once must not lose one. Then to disk."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
+        flock(descriptor, LOCK_EX)
+        yield
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

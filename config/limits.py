@@ -128,8 +128,11 @@ def compare(value: float, warn: float, critical: float) -> Side:
     return Side.WITHIN
 
 
-def described(layered: Layered[Any]) -> tuple[tuple[str, str, str, str], ...]:
-    """Tell limits for people: (field, value, unit, origin); the origin is a layer and place, or the default's source."""
+def described(layered: Layered[Any], place: str = "") -> tuple[tuple[str, str, str, str], ...]:
+    """Tell limits for people: (field, value, unit, origin); the origin is a layer and place, or the default's source.
+
+    ``place`` is where the operator wrote the check itself, with the limits that no rule sets: file and line.
+    """
     rows = []
     for one in dataclasses.fields(layered.base):
         value = getattr(layered.base, one.name)
@@ -140,7 +143,8 @@ def described(layered: Layered[Any]) -> tuple[tuple[str, str, str, str], ...]:
             if isinstance(value, float)
             else str(value)
         )
-        origin = layered.origins.get(one.name) or f"{Layer.DEFAULT.value}: {one.metadata.get('source', '')}"
+        default = f"{Layer.SITE.value} {place}" if place else f"{Layer.DEFAULT.value}: {one.metadata.get('source', '')}"
+        origin = layered.origins.get(one.name) or default
         rows.append((one.name, shown, str(one.metadata.get("unit", "")), origin))
     return tuple(rows)
 

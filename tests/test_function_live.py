@@ -4,9 +4,10 @@ import shutil
 import ssl
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -321,9 +322,17 @@ def test_redis_is_seen_from_its_host_too(tmp_path: Path) -> None:
     assert found[f"redis {HOST}:{port} saving"] == "ok"
 
 
+@pytest.fixture
+def roots_own() -> Iterator[Path]:
+    """A folder that nobody else can change, nor any above it: what root tests of others' configurations lies elsewhere."""
+    with TemporaryDirectory(dir="/run", prefix="xunjian-test-") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.peer
 @needs_nginx
-def test_nginx_with_5xx_then_with_a_fault_in_its_configuration(tmp_path: Path) -> None:
+def test_nginx_with_5xx_then_with_a_fault_in_its_configuration(roots_own: Path) -> None:
+    tmp_path = roots_own
     port, conf = free_port(), tmp_path / "nginx.conf"
     (tmp_path / "logs").mkdir()
     text = (

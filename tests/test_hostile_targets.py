@@ -4,12 +4,15 @@ import gzip
 import io
 import shutil
 import subprocess
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from agent import vaults
 from agent.catalogue import COLLECTORS
 from collectors.base import Answer, Collector, Reason, SessionError, Shell
 from collectors.linux import backup_tools
@@ -18,6 +21,8 @@ from collectors.sessions import armour, resp
 from collectors.sessions.page_text import page_text
 from collectors.sessions.script import harness
 from collectors.sessions.terminal import Terminal
+from config.secrets import Secret
+from config.vault import Cost, Entry, opened, sealed
 
 SHELLS = [one for one in (["dash"], ["bash"], ["mksh"], ["busybox", "ash"]) if shutil.which(one[0])]
 each_shell = pytest.mark.parametrize("shell", SHELLS, ids=[one[-1] for one in SHELLS])
@@ -185,3 +190,34 @@ def test_a_backup_program_that_knows_of_nothing_is_not_seen(tool: str, nothing: 
     found = backup_tools.parse(Answer(f"@now 1790000000\n@{tool} 0\n {nothing}\n@found 1\n@lines 4\n@end\n"))
     assert not found.sets.records
     assert [one.subject for one in found.sets.unseen] == [tool]
+
+
+def test_of_two_who_write_the_vault_at_once_none_is_told_saved_and_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vaults, "sealed", lambda entries, passphrase: sealed(entries, passphrase, Cost(n=2**10)))
+    path, passphrase = tmp_path / "x.vault", Secret("a passphrase of ours")
+    vaults.save(path, {}, passphrase, None)
+    for turn in range(20):
+        before = path.read_bytes()
+        base, saved, both = opened(before, passphrase), list[str](), threading.Barrier(2)
+
+        def write(
+            name: str,
+            before: bytes = before,
+            base: dict[str, Entry] = base,
+            saved: list[str] = saved,
+            both: threading.Barrier = both,
+        ) -> None:
+            both.wait()
+            with suppress(vaults.VaultTrouble):
+                vaults.save(path, {**base, name: Entry("u")}, passphrase, before)
+                saved.append(name)
+
+        writers = [threading.Thread(target=write, args=(f"{turn}-{one}",)) for one in "ab"]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+        assert saved
+        assert set(saved) <= opened(path.read_bytes(), passphrase).keys()

@@ -234,10 +234,20 @@ def test_warranty_dates_bite() -> None:
 
 @pytest.mark.parametrize("count", [2, 3])
 def test_a_chart_needs_three_points(count: int) -> None:
-    points = tuple((rounds.AT - timedelta(days=n), 0.5) for n in range(count, 0, -1))
+    assert len(_charts(timedelta(days=7), count)) == (count == 3)
+
+
+@pytest.mark.parametrize(("apart", "is_drawn"), [(timedelta(minutes=4), False), (timedelta(days=3.5), True)])
+def test_a_chart_needs_a_week(apart: timedelta, is_drawn: bool) -> None:  # noqa: FBT001 - a case
+    assert bool(_charts(apart, 3)) is is_drawn
+    assert bool(_charts(apart - timedelta(seconds=1), 3)) is False
+
+
+def _charts(apart: timedelta, count: int) -> list[model.Chart]:
+    points = tuple((rounds.AT - apart * n, 0.5) for n in range(count, 0, -1))
     series = {("app01", "server.filesystem_usage", "/", "used_ratio"): points}
     document = build(replace(rounds.first(), series=series), rounds.site(), "zh_CN")
-    assert len([b for b in section(document, "trends").blocks if isinstance(b, model.Chart)]) == (count == 3)
+    return [b for b in section(document, "trends").blocks if isinstance(b, model.Chart)]
 
 
 def test_over_two_thousand_rows_paper_says_where_they_are() -> None:

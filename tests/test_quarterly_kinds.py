@@ -127,7 +127,9 @@ def test_what_a_person_answered_says_so(origin: str, word: str) -> None:
     by_hand = replace(rounds.result("hand01"), kind="manual", transport={"origin": origin}, exhibits=())
     document = mixed(by_hand)
     times = {row[-1].text for row in table(document, "annex-a").rows if row[0].text == "hand01"}
-    assert times == {f"2026-11-20 09:30 {word}"}
+    assert times == {f"2026-11-20 {word}"}
+    window = next(row for row in table(document, "overview").rows if row[0].text == "巡检时间")[1].text
+    assert window.endswith("；2026-11-20（人工填报）")
     assert {row[-1].text for row in table(document, "annex-a").rows if row[0].text == "app01"} == {"2026-11-20 09:30"}
     assert f"已巡检（{word}）" in words(document, "targets")
     assert word in next(row for row in table(document, "overview").rows if row[0].text == "巡检方式")[1].text

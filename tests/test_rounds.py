@@ -172,13 +172,31 @@ def test_a_document_holds_no_other_customers_machines(tmp_path: Path) -> None:
     place = str(tmp_path / "s.db")
     keep(place, 0)
     stranger = replace(inspection(1, result("b", 1, {"x": OK})), customer="乙客户")
+    moved = START + timedelta(days=92)
     with open_store(place) as store:
         begun = store.begin(stranger)
         store.commit_target(begun, stranger.targets[0], {})
         store.finish(begun)
+        later = store.begin(replace(stranger, id="later", started_at=moved))
+        store.commit_target(later, stranger.targets[0], {})
+        store.finish(later)
         ours = Site(customer="甲客户", targets=(Target(id="a"), Target(id="b")))
-        made = round_of(store, ours, "", START)
+        made = round_of(store, ours, "2026Q2", START)
         assert [one.target for one in made.inspection.targets] == ["a"]
         assert store.load(begun).customer == "乙客户"
-        with pytest.raises(QuarterError, match="configuration"):
-            round_of(store, Site(customer="甲客户", targets=(Target(id="elsewhere"),)), "", START)
+        with pytest.raises(QuarterError, match="no inspection of that quarter is of this customer"):
+            round_of(store, Site(customer="甲客户", targets=(Target(id="b"),)), "2026Q3", moved)
+
+
+@pytest.mark.parametrize(("customer", "expected"), [("", ["b", "db99"]), ("甲客户", ["b", "db99"]), ("乙客户", ["b"])])
+def test_a_target_that_nobody_listed_stands_after_those_of_the_configuration(
+    customer: str, expected: list[str], tmp_path: Path
+) -> None:
+    with open_store(str(tmp_path / "s.db")) as store:
+        for day, name, whose in ((0, "db99", customer), (1, "b", "")):
+            one = replace(inspection(day, result(name, day, {"x": OK})), customer=whose)
+            begun = store.begin(one)
+            store.commit_target(begun, one.targets[0], {})
+            store.finish(begun)
+        made = round_of(store, Site(customer="甲客户", targets=(Target(id="b"),)), "", START)
+    assert [one.target for one in made.inspection.targets] == expected

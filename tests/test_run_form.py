@@ -96,3 +96,24 @@ def test_a_form_counts_in_the_quarter_of_its_day_and_is_due_again(site: Path) ->
         said = (site / done.out.strip()).read_text(encoding="utf-8")
         assert wanted in said
         assert "xunjian form" in said, "the room has no form in this quarter, and the report says what to do"
+
+
+def test_a_run_says_of_what_is_looked_at_by_hand_which_form_counts(site: Path) -> None:
+    run = ("run", "-q", "--only", "server.md_raid", "--lang", "en", *STORE)
+    before = xunjian(*run, folder=site)
+    assert "ups01: looked at by hand, no form of this quarter was read back" in before.out
+    assert xunjian("form", "read", filled_in(site, {"ups.load": 45}), *STORE, folder=site).code == 3
+    after = xunjian(*run, folder=site)
+    assert f"ups01: looked at by hand; its form of {TODAY.isoformat()} was read back" in after.out
+    assert "ups01: looked at by hand, no form" not in after.out
+    assert "room: looked at by hand, no form of this quarter was read back" in after.out
+
+
+def test_a_word_file_is_named_as_such_and_an_unknown_target_as_unknown(site: Path) -> None:
+    workbook = printed(site)
+    done = xunjian("form", "read", str(workbook.with_suffix(".docx")), *STORE, folder=site)
+    assert done.code == 65
+    assert "read the .xlsx that was printed beside it" in done.err
+    assert "Excel" not in done.err
+    nobody = xunjian("form", "-t", "nobody", folder=site)
+    assert (nobody.code, "The configuration has no target nobody" in nobody.err) == (64, True)

@@ -24,6 +24,7 @@ UNSTEADY: Mapping[str, str] = {
     "server.link_errors": "a momentary rate",
     "server.zombie_and_stuck_processes": "other tests start and end processes",
     "server.open_files_and_pids": "what other programs hold just now",
+    "server.tcp_overflows": "the many connections of other tests drop some",
     "server.listening_ports": "the sshd of these tests listens itself",
     "server.kernel_log": "other programs of the machine write to it",
     "server.clock": "over SSH the clock is also compared with ours",

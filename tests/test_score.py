@@ -213,6 +213,46 @@ def test_adding_a_target_of_which_nothing_was_seen_raises_nothing(whole: Inspect
     assert after.lower <= before.lower + 1e-9
 
 
+BADNESS = {Grade.NORMAL: 0, Grade.GENERAL: 1, Grade.UNKNOWN: 1, Grade.AT_RISK: 2, Grade.ABNORMAL: 3}
+"""``not enough data`` is no verdict: to have seen a warning where nothing was seen makes one, and never the best."""
+FURTHER = st.tuples(
+    st.sampled_from((*CHECKS, "c4")),
+    st.sampled_from(("", "/x", "/z")),
+    st.sampled_from((Level.UNKNOWN, Level.WARN, Level.CRITICAL)),
+)
+
+
+@given(inspections(), st.integers(0, 2), st.lists(FURTHER, min_size=1, max_size=12))
+def test_a_further_finding_never_makes_the_grade_better(
+    whole: Inspection, place: int, further: list[tuple[str, str, Level]]
+) -> None:
+    targets, contract = list(whole.targets), site("a", "b", "c")
+    more = tuple(finding(check, level, subject) for check, subject, level in further)
+    targets[place] = replace(targets[place], findings=(*targets[place].findings, *more))
+    before, after = (assess(one, contract) for one in (whole, replace(whole, targets=tuple(targets))))
+    assert BADNESS[after.grade] >= BADNESS[before.grade]
+
+
+@given(inspections(), st.integers(1, 20), st.sampled_from(("low", "high")))
+def test_healthy_targets_hide_no_bad_one(whole: Inspection, count: int, weight: str) -> None:
+    before = assess(whole, site("a", "b", "c")).grade
+    healthy = tuple(replace(ok(f"z{n}", 30), importance=weight) for n in range(count))
+    after = assess(replace(whole, targets=(*whole.targets, *healthy)), site("a", "b", "c")).grade
+    if before in {Grade.AT_RISK, Grade.ABNORMAL}:
+        assert after is before
+
+
+def test_what_is_worse_beside_a_bad_host_is_not_better() -> None:
+    """Five critical on one host; then a dead port, a page with HTTP 500 and more that is well."""
+    bad = result("db1", *(finding(f"x{n}", Level.CRITICAL) for n in range(5)), checks=tuple(f"x{n}" for n in range(20)))
+    functions = (
+        result("web", finding("function.http", Level.CRITICAL), finding("function.tls", Level.OK)),
+        result("port", finding("function.port", Level.CRITICAL)),
+    )
+    alone, more = assess(inspection(bad), site("db1")), assess(inspection(bad, *functions), site("db1", "web", "port"))
+    assert (alone.printed, alone.grade, more.grade) == (None, Grade.ABNORMAL, Grade.ABNORMAL)
+
+
 def test_score_is_light() -> None:
     """``xunjian run`` uses it: no renderer comes with it."""
     heavy = "('docx', 'jinja2', 'typst', 'xlsxwriter', 'lxml')"

@@ -25,6 +25,7 @@ from collectors.linux import accounts as accounts_collector
 from collectors.linux import auth_failures
 from collectors.linux import ssh_server as ssh_collector
 from config.limits import Layered
+from config.text import render
 from tests.house.corpora.configuration import closed
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -290,12 +291,23 @@ def with_source(**change: Any) -> LoginFailures:  # noqa: ANN401 - counts by nam
         (replace(QUIET, knows_success=False), "success after failures", Level.UNKNOWN),
         (replace(QUIET, left_out=1), "sources", Level.UNKNOWN),
         (replace(QUIET, covered_from=AT - timedelta(days=7)), "failures", Level.OK),
-        (replace(QUIET, covered_from=AT - timedelta(days=6)), "failures", Level.NOTICE),
-        (replace(QUIET, covered_from=None), "failures", Level.NOTICE),
+        (replace(QUIET, covered_from=AT - timedelta(days=6)), "failures", Level.UNKNOWN),
+        (replace(QUIET, covered_from=AT - timedelta(days=6)), "sources", Level.UNKNOWN),
+        (replace(QUIET, covered_from=AT - timedelta(days=6)), "success after failures", Level.UNKNOWN),
+        (replace(QUIET, covered_from=None), "failures", Level.UNKNOWN),
+        (replace(with_source(most_a_day=51), covered_from=AT - timedelta(days=6)), "failures", Level.WARN),
     ],
 )
 def test_failed_logins(found: LoginFailures, subject: str, level: Level) -> None:
     assert logins(found)[subject] is level
+
+
+def test_good_news_of_a_short_record_is_not_inspected_and_says_since_when() -> None:
+    short = replace(QUIET, record="btmp", covered_from=AT - timedelta(days=3))
+    for one in login_failures.judge(short, Layered(LoginLimits()), Scene()):
+        if isinstance(one, Finding):
+            assert "2026-11-19" in render(one.summary, "en")
+            assert "too short for the window" in render(one.summary, "en")
 
 
 def test_a_scanner_that_the_operator_knows_may_fail() -> None:

@@ -186,7 +186,7 @@ def _row(name: str, one: Entry) -> dict[str, object]:
 
 
 _COLUMNS = {
-    "name": _("Name"),
+    "name": _("Named"),
     "user": _("Account"),
     "fields": _("Holds"),
     "changed_on": _("Changed on"),

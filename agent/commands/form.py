@@ -58,6 +58,9 @@ def _print(targets: tuple[str, ...], out: Path, forms: tuple[str, ...], given: t
     language = language_of(site, lang)
     chosen = _chosen(site, targets)
     if not chosen:
+        if targets:
+            unknown = _("The configuration has no target {target}", target=", ".join(targets))
+            fail(render(unknown, language), NOTHING_TO_PRINT)
         none = _("No target fits that a person looks at; every other is asked by xunjian run.")
         fail(render(none, language), NOTHING_TO_PRINT)
     made = _record_forms(site, chosen, language)

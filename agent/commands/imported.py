@@ -1,22 +1,25 @@
 """``xunjian import``: judge what a kit brought back, as a live inspection is judged."""
 
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, open_the_store, store_option
-from agent.commands.run import EXIT_CODES, FORMS, print_shown, shown_of
-from checks.base import worst
+from agent.commands.run import FORMS, exit_code, print_shown, shown_of
+from config.os_words import os_words
 from config.text import Text, _, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from agent.store.store import Store
+    from checks.result import Inspection, TargetResult
     from collectors.sessions.base import Session
     from collectors.sessions.bundle import Bundle
     from config.site import Site, Target
@@ -28,6 +31,16 @@ _HELP = _(
     "host or of several. Lines that are missing are named, with the command that prints just those again. Several logs of "
     "one visit are read together."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for: the files of one bundle, whose it was said to be, the form and the language of the output."""
+
+    files: str
+    named: str
+    output: str
+    language: str
 
 
 @click.command(name="import", help=say(_HELP))
@@ -53,7 +66,8 @@ def command(
     with open_the_store(store_url, site) as store:
         for bundle in found:
             _warn(bundle, language)
-            codes.append(_judged(bundle, site, store, (named, output, language)))
+            names = ", ".join(str(files[place]) for place in bundle.files)
+            codes.append(_judged(bundle, site, store, Asked(names, named, output, language)))
     sys.exit(max(codes))
 
 
@@ -65,7 +79,7 @@ def _found(files: tuple[Path, ...], language: str) -> "list[Bundle]":
         try:
             read.append(file.read_bytes())
         except OSError as error:
-            fail(f"{file}: {error.strerror}", NO_INPUT)
+            fail(render(_("{file}: {why}", file=str(file), why=os_words(error)), language), NO_INPUT)
     try:
         return bundles(read)
     except BundleRefused as refused:
@@ -89,26 +103,74 @@ def _warn(bundle: "Bundle", language: str) -> None:
         click.echo(render(said, language), err=True)
 
 
-def _judged(bundle: "Bundle", site: "Site", store: "Store", asked: tuple[str, str, str]) -> int:
+def _judged(bundle: "Bundle", site: "Site", store: "Store", asked: Asked) -> int:
+    from agent.expected import Wanted  # noqa: PLC0415 - only here
+    from agent.kits import imported_before, owner_of  # noqa: PLC0415 - as above
+
+    try:
+        whole, target = owner_of(bundle, site, asked.named)
+    except KeyError:
+        unknown = _("The configuration has no target {target}", target=asked.named)
+        fail(render(unknown, asked.language), DATA_ERROR)
+    before = imported_before(store, target.id, bundle)
+    inspection = before or store.load(_inspected(bundle, whole, target, store))
+    shown = shown_of(inspection, whole, Wanted((target.id,)))
+    _tell(bundle, whole, inspection, target.id, asked, is_known=before is not None)
+    if before is None or asked.output != "table":
+        print_shown(shown, asked.output, asked.language)
+    if before is None and target.id not in site.ids:
+        result = next(one for one in inspection.targets if one.target == target.id)
+        _warn_unlisted(site, store, result, asked)
+    return exit_code(shown.inspection)
+
+
+def _inspected(bundle: "Bundle", site: "Site", target: "Target", store: "Store") -> str:
+    """Judge it into the store; give the inspection's id."""
     from agent.expected import Wanted  # noqa: PLC0415 - only here
     from agent.inspection import inspect_all  # noqa: PLC0415 - as above
-    from agent.kits import SCHEDULE, owner_of  # noqa: PLC0415 - as above
+    from agent.kits import PURPOSE, SCHEDULE  # noqa: PLC0415 - as above
     from collectors.sessions.bundle import BundleSession  # noqa: PLC0415 - as above
-
-    named, output, language = asked
-    try:
-        whole, target = owner_of(bundle, site, named)
-    except KeyError:
-        unknown = _("The configuration has no target {target}", target=named)
-        fail(render(unknown, language), DATA_ERROR)
-    wanted = Wanted((target.id,))
 
     def opener(_target: "Target") -> "Callable[[], Session]":
         return lambda: BundleSession(bundle, datetime.now(UTC))
 
     inspection = ""
-    for name, _result in inspect_all(whole, store, wanted, opener, purpose="kit", schedule=SCHEDULE):
+    for name, _result in inspect_all(site, store, Wanted((target.id,)), opener, purpose=PURPOSE, schedule=SCHEDULE):
         inspection = name
-    shown = shown_of(store.load(inspection), whole, wanted)
-    print_shown(shown, output, language)
-    return EXIT_CODES.get(worst(f.level for one in shown.inspection.targets for f in one.findings), 0)
+    return inspection
+
+
+def _tell(bundle: "Bundle", site: "Site", inspection: "Inspection", target: str, asked: Asked, *, is_known: bool) -> None:
+    """Say which file it is, of which host, and of when."""
+    from agent.expected import DEFAULT_TIMEZONE  # noqa: PLC0415 - only here
+
+    result = next(one for one in inspection.targets if one.target == target)
+    taken_at = result.transport.get("taken_at")
+    zone = ZoneInfo(site.timezone or DEFAULT_TIMEZONE)
+    at = f"{datetime.fromisoformat(taken_at).astimezone(zone):%Y-%m-%d %H:%M}" if taken_at else "?"
+    values = {"files": asked.files, "host": bundle.host, "at": at, "target": target, "id": inspection.id}
+    known = _(
+        "{files}: host {host}, collected {at}: already imported for target {target} as inspection {id}, nothing was done",
+        **values,
+    )
+    new = _("{files}: host {host}, collected {at}; target {target}", **values)
+    click.echo(render(known if is_known else new, asked.language), err=True)
+
+
+def _warn_unlisted(site: "Site", store: "Store", result: "TargetResult", asked: Asked) -> None:
+    """Say that the configuration does not have this host, how to add it, and which target it may be."""
+    from agent.kits import same_machine  # noqa: PLC0415 - only here
+
+    told = _(
+        "{target} is not in the configuration: the quarterly report lists it, marked so. To add it, write under targets: "
+        "in xunjian.yaml:\n  - id: {target}\n    kind: linux\n    address: ADDRESS",
+        target=result.target,
+    )
+    click.echo(render(told, asked.language), err=True)
+    if same := same_machine(store, site, result):
+        named = _(
+            "It has the machine-id of target {known}. If it is that machine: xunjian import {files} --target {known}",
+            known=same,
+            files=asked.files.replace(", ", " "),
+        )
+        click.echo(render(named, asked.language), err=True)

@@ -7,7 +7,8 @@ import click
 
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site
-from config.text import _, render
+from config.os_words import os_words
+from config.text import Text, _, render
 
 CANNOT_CREATE = 73  # sysexits EX_CANTCREAT
 _HELP = _(
@@ -42,12 +43,25 @@ def command(
         out.write_text(written, encoding="utf-8")
         out.chmod(0o700)
     except OSError as error:
-        fail(f"{out}: {error.strerror}", CANNOT_CREATE)
-    told = _(
+        fail(f"{out}: {render(os_words(error), language)}", CANNOT_CREATE)
+    click.echo(render(_next(out, written.encode(), is_pasted=paste), language), err=True)
+
+
+def _next(out: Path, written: bytes, *, is_pasted: bool) -> Text:
+    """What was written, and what to do with it."""
+    size, digest = len(written), sha256(written).hexdigest()
+    if is_pasted:
+        return _(
+            "{file}: {size:bytes}, sha256 {digest}. Start the log of the terminal, log in to the host, paste the whole "
+            "content of the file, wait for the prompt, save the log. Then: xunjian import LOG",
+            file=str(out),
+            size=size,
+            digest=digest,
+        )
+    return _(
         "{file}: {size:bytes}, sha256 {digest}. On the host: sh {name} -o /tmp. Then: xunjian import xunjian-*.xjb",
         file=str(out),
-        size=len(written.encode()),
-        digest=sha256(written.encode()).hexdigest(),
+        size=size,
+        digest=digest,
         name=out.name,
     )
-    click.echo(render(told, language), err=True)

@@ -9,6 +9,7 @@ import click
 from agent.catalogue import members_kinds
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
+from agent.commands.plan_words import SCRIPTED, WAYS, heading
 from agent.expected import (
     Wanted,
     groups_of,
@@ -90,16 +91,22 @@ def not_asked(target: Target) -> Text:
 
 def _plan(site: Site, target: Target, wanted: Wanted, language: str) -> dict[str, Any]:
     from agent.planning import asks_of  # noqa: PLC0415 - only here
+    from agent.sending import writes  # noqa: PLC0415 - as above
 
     bounds = site.bounds
     rows = asks_of(
-        target.platform, wanted_checks(target, wanted), values_of(site, target.id), members_needs(site, wanted, target)
+        target.platform,
+        wanted_checks(target, wanted),
+        values_of(site, target.id),
+        members_needs(site, wanted, target),
+        target,
     )
     return {
         "target": target.id,
         "address": target.address,
         "kind": target.kind,
-        "way": "ssh" if target.kind == "linux" else "local",
+        "writes_confirmed_by": target.confirmed_by if writes(target) else "",
+        "way": WAYS.get(target.kind, target.platform),
         "jump": target.ssh.jump,
         "sudo": target.ssh.sudo or target.sudo,
         "seconds_at_most": target.seconds or bounds.target_seconds,
@@ -151,37 +158,22 @@ def _print_group(plan: dict[str, Any], language: str) -> None:
 
 
 def _print(plan: dict[str, Any], language: str) -> None:
-    head = _(
-        "{target} ({address}, by {way}): {count} asks in one script, at most {seconds} s; sudo {sudo}",
-        target=plan["target"],
-        address=plan["address"],
-        way=_("local") if plan["way"] == "local" else plan["way"],
-        count=len(plan["asks"]),
-        seconds=plan["seconds_at_most"],
-        sudo=_("allowed") if plan["sudo"] else _("not used"),
-    )
-    click.echo(render(head, language))
-    from collectors.sessions.script import folders  # noqa: PLC0415 - only here
-
-    note = _(
-        "On the target: one private folder under the first of {folders} that can be written, removed at the end; every "
-        "command runs at low priority with closed input, its own time and size limit, as the inspecting account.",
-        folders=folders(),
-    )
-    click.echo("  " + render(note, language))
+    head, *notes = (render(line, language) for line in heading(plan))
+    click.echo("\n  ".join((head, *notes)))
+    is_script = plan["kind"] in SCRIPTED
     ours = [ask for ask in plan["asks"] if not ask["is_own"]]
     for ask in ours:
-        _print_ask(ask, language)
+        _print_ask(ask, language, is_script=is_script)
     if len(ours) < len(plan["asks"]):
         own = _("The site's own, from the configuration (custom checks and monitoring plug-ins):")
         click.echo("\n  " + render(own, language))
     for ask in plan["asks"]:
         if ask["is_own"]:
-            _print_ask(ask, language)
+            _print_ask(ask, language, is_script=is_script)
     click.echo("")
 
 
-def _print_ask(ask: dict[str, Any], language: str) -> None:
+def _print_ask(ask: dict[str, Any], language: str, *, is_script: bool) -> None:
     limits = _(
         "round {round}, at most {seconds} s and {kib} KiB, runs {runs}, root: {root}",
         round=ask["round"],
@@ -193,8 +185,9 @@ def _print_ask(ask: dict[str, Any], language: str) -> None:
     if ask["is_here"]:
         limits = _("{limits}; run on the inspecting machine", limits=limits)
     click.echo(f"\n  {ask['id']}  [{', '.join(ask['for_checks'])}]\n    # {render(limits, language)}")
+    sign = "$ " if is_script or ask["is_here"] else ""
     for line in ask["command"].strip().splitlines():
-        click.echo("    $ " + line)
+        click.echo(f"    {sign}{line}")
     if ask["each"]:
         each = _("for each item, at most {most}: {command}", most=ask["items_at_most"], command=ask["each"])
         click.echo("    " + render(each, language))

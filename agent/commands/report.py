@@ -59,6 +59,12 @@ def quarterly(
         except QuarterError as error:
             fail(render(error.text, language), NOTHING_STORED)
     out.mkdir(parents=True, exist_ok=True)
+    unlisted = [one.target for one in made.inspection.targets if one.target not in site.ids]
+    if unlisted:
+        told = _(
+            "Not in the configuration’s list of targets, marked so in the report: {targets}", targets=", ".join(unlisted)
+        )
+        click.echo(render(told, language), err=True)
     document = build(made, site, language)
     for form in forms or FORMS:
         _write(out, made, document, form, language)

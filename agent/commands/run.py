@@ -24,9 +24,12 @@ from agent.commands.options import (
     words,
 )
 from checks.base import Level, worst
-from config.text import _
+from config.text import Text, _, render
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from agent.expected import Wanted
     from agent.store.store import Store
     from checks.result import Inspection
@@ -105,6 +108,8 @@ class Shown:
 
     inspection: "Inspection"
     assessment: "Assessment"
+    by_hand: tuple[Text, ...] = ()
+    """Of the targets that a person looks at, which form of this quarter was read: they are no part of this inspection."""
 
 
 def _inspect(
@@ -134,7 +139,20 @@ def _inspect(
             if result is not None:
                 progress.finished(result)
     whole = store.completed_view(completes) if completes else store.load(inspection)
-    return shown_of(whole, site, Wanted(*globs))
+    return shown_of(whole, site, Wanted(*globs), _forms_read(store, site))
+
+
+def _forms_read(store: "Store", site: "Site") -> "dict[str, date]":
+    """By target, the day of this quarter's form where one was read."""
+    from datetime import UTC, datetime  # noqa: PLC0415 - only in the child
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - as above
+
+    from agent.by_hand import read_forms  # noqa: PLC0415 - as above
+    from agent.expected import DEFAULT_TIMEZONE  # noqa: PLC0415 - as above
+
+    zone = site.timezone or DEFAULT_TIMEZONE
+    found = read_forms(store, site, datetime.now(UTC), zone)
+    return {target: at.astimezone(ZoneInfo(zone)).date() for target, at in found.items()}
 
 
 def _chosen(site: "Site", wanted: "Wanted") -> "tuple[Target, ...]":
@@ -158,19 +176,33 @@ def _fail_of_unasked(site: "Site", wanted: "Wanted") -> None:
         fail("\n".join(say(not_asked(target)) for target in unasked), EXIT_CODES[Level.UNKNOWN])
 
 
-def shown_of(whole: "Inspection", site: "Site", wanted: "Wanted") -> Shown:
-    """Count against the targets that were wanted, not against those that nobody asked for this time."""
+def shown_of(whole: "Inspection", site: "Site", wanted: "Wanted", forms: "Mapping[str, date] | None" = None) -> Shown:
+    """Count against the targets that were wanted, not against those that nobody asked for this time.
+
+    ``forms``: by target, the day of the form that answers for it in this quarter: such a one is not counted as unseen.
+    """
     from dataclasses import replace  # noqa: PLC0415 - as above
 
     from agent.expected import unasked_of, with_unasked  # noqa: PLC0415 - as above
     from reports.documents.score import Grade, assess  # noqa: PLC0415 - as above
 
-    shown = with_unasked(whole, unasked_of(site, wanted))
-    assessment = assess(shown, replace(site, targets=tuple(t for t in site.targets if wanted.target(t))))
+    unasked = unasked_of(site, wanted)
+    answered = {t.id: forms[t.id] for t in unasked if t.id in forms} if forms else {}
+    shown = with_unasked(whole, [t for t in unasked if t.id not in answered])
+    counted = tuple(t for t in site.targets if wanted.target(t) and t.id not in answered)
+    assessment = assess(shown, replace(site, targets=counted))
     if wanted.checks:
         grade = assessment.grade if assessment.grade in {Grade.AT_RISK, Grade.ABNORMAL} else Grade.UNKNOWN
         assessment = replace(assessment, grade=grade, withheld=_("only some of the checks were asked for"))
-    return Shown(shown, assessment)
+    return Shown(shown, assessment, tuple(_answered(name, day) for name, day in answered.items()))
+
+
+def _answered(target: str, day: "date") -> Text:
+    return _(
+        "{target}: looked at by hand; its form of {day} was read back and counts in the report",
+        target=target,
+        day=day.isoformat(),
+    )
 
 
 def _unknown_of_last(store: "Store", wanted: "Wanted") -> tuple[str, "Wanted"]:
@@ -213,3 +245,5 @@ def print_shown(shown: Shown, output: str, language: str) -> None:
         from reports.output.table import show  # noqa: PLC0415 - as above
 
         show(console(), inspection, assessment, language)
+        for said in shown.by_hand:
+            click.echo(render(said, language))

@@ -125,10 +125,12 @@ def _limits(
     from agent.expected import limits_of  # noqa: PLC0415 - the catalogue of checks, for this one screen
     from agent.own import checks_then  # noqa: PLC0415 - as above
     from config.limits import described, worded  # noqa: PLC0415 - as above
+    from config.own import read  # noqa: PLC0415 - as above
 
     check = next((c for c in checks_then(result, inspection.catalogue) if c.id == finding.check), None)
+    place = read(row.definition).place if row.definition else ""
     rows = (
-        described(limits_of([check], inspection.rules, result.target, inspection.started_at.date())[check.id])
+        described(limits_of([check], inspection.rules, result.target, inspection.started_at.date())[check.id], place)
         if check
         else row.limits
     )

@@ -10,9 +10,7 @@ from config.text import Text, _, printable, render
 FILE: Final = "/etc/sudoers.d/xunjian"
 _HEAD = (
     _("Least-privilege sudo rights of the inspecting account, written by xunjian doctor --sudoers."),
-    _(
-        "Each rule is one command that the inspection runs, with its arguments; none of them changes a configuration or data."
-    ),
+    _("Each rule is one command that the inspection runs, with its arguments; none changes a configuration or data."),
     _("nginx -t opens the files that nginx has open itself; it is run only where nginx runs."),
     _("No rule has a * (in sudoers it fits blanks and slashes too); [..] and ? fit one character each."),
     _("Put it in place: visudo -cf FILE && install -m 0440 -o root -g root FILE {file}", file=FILE),

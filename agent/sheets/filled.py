@@ -1,5 +1,7 @@
 """A form that came back as a workbook: what was typed, by sheet and row. What it means is the parser's."""
 
+import io
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -55,6 +57,9 @@ def filled(content: bytes, name: str) -> tuple[list[FilledSheet], list[Problem]]
     if len(content) > MOST_BYTES:
         too_large = _("a file of {size:bytes}", size=len(content))
         return [], [Problem(name, "", too_large, _("hand in photos beside it, not in it"))]
+    if _is_docx(content):
+        written = _("read the .xlsx that was printed beside it; what stands on the .docx has to be typed into that one")
+        return [], [Problem(name, "", _("a Word document (.docx)"), written)]
     book = workbook(content, name)
     if isinstance(book, Problem):
         return [], [book]
@@ -67,6 +72,14 @@ def filled(content: bytes, name: str) -> tuple[list[FilledSheet], list[Problem]]
         else:
             sheets.append(made)
     return sheets, problems
+
+
+def _is_docx(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
+        return False
 
 
 Grid = Sequence[Sequence["Cell | MergedCell"]]

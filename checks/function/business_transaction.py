@@ -81,6 +81,7 @@ BUSINESS_TRANSACTION: Final = Check(
     traps=(
         _("a step that posts needs a name under writes: who confirmed it, and that it uses test data"),
         _("a captcha is passed by a person only: not inspected, not broken"),
+        _("a step without an expected text whose page shows a captcha proves nothing"),
         _("a single sign-on on another host is not followed: it would be given what is not its own"),
         _("what stands behind a failed step was not looked at"),
         _("a page that says that the login failed comes with HTTP 200: expect a text"),

@@ -8,11 +8,11 @@ from typing import Final
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene, unknown
 from collectors.base import Reason, Unseen
 from collectors.facts.functions import PAGE, Page
+from collectors.facts.page_words import error_of, has_login_form, wall_of
 from config.limits import Layered, Side, compare, limit
 from config.text import Text, _
 
 _LOGIN: Final = re.compile(r"login|signin|sso|/cas(/|\?|$)|oauth|authorize|saml|passport", re.IGNORECASE)
-_WALL: Final = re.compile(r"captcha|验证码|滑块|安全验证|人机验证|访问过于频繁|WAF|防火墙拦截|请求被拦截", re.IGNORECASE)
 _MISSING: Final = re.compile(
     r"<title>[^<]*(404|not found|页面不存在|找不到|无法找到|系统错误|服务异常|internal server error)", re.IGNORECASE
 )
@@ -46,7 +46,8 @@ def judge(page: Page, limits: Layered[PageLimits], scene: Scene) -> Iterator[Fin
         return
     level, summary = _verdict(page, base)
     if level is Level.UNKNOWN:
-        yield unknown("", Unseen("", Reason.DENIED, summary, _THROUGH))
+        is_open = not base.pattern and page.status in _GOOD
+        yield unknown("", Unseen("", Reason.DENIED, summary, _NAME_IT if is_open else _THROUGH))
         return
     yield Finding(
         "",
@@ -62,6 +63,9 @@ def judge(page: Page, limits: Layered[PageLimits], scene: Scene) -> Iterator[Fin
 _THROUGH: Final = _(
     "see the function with an account: write its steps (login, query) as a transaction, or let the inspecting address "
     "through"
+)
+_NAME_IT: Final = _(
+    "write under pattern a text that only the right page holds; or write the steps with an account as a transaction"
 )
 _NAME: Final = _("correct the name in the address, or the name service of the machine that inspects")
 
@@ -98,7 +102,9 @@ def _verdict(page: Page, limits: PageLimits) -> tuple[Level, Text]:
     is_expected = status in limits.statuses if limits.statuses else status in _GOOD
     if not is_expected:
         return _unexpected(page, status)
-    return _content(page, limits) or _in_time(page, limits)
+    content, time = _content(page, limits), _in_time(page, limits)
+    is_worse = content is not None and content[0] is Level.WARN and time[0] is Level.CRITICAL
+    return time if content is None or is_worse else content
 
 
 def _unexpected(page: Page, status: int) -> tuple[Level, Text]:
@@ -106,7 +112,7 @@ def _unexpected(page: Page, status: int) -> tuple[Level, Text]:
         return Level.UNKNOWN, _("it leads to a login, {place}, which is not the page", place=_place(page.location))
     if status in _REDIRECT:
         return Level.WARN, _("it leads elsewhere, to {place}, and the page was not seen", place=_place(page.location))
-    if status in _WALLED and _WALL.search(page.body):
+    if status in _WALLED and wall_of(page.body):
         return Level.UNKNOWN, _("a firewall or a captcha answered (HTTP {status}) in place of the page", status=status)
     if status < _MOST_ERRORS:
         return Level.WARN, _("it answers HTTP {status}, which was not expected", status=status)
@@ -125,13 +131,28 @@ def _content(page: Page, limits: PageLimits) -> tuple[Level, Text] | None:
     if limits.pattern and not re.search(limits.pattern, page.body):
         if page.is_cut:
             return Level.UNKNOWN, _("the page is longer than what was read, and what it should hold was not in it")
-        if _WALL.search(page.body):
+        if wall_of(page.body):
             return Level.UNKNOWN, _(
                 "a firewall or a captcha answered (HTTP {status}) in place of the page", status=page.status or 0
             )
         return Level.CRITICAL, _("the page opens but does not hold: {words}", words=limits.pattern)
-    if not limits.pattern and _MISSING.search(page.body):
+    return None if limits.pattern else _unnamed(page)
+
+
+def _unnamed(page: Page) -> tuple[Level, Text] | None:
+    """What a page shows itself to be, where nobody said what it should hold; None where it shows nothing of the kind."""
+    if _MISSING.search(page.body):
         return Level.CRITICAL, _("the page opens (HTTP {status}) and says that there is none", status=page.status or 0)
+    wall = wall_of(page.body)
+    if wall:
+        return Level.UNKNOWN, _("“{words}” stands on the page: a captcha, or a firewall in place of the page", words=wall)
+    if has_login_form(page.body) and not _LOGIN.search(page.url):
+        return Level.UNKNOWN, _("the page asks for a password: a login, and what stands behind it was not seen")
+    error = error_of(page.body)
+    if error:
+        return Level.WARN, _(
+            "the page opens (HTTP {status}) with the words of an error on it: {words}", status=page.status or 0, words=error
+        )
     return None
 
 
@@ -143,8 +164,14 @@ def _in_time(page: Page, limits: PageLimits) -> tuple[Level, Text]:
     if page.tries:
         count = len(page.tries)
         return Level.WARN, _("it opens, but {count:number} attempt(s) before failed", count=count)
+    if limits.absent and not limits.pattern:
+        return Level.OK, _(
+            "HTTP {status}, without {words}; else its content was not checked", status=page.status or 0, words=limits.absent
+        )
     if not limits.pattern:
-        return Level.OK, _("it opens in {took:number} s; what it holds was not looked at", took=took)
+        return Level.OK, _(
+            "HTTP {status}; the page's content was not checked (no pattern is configured)", status=page.status or 0
+        )
     return Level.OK, _("it opens in {took:number} s and is the page", took=took)
 
 
@@ -176,6 +203,7 @@ HTTP_ENDPOINT: Final = Check(
         _("a redirect to a login (single sign-on) is not the page: the function was not seen"),
         _("a page that says 404 with HTTP 200 is no page; name a text that the right page holds"),
         _("a firewall or a captcha that answers instead proves nothing of the function"),
+        _("without a pattern a login, a captcha or the words of an error with HTTP 200 are no page that works"),
         _("proxies of the environment are not used: users do not go through ours"),
         _("a page in GBK is read as what it is"),
         _("behind a balancer one node may fail: name each node and the shared address as targets"),

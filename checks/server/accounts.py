@@ -28,6 +28,9 @@ class AccountLimits:
     free_sudo: tuple[str, ...] = limit((), unit="account name", source="the operator")
 
 
+_Verdict = tuple[Level, Text, Text | None]
+
+
 def judge(found: Accounts, limits: Layered[AccountLimits], scene: Scene) -> Iterator[Finding]:
     """One finding an account that somebody can log in to, one for the rest, the policy, and the rules of sudo."""
     people = [one for one in found.accounts if _is_of_interest(one)]
@@ -43,7 +46,7 @@ def _is_of_interest(one: Account) -> bool:
 
 
 def _judge_one(one: Account, found: Accounts, limits: AccountLimits, scene: Scene) -> Finding:
-    level, summary = _verdict(one, found, limits, scene)
+    level, summary, remedy = _verdict(one, found, limits, scene)
     if level is Level.UNKNOWN:
         reason = found.unseen_passwords or Unseen(one.name, Reason.DENIED, one.name)
         return unknown(one.name, replace(reason, subject=one.name))
@@ -59,46 +62,68 @@ def _judge_one(one: Account, found: Accounts, limits: AccountLimits, scene: Scen
             day=day(one.last_login_at, scene),
         ),
         quote=f"{one.name}:{one.uid}:{one.shell}",
+        remedy=remedy,
     )
 
 
 _CLASSES: Final = {"empty": _("empty"), "locked": _("locked"), "set": _("set"), "": _("not seen")}
 
 
-def _verdict(one: Account, found: Accounts, limits: AccountLimits, scene: Scene) -> tuple[Level, Text]:
+_SECOND_ROOT: Final = _(
+    "Find out who made the account and what for, and look at what it did (logins, its shell's history). Give it a UID of "
+    "its own, or lock and remove it; what needs root goes through sudo."
+)
+_EMPTY: Final = _(
+    "Set a password or lock the account (passwd -l) today, and look at the record of logins for who came in by it."
+)
+_NEW_HASH: Final = _(
+    "Have new passwords kept as SHA-512 or yescrypt (ENCRYPT_METHOD in login.defs and the PAM modules), then have the "
+    "password changed: the old form goes with it."
+)
+_SILENT: Final = _(
+    "Ask whose account it is: lock it if nobody needs it (usermod -L, chage -E 0). One that only programs use goes under "
+    "service in the limits."
+)
+_SET_DAYS: Final = _(
+    "Give the password days (chage -M 90) and tell its owner. One that only programs use goes under service in the limits."
+)
+
+
+def _verdict(one: Account, found: Accounts, limits: AccountLimits, scene: Scene) -> _Verdict:
     if one.uid == 0 and one.name != "root":
-        return Level.CRITICAL, _("{account} is a second root (UID 0)", account=one.name)
+        return Level.CRITICAL, _("{account} is a second root (UID 0)", account=one.name), _SECOND_ROOT
     if one.entry == "empty":
-        return Level.CRITICAL if one.has_shell else Level.WARN, _("{account} has an empty password", account=one.name)
+        level = Level.CRITICAL if one.has_shell else Level.WARN
+        return level, _("{account} has an empty password", account=one.name), _EMPTY
     if not one.entry:
-        return Level.UNKNOWN, _("{account} could not be looked at", account=one.name)
+        return Level.UNKNOWN, _("{account} could not be looked at", account=one.name), None
     if one.algorithm in _OLD_HASHES:
-        return Level.WARN, _("the password of {account} is kept in an old form (DES or MD5)", account=one.name)
+        said = _("the password of {account} is kept in an old form (DES or MD5)", account=one.name)
+        return Level.WARN, said, _NEW_HASH
     return _ageing(one, found, limits, scene)
 
 
-def _ageing(one: Account, found: Accounts, limits: AccountLimits, scene: Scene) -> tuple[Level, Text]:
+def _ageing(one: Account, found: Accounts, limits: AccountLimits, scene: Scene) -> _Verdict:
     is_ended = one.expires_on is not None and one.expires_on <= found.asked_at.date()
     if not one.has_password or is_ended:
-        return Level.OK, _("no password opens {account}", account=one.name)
+        return Level.OK, _("no password opens {account}", account=one.name), None
     if one.name in limits.service:
-        return Level.OK, _("{account} is used by programs only, as the operator says", account=one.name)
+        return Level.OK, _("{account} is used by programs only, as the operator says", account=one.name), None
     silent = (found.asked_at - one.last_login_at).days if one.last_login_at else None
     if silent is not None and silent > limits.dormant_days:
-        return Level.WARN, _(
-            "nobody has logged in to {account} since {day}", account=one.name, day=day(one.last_login_at, scene)
-        )
+        last = day(one.last_login_at, scene)
+        return Level.WARN, _("nobody has logged in to {account} since {day}", account=one.name, day=last), _SILENT
     if one.most_days is None or one.most_days > limits.most_days:
-        return Level.WARN, _(
+        said = _(
             "the password of {account} need not be changed within {days:number} days",
             account=one.name,
             days=limits.most_days,
         )
+        return Level.WARN, said, _SET_DAYS
     if silent is None and found.has_login_record:
-        return Level.NOTICE, _("no login to {account} is recorded", account=one.name)
-    return Level.OK, _(
-        "{account} has a password that is changed within {days:number} days", account=one.name, days=one.most_days
-    )
+        return Level.NOTICE, _("no login to {account} is recorded", account=one.name), _SILENT
+    said = _("{account} has a password that is changed within {days:number} days", account=one.name, days=one.most_days)
+    return Level.OK, said, None
 
 
 def _rest(found: Accounts, shown: int) -> Finding:
@@ -140,7 +165,18 @@ def _policy(found: Accounts, limits: AccountLimits) -> Finding:
         else _("passwords of new accounts need never be changed"),
         expected=_("within {days:number} days", days=limits.most_days),
         quote=f"PASS_MAX_DAYS {days}",
+        remedy=_SET_POLICY if is_long else None,
     )
+
+
+_SET_POLICY: Final = _(
+    "Set PASS_MAX_DAYS in /etc/login.defs to what was agreed (90 days is usual). It holds for accounts made from then on; "
+    "those that exist keep their own days (chage -M)."
+)
+_NARROW_SUDO: Final = _(
+    "Ask whose account it is and what it needs: write sudo rules that name these commands, or ask for the password. An "
+    "account that must be so goes under free_sudo in the limits."
+)
 
 
 def _free_sudo(found: Accounts, limits: AccountLimits) -> Finding:
@@ -153,6 +189,7 @@ def _free_sudo(found: Accounts, limits: AccountLimits) -> Finding:
             Level.WARN,
             _("without a password may run everything as root: {names}", names=free),
             quote=f"{' '.join(free)} NOPASSWD: ALL",
+            remedy=_NARROW_SUDO,
         )
     return Finding("sudo", Level.OK, _("nobody may run everything as root without a password"))
 

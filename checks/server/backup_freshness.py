@@ -45,7 +45,9 @@ def judge(listing: BackupListing, limits: Layered[BackupLimits], scene: Scene) -
 
 
 _WRITE: Final = _(
-    "Write the job as one line of words: a name, absolute patterns, then period=1d, least=1GiB, data=/path as needed."
+    "Tell us of this backup: what it is called, in which files it lies, how often it is made, how large it is at least and "
+    "where its data lie. For the inspecting engineer: in the configuration that is one line of words: a name, absolute "
+    "patterns, then period=1d, least=1GiB, data=/path as needed."
 )
 
 

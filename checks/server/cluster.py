@@ -27,7 +27,7 @@ def judge(cluster: Cluster, limits: Layered[ClusterLimits], _scene: Scene) -> It
     """One finding for the cluster, its quorum, fencing and modes, each node and each resource (a clone is one)."""
     if not cluster.is_running:
         summary = _("the cluster software is configured on this node and does not run")
-        yield Finding("cluster", Level.CRITICAL, summary, quote=cluster.words)
+        yield Finding("cluster", Level.CRITICAL, summary, quote=cluster.words, remedy=_START)
         return
     yield _finding("quorum", _quorum(cluster))
     yield _finding("fencing", _fencing(cluster))
@@ -36,6 +36,14 @@ def judge(cluster: Cluster, limits: Layered[ClusterLimits], _scene: Scene) -> It
         yield _finding(f"node {node.name}", _node(node, cluster))
     for name, instances in _by_name(cluster.resources).items():
         yield _resource_finding(name, instances, cluster, limits.at(name))
+
+
+_START: Final = _(
+    "Find out first why it does not run: planned work, a node that was fenced, or a failure (logs of corosync and "
+    "pacemaker of that hour, network between the nodes, shared storage). When that is in order, start the cluster on this "
+    "node (pcs cluster start, crm cluster start), see that the node joins and that its services run, and have it start at "
+    "boot if that is what was agreed."
+)
 
 
 def _finding(subject: str, verdict: Verdict, quote: str = "") -> Finding:

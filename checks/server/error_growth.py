@@ -1,7 +1,7 @@
 """Growth of error counters. A count says little; that it has grown since the last inspection says that it goes on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -153,11 +153,18 @@ def _units(units: Sequence[Growth], then: Then[Listing[Counter]], scene: Scene) 
     """All units that have not grown to the limit, together."""
     since = minute(then.at, scene)
     if any(one.level is Level.UNKNOWN for one in units):
-        return _begun_again(
-            "units", ALL_OF_PART["units"], [one for one in units if one.level is Level.UNKNOWN][:_SHOWN_MOST], since
-        )
+        return _units_begun_again([one for one in units if one.level is Level.UNKNOWN], since)
     summary = _("{count:number} unit(s): restarts below the limit since {since}", count=len(units), since=since)
     return Finding("units", Level.OK, summary, expected=_("no growth, or less than the limits"))
+
+
+def _units_begun_again(units: Sequence[Growth], since: str) -> Finding:
+    """Their counter is the same for all, so it is named once, and the units by name."""
+    names = tuple(one.now.subject for one in units[:_SHOWN_MOST])
+    return replace(
+        _begun_again("units", ALL_OF_PART["units"], units[:1], since),
+        observed=_("restarts of {count:number} unit(s), among them {names}", count=len(units), names=names),
+    )
 
 
 def _values(grown: Sequence[Growth]) -> Text:

@@ -48,7 +48,9 @@ def _ready(readiness: CrashReadiness, scene: Scene) -> tuple[Level, Text]:
     if dumps.reserved_bytes:
         return Level.WARN, _("memory is set aside for a crash kernel, and none is loaded: a crash would leave nothing")
     if kind:
-        return Level.OK, _("a crash would leave nothing; on a virtual machine ({kind}) the host can take a dump", kind=kind)
+        return Level.OK, _(
+            "none is loaded, as is usual on a virtual machine ({kind}): after a crash the host can take the dump", kind=kind
+        )
     if kind is None:
         return Level.UNKNOWN, _("no crash kernel is loaded; whether the machine is virtual could not be seen")
     return _physical(readiness, scene)

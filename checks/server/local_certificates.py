@@ -26,7 +26,8 @@ def judge(found: CertificateFiles, limits: Layered[CertificateLimits], scene: Sc
     for one in found.certificates.records:
         yield _judge_one(one, limits.at(one.path), found.asked_at, scene)
     for path in found.missing:
-        yield Finding(path, Level.NOTICE, _("the certificate {path} is named and is not there", path=path))
+        summary = _("the certificate {path} is named and is not there", path=path)
+        yield Finding(path, Level.NOTICE, summary, remedy=_MISSING)
     yield from (unknown(one.subject, one) for one in found.certificates.unseen)
     if not found.certificates.records and not found.certificates.unseen and not found.missing:
         yield Finding(
@@ -38,6 +39,10 @@ def judge(found: CertificateFiles, limits: Layered[CertificateLimits], scene: Sc
         )
 
 
+_MISSING: Final = _(
+    "Find out whether the service that names the file still runs: if so, put the certificate in place before its next "
+    "restart, which would fail without it; if not, take the leftover line out of the configuration."
+)
 _NAME_THEM: Final = _(
     "If this machine serves TLS by other means (a Java application, a product of its own), name its files under paths in "
     "the limits of this check; else nothing is to be done."

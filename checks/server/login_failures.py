@@ -1,7 +1,7 @@
 """Failed logins. Somebody who guesses passwords is seen here first; one who guessed right, here only."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Final
@@ -40,16 +40,16 @@ def judge(found: LoginFailures, limits: Layered[LoginLimits], scene: Scene) -> I
 def _day(found: LoginFailures, sources: Sequence[LoginSource], limits: LoginLimits, scene: Scene) -> Finding:
     """The day with the most failures; of sources that may fail, the sum of the others' worst days is an upper bound."""
     most = min(found.most_a_day, sum(one.most_a_day for one in sources)) if not found.left_out else found.most_a_day
-    is_bad = most > limits.warn_a_day
+    if most <= limits.warn_a_day and _is_short(found):
+        return _too_short("failures", found, scene)
     return Finding(
         "failures",
-        Level.WARN if is_bad else _quiet(found),
+        Level.WARN if most > limits.warn_a_day else Level.OK,
         _("at most {count:number} failed logins in one day", count=most),
         observed=_seen(found, scene),
         expected=_("at most {count:number} a day", count=limits.warn_a_day),
         quote=f"{found.record}: {sum(one.count for one in found.sources)}",
         measures={"failed_logins_a_day": float(most)},
-        remedy=None if is_bad else _READ_MORE,
     )
 
 
@@ -66,8 +66,10 @@ def _sources(found: LoginFailures, sources: Sequence[LoginSource], limits: Login
         return Finding("sources", Level.WARN, summary, observed=_seen(found, scene), quote=" ".join(names))
     if found.left_out:
         return unknown("sources", Unseen("sources", Reason.BUDGET, str(found.left_out)))
+    if _is_short(found):
+        return _too_short("sources", found, scene)
     summary = _("no source failed more than {limit:number} times in one day", limit=limits.warn_source_a_day)
-    return Finding("sources", _quiet(found), summary, observed=_seen(found, scene), remedy=_READ_MORE)
+    return Finding("sources", Level.OK, summary, observed=_seen(found, scene))
 
 
 def _guessed(found: LoginFailures, sources: Sequence[LoginSource], limits: LoginLimits, scene: Scene) -> Finding:
@@ -94,17 +96,28 @@ def _guessed(found: LoginFailures, sources: Sequence[LoginSource], limits: Login
             source=by_key[0].source,
         )
         return Finding("success after failures", Level.NOTICE, summary, observed=_seen(found, scene))
+    if _is_short(found):
+        return _too_short("success after failures", found, scene)
     summary = _("no login succeeded after {count:number} failures", count=limits.critical_before_success)
-    return Finding("success after failures", _quiet(found), summary, observed=_seen(found, scene), remedy=_READ_MORE)
+    return Finding("success after failures", Level.OK, summary, observed=_seen(found, scene))
 
 
-def _quiet(found: LoginFailures) -> Level:
-    """Silence of a log that reaches back for the window, or as far as it is kept, is well; of a few days it is a notice."""
+def _is_short(found: LoginFailures) -> bool:
+    """Whether silence proves nothing: the record spans neither the window nor a week, or nobody knows what it spans."""
     if found.covered_from is None:
-        return Level.NOTICE
-    return (
-        Level.OK if found.now_at - found.covered_from >= min(_ENOUGH, timedelta(days=found.window_days)) else Level.NOTICE
+        return True
+    return found.now_at - found.covered_from < min(_ENOUGH, timedelta(days=found.window_days))
+
+
+def _too_short(subject: str, found: LoginFailures, scene: Scene) -> Finding:
+    """No fault of the target's, and no proof either: not inspected, with what little was read."""
+    said = (
+        _("the record begins on {day}: too short for the window", day=day(found.covered_from, scene))
+        if found.covered_from
+        else _("where the record begins is not known")
     )
+    short = unknown(subject, Unseen(subject, Reason.NO_RECORD, said, _READ_MORE))
+    return replace(short, observed=_seen(found, scene))
 
 
 _ENOUGH: Final = timedelta(days=7)

@@ -11,7 +11,7 @@ from checks.local_time import day, minute
 from collectors.base import Reason, Unseen
 from collectors.facts.logs import OOM_KILLS, READ_LOGS, KernelLog, LogSight, OomKills
 from config.limits import Layered, limit
-from config.text import _
+from config.text import Text, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,11 @@ def _in_log(kills: OomKills, sights: tuple[LogSight, ...], scene: Scene) -> Find
         return Finding(
             "",
             Level.WARN,
-            _("the kernel killed processes {logged:number} times, by its log", logged=logged),
+            _(
+                "the kernel killed processes {logged:number} times, by its log of {range}",
+                logged=logged,
+                range=_range(log, scene),
+            ),
             expected=_("none"),
             measures={"oom_logged_count": logged},
         )
@@ -105,12 +109,18 @@ def _in_log(kills: OomKills, sights: tuple[LogSight, ...], scene: Scene) -> Find
     return Finding(
         "",
         Level.OK,
-        _("no process was killed for want of memory, by the kernel's log")
+        _("no process was killed for want of memory, by the kernel's log of {range}", range=_range(log, scene))
         if log.is_whole
         else _("not restarted within {days:number} days, and no kill was counted since", days=log.window_days),
         expected=_("none"),
         measures={"oom_logged_count": 0},
     )
+
+
+def _range(log: KernelLog, scene: Scene) -> Text:
+    """The days that were read: from the earliest line, or the period's begin where the log reaches further back."""
+    begins = max(log.covered_from, log.window_from) if log.covered_from else log.window_from
+    return _("{first} to {last}", first=day(begins, scene), last=day(log.now_at, scene))
 
 
 def _killed(sight: LogSight, limits: OomLimits, scene: Scene) -> Finding:

@@ -135,7 +135,10 @@ def _updates(found: PatchLevel, limits: PatchLimits, scene: Scene) -> Finding:
     return Finding(
         "updates",
         Level.NOTICE if is_old else Level.OK,
-        _("packages last changed on {day}", day=day(found.last_change_at, scene)),
+        _(
+            "the package database last changed on {day} (a package installed, updated or removed; not all were updated)",
+            day=day(found.last_change_at, scene),
+        ),
         observed=_("{count:number} packages ({system})", count=found.packages_count, system=found.package_system),
         expected=_("within {days:number} days", days=limits.updates_days),
         quote=f"{found.package_system} {found.packages_count} {found.last_change_at:%Y-%m-%d}",

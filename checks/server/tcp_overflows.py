@@ -55,10 +55,17 @@ def _finding(subject: str, found: Drops | None, drops: NetworkDrops, bounds: tup
         subject,
         level,
         _summary(rate, found, drops),
-        observed=_("{count:number} since the start, {daily:number} a day", count=found.count, daily=round(daily, 1)),
+        observed=_since_start(found, drops, daily),
         expected=_("below {warn:number} a second", warn=warn),
         measures={"dropped_count": found.count, "dropped_per_second": rate},
     )
+
+
+def _since_start(found: Drops, drops: NetworkDrops, daily: float) -> Text:
+    """How many since the start; a mean by day only of a day at least: of hours it would be made up."""
+    if drops.uptime_seconds < _DAY_SECONDS:
+        return _("{count:number} since the start {uptime:duration} ago", count=found.count, uptime=drops.uptime_seconds)
+    return _("{count:number} since the start, {daily:number} a day", count=found.count, daily=round(daily, 1))
 
 
 def _summary(rate: float, found: Drops, drops: NetworkDrops) -> Text:

@@ -79,9 +79,12 @@ for p in $2; do v=$($S stat -L -c %d "$p" 2>/dev/null); echo "@place ${v:--} $p"
 _FILE = re.compile(
     r"(?P<device>[0-9]+) (?P<at>-?[0-9]+) (?P<size>[0-9]+) (?P<changed>[0-9]+) (?P<kind>[a-z ]+)\|(?P<path>/.*)", re.ASCII
 )
+_UNTOLD: Final = _("no backup of this machine was named to us")
 NOT_CONFIGURED: Final = _(
-    "Name the backup jobs of this target in the limits of server.backup_freshness, for example jobs: "
-    "['erp /backup/erp/*.dmp.gz period=1d least=1GiB data=/var/lib/oracle'], then inspect again."
+    "Tell us which backups of this machine are made: what is backed up, where the files lie and how often. From the next "
+    "inspection on their age, size and wholeness are looked at. For the inspecting engineer: name them in the "
+    "configuration under server.backup_freshness, for example jobs: "
+    "['erp /backup/erp/*.dmp.gz period=1d least=1GiB data=/var/lib/oracle']."
 )
 
 
@@ -91,7 +94,7 @@ def parse(answer: Answer) -> BackupListing:
     if "now" not in parts:
         raise ParseError("no time", answer.text[:80])
     if "none" in parts:
-        raise SessionError(Reason.NOT_ASKED, "server.backup_freshness: jobs", NOT_CONFIGURED)
+        raise SessionError(Reason.NOT_ASKED, _UNTOLD, NOT_CONFIGURED)
     found = passages(answer.text)
     if any(one.lines for one in found if one.kind not in {"pattern", "said"}):
         raise ParseError("files without a pattern", answer.text[:80])

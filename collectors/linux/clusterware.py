@@ -1,7 +1,8 @@
 """Oracle Clusterware (Grid Infrastructure): crsctl check cluster -all, crsctl stat res, with and without -init.
 
 The home is what /etc/oracle/olr.loc names; crsctl stat res may be asked by any account. No sudo: the path is the
-customer's own. What proves that there is none: no olr.loc and no ohasd process.
+customer's own, and where others than root can change it root asks it as nobody (65534). What proves that there is
+none: no olr.loc and no ohasd process.
 
 Sample::
 
@@ -35,20 +36,26 @@ from typing import Final
 from collectors.base import LINUX, Absent, Answer, Collector, ParseError, Reason, SessionError, Shell, Unseen
 from collectors.facts.clusters import CLUSTERWARE, Clusterware, ClusterwareDaemon, ClusterwareResource
 from collectors.linux.cluster_witness import HEAD, Shown, witness_of
+from collectors.linux.programs import SAFELY
 
 FILES: Final = ("/etc/oracle/olr.loc", "/var/opt/oracle/olr.loc")
 _COMMAND: Final = (
     HEAD
+    + SAFELY
     + r"""
 h=
 for f in /etc/oracle/olr.loc /var/opt/oracle/olr.loc; do
   file $f
   [ ! -r $f ] || while IFS= read -r v || [ -n "$v" ]; do case $v in crs_home=*) h=${v#crs_home=} ;; esac; done <$f
 done
+crs() {
+  if [ "$me" != 0 ] || safe "$h/bin/crsctl"; then "$h/bin/crsctl" "$@"
+  else setpriv --reuid=65534 --regid=65534 --clear-groups "$h/bin/crsctl" "$@"; fi
+}
 if [ -n "$h" ] && [ -x "$h/bin/crsctl" ]; then
-  v=$("$h/bin/crsctl" check cluster -all 2>&1); show check $?
-  v=$("$h/bin/crsctl" stat res 2>&1); show stat $?
-  v=$("$h/bin/crsctl" stat res -init 2>&1); show init $?
+  v=$(crs check cluster -all 2>&1); show check $?
+  v=$(crs stat res 2>&1); show stat $?
+  v=$(crs stat res -init 2>&1); show init $?
 fi
 echo @end"""
 )

@@ -6,8 +6,9 @@ no end was cut, and is read as far as it goes.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from collectors.base import Each, Question, Reason, SessionError, Shell
@@ -62,6 +63,13 @@ class Bundle:
     is_cut: bool
     name: str = ""
     missing: tuple[int, ...] = ()
+    files: tuple[int, ...] = ()
+    """Which of the files that were given it came in, from 0."""
+
+    @property
+    def digest(self) -> str:
+        """What it brought, by sha256: equal for the kit's own file and for the log that shows all its lines."""
+        return sha256(b"\0".join((self.nonce.encode(), self.frames))).hexdigest()
 
 
 def bundles(files: Sequence[bytes]) -> list[Bundle]:
@@ -70,21 +78,22 @@ def bundles(files: Sequence[bytes]) -> list[Bundle]:
     Logs are read together: lines that one lacks another may have. Raises BundleRefused where there is none, or one was
     altered.
     """
-    found, logs = [], []
-    for raw in files:
+    found, logs = [], {}
+    for place, raw in enumerate(files):
         plain = unpacked(raw)
         if MAGIC in plain[:_MAGIC_WITHIN]:
-            found.append(_bundle(plain[plain.index(MAGIC) :]))
+            found.append(replace(_bundle(plain[plain.index(MAGIC) :]), files=(place,)))
         else:
-            logs.append(raw)
-    return [*found, *_of_logs(b"\n".join(logs), is_needed=not found)]
+            logs[place] = raw
+    return [*found, *_of_logs(logs, is_needed=not found)]
 
 
-def _of_logs(log: bytes, *, is_needed: bool) -> Iterator[Bundle]:
+def _of_logs(logs: Mapping[int, bytes], *, is_needed: bool) -> Iterator[Bundle]:
     is_found = False
-    for armoured in recovered(log).values():
+    for armoured in recovered(b"\n".join(logs.values())).values():
         is_found = True
-        yield bundle_of(armoured)
+        within = tuple(place for place, raw in logs.items() if f"~{armoured.name} ".encode() in raw)
+        yield replace(bundle_of(armoured), files=within or tuple(logs))
     if is_needed and not is_found:
         raise BundleRefused(
             _("There is neither a kit's file nor a terminal log of one in it; its lines begin with ~ and four signs")
@@ -199,7 +208,7 @@ class BundleSession:
     def __init__(self, bundle: Bundle, now: datetime) -> None:
         self._bundle = bundle
         self._now = now
-        self._said: dict[str, str] = {"origin": "kit", "kit_version": bundle.tool_version}
+        self._said: dict[str, str] = {"origin": "kit", "kit_version": bundle.tool_version, "bundle": bundle.digest}
         self._costs: list[Cost] = []
         self._replies: dict[str, bytes | SessionError] | None = None
 

@@ -44,6 +44,14 @@ _REFUSED_WORDS: Final = ("NOAUTH", "WRONGPASS", "ERR invalid password", "ERR AUT
 _ACCOUNT = _("check the account and its password on the service; it is not offered again until changed")
 
 
+def where_of(address: str, access: Access) -> web.Endpoint:
+    """Where a function is asked, its port by its scheme where none is written. Raises SessionError for no address."""
+    written = web.endpoint(address, access.port)
+    parts = urlsplit(address)
+    has_port = access.port or parts.port or parts.scheme not in _PORTS
+    return written if has_port else replace(written, port=_PORTS[parts.scheme])
+
+
 class FunctionSession:
     """One function's address. The credential is offered only to whom its TLS certificate proves."""
 
@@ -65,9 +73,7 @@ class FunctionSession:
         self._budget = budget
         self._steps = steps
         self._confirmed_by = confirmed_by
-        written = web.endpoint(address, access.port)
-        has_port = access.port or self._parts.port or self._parts.scheme not in _PORTS
-        self._where = written if has_port else replace(written, port=_PORTS[self._parts.scheme])
+        self._where = where_of(address, access)
         self._closed = Event()
         self._costs: list[Cost] = []
 

@@ -18,6 +18,10 @@ from collectors.sessions.streams import checksum
 
 END: Final = "XJ-END-OF-KIT"
 """Ends the here-document of a kit that is pasted; no line of the kit is this."""
+DAMAGED: Final = (
+    "xunjian: 粘贴过程中内容受损，未执行任何命令，请重新粘贴 / damaged on its way, nothing was run; paste it again"
+)
+"""Said on the target, whose language nobody knows: in both."""
 FOLD_WIDTH: Final = 120
 """Where a pasted line is folded; a terminal takes 4,095 signs (Linux, termios(3)), web consoles lose parts of long ones."""
 
@@ -72,6 +76,6 @@ def pasted(text: str) -> str:
     weight = f"{checksum(typed.encode())} {len(typed.encode())}"
     return (
         f"umask 077; F=./xunjian-kit.$$; cat >$F <<'{END}'\n{typed}{END}\n"
-        f'if [ "$(cksum <$F)" = "{weight}" ]; then sh $F -t; else echo "xunjian: damaged on its way, nothing was run"; fi; '
+        f'if [ "$(cksum <$F)" = "{weight}" ]; then sh $F -t; else echo "{DAMAGED}"; fi; '
         "unlink $F\n"
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from collectors.base import Reason, SessionError
+from collectors.facts.page_words import wall_of
 from collectors.sessions import web
 from collectors.sessions.page_text import page_text
 from config.site import Step
@@ -24,7 +25,6 @@ MOST_BYTES: Final = 1 << 20
 _HOPS: Final = 5
 _GOOD: Final = range(200, 300)
 _TITLE: Final = re.compile(r"<title[^>]*>\s*([^<]{1,80})", re.IGNORECASE)
-CAPTCHA: Final = re.compile(r"captcha|验证码|滑块|verifyCode|kaptcha", re.IGNORECASE)
 
 
 @dataclass
@@ -48,7 +48,8 @@ def transact(
 ) -> list[dict[str, object]]:
     """Go through the steps until one is not met; those behind it are not reached (``is_met`` None).
 
-    ``values`` are the credential's user and password.
+    ``values`` are the credential's user and password. A page with a captcha where the step names nothing that the right
+    page holds needs a person; the steps go on, as an account may be set free from it.
     """
     course = _Course(dict(values), hidden={one for one in values.values() if one})
     told: list[dict[str, object]] = []
@@ -60,13 +61,19 @@ def transact(
             continue
         found = _taken(client, where, step, course, until, check)
         is_going = found == ""
+        wall = wall_of(course.body) if found or _is_unproved(step) else ""
         told.append(
             head
-            | {"is_met": is_going, "found": _masked(found, course)}
+            | {"is_met": is_going, "found": _masked(found or wall, course)}
             | ({"status": course.status, "took_seconds": round(course.took, 3)} if step.path else {})
-            | ({"needs_person": True} if found and CAPTCHA.search(course.body) else {})
+            | ({"needs_person": True} if wall else {})
         )
     return told
+
+
+def _is_unproved(step: Step) -> bool:
+    """Whether nothing that the step names tells the right page from another with the same status."""
+    return bool(step.path) and not step.text and not step.extract
 
 
 def _taken(

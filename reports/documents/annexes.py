@@ -228,9 +228,10 @@ def _formula(material: Material) -> Section:
         ),
         _("Under {needed:percent} coverage there is no score.", needed=score.COVERAGE_NEEDED),
         _(
-            "Verdict: “{abnormal}” with an upper bound under {below:number}; “{at_risk}” with any critical "
-            "result; “{unknown}” under {needed:percent} coverage; “{general}” with any warning or "
-            "under {full:percent} coverage; else “{normal}”. The first that fits holds.",
+            "Verdict: “{abnormal}” where the upper bound of any one target is under {below:number}, whatever the "
+            "coverage; “{at_risk}” with any critical result; “{unknown}” under {needed:percent} coverage; “{general}” "
+            "with any warning or under {full:percent} coverage; else “{normal}”. The first that fits holds: no further "
+            "finding makes the verdict better, and healthy targets hide no bad one.",
             below=score.ABNORMAL_BELOW,
             needed=score.COVERAGE_NEEDED,
             full=score.NORMAL_FROM,

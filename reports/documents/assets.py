@@ -73,8 +73,13 @@ def _asset_row(material: Material, target: str) -> tuple[Words, ...]:
     return (
         *(fact(value) if value else DASH for value in facts),
         _warranty(material, asset.get("warranty_ends_on", "")),
-        material.say(_state(result), tone=tone),
+        material.say(_listed(material, target, _state(result)), tone=tone),
     )
+
+
+def _listed(material: Material, target: str, state: Text) -> Text:
+    """The state of a target; one that the configuration does not have is no asset of the contract, and that is said."""
+    return state if target in material.site.ids else _("{state}; not in the configuration’s list of targets", state=state)
 
 
 def _state(result: TargetResult | None) -> Text:

@@ -1,7 +1,7 @@
 """What a quarterly document is made of: the round, and all that is worked out from it once and read by every part."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from checks.base import LEVEL_WORDS, Level
 from checks.manual.checklist import CHECKLIST
 from checks.result import UNASKED, CatalogueRow, Inspection, TargetResult
 from checks.subjects import subject_words
+from config.own import PREFIXES
 from config.site import Site, Target
 from config.text import Text, render
 from reports.documents.answers import Pair, pairs
@@ -88,8 +89,11 @@ class Material:
 
     @property
     def checks_known(self) -> int:
-        """How many checks there are to make: what stands for a target that cannot be asked is none."""
-        return sum(check != UNASKED for check in self.rows)
+        """How many kinds of our checks this round made, as the README counts them.
+
+        What stands for a target that cannot be asked is none; the operator's own are his.
+        """
+        return sum(check != UNASKED and not check.startswith(PREFIXES) for check in self.rows)
 
     @cached_property
     def score_then_and_now(self) -> tuple[Assessment, Assessment] | None:
@@ -146,9 +150,12 @@ class Material:
         return fact(f"{self._local(at):%Y-%m-%d %H:%M}") if at else Words("—")
 
     def seen_at(self, pair: Pair) -> Words:
-        """When a pair's evidence was taken, and by whom where no session took it."""
-        minute, origin = self.minute(pair.at), ORIGINS.get(pair.origin)
-        return replace(minute, text=f"{minute.text} {render(origin, self.language)}", is_fact=False) if origin else minute
+        """When a pair's evidence was taken: to the minute by a session; by whom and on which day where none took it."""
+        origin = ORIGINS.get(pair.origin)
+        if origin is None or pair.at is None:
+            return self.minute(pair.at)
+        at = next((finding.at for finding in pair.findings if finding.at), pair.at)
+        return Words(f"{self.day(at)} {render(origin, self.language)}")
 
     def kind_of(self, target: str) -> str:
         """The kind of a target, as its result or else the contract's list says."""

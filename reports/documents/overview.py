@@ -12,14 +12,22 @@ from reports.documents.tables import pairs_table, paragraph
 def chapter_overview(material: Material) -> Section:
     """Basis, window, method, tool, what was reached."""
     say, site, one = material.say, material.site, material.inspection
-    window = _("{start} to {end}", start=material.minute(one.started_at).text, end=material.minute(one.ended_at).text)
     rows: list[tuple[Text, Words]] = [
         (_("Basis"), fact(site.contract_number)),
         (_("Period"), quarter(material)),
-        (_("Time of inspection"), say(window)),
+        (_("Time of inspection"), say(_window(material))),
         (_("Method"), say(_method(material))),
         (_("Inspected by"), fact(site.engineer)),
-        (_("Tool"), say(_("xunjian {version}, checks: {count}", version=one.tool_version, count=material.checks_known))),
+        (
+            _("Tool"),
+            say(
+                _(
+                    "xunjian {version}, kinds of checks in this round: {count}",
+                    version=one.tool_version,
+                    count=material.checks_known,
+                )
+            ),
+        ),
         (_("Inspection"), fact(one.id)),
         (
             _("Targets of the inspection"),
@@ -30,12 +38,40 @@ def chapter_overview(material: Material) -> Section:
         (_("Valid"), say(_("what was seen at the time printed with each result; until the next quarterly inspection"))),
     ]
     blocks: tuple[Block, ...] = (
-        paragraph(
-            material, _("This inspection reads only: it changes no setting, restarts nothing and leaves nothing behind.")
-        ),
+        paragraph(material, _left(material)),
         pairs_table((say(name), value) for name, value in rows if value.text),
     )
     return Section("1", say(_("Overview of the inspection")), blocks, "overview", starts_page=True)
+
+
+def _left(material: Material) -> Text:
+    """What the round changed: nothing, but for the transactions that somebody confirmed."""
+    wrote = {
+        one.target: one.transport["writes_confirmed_by"]
+        for one in material.inspection.targets
+        if one.transport.get("writes_confirmed_by")
+    }
+    if not wrote:
+        return _("This inspection reads only: it changes no setting, restarts nothing and leaves nothing behind.")
+    return _(
+        "Apart from the business transactions of {targets}, whose steps submit test data, as confirmed by {people}, this "
+        "inspection reads only: it changes no setting, restarts nothing and leaves nothing else behind.",
+        targets=tuple(wrote),
+        people=tuple(dict.fromkeys(wrote.values())),
+    )
+
+
+def _window(material: Material) -> Text:
+    """From the first session to the last, to the minute; of forms the days, which is all that they say."""
+    one = material.inspection
+    seen = [(pair.origin, finding.at or pair.at) for pair in material.pairs for finding in pair.findings]
+    days = tuple(sorted({material.day(at) for origin, at in seen if origin and at}))
+    sessions = _("{start} to {end}", start=material.minute(one.started_at).text, end=material.minute(one.ended_at).text)
+    if not days:
+        return sessions
+    if all("origin" in result.transport for result in one.targets if result.state != "unasked"):
+        return _("by hand on {days}", days=days)
+    return _("{sessions}; by hand on {days}", sessions=sessions, days=days)
 
 
 def _reached(material: Material) -> Text:

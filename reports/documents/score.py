@@ -27,7 +27,7 @@ COVERAGE_NEEDED: Final = 0.80
 NORMAL_FROM: Final = 0.95
 """Coverage that the grade 正常 needs."""
 ABNORMAL_BELOW: Final = 60.0
-"""The upper bound under which the grade is 异常: what was seen already costs this much."""
+"""The upper bound of one target under which the grade is 异常: what was seen of it already costs this much."""
 
 
 class Grade(Enum):
@@ -127,7 +127,8 @@ def assess_pairs(counted: Iterable[Pair], can_be: Mapping[str, Level], weight: M
     targets = tuple(_target(name, of, can_be, weight.get(name, WEIGHT["normal"])) for name, of in by_target.items())
     coverage = _sum(target.coverage for target in targets)
     lower, upper = (_mean(targets, bound) for bound in ("lower", "upper"))
-    grade = _grade(coverage, upper, {f.level for of in by_target.values() for pair in of for f in pair.findings})
+    best = min((target.upper for target in targets), default=100.0)
+    grade = _grade(coverage, best, {f.level for of in by_target.values() for pair in of for f in pair.findings})
     withheld = None
     if not coverage.expected:
         withheld = NOTHING_JUDGED
@@ -197,8 +198,12 @@ def _mean(targets: tuple[TargetScore, ...], bound: str) -> float:
 
 
 def _grade(coverage: Coverage, upper: float, levels: set[Level]) -> Grade:
-    """What was seen decides first: too little seen does not hide a critical finding."""
-    if coverage.seen and upper < ABNORMAL_BELOW:
+    """What was seen decides first: too little seen does not hide a critical finding, nor do healthy targets a bad one.
+
+    ``upper`` is the worst target's, of what was seen of it alone: neither more targets nor what was not seen raise it.
+    So a further finding never makes the grade better.
+    """
+    if upper < ABNORMAL_BELOW:
         return Grade.ABNORMAL
     if Level.CRITICAL in levels:
         return Grade.AT_RISK

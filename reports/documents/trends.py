@@ -1,6 +1,7 @@
 """Chapter 6: measures over time, where there is a history of at least three points."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from checks.base import SUMMARY_ORDER, Level
@@ -10,6 +11,8 @@ from reports.documents.model import Block, Chart, Line, Section, Words, fact
 from reports.documents.tables import paragraph
 
 POINTS_NEEDED: Final = 3
+SPAN_NEEDED: Final = timedelta(days=7)
+"""From a line's first point to its last: minutes or hours show what the machine did just then, and no course."""
 LINES: Final = 5
 CHARTS: Final = 8
 UNITS: Final = ("ratio", "bytes", "seconds", "count")
@@ -22,15 +25,19 @@ def chapter_trends(material: Material) -> Section:
     title = material.say(_("Measures over time"))
     if not charts:
         words = _(
-            "There is no history of {count} points yet; charts are drawn from the inspections to come.", count=POINTS_NEEDED
+            "There is no history of {count} points over {days} days yet; charts are drawn from the inspections to come.",
+            count=POINTS_NEEDED,
+            days=SPAN_NEEDED.days,
         )
         return Section("6", title, (paragraph(material, words),), "trends")
     blocks: list[Block] = [
         paragraph(
             material,
             _(
-                "Drawn from earlier inspections, at least {count} points a line. A forecast is not made here.",
+                "Drawn from earlier inspections, at least {count} points over {days} days a line. A forecast is not made "
+                "here.",
                 count=POINTS_NEEDED,
+                days=SPAN_NEEDED.days,
             ),
         ),
         *charts[:CHARTS],
@@ -51,7 +58,7 @@ def charts_of(material: Material) -> list[Chart]:
     levels = {(p.target, p.check, f.subject): f.level for p in material.pairs for f in p.findings}
     groups: dict[tuple[str, str, str], list[tuple[str, Line, int]]] = {}
     for (target, check, subject, measure), points in material.round.series.items():
-        if len(points) >= POINTS_NEEDED and unit_of(measure):
+        if _is_long(points) and unit_of(measure):
             rank = SUMMARY_ORDER.index(levels.get((target, check, subject), Level.ABSENT))
             line = Line(material.subject(check, subject) if subject else fact(target), tuple(points))
             groups.setdefault((target, check, measure), []).append((subject, line, rank))
@@ -63,6 +70,11 @@ def charts_of(material: Material) -> list[Chart]:
         if held is None or (held[1].unit != "ratio" and chart.unit == "ratio"):
             chosen[target, check] = (rank, chart)
     return [chart for _rank, chart in sorted(chosen.values(), key=lambda one: -one[0])]
+
+
+def _is_long(points: Sequence[tuple[datetime, float]]) -> bool:
+    """Whether there is a course to see: points enough, far enough apart."""
+    return len(points) >= POINTS_NEEDED and points[-1][0] - points[0][0] >= SPAN_NEEDED
 
 
 def _chart(material: Material, of: tuple[str, str, str], found: list[tuple[str, Line, int]]) -> Chart:

@@ -125,6 +125,8 @@ def _verdict(console: Console, inspection: Inspection, assessment: Assessment, l
 
 def _missing(one: TargetResult) -> Text:
     """A target and the commonest reason for which its checks were not seen."""
+    if one.state == "unasked":
+        return _("{target}: looked at by hand, no form of this quarter was read back", target=one.target)
     reasons = Counter(f.reason for f in one.findings if f.level is Level.UNKNOWN and f.reason)
     reason = reasons.most_common(1)[0][0] if reasons else "not_asked"
     return _("{target}: {why}", target=one.target, why=REASON_WORDS[reason])
