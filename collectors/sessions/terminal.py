@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from collectors.base import Question, Reason, SessionError
 from collectors.sessions.armour import Armoured, cleaned, recovered
@@ -64,8 +64,12 @@ class Terminal:
         left = text.encode("utf-8", errors="surrogateescape")
         while left:
             self._look()
-            with suppress(TimeoutError):
+            try:
                 left = left[self.channel.send(left[:_PIECE_BYTES]) :]
+            except TimeoutError:
+                pass  # its window is full: what it says is read, then it goes on
+            except OSError:
+                self._ended()
             self._listen(0)
 
     def wait_for(self, pattern: str, seconds: float) -> re.Match[bytes]:
@@ -105,6 +109,16 @@ class Terminal:
         self.check()
         self.watch.check_total()
 
+    def _ended(self) -> None:
+        """It takes no more: hear what it said last, then say so."""
+        while True:
+            self._look()
+            self._listen(_LOOK_SECONDS)
+
+    def _gone(self) -> NoReturn:
+        detail = _("the bastion ended the session; last was {said}", said=quoted(self.last()))
+        raise SessionError(Reason.CUT, detail, _NO_SHELL)
+
     def _listen(self, seconds: float) -> None:
         self.channel.settimeout(seconds)
         try:
@@ -114,8 +128,7 @@ class Terminal:
         finally:
             self.channel.settimeout(_LOOK_SECONDS)
         if not chunk:
-            detail = _("the bastion ended the session; last was {said}", said=quoted(self.last()))
-            raise SessionError(Reason.CUT, detail, _NO_SHELL)
+            self._gone()
         self.watch.heard()
         self.heard += chunk
         if len(self.heard) > _HEARD_MOST_BYTES:
