@@ -59,8 +59,10 @@ def _marks(text: str) -> Iterator[int]:
         if sign == "\\":
             at += 1
         elif sign == "'" and not quoted[-1]:
-            at = text.index("'", at + 1)
-        elif sign == "#" and not quoted[-1] and (at == 0 or text[at - 1] in " \t\n"):
+            at = text.find("'", at + 1)
+            if at < 0:  # it is never closed: no shell would run it
+                return
+        elif sign == "#" and not quoted[-1] and (at == 0 or text[at - 1] in " \t\n;&|()"):
             at = text.find("\n", at)
             if at < 0:
                 return
@@ -124,7 +126,8 @@ def _quoted(text: str, at: int, parts: list[str | Variable]) -> int:
 def _bare(text: str, at: int, parts: list[str | Variable]) -> int:
     sign = text[at]
     if sign == "'":
-        end = text.index("'", at + 1)
+        end = text.find("'", at + 1)
+        end = len(text) if end < 0 else end
         parts.append(text[at + 1 : end])
         return end + 1
     if sign == "\\":
