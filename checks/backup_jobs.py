@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from checks.operator_lines import by_name
+
 _UNITS: Final = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _SIZES: Final = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 _PERIOD = re.compile(r"([1-9][0-9]{0,4})([mhdw])")
@@ -70,19 +72,7 @@ def _with(made: BackupJob, key: str, value: str, line: str) -> BackupJob:
 
 def jobs(lines: Iterable[object]) -> tuple[tuple[BackupJob, ...], tuple[str, ...]]:
     """Read all lines: the jobs, and what is wrong with the lines that name none. Of two of one name the second is wrong."""
-    found: dict[str, BackupJob] = {}
-    wrong: list[str] = []
-    for line in lines:
-        try:
-            one = job(str(line))
-        except BackupJobError as error:
-            wrong.append(str(error))
-            continue
-        if one.name in found:
-            wrong.append(f"{line!r}: the name {one.name} is given twice")
-        else:
-            found[one.name] = one
-    return tuple(found.values()), tuple(wrong)
+    return by_name(lines, job)
 
 
 def asked(of: Iterable[BackupJob]) -> dict[str, str]:

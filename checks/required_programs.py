@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from checks.operator_lines import by_name
+
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _SIZES: Final = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 _AGE = re.compile(r"([0-9]{1,6})([smhd])")
@@ -70,19 +72,7 @@ def _with(made: Program, key: str, value: str, line: str) -> Program:
 
 def programs(lines: Iterable[object]) -> tuple[tuple[Program, ...], tuple[str, ...]]:
     """Read all lines: the programs, and what is wrong with the lines that name none. A second one of a name is wrong."""
-    found: dict[str, Program] = {}
-    wrong: list[str] = []
-    for line in lines:
-        try:
-            one = program(str(line))
-        except ProgramError as error:
-            wrong.append(str(error))
-            continue
-        if one.name in found:
-            wrong.append(f"{line!r}: the name {one.name} is given twice")
-        else:
-            found[one.name] = one
-    return tuple(found.values()), tuple(wrong)
+    return by_name(lines, program)
 
 
 def asked_programs(lines: Iterable[object]) -> str:

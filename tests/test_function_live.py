@@ -3,6 +3,7 @@
 import shutil
 import ssl
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -358,6 +359,20 @@ def test_the_search_for_a_process_does_not_find_itself() -> None:
         'nothing "xunjian-no-such-program-88"',
         f'this "{Path("/proc/self/cmdline").read_bytes().split(bytes(1))[0].decode()}"',
     )
+    assert {one.subject: one.level.value for one in _processes(lines)} == {"nothing": "critical", "this": "ok"}
+
+
+def test_what_stands_behind_ten_thousand_bytes_of_a_command_line_is_found_and_nothing_is_called_cut() -> None:
+    code = "import time; time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code, "-" * 10_000, "xunjian-at-the-end-4711"]) as process:
+        try:
+            found = _processes(('far "xunjian-at-the-end-4711"', 'nothing "xunjian-no-such-program-88"'))
+        finally:
+            process.kill()
+    assert {one.subject: one.level.value for one in found} == {"far": "ok", "nothing": "critical"}
+
+
+def _processes(lines: tuple[str, ...]) -> list[Finding]:
     gathering = Gathering((REQUIRED_PROCESSES_PS,), {PATTERNS: asked_programs(lines)})
     session = LocalSession(Budget(30, 5, 1))
     session.connect()
@@ -370,7 +385,7 @@ def test_the_search_for_a_process_does_not_find_itself() -> None:
         {REQUIRED_PROCESSES_CHECK.id: Layered(ProcessLimits(lines))},
         Scene(),
     )
-    assert {one.subject: one.level.value for one in findings} == {"nothing": "critical", "this": "ok"}
+    return list(findings)
 
 
 @pytest.mark.peer

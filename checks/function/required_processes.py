@@ -36,7 +36,9 @@ def judge(found: Listing[RequiredProcess], limits: Layered[ProcessLimits], scene
 
 
 _CORRECT: Final = _('write a name and a text of the command line: tomcat "-Dcatalina.base=/opt/tomcat " least=1 most=1')
-_CUT: Final = _("look for it by hand (ps -ef): this kernel shows only the first 4096 bytes of a command line")
+_CUT: Final = _(
+    "ask the program itself (jps -lv, its status command): the command line is shown in part (4096 bytes, 128 KiB by ps)"
+)
 
 
 def _judged(wanted: Program, met: RequiredProcess) -> Finding:

@@ -26,6 +26,7 @@ from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Listing, ParseError, Reason, SessionError, Shell
 from collectors.facts.volumes import ARRAYS, Array, Member
+from collectors.linux.drivers import block_drivers
 from collectors.linux.passages import Passage, number, passages, whole
 
 _COMMAND: Final = r"""
@@ -88,10 +89,7 @@ def _count(sysfs: Mapping[str, str], name: str, file: str) -> int | None:
 
 
 def _no_driver(parts: Mapping[str, Passage]) -> str:
-    lines = [line.strip() for line in parts["devices"].lines] if "devices" in parts else []
-    if "Block devices:" not in lines or not any(lines[lines.index("Block devices:") + 1 :]):
-        raise SessionError(Reason.EMPTY, "/proc/mdstat /proc/devices")
-    drivers = [line.split()[-1] for line in lines[lines.index("Block devices:") + 1 :] if line]
+    drivers = block_drivers(parts, "/proc/mdstat /proc/devices")
     if {"md", "mdp"} & set(drivers):
         raise SessionError(Reason.FAILED, "/proc/devices: md; /proc/mdstat: -")
     return " ".join(drivers)

@@ -1,8 +1,8 @@
 r"""Processes that fit the operator's patterns. Only their number, user, memory and age leave the machine, never arguments.
 
 ``ps`` prints whole command lines, and awk holds them against the patterns on the target. Our own processes carry a mark and
-are left out. Kernels before 4.2 cut a command line after 4096 bytes: how many were cut is told, as what a pattern looks for
-may have stood behind.
+are left out. Kernels before 4.2 cut a command line after 4096 bytes, ps itself after 131,072 (procps-ng 4.0.2, tried): how
+many were cut is told, as what a pattern looks for may have stood behind. One of 10,000 bytes is whole.
 
 Sample::
 
@@ -40,7 +40,7 @@ ps -eww -o pid= -o user= -o rss= -o etime= -o args= | P=$1 awk '
 BEGIN { xunjian_own=1; m=split(ENVIRON["P"],want,"|") }
 /xunjian_own/ || /ps -eww -o pid= -o user= -o rss= -o etime=/ { next }
 { all++; line=$0; for (i=1;i<=4;i++) sub(/^ *[^ ]+/,"",line); sub(/^ /,"",line)
-  if (length(line)>=4095) cut++
+  l=length(line); if (l==4095 || l==4096 || l>=130000) cut++
   for (i=1;i<=m;i++) if (index(line, want[i])) { n[i]++; hit++; is[i]=is[i] "@is " $1 " " $2 " " $3 " " $4 "\n" } }
 END { for (i=1;i<=m;i++) { print "@p " want[i]; printf "%s", is[i] }
   print "@cut " cut+0; print "@all " all+0 " " m " " hit+0 }'

@@ -29,6 +29,7 @@ from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Listing, ParseError, Reason, Root, SessionError, Shell, Unseen
 from collectors.facts.volumes import VOLUME_GROUPS, LogicalVolume, PhysicalVolume, VolumeGroup
+from collectors.linux.drivers import block_drivers
 from collectors.linux.passages import Passage, number, passages, whole
 from config.text import _
 
@@ -74,8 +75,9 @@ def parse(answer: Answer) -> Listing[VolumeGroup]:
     parts = whole(answer.text)
     uuids = _uuids(passages(answer.text))
     has_volumes = any(uuid.startswith("LVM-") for uuid in uuids)
-    if "device-mapper" not in _drivers(parts):
-        raise Absent(f"/proc/devices: {' '.join(_drivers(parts))}")
+    drivers = block_drivers(parts)
+    if "device-mapper" not in drivers:
+        raise Absent(f"/proc/devices: {' '.join(drivers)}")
     if "no-tool" in parts:
         raise _shut(parts, uuids, SessionError(Reason.TOOL_MISSING, "lvs", _TOOL))
     failed = [name for name in _COLUMNS if name not in parts or parts[name].rest != "0"]
@@ -87,15 +89,6 @@ def parse(answer: Answer) -> Listing[VolumeGroup]:
     if has_volumes and not any(one.logical for one in groups) and not unseen:
         unseen = (Unseen("", Reason.EMPTY, "lvs"),)
     return Listing(groups, unseen)
-
-
-def _drivers(parts: Mapping[str, Passage]) -> list[str]:
-    lines = [line.strip() for line in parts["devices"].lines] if "devices" in parts else []
-    start = lines.index("Block devices:") + 1 if "Block devices:" in lines else len(lines)
-    drivers = [line.split()[-1] for line in lines[start:] if line]
-    if not drivers:
-        raise SessionError(Reason.EMPTY, "/proc/devices")
-    return drivers
 
 
 def _uuids(heads: Iterable[Passage]) -> tuple[str, ...]:
