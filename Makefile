@@ -17,7 +17,7 @@ $(BIN)/xunjian: pyproject.toml
 	@touch $@
 
 $(BIN)/pytest: pyproject.toml $(BIN)/xunjian
-	$(BIN)/python -m pip install -q $(PIP_ARGS) -e '.[dev,postgresql]'
+	$(BIN)/python -m pip install -q $(PIP_ARGS) -e '.[dev,databases]'
 	@touch $@
 
 run: $(BIN)/xunjian  ## inspect this machine into a quarterly report, no root needed

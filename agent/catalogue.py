@@ -4,22 +4,36 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from checks.base import AnyCheck
+from checks.database import CHECKS as DATABASE_CHECKS
 from checks.function import CHECKS as FUNCTION_CHECKS
 from checks.group import CHECKS as GROUP_CHECKS
 from checks.manual import CHECKS as MANUAL_CHECKS
 from checks.plugins import plugins
 from checks.server import CHECKS as SERVER_CHECKS
 from collectors.base import Collector, Derived, FactKind, FollowUp, OfGroup, Wired
+from collectors.dameng import COLLECTORS as DAMENG_COLLECTORS
 from collectors.function import COLLECTORS as FUNCTION_COLLECTORS
 from collectors.group import COLLECTORS as OF_GROUPS
 from collectors.linux import COLLECTORS as LINUX_COLLECTORS
 from collectors.manual import COLLECTORS as MANUAL_COLLECTORS
+from collectors.mysql import COLLECTORS as MYSQL_COLLECTORS
+from collectors.oracle import COLLECTORS as ORACLE_COLLECTORS
+from collectors.postgres import COLLECTORS as POSTGRES_COLLECTORS
 from collectors.redfish import COLLECTORS as REDFISH_COLLECTORS
 from config.kinds import GROUPS
 
-COLLECTORS: Final[tuple[Wired, ...]] = (*MANUAL_COLLECTORS, *LINUX_COLLECTORS, *REDFISH_COLLECTORS, *FUNCTION_COLLECTORS)
+COLLECTORS: Final[tuple[Wired, ...]] = (
+    *MANUAL_COLLECTORS,
+    *LINUX_COLLECTORS,
+    *REDFISH_COLLECTORS,
+    *POSTGRES_COLLECTORS,
+    *MYSQL_COLLECTORS,
+    *ORACLE_COLLECTORS,
+    *DAMENG_COLLECTORS,
+    *FUNCTION_COLLECTORS,
+)
 GROUP_COLLECTORS: Final[tuple[OfGroup[Any, Any], ...]] = OF_GROUPS
-CHECKS: Final[tuple[AnyCheck, ...]] = (*SERVER_CHECKS, *FUNCTION_CHECKS, *GROUP_CHECKS, *MANUAL_CHECKS)
+CHECKS: Final[tuple[AnyCheck, ...]] = (*SERVER_CHECKS, *DATABASE_CHECKS, *FUNCTION_CHECKS, *GROUP_CHECKS, *MANUAL_CHECKS)
 
 
 def every_check() -> tuple[AnyCheck, ...]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import Enum
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,8 @@ from collectors.facts.own_account import OwnAccount
 from collectors.linux.own_account import OWN_ACCOUNT_LINUX
 from config.site import Site, Target
 from config.text import Text, render
+from reports.documents.answers import of_result
+from reports.documents.score import Coverage, coverage_of
 
 if TYPE_CHECKING:
     from agent.store.store import Store
@@ -30,6 +33,14 @@ if TYPE_CHECKING:
 _LOG_DAYS: Final = "1"
 """A dry round asks whether logs can be read, not what a quarter of them says."""
 _NO_SESSION: Final = frozenset({Reason.UNREACHABLE, Reason.REFUSED, Reason.UNPROVED, Reason.IDENTITY, Reason.NO_CREDENTIAL})
+
+
+class Opener(Enum):
+    """What of ours or the customer's makes a check judge that cannot: the account's rights, a tool, neither of them."""
+
+    RIGHTS = "rights"
+    TOOLS = "tools"
+    NEITHER = "neither"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ class Dark:
     packages: tuple[str, ...] = ()
     beside: tuple[Text, ...] = ()
     """What helps where no rule can be narrow enough."""
+    opener: Opener = Opener.NEITHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,8 @@ class Diagnosis:
     dark: tuple[Dark, ...]
     sees_less: tuple[str, ...] = ()
     """Checks that judge, and would see more with root's rights."""
+    coverage: Coverage = Coverage()
+    """Its checks as an inspection counts them."""
 
     @property
     def has_session(self) -> bool:
@@ -72,6 +86,13 @@ class Diagnosis:
     def dark_checks(self) -> tuple[str, ...]:
         """Every check that something keeps from judging."""
         return tuple(dict.fromkeys(check for one in self.dark for check in one.checks))
+
+    def opened_by(self, opener: Opener) -> tuple[str, ...]:
+        """The checks that judge whole once this is given; one that lacks more than one thing counts for the last of them."""
+        last = {
+            check: dark.opener for place in Opener for dark in self.dark if dark.opener is place for check in dark.checks
+        }
+        return tuple(check for check, of in last.items() if of is opener)
 
     @property
     def is_whole(self) -> bool:
@@ -116,7 +137,7 @@ def _diagnosis(
     mine = [one for one in COLLECTORS if not isinstance(one, Derived) and one.id in asks]
     rights = rights_of(mine, asks)
     is_root = result.transport.get("is_root") == "yes"
-    dark = tuple(_dark(result, Rights((), ()) if is_root else rights)) if result.session_error is None else ()
+    dark = tuple(_dark(result, rights, is_root=is_root)) if result.session_error is None else ()
     less = set() if is_root else _sees_less(finished, rights)
     return Diagnosis(
         target=target,
@@ -128,6 +149,7 @@ def _diagnosis(
         account=_account(finished),
         checks=result.checks,
         dark=dark,
+        coverage=coverage_of(of_result(result)),
         sees_less=tuple(sorted(less - {check for one in dark for check in one.checks})),
     )
 
@@ -141,8 +163,9 @@ def _account(finished: Finished) -> OwnAccount | None:
     return None
 
 
-def _dark(result: TargetResult, rights: Rights) -> Iterator[Dark]:
-    """Group what was not seen by why and by what opens it; rights first."""
+def _dark(result: TargetResult, rights: Rights, *, is_root: bool) -> Iterator[Dark]:
+    """Group what was not seen by why and by what opens it; rights first. To root no right can be added."""
+    rights = Rights((), ()) if is_root else rights
     groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in result.findings:
         if finding.level is Level.UNKNOWN:
@@ -160,7 +183,14 @@ def _dark(result: TargetResult, rights: Rights) -> Iterator[Dark]:
             rules=rights.rules_of(asks) if reason == Reason.DENIED.value else (),
             beside=_beside(checks, rights) if reason == Reason.DENIED.value else (),
             packages=_packages(words) if reason == Reason.TOOL_MISSING.value else (),
+            opener=_opener(reason, is_root=is_root),
         )
+
+
+def _opener(reason: str, *, is_root: bool) -> Opener:
+    if reason == Reason.TOOL_MISSING.value:
+        return Opener.TOOLS
+    return Opener.RIGHTS if reason == Reason.DENIED.value and not is_root else Opener.NEITHER
 
 
 _ORDER: Final = {Reason.DENIED.value: 0, Reason.TOOL_MISSING.value: 1}

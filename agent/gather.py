@@ -3,7 +3,7 @@
 Pure: the same evidence gives the same outcomes, live or replayed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,7 +27,7 @@ from collectors.base import (
     ask_digest,
 )
 from collectors.evidence import Reply as Written
-from collectors.evidence import digest, encode, follow_up, read
+from collectors.evidence import decode, digest, encode, follow_up, understood
 
 ROUNDS = 3
 """1 all that is known, 2 and 3 follow-ups; no more."""
@@ -73,8 +73,12 @@ class Gathering:
     parsed: dict[str, Outcome] = field(default_factory=dict)
     """By collector, what its reply came to: each is parsed once, however often the rounds are settled."""
 
-    derived: dict[str, tuple[tuple[Outcome, ...], Outcome]] = field(default_factory=dict)
-    """By derived collector, what it was made of and what it came to."""
+    made: dict[object, tuple[tuple[object, ...], Outcome]] = field(default_factory=dict)
+    """By kind, derived collector or follow-up, what it was made of and what it came to."""
+    decoded: dict[str, tuple[Written, ...]] = field(default_factory=dict)
+    """By question id, replies that who took them had decoded; each is parsed from here once."""
+    _settled: tuple[dict[str, Reply], int] = field(default=({}, -1))
+    """The replies and the number of questions that ``outcomes`` were made of: what has not changed is not settled again."""
 
     def questions(self, number: int) -> list[Question]:
         """Give what round ``number`` (from 1) asks; equal asks are sent once."""
@@ -83,11 +87,11 @@ class Gathering:
         else:
             self.settle()
             fresh = [q for one in self.collectors if isinstance(one, FollowUp) for q in self._follow(one)]
-        sent: dict[tuple[object, ...], str] = {(q.digest, q.values, q.items): q.id for q in self.asked.values()}
+        sent = {_words(q): q.id for q in self.asked.values()} if fresh else {}
         unsent = []
         for question in fresh:
             self.asked[question.id] = question
-            if sent.setdefault((question.digest, question.values, question.items), question.id) == question.id:
+            if sent.setdefault(_words(question), question.id) == question.id:
                 unsent.append(question)
         return unsent
 
@@ -130,12 +134,15 @@ class Gathering:
 
     def settle(self) -> None:
         """Work out what every kind came to, from the replies so far."""
+        if self._settled == (self.replies, len(self.asked)):
+            return
         self.outcomes = {}
-        by_kind: dict[FactKind[Any], list[Wired]] = {}
+        by_kind: dict[str, list[Wired]] = {}
         for one in self.collectors:
-            by_kind.setdefault(one.provides, []).append(one)
-        for kind in by_kind:
-            self._settle_kind(kind, by_kind)
+            by_kind.setdefault(one.provides.name, []).append(one)
+        for ways in by_kind.values():
+            self._settle_kind(ways[0].provides, by_kind)
+        self._settled = (dict(self.replies), len(self.asked))
 
     def settled_under(self, error: SessionError | None) -> dict[str, Outcome]:
         """Settle, where the session failed with ``error``: what was never asked was not asked because of it.
@@ -149,14 +156,14 @@ class Gathering:
             return {kind: Missed(error) for kind in self.outcomes}
         return {kind: _because(outcome, error) for kind, outcome in self.outcomes.items()}
 
-    def _settle_kind(self, kind: FactKind[Any], by_kind: Mapping[FactKind[Any], Sequence[Wired]]) -> Outcome:
+    def _settle_kind(self, kind: FactKind[Any], by_kind: Mapping[str, Sequence[Wired]]) -> Outcome:
         if kind.name not in self.outcomes:
             tries = []
-            for one in by_kind.get(kind, ()):
+            for one in by_kind.get(kind.name, ()):
                 for behind in _kinds_behind(one):
                     self._settle_kind(behind, by_kind)
                 tries.append(self._outcome(one))
-            self.outcomes[kind.name] = merge(kind, tries)
+            self.outcomes[kind.name] = self._once(("kind", kind.name), tuple(tries), lambda: merge(kind, tries))
         return self.outcomes[kind.name]
 
     def _outcome(self, one: Wired) -> Outcome:
@@ -166,7 +173,7 @@ class Gathering:
                     reply = self._reply(one.id)
                     if reply is NOT_ASKED:
                         return Missed(NOT_ASKED)
-                    self.parsed[one.id] = _read(one, reply)
+                    self.parsed[one.id] = _read(one, reply, self.decoded.pop(one.id, None))
                 return self.parsed[one.id]
             case FollowUp():
                 return self._read_follow_up(one)
@@ -174,35 +181,32 @@ class Gathering:
                 return self._derived(one)
 
     def _derived(self, one: Derived[Any]) -> Outcome:
-        """Derive again only from what came to something else than when it was settled before."""
         of = tuple(self.outcomes[kind.name] for kind in one.of)
-        before = self.derived.get(one.id)
+        return self._once(("derived", one.id), of, lambda: _derive(one, of))
+
+    def _once(self, what: object, of: tuple[object, ...], made: Callable[[], Outcome]) -> Outcome:
+        """Make an outcome again only of something else than when it was settled before."""
+        before = self.made.get(what)
         if before is None or any(was is not now for was, now in zip(before[0], of, strict=True)):
-            self.derived[one.id] = before = (of, _derive(one, of))
+            self.made[what] = before = (of, made())
         return before[1]
 
     def _reply(self, question_id: str) -> Reply:
         if question_id in self.replies:
             return self.replies[question_id]
         mine = self.asked.get(question_id)
-        for other in self.asked.values() if mine else ():
-            if mine and other.id in self.replies and _same(mine, other):
-                return self.replies[other.id]
-        return NOT_ASKED
+        if mine is None:
+            return NOT_ASKED
+        words = _words(mine)
+        same = (one.id for one in self.asked.values() if one.id in self.replies and _words(one) == words)
+        return self.replies.get(next(same, ""), NOT_ASKED)
 
     def _read_follow_up(self, one: FollowUp[Any, Any]) -> Outcome:
         behind = self.outcomes[one.after.name]
         if isinstance(behind, Missed):
             return behind
-        items = tuple(dict.fromkeys(one.items(behind.facts)))
-        reply = self._reply(one.id) if items else b'{"form":1,"replies":[]}\n'
-        if isinstance(reply, SessionError):
-            return Missed(reply, behind.evidence)
-        evidence = (*behind.evidence, *((digest(reply),) if items else ()))
-        try:
-            return Seen(one.parse(follow_up(one.template, items, reply)), evidence)
-        except Exception as error:  # noqa: BLE001 - a parser's bug darkens its own kind only
-            return Missed(error, evidence)
+        reply = self._reply(one.id)
+        return self._once(("follow-up", one.id), (behind, reply), lambda: _read_items(one, behind, reply))
 
 
 def _because(outcome: Outcome, error: SessionError) -> Outcome:
@@ -210,8 +214,22 @@ def _because(outcome: Outcome, error: SessionError) -> Outcome:
     return Missed(error, outcome.evidence) if is_unasked else outcome
 
 
-def _same(one: Question, other: Question) -> bool:
-    return (one.digest, one.values, one.items) == (other.digest, other.values, other.items)
+def _words(one: Question) -> tuple[object, ...]:
+    """What a question would run, and with what: of equal ones one is sent."""
+    return one.digest, one.values, one.items
+
+
+def _read_items(one: FollowUp[Any, Any], behind: Seen, reply: Reply) -> Outcome:
+    items = tuple(dict.fromkeys(one.items(behind.facts)))
+    if not items:
+        reply = b'{"form":1,"replies":[]}\n'
+    if isinstance(reply, SessionError):
+        return Missed(reply, behind.evidence)
+    evidence = (*behind.evidence, *((digest(reply),) if items else ()))
+    try:
+        return Seen(one.parse(follow_up(one.template, items, reply)), evidence)
+    except Exception as error:  # noqa: BLE001 - a parser's bug darkens its own kind only
+        return Missed(error, evidence)
 
 
 def _kinds_behind(one: Wired) -> tuple[FactKind[Any], ...]:
@@ -228,12 +246,13 @@ def _seen(facts: Any, evidence: tuple[str, ...]) -> Seen:  # noqa: ANN401 - fact
     return Seen(facts.facts, evidence, facts.bookmark) if isinstance(facts, Marked) else Seen(facts, evidence)
 
 
-def _read(one: Collector[Any, Any], reply: Reply) -> Outcome:
+def _read(one: Collector[Any, Any], reply: Reply, decoded: tuple[Written, ...] | None) -> Outcome:
     if isinstance(reply, SessionError):
         return Missed(reply)
     evidence = (digest(reply),)
     try:
-        return _seen(one.parse(read(one.ask, reply, reads_cut=one.reads_cut)), evidence)
+        replies = decode(reply) if decoded is None else decoded
+        return _seen(one.parse(understood(one.ask, replies, reads_cut=one.reads_cut)), evidence)
     except Exception as error:  # noqa: BLE001 - a parser's bug darkens its own kind only
         return Missed(error, evidence)
 

@@ -10,7 +10,7 @@ from collectors.sessions.base import Budget, Session
 from collectors.sessions.login import CredentialRefused, Login
 from collectors.sessions.notices import Cost
 from collectors.sessions.ssh import SshSession
-from config.site import Access, Credential, SshAccess, Target
+from config.site import Access, Credential, SqlAccess, SshAccess, Target
 from config.text import _
 
 if TYPE_CHECKING:
@@ -23,7 +23,13 @@ class Guard:
     """Remembers what a target refused, and sees that it is not offered again before the configuration has changed."""
 
     def __init__(
-        self, store: "Store", target: Target, credential: Credential, *, entry: SshAccess | Access, is_jump: bool = False
+        self,
+        store: "Store",
+        target: Target,
+        credential: Credential,
+        *,
+        entry: SshAccess | Access | SqlAccess,
+        is_jump: bool = False,
     ) -> None:
         self._store = store
         self._target = target.id

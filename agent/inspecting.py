@@ -14,7 +14,7 @@ from agent.sending import sent, writes
 from checks.base import AnyCheck, Scene
 from checks.result import Asked, TargetResult
 from collectors.base import Question, Reason, SessionError, Unseen, Wired
-from collectors.evidence import digest, read
+from collectors.evidence import decode, digest, state_of
 from collectors.facts.identity import IDENTITY, Identity
 from collectors.sessions.base import Session
 from collectors.sessions.notices import Cost
@@ -115,40 +115,51 @@ def broken(course: Course, error: Exception) -> TargetResult:
 
 def _recall(course: Course) -> None:
     for question, reply in course.gathering.recall().items():
-        course.evidence[digest(reply)] = reply
-        course.asked.append(_log(question, reply, course.job.target))
+        _log(course, question, reply)
 
 
 def _ask(course: Course, questions: list[Question]) -> None:
     assert course.session is not None  # noqa: S101 - inspect() opened it
     first = len(course.asked)
     for question, reply in course.session.ask(questions):
+        _log(course, question, reply)
         course.gathering.replies[question.id] = reply
-        if isinstance(reply, bytes):
-            course.evidence[digest(reply)] = reply
-        course.asked.append(_log(question, reply, course.job.target))
+    costs: dict[str, list[Cost]] = {}
+    for cost in course.session.costs:
+        costs.setdefault(cost.id, []).append(cost)
     for place in range(first, len(course.asked)):
-        course.asked[place] = _with_costs(course.asked[place], course.session.costs)
+        course.asked[place] = _with_costs(course.asked[place], costs)
 
 
-def _log(question: Question, reply: Reply, target: Target) -> Asked:
-    body = reply if isinstance(reply, bytes) else b""
-    return Asked(
-        id=question.id,
-        ask_digest=question.digest,
-        command=command_of(question, target),
-        state=_state(question, reply),
-        evidence=digest(body) if body else "",
-        evidence_bytes=len(body),
-        values=question.items or question.values,
-        unseen=_kept(unseen_of(reply)) if isinstance(reply, SessionError) else None,
+def _log(course: Course, question: Question, reply: Reply) -> None:
+    """Keep what came: its evidence, and a line of the run log."""
+    name, state, size_bytes = "", "ok", 0
+    if isinstance(reply, bytes):
+        name, size_bytes = digest(reply), len(reply)
+        course.evidence[name] = reply
+    if isinstance(reply, SessionError):
+        state = reply.reason.value
+    elif not question.items:
+        course.gathering.decoded[question.id] = replies = decode(reply)
+        state = state_of(question.ask, replies)
+    course.asked.append(
+        Asked(
+            id=question.id,
+            ask_digest=question.digest,
+            command=command_of(question, course.job.target),
+            state=state,
+            evidence=name,
+            evidence_bytes=size_bytes,
+            values=question.items or question.values,
+            unseen=_kept(unseen_of(reply)) if isinstance(reply, SessionError) else None,
+        )
     )
 
 
-def _with_costs(asked: Asked, costs: Sequence[Cost]) -> Asked:
-    mine = [cost for cost in costs if cost.id == asked.id]
+def _with_costs(asked: Asked, costs: Mapping[str, Sequence[Cost]]) -> Asked:
+    mine = costs.get(asked.id, ())
     seconds, cpu_seconds = sum(c.seconds for c in mine), sum(c.cpu_seconds for c in mine)
-    return replace(asked, seconds=round(seconds, 3), cpu_seconds=round(cpu_seconds, 3))
+    return replace(asked, seconds=round(seconds, 3), cpu_seconds=round(cpu_seconds, 3)) if mine else asked
 
 
 def _kept(unseen: Unseen) -> Unseen:
@@ -159,18 +170,6 @@ def _kept(unseen: Unseen) -> Unseen:
 def command_of(question: Question, target: Target) -> str:
     """What is sent, as a person reads it."""
     return sent(question.ask, target)
-
-
-def _state(question: Question, reply: Reply) -> str:
-    if isinstance(reply, SessionError):
-        return reply.reason.value
-    if question.items:
-        return "ok"
-    try:
-        read(question.ask, reply, reads_cut=True)
-    except SessionError as error:
-        return error.reason.value
-    return "ok"
 
 
 def result(course: Course, gathering: Gathering, error: SessionError | None) -> TargetResult:

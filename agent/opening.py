@@ -18,10 +18,11 @@ from collectors.sessions.base import Budget, Session
 from collectors.sessions.local import LocalSession
 from collectors.sessions.login import Login
 from collectors.sessions.ssh import SshSession
+from config.kinds import DATABASES
 from config.own import HERE, ProgramCheck
 from config.problems import ConfigError
 from config.secrets import Asked, Secret, in_vault, resolve
-from config.site import Access, Credential, Site, SshAccess, Target
+from config.site import Access, Credential, Site, SqlAccess, SshAccess, Target
 from config.text import Text, _, render
 from config.vault import Entry
 
@@ -61,6 +62,8 @@ class Opener:
             return lambda: self._bmc(target, budget)
         if target.kind == "function":
             return lambda: self._function(target, budget)
+        if target.kind in DATABASES:
+            return lambda: self._database(target, budget)
         return lambda: self._ssh(target, budget)
 
     def ask_beforehand(self, targets: Iterable[Target]) -> None:
@@ -69,6 +72,7 @@ class Opener:
             if target.kind == "local":
                 continue
             used = [target.ssh.credential, *(way.credential for way in target.ways.values())]
+            used += [target.sql.credential] if target.sql else []
             for credential, name in ((self._named(one), secret) for one in used for secret in _SECRETS):
                 if getattr(credential, name) == ASKED:
                     with suppress(SessionError):  # nobody to ask: said of each target that needs it, no other's trouble
@@ -158,6 +162,16 @@ class Opener:
             confirmed_by=target.confirmed_by,
         )
         return Guarded(session, Guard(self._store, target, credential, entry=access)) if access.credential else session
+
+    def _database(self, target: Target, budget: Budget) -> Session:
+        """A database is asked by its driver."""
+        from agent.databases import session_of  # noqa: PLC0415 - only where a database is
+
+        access = target.sql or SqlAccess()
+        credential = self._named(access.credential)
+        password = self._secret(credential, "password")
+        session = session_of(target, access, credential.user, password, budget)
+        return Guarded(session, Guard(self._store, target, credential, entry=access))
 
     def _jump(self, name: str) -> SshSession:
         with self._turn:

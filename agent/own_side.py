@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from agent.expected import DEFAULT_TIMEZONE
 from config.site import Credential, Site
 from config.text import Text, _
 from config.vault import Entry
@@ -42,7 +44,7 @@ def own_side(site: Site, store_folder: Path, offsets: Iterable[float]) -> Iterat
     yield _room(store_folder)
     yield _fonts()
     yield _known_hosts(site)
-    yield _clock(list(offsets))
+    yield _clock(list(offsets), site.timezone or DEFAULT_TIMEZONE)
 
 
 def _packages() -> Own:
@@ -97,11 +99,12 @@ def _known_hosts(site: Site) -> Own:
     return Own(what, _("none"), is_well=False, remedy=remedy)
 
 
-def _clock(offsets: list[float]) -> Own:
+def _clock(offsets: list[float], timezone: str) -> Own:
+    """Our clock, told where the site is: this machine's own zone may be another."""
     what = _("Our clock")
-    now = datetime.now(UTC).astimezone().isoformat(" ", "seconds")
+    now = datetime.now(UTC).astimezone(ZoneInfo(timezone)).isoformat(" ", "seconds")
     if len(offsets) < 2 or abs(statistics.median(offsets)) < CLOCK_SECONDS:  # noqa: PLR2004 - one alone does not tell whose it is
-        return Own(what, _("{now}", now=now), is_well=True)
+        return Own(what, _("{now} ({zone})", now=now, zone=timezone), is_well=True)
     state = _("{seconds:number} s off the clocks of most targets", seconds=round(statistics.median(offsets), 1))
     return Own(what, state, is_well=False, remedy=_("Set this machine's clock by the customer's time server"))
 

@@ -7,9 +7,9 @@ from typing import Self
 
 import click
 
-from checks.base import LEVEL_WORDS, SUMMARY_ORDER
 from checks.result import TargetResult
 from config.text import _, render
+from reports.output.totals import tally
 
 
 class Progress:
@@ -41,12 +41,12 @@ class Progress:
             self._bar(result.target)
             return
         counts = Counter(f.level for f in result.findings)
-        tally = " ".join(
-            f"{render(LEVEL_WORDS[level], self._language)} {counts[level]}"
-            for level in reversed(SUMMARY_ORDER)
-            if counts[level]
+        told = _(
+            "{target}: results {count}: {tally}",
+            target=result.target,
+            count=counts.total(),
+            tally=tally(counts, self._language),
         )
-        told = _("{target}: {tally}", target=result.target, tally=tally)
         click.echo(f"[{self._done}/{self._total}] {render(told, self._language)}", err=True)
 
     def _bar(self, last: str) -> None:

@@ -7,8 +7,21 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
-from collectors.asks import Ask
-from collectors.base import Each, Http, Process, SessionError, Shell, Tcp, Tls, Transact, Tree, ask_words
+from collectors.base import (
+    Ask,
+    Each,
+    EachDatabase,
+    Http,
+    Process,
+    SessionError,
+    Shell,
+    Sql,
+    Tcp,
+    Tls,
+    Transact,
+    Tree,
+    ask_words,
+)
 from config.site import Access, Step, Target
 
 
@@ -19,6 +32,12 @@ def way_of(target: Target) -> str:
 
 def sent(ask: Ask[Any], target: Target) -> str:
     """Everything that the ask sends, a line each; never a secret nor a value of a form."""
+    if isinstance(ask, Sql | EachDatabase):
+        return "\n".join(_of_database(ask))
+    if isinstance(ask, Tree):
+        return "\n".join(_walk(ask, target))
+    if isinstance(ask, Http | Tls | Tcp | Transact):
+        return "\n".join(_of_function(ask, target)) or type(ask).__name__.lower()
     match ask:
         case Shell(command=command):
             return command
@@ -26,12 +45,25 @@ def sent(ask: Ask[Any], target: Target) -> str:
             return f"{items.command}\n=> {inner.command}"
         case Process(argv=argv):
             return shlex.join(argv)
-        case Tree():
-            return "\n".join(_walk(ask, target))
-        case Http() | Tls() | Tcp() | Transact():
-            return "\n".join(_of_function(ask, target)) or type(ask).__name__.lower()
         case other:
             return " ".join(str(word) for word in ask_words(other))
+
+
+def _of_database(ask: Sql | EachDatabase) -> Iterator[str]:
+    if isinstance(ask, EachDatabase):
+        yield from _statements(ask.items)
+        yield f"=> (<= {ask.most})"
+        yield from _statements(ask.ask)
+    else:
+        yield from _statements(ask)
+
+
+def _statements(ask: Sql) -> Iterator[str]:
+    """Each statement, behind the versions that it is for where there are several."""
+    for one in ask.statements:
+        if one.since or one.before:
+            yield f"-- {one.since or '...'} <= version{f' < {one.before}' if one.before else ''}"
+        yield f"{one.text};"
 
 
 def _walk(ask: Tree, target: Target) -> Iterator[str]:

@@ -58,6 +58,13 @@ class Area(Enum):
     CLUSTER = "cluster"
     BACKUP = "backup"
     FUNCTIONS = "functions"
+    DB_STATUS = "db_status"
+    DB_LOGS = "db_logs"
+    DB_BACKUP = "db_backup"
+    DB_SPACE = "db_space"
+    DB_OBJECTS = "db_objects"
+    DB_TUNING = "db_tuning"
+    DB_SECURITY = "db_security"
     BY_HAND = "by_hand"
 
 
@@ -72,6 +79,13 @@ AREA_WORDS: Mapping[Area, Text] = {
     Area.CLUSTER: _("Cluster"),
     Area.BACKUP: _("Backup"),
     Area.FUNCTIONS: _("Software functions"),
+    Area.DB_STATUS: _("Database: state and resources"),
+    Area.DB_LOGS: _("Database: logs"),
+    Area.DB_BACKUP: _("Database: backup and replication"),
+    Area.DB_SPACE: _("Database: space and growth"),
+    Area.DB_OBJECTS: _("Database: tables and indexes"),
+    Area.DB_TUNING: _("Database: opportunities for tuning"),
+    Area.DB_SECURITY: _("Database: accounts and access"),
     Area.BY_HAND: _("Looked at by hand on site"),
 }
 

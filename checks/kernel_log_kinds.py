@@ -26,15 +26,15 @@ KINDS: Final[Mapping[str, LogKind]] = {
         Level.CRITICAL,
         _(
             "Look at the disk's SMART values and the RAID controller; secure the data, then replace the disk, "
-            "cable or backplane."
+            "cable or backplane: report it to the maker with these lines."
         ),
     ),
     "filesystem": LogKind(
         _("filesystem error"),
         Level.CRITICAL,
         _(
-            "Look for errors of the disk below first; stop writing, take a backup, then check the filesystem "
-            "unmounted (fsck, "
+            "Look for errors of the disk below first; in agreement with the customer stop writing and take a "
+            "backup, then check the filesystem unmounted in a change window (fsck; xfs_repair -n before "
             "xfs_repair). Do not simply remount it writable."
         ),
     ),
@@ -59,7 +59,10 @@ KINDS: Final[Mapping[str, LogKind]] = {
     "hardware-uncorrected": LogKind(
         _("uncorrected hardware error"),
         Level.CRITICAL,
-        _("Find the component (memory slot, PCI address) in the BMC's event log and have it replaced at the next window."),
+        _(
+            "Find the component (memory slot, PCI address) in the BMC's event log, report it to the maker with "
+            "that log, and have it replaced at the next window."
+        ),
     ),
     "hardware-corrected": LogKind(
         _("corrected hardware error"),
@@ -82,14 +85,17 @@ KINDS: Final[Mapping[str, LogKind]] = {
     "kernel-fault": LogKind(
         _("fault in the kernel"),
         Level.CRITICAL,
-        _("Keep the whole trace and the vmcore, compare the kernel with the vendor's errata, and plan an update."),
+        _(
+            "Keep the whole trace and the vmcore, compare the kernel with the vendor's errata, open a case with "
+            "both, and plan an update in a change window."
+        ),
     ),
     "program-fault": LogKind(
         _("program crashed"),
         Level.WARN,
         _(
-            "Ask who owns the program; look for its core dump (coredumpctl list) and for an update. Repeated: a "
-            "case with its vendor."
+            "Ask who owns the program; look for its core dump (coredumpctl list, abrt-cli list; core_pattern says "
+            "where it goes) and for an update. Repeated: a case with its vendor."
         ),
     ),
     "interface-down": LogKind(
@@ -113,7 +119,10 @@ KINDS: Final[Mapping[str, LogKind]] = {
     "lost-lines": LogKind(
         _("lines of the kernel were lost"),
         Level.WARN,
-        _("Find what floods the kernel's log; enlarge its buffer if it recurs (kernel option log_buf_len=4M)."),
+        _(
+            "Find what floods the kernel's log; enlarge its buffer if it recurs (kernel option log_buf_len=4M, "
+            "from the next planned restart on)."
+        ),
     ),
     "lost-file-lines": LogKind(
         _("lines were lost between the journal and the log files"),
@@ -126,7 +135,10 @@ KINDS: Final[Mapping[str, LogKind]] = {
     "suppressed-lines": LogKind(
         _("a program's log lines were suppressed, it wrote too many"),
         Level.NOTICE,
-        _("Find why the program writes so much; raise LogRateLimitBurst of its unit where the lines are wanted."),
+        _(
+            "Find why the program writes so much; where the lines are wanted raise LogRateLimitBurst of its unit "
+            "(before systemd 240: RateLimitBurst in journald.conf)."
+        ),
     ),
     "network-table": LogKind(
         _("a network table of the kernel was full, packets were dropped"),
@@ -153,8 +165,8 @@ KINDS: Final[Mapping[str, LogKind]] = {
         _("firmware of a storage controller failed"),
         Level.CRITICAL,
         _(
-            "Read the controller's own log (storcli, arcconf, ssacli); update firmware and driver, or have the controller "
-            "replaced."
+            "Save the controller's own log (storcli, arcconf, ssacli) and open a case with the maker; firmware "
+            "and driver are updated, or the controller replaced, in a change window after a backup."
         ),
     ),
     "filesystem-noted": LogKind(
@@ -165,12 +177,18 @@ KINDS: Final[Mapping[str, LogKind]] = {
     "snapshot": LogKind(
         _("LVM snapshot became invalid"),
         Level.WARN,
-        _("Its data are gone: see lvs, remove it, make the backup that relied on it again with a larger snapshot."),
+        _(
+            "Its data are gone: see lvs; remove it with its owner's consent, and make the backup that relied on "
+            "it again with a larger snapshot."
+        ),
     ),
     "thin-pool-full": LogKind(
         _("thin pool full or failed"),
         Level.CRITICAL,
-        _("See lvs -a for data and metadata; extend the pool (lvextend) at once, then check the filesystems."),
+        _(
+            "See lvs -a for data and metadata; extend the pool (lvextend) at once, then see whether its "
+            "filesystems are still writable and check them unmounted in a change window."
+        ),
     ),
     "thin-pool": LogKind(
         _("thin pool filling up"),

@@ -21,6 +21,10 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("group.peers", "hosts"): _("/etc/hosts"),
     ("group.peers", "resolver"): _("name servers"),
     ("group.peers", "fstab"): _("/etc/fstab"),
+    ("database.postgres.transactions", "open"): _("open transactions"),
+    ("database.postgres.transactions", "idle"): _("sessions idle in a transaction"),
+    ("database.postgres.locks", "waiting"): _("sessions that wait for a lock"),
+    ("database.postgres.locks", "lock table"): _("lock table"),
     ("function.business_transaction", "time"): _("time of the whole transaction"),
     ("function.rabbitmq", "queues"): _("queues of the broker"),
     ("function.required_processes", "processes"): _("configured required processes"),
@@ -129,6 +133,8 @@ _BEFORE: Final[Mapping[tuple[str, str], Text]] = {
     ("function.rabbitmq", "node "): _("node"),
     ("function.rabbitmq", "queue "): _("queue"),
     ("function.kafka", "group "): _("consumer group"),
+    ("server.tape_devices", "drive "): _("tape drive"),
+    ("server.tape_devices", "library "): _("tape library"),
 }
 """What an instance is, as it stands before its name."""
 _DISK: Final = " disk"

@@ -21,7 +21,10 @@ SYSTEM_KINDS: Final[Mapping[str, LogKind]] = {
     "service-failed": LogKind(
         _("service failed or could not be started"),
         Level.WARN,
-        _("See systemctl status and journalctl -u with the unit's name; disable it where nobody needs it."),
+        _(
+            "See systemctl status and journalctl -u with the unit's name; disable it where nobody needs it and "
+            "its owner agrees."
+        ),
     ),
     "program-crashed": LogKind(
         _("program crashed and left a core dump"),
@@ -72,7 +75,7 @@ SYSTEM_KINDS: Final[Mapping[str, LogKind]] = {
     "array-event": LogKind(
         _("array reports a failed or missing disk"),
         Level.CRITICAL,
-        _("See the state of the array (cat /proc/mdstat, storcli); replace the disk and watch the rebuild."),
+        _("See the state of the array (cat /proc/mdstat, storcli) and the backup; replace the disk and watch the rebuild."),
     ),
     "pool-filling": LogKind(
         _("storage pool or snapshot is filling up or degraded"),
@@ -92,7 +95,10 @@ SYSTEM_KINDS: Final[Mapping[str, LogKind]] = {
     "power": LogKind(
         _("power supply or UPS reports trouble"),
         Level.WARN,
-        _("Check mains, UPS load and battery age; replace the battery where the UPS asks for it."),
+        _(
+            "Check mains, UPS load and battery age; where the UPS asks for a battery, have its maker replace it "
+            "in a change window."
+        ),
     ),
     "clock-backwards": LogKind(
         _("clock was set back"),

@@ -6,7 +6,7 @@ Exception
 └── ParseError    we asked, and did not understand the answer
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
@@ -94,6 +94,18 @@ class Listing(Generic[R]):
 
     records: tuple[R, ...]
     unseen: tuple[Unseen, ...] = ()
+
+
+def listing(found: Iterable[R | Unseen], unseen: Iterable[Unseen] = ()) -> Listing[R]:
+    """Part what was found into records and unseen, each in its order; ``unseen`` stand before those."""
+    records: list[R] = []
+    missed = list(unseen)
+    for one in found:
+        if isinstance(one, Unseen):
+            missed.append(one)
+        else:
+            records.append(one)
+    return Listing(tuple(records), tuple(missed))
 
 
 @dataclass(frozen=True, slots=True)

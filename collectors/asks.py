@@ -2,53 +2,13 @@
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass, fields
-from enum import Enum
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from collectors.answers import Answer, Walk
-
-A = TypeVar("A")
-
-
-class Root(Enum):
-    """Whether an ask wants root's rights."""
-
-    NEVER = "never"
-    BETTER = "better"  # it answers without, and sees less
-    NEEDED = "needed"
-
-
-class Source(Enum):
-    """Where the value of a parameter may come from; nowhere else."""
-
-    CONFIGURATION = "configuration"
-    ITEM = "item"
-    FACT = "fact"
-    BOOKMARK = "bookmark"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A typed value of an ask: it travels as ``"$1"``, never as program text. ``grammar`` is a full-match regex."""
-
-    name: str
-    grammar: str
-    source: Source
-    default: str = ""
-
-    def fit(self, value: str) -> str:
-        """Return ``value`` when it fits the grammar, else raise ValueError naming both."""
-        if not re.fullmatch(self.grammar, value):
-            raise ValueError(f"{self.name}: {value!r} does not fit {self.grammar}")
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class Ask(Generic[A]):
-    """Data that a session can send. ``A`` is what it is answered with."""
+from collectors.parameters import Ask, Parameter, Root
+from collectors.statements import EachDatabase, Sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +134,9 @@ class Tcp(Ask[Answer]):
 
     ``say`` is sent once connected (a read-only request of a line protocol), after the credential where there is one; where
     there is nothing to say, what the peer says first is read.
+
+    Of the line protocol of Redis ``say`` may have further lines, ``pattern -> words``: they are said once for each line of
+    the first answer that the pattern fits from its beginning (16 at most), ``{}`` in them being its group.
     """
 
     say: str = ""
@@ -206,8 +169,10 @@ class Form(Ask[Answer]):
     may_be_empty: bool = False
 
 
-Single = Shell | Process | Tree | Http | Tls | Tcp | Transact | Form | Recall
+Single = Shell | Process | Tree | Http | Tls | Tcp | Transact | Form | Recall | Sql
 """An ask with one answer."""
+Repeated = Each | EachDatabase
+"""An ask with one answer an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +208,10 @@ def ask_words(ask: Ask[Any]) -> list[object]:
         return ["each", ask.items.command, ask.ask.command, ask.ask.samples]
     if isinstance(ask, Shell):
         return ["shell", ask.command, ask.samples]
+    if isinstance(ask, EachDatabase):
+        return ["each_database", ask_words(ask.items), ask_words(ask.ask)]
+    if isinstance(ask, Sql):
+        return ["sql", [[one.text, one.since, one.before] for one in ask.statements]]
     if not isinstance(ask, Single):
         raise TypeError(f"no words for {type(ask).__name__}")
     words = [getattr(ask, one.name) for one in fields(ask) if one.name not in _BOUNDS]

@@ -8,20 +8,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, TypeVar, cast
 
-from collectors.answers import Absent, Answer, Listing, ParseError, Reason, SessionError, Unseen, Walk, reason_of
+from collectors.answers import Absent, Answer, Listing, ParseError, Reason, SessionError, Unseen, Walk, listing, reason_of
 from collectors.asks import (
-    Ask,
     Each,
     Form,
     Http,
-    Parameter,
     Process,
     Question,
     Recall,
-    Root,
+    Repeated,
     Shell,
     Single,
-    Source,
     Tcp,
     Tls,
     Transact,
@@ -29,6 +26,8 @@ from collectors.asks import (
     ask_digest,
     ask_words,
 )
+from collectors.parameters import Ask, Parameter, Root, Source
+from collectors.statements import EachDatabase, Sql, Statement, sql
 
 __all__ = [
     "LINUX",
@@ -38,6 +37,7 @@ __all__ = [
     "Collector",
     "Derived",
     "Each",
+    "EachDatabase",
     "FactKind",
     "FollowUp",
     "Form",
@@ -52,11 +52,14 @@ __all__ = [
     "Question",
     "Reason",
     "Recall",
+    "Repeated",
     "Root",
     "SessionError",
     "Shell",
     "Single",
     "Source",
+    "Sql",
+    "Statement",
     "Tcp",
     "Tls",
     "Transact",
@@ -66,8 +69,10 @@ __all__ = [
     "Wired",
     "ask_digest",
     "ask_words",
+    "listing",
     "marking",
     "reason_of",
+    "sql",
 ]
 
 A = TypeVar("A")

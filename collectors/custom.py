@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Final
 
-from collectors.base import Answer, Collector, FactKind, Listing, Reason, Root, SessionError, Shell, Unseen
+from collectors.base import Answer, Collector, FactKind, Reason, Root, SessionError, Shell, Unseen, listing
 from collectors.facts.own import Reading, Readings
 from config.own import CustomCheck
 from config.patterns import is_in_time
@@ -63,11 +63,7 @@ def parse(custom: CustomCheck, answer: Answer) -> Readings:
     taken = list(_by_pattern(custom, lines) if custom.regex else _by_column(custom, lines))
     if not taken:
         raise SessionError(Reason.NO_RECORD, _("no line of the answer fits what the custom check looks for"), _READ_BY_HAND)
-    readings = tuple(_reading(custom, *one) for one in taken)
-    return Listing(
-        tuple(one for one in readings if isinstance(one, Reading)),
-        tuple(one for one in readings if isinstance(one, Unseen)),
-    )
+    return listing(_reading(custom, *one) for one in taken)
 
 
 def _lines(text: str) -> list[str]:

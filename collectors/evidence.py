@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from collectors.base import Answer, Ask, Each, ParseError, Reason, SessionError, Shell, Single, Unseen, Walk
+from collectors.base import Answer, Ask, ParseError, Reason, Repeated, SessionError, Shell, Single, Sql, Unseen, Walk
 from config.os_words import quoted
 from config.text import Text, _
 
@@ -22,7 +22,8 @@ FORM = 1
 class Reply:
     """One run of one command; ``cut_bytes`` is what was dropped.
 
-    ``state`` is ok, timeout, stuck, budget, tool_missing, or cut: an item of a walk whose connection ended before it.
+    ``state`` is ok, timeout, stuck, budget, tool_missing, or cut: an item of a walk whose connection ended before it; of a
+    statement also denied, failed, unreachable.
     """
 
     state: str
@@ -84,12 +85,30 @@ def digest(evidence: bytes) -> str:
 
 def read(ask: Ask[Any], evidence: bytes, *, reads_cut: bool = False) -> Answer | Walk[Answer]:
     """Turn evidence into what the ask is answered with. Raises SessionError for an answer that proves nothing."""
-    replies = decode(evidence)
+    return understood(ask, decode(evidence), reads_cut=reads_cut)
+
+
+def understood(ask: Ask[Any], replies: tuple[Reply, ...], *, reads_cut: bool = False) -> Answer | Walk[Answer]:
+    """As ``read``, of evidence that is decoded already."""
     if isinstance(ask, Single):
         return _answer(ask, replies[0], reads_cut=reads_cut)
-    if isinstance(ask, Each):
+    if isinstance(ask, Repeated):
         return _walk(ask, replies, reads_cut=reads_cut)
     raise TypeError(f"no way to read {type(ask).__name__}")
+
+
+def state_of(ask: Ask[Any], replies: tuple[Reply, ...]) -> str:
+    """Say for the run log how an ask was answered, of a walk its listing: ok, or a Reason's value. A cut answer is one."""
+    first = replies[0]
+    asked = ask.items if isinstance(ask, Repeated) else ask
+    is_plain = isinstance(asked, Single) and first.state == "ok" and not first.cut_bytes and first.exit_code in asked.ok
+    if is_plain and first.out and not first.out.isspace():
+        return "ok"  # nearly all are: nothing to decode
+    try:
+        understood(ask, replies, reads_cut=True)
+    except SessionError as error:
+        return error.reason.value
+    return "ok"
 
 
 def text_of(raw: bytes) -> str:
@@ -108,6 +127,9 @@ _STATES = {
     "budget": Reason.BUDGET,
     "tool_missing": Reason.TOOL_MISSING,
     "cut": Reason.CUT,
+    "denied": Reason.DENIED,
+    "failed": Reason.FAILED,
+    "unreachable": Reason.UNREACHABLE,
 }
 _NOT_FOUND = 127
 _REMEDIES = {
@@ -120,17 +142,27 @@ _REMEDIES = {
     Reason.EMPTY: _("run the command by hand on the target and see why it prints nothing"),
     Reason.FAILED: _("run the command by hand on the target and see why it fails"),
 }
+_REMEDIES_SQL = {
+    Reason.DENIED: _("grant the inspecting account what “xunjian doctor --grants” prints for it, then inspect again"),
+    Reason.TIMEOUT: _(
+        "the statement waited for a lock or took too long and was given up, so as not to be in the way; inspect again when "
+        "the database is less busy"
+    ),
+    Reason.FAILED: _("run the statement by hand (“xunjian plan” prints it) and see why it fails"),
+    Reason.UNREACHABLE: _("see why the connection was lost: server log, restart, a proxy between; then inspect again"),
+}
 
 
-def _error(reason: Reason, detail: str | Text) -> SessionError:
-    return SessionError(reason, detail, _REMEDIES.get(reason))
+def _error(reason: Reason, detail: str | Text, ask: Single | None = None) -> SessionError:
+    remedies = _REMEDIES_SQL if isinstance(ask, Sql) else {}
+    return SessionError(reason, detail, remedies.get(reason) or _REMEDIES.get(reason))
 
 
 def _answer(ask: Single, reply: Reply, *, reads_cut: bool) -> Answer:
     stderr = text_of(reply.err).strip()
     said = stderr.splitlines()[-1][:200] if stderr else ""
     if reply.state in _STATES:
-        raise _error(_STATES[reply.state], said or ask.tool)
+        raise _error(_STATES[reply.state], said or ask.tool, ask)
     if reply.cut_bytes and not reads_cut:
         raise _error(Reason.CUT, _("{count:bytes} beyond its bound were dropped", count=reply.cut_bytes))
     if reply.exit_code == _NOT_FOUND and _NOT_FOUND not in ask.ok:
@@ -155,7 +187,7 @@ def _ended(reply: Reply, said: str) -> Text:
     return _("exit code {code}: {said}", code=code, said=quoted(said)) if said else _("exit code {code}", code=code)
 
 
-def _walk(ask: Each, replies: tuple[Reply, ...], *, reads_cut: bool) -> Walk[Answer]:
+def _walk(ask: Repeated, replies: tuple[Reply, ...], *, reads_cut: bool) -> Walk[Answer]:
     listing = _answer(ask.items, replies[0], reads_cut=False)
     items: dict[str, Answer | Unseen] = {}
     for reply in replies[1:]:
@@ -174,7 +206,7 @@ def _walk(ask: Each, replies: tuple[Reply, ...], *, reads_cut: bool) -> Walk[Ans
     return Walk(items, listing, unseen)
 
 
-def item_answer(ask: Shell, reply: Reply, *, reads_cut: bool = False) -> Answer | Unseen:
+def item_answer(ask: Single, reply: Reply, *, reads_cut: bool = False) -> Answer | Unseen:
     """Read one item's reply; what proves nothing is an Unseen of that item."""
     try:
         return _answer(ask, reply, reads_cut=reads_cut)

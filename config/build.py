@@ -17,7 +17,7 @@ from config.problems import ConfigError, Problem, suggest
 from config.references import Placed, wrong
 from config.rules import Known, misfits, rule_of
 from config.schema import LANGUAGES, BoundsBlock, File, SiteBlock
-from config.site import Access, Bounds, Credential, Site, SshAccess, Target, with_own
+from config.site import Access, Bounds, Credential, Site, SqlAccess, SshAccess, Target, with_own
 from config.steps import steps_of
 from config.text import _
 
@@ -160,6 +160,7 @@ def _target(placed: Placed) -> Target:
         address=block.address or ("localhost" if block.kind == "local" else ""),
         ssh=_ssh(ssh),
         ways=_other_ways(block, placed.folder),
+        sql=_sql(block, placed.folder),
         platform=block.platform or _platform(block),
         importance=block.importance,
         tags=tuple(block.tags),
@@ -218,6 +219,22 @@ def _other_ways(block: TargetBlock, folder: Path) -> dict[str, Access]:
                 is_legacy=written.tls == "legacy",
             )
     return made
+
+
+def _sql(block: TargetBlock, folder: Path) -> SqlAccess | None:
+    written = block.access.sql
+    if written is None:
+        return None
+    return SqlAccess(
+        credential=written.credential,
+        port=written.port,
+        database=written.database,
+        tls=written.tls,
+        authorities=_path(written.authorities, folder),
+        driver=written.driver,
+        licensed_packs=tuple(written.licensed_packs),
+        licence_note=written.licence_note,
+    )
 
 
 def _site_block(sources: tuple[Source, ...]) -> SiteBlock:

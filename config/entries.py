@@ -80,8 +80,22 @@ class WebBlock(Block):
     jump: Word = ""
 
 
+class SqlBlock(Block):
+    """``access.sql``."""
+
+    credential: Word = ""
+    port: Port | None = None
+    database: Word = ""
+    tls: Annotated[str, one_of("disable", "prefer", "require", "verify-ca", "verify-full")] = ""
+    authorities: Word = ""
+    driver: Annotated[str, one_of("thin", "thick", "cx_Oracle", "client")] = ""
+    licensed_packs: Annotated[list[Annotated[str, one_of("diagnostics", "tuning")]], Field()] = Field(default_factory=list)
+    licence_note: Word = ""
+    jump: Word = ""
+
+
 class OtherAccess(Block):
-    """``access.snmp``, ``sql``: kept for the releases that use them."""
+    """``access.snmp``: kept for the release that uses it."""
 
     credential: Word = ""
     port: Port | None = None
@@ -99,7 +113,7 @@ class AccessBlock(Block):
 
     ssh: SshBlock = SshBlock()
     snmp: OtherAccess | None = None
-    sql: OtherAccess | None = None
+    sql: SqlBlock | None = None
     http: WebBlock | None = None
     redfish: WebBlock | None = None
     redis: WebBlock | None = None

@@ -1,9 +1,12 @@
 """Kinds of target, and which of them this release has a way to inspect."""
 
-INSPECTED = ("local", "linux", "bmc", "function")
+DATABASES = ("postgres", "kingbase", "mysql", "oracle", "dameng")
+"""Kinds of database that this release has a way to ask."""
+
+INSPECTED = ("local", "linux", "bmc", "function", *DATABASES)
 """Kinds this release has a way to inspect; targets of the others keep their place in the list as not inspected."""
 
-ADDRESSED = frozenset({"linux", "bmc", "function"})
+ADDRESSED = frozenset({"linux", "bmc", "function", *DATABASES})
 """Kinds that are asked over the network, and so need an address."""
 
 SCHEMES = {"https": "http", "http": "http", "tls": "tls", "tcp": "tcp", "redis": "redis", "rediss": "redis"}
@@ -13,17 +16,10 @@ KINDS = (
     *INSPECTED,
     "windows",
     "unix",
-    "postgres",
-    "oracle",
-    "mysql",
     "sqlserver",
-    "dameng",
-    "kingbase",
     "database",
     "network",
     "storage",
-    "bmc",
-    "function",
     "manual",
     "pair",
     "cluster",
@@ -36,15 +32,17 @@ GROUPS = ("pair", "cluster", "db-on-host", "bmc-and-host", "peers")
 
 HOST_GROUPS = {
     "bmc": "bmc-and-host",
-    **dict.fromkeys(("postgres", "oracle", "mysql", "sqlserver", "dameng", "kingbase", "database"), "db-on-host"),
+    **dict.fromkeys((*DATABASES, "sqlserver", "database"), "db-on-host"),
 }
 """By the kind of a target that names its ``host:``, the kind of the group that the two make."""
 
 IMPORTANCE = ("low", "normal", "high")
+
+_PLATFORMS = {"local": "linux", "kingbase": "postgres"}
 
 
 def platform_of(kind: str, address: str = "") -> str:
     """The platform that a kind is asked as, where its entry names none: a function's by the scheme of its address."""
     if kind == "function":
         return SCHEMES.get(address.partition("://")[0], kind)
-    return "linux" if kind in {"local", "linux"} else kind
+    return _PLATFORMS.get(kind, kind)

@@ -39,9 +39,12 @@ class Layer(Enum):
 ORDER = tuple(Layer)
 
 
-def limit(default: T, *, source: str, unit: str = "") -> T:
-    """Declare a limit's field with its unit (``ratio``, ``seconds``, ``count``...) and the source of its number."""
-    made: T = field(default=default, metadata={"unit": unit, "source": source})
+def limit(default: T, *, source: str, unit: str = "", subjects: tuple[str, ...] = ()) -> T:
+    """Declare a limit's field with its unit (``ratio``, ``seconds``, ``count``...) and the source of its number.
+
+    ``subjects`` are the globs of the subjects whose findings it decides, where it does not decide all of its check's.
+    """
+    made: T = field(default=default, metadata={"unit": unit, "source": source, "subjects": subjects})
     return made
 
 
@@ -128,13 +131,17 @@ def compare(value: float, warn: float, critical: float) -> Side:
     return Side.WITHIN
 
 
-def described(layered: Layered[Any], place: str = "") -> tuple[tuple[str, str, str, str], ...]:
+def described(layered: Layered[Any], place: str = "", subject: str | None = None) -> tuple[tuple[str, str, str, str], ...]:
     """Tell limits for people: (field, value, unit, origin); the origin is a layer and place, or the default's source.
 
-    ``place`` is where the operator wrote the check itself, with the limits that no rule sets: file and line.
+    ``place`` is where the operator wrote the check itself, with the limits that no rule sets: file and line. With
+    ``subject`` only those that decide its finding.
     """
     rows = []
     for one in dataclasses.fields(layered.base):
+        of = one.metadata.get("subjects", ())
+        if subject is not None and of and not any(fnmatchcase(subject, glob) for glob in of):
+            continue
         value = getattr(layered.base, one.name)
         shown = (
             ", ".join(map(str, value))

@@ -69,6 +69,27 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class SqlAccess:
+    """How to reach a database. ``credential`` "" with an SSH way: the vendor's own client on the host asks."""
+
+    credential: str = ""
+    port: int | None = None
+    """None takes the product's own."""
+    database: str = ""
+    """The database (of Oracle the service name, of RAC too) to connect to first; "" takes the product's own."""
+    tls: str = ""
+    """disable, prefer, require, verify-ca or verify-full, as libpq means them; "" is prefer."""
+    authorities: str = ""
+    """Path of a PEM file of authorities to believe."""
+    driver: str = ""
+    """Which driver: "" the product's own; thick or cx_Oracle of Oracle; client for the vendor's client on the host."""
+    licensed_packs: tuple[str, ...] = ()
+    """Options that somebody declared as bought (diagnostics): without it no view that needs them is read."""
+    licence_note: str = ""
+    """Who declared it, and when."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a business transaction. ``verb`` is get, post, expect or extract; identity: ``name``.
 
@@ -99,6 +120,8 @@ class Target:
     ssh: SshAccess = SshAccess()
     ways: Mapping[str, Access] = field(default_factory=dict)
     """By name (redfish, http, redis), the other ways to reach it."""
+    sql: SqlAccess | None = None
+    """How a database is reached by a driver; None where its entry names no such way."""
     platform: str = "linux"
     importance: str = "normal"
     tags: tuple[str, ...] = ()

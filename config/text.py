@@ -8,7 +8,7 @@ so one stored finding serves both languages. Format specs of templates: ``{x:per
 import gettext
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -59,18 +59,15 @@ def render(text: Text, language: str) -> str:
     """Say ``text`` in ``language``, the stored words first. An unknown language reads English."""
     if language in text.rendered:
         return text.rendered[language]
-    template = translate(text.template, language)
-    parts = [
-        literal + (_said(text.values[name], spec, language) if name else "") for literal, name, spec in _parsed(template)
-    ]
-    return "".join(parts)
+    values, parts = text.values, _parsed(text.template, language)
+    return "".join([literal + _said(values[name], spec, language) if name else literal for literal, name, spec in parts])
 
 
 def keep(text: Text) -> Text:
     """Fix both languages' words of today beside the template, before a text is stored."""
     if not text.values:
         return _kept_template(text.template)
-    return replace(text, rendered={language: render(text, language) for language in LANGUAGES})
+    return Text(text.template, text.values, {language: render(text, language) for language in LANGUAGES})
 
 
 @lru_cache(maxsize=4096)
@@ -103,14 +100,17 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("xunjian", _LOCALE, languages=[language], fallback=language not in LANGUAGES)
 
 
-@lru_cache(maxsize=4096)
-def _parsed(template: str) -> tuple[tuple[str, str, str], ...]:
-    """A template as (literal, name, format spec), parsed once for all targets; a name of "" ends a template."""
-    return tuple((literal, name or "", spec or "") for literal, name, spec, _sign in string.Formatter().parse(template))
+@lru_cache(maxsize=8192)
+def _parsed(template: str, language: str) -> tuple[tuple[str, str, str], ...]:
+    """A translated template as (literal, name, format spec), once for all targets; a name of "" ends a template."""
+    parts = string.Formatter().parse(translate(template, language))
+    return tuple((literal, name or "", spec or "") for literal, name, spec, _sign in parts)
 
 
 def _said(value: "str | int | float | tuple[str, ...] | Text", spec: str, language: str) -> str:
     """Format one value as people read it in one language."""
+    if isinstance(value, str):
+        return format(value, spec) if spec and spec not in _FORMATS else value
     if isinstance(value, Text):
         return render(value, language)
     if isinstance(value, tuple):

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from agent.catalogue import COLLECTORS
-from collectors.base import Absent, Collector, Derived, Each, FollowUp, ParseError, SessionError, Single
+from collectors.base import Absent, Collector, Derived, FollowUp, ParseError, Repeated, SessionError, Single
 from collectors.evidence import Reply, encode, follow_up, read
 
 CASES = Path(__file__).parent / "cases"
@@ -109,4 +109,4 @@ def test_a_case_says_where_it_is_from(case: Path) -> None:
 def test_asks_are_data_of_known_kinds() -> None:
     for one in COLLECTORS:
         if isinstance(one, Collector):
-            assert isinstance(one.ask, Single | Each), one.id
+            assert isinstance(one.ask, Single | Repeated), one.id

@@ -96,6 +96,16 @@ def test_why_fits_a_screen_and_full_shows_all(language: str) -> None:
         assert len(whole) >= len(short)
 
 
+def test_why_names_the_limits_that_decide_the_finding_and_no_others() -> None:
+    run, folder = inspected()
+    told = {}
+    for finding in (f for f in run.findings() if f["check"] == "server.load_pressure" and f["subject"] != "cpu pressure"):
+        said = xunjian("why", finding["id"], "--store", "s.db", folder=folder, env={"XUNJIAN_LANG": "en"}).out
+        told[finding["subject"]] = re.findall(r"(?m)^  (\w+) = ", said)
+    assert told["load"] == ["load_notice", "load_warn"]
+    assert told["io pressure"] in (["io_full_warn", "io_full_critical"], [])  # none where this kernel tells no pressure
+
+
 def test_why_names_states_in_words_and_the_source_that_answered_first() -> None:
     run, folder = inspected()
     finding = next(f for f in run.findings() if f["check"] == "server.filesystem_usage" and f["level"] == "ok")

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.limits import Layer, LimitsError, Rule, Side, compare, layer, limit
+from agent.catalogue import CHECKS
+from checks.base import AnyCheck
+from checks.subjects import SUBJECT_WORDS
+from config.limits import Layer, Layered, LimitsError, Rule, Side, compare, described, layer, limit
 from config.load import load
 from config.problems import ConfigError
 
@@ -30,6 +33,14 @@ class Free:
 
     warn: float = limit(0.20, unit="ratio", source="test")
     critical: float = limit(0.10, unit="ratio", source="test")
+
+
+@dataclass(frozen=True, slots=True)
+class OfTwo:
+    """One limit decides every finding, one those of some subjects alone."""
+
+    warn: float = limit(0.80, unit="ratio", source="test")
+    pages_warn: float = limit(100.0, unit="count", source="test", subjects=("activity", "queue *"))
 
 
 KNOWN = {"server.usage": Usage(), "server.free": Free()}
@@ -182,3 +193,24 @@ def test_without_known_checks_values_are_read_by_their_looks(tmp_path: Path) -> 
     path = tmp_path / "x.yaml"
     path.write_text('limits: [{check: a.b, a: 1, b: 1.5, c: true, d: word, e: "1", f: [1, x]}]', encoding="utf-8")
     assert load(path).rules[0].values == {"a": 1, "b": 1.5, "c": True, "d": "word", "e": "1", "f": (1, "x")}
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        (None, ["warn", "pages_warn"]),
+        ("activity", ["warn", "pages_warn"]),
+        ("queue a", ["warn", "pages_warn"]),
+        ("use", ["warn"]),
+        ("", ["warn"]),
+    ],
+)
+def test_only_limits_that_decide_a_finding_are_told_of_it(subject: str | None, told: list[str]) -> None:
+    assert [row[0] for row in described(Layered(OfTwo()), subject=subject)] == told
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_a_limit_of_one_subject_names_one_of_ours(check: AnyCheck) -> None:
+    """A pattern without a sign of a glob is the whole word, and a word that is in no list decides nothing."""
+    of = [glob for one in dataclasses.fields(check.limits) for glob in one.metadata.get("subjects", ())]
+    assert [glob for glob in of if glob and "*" not in glob and (check.id, glob) not in SUBJECT_WORDS] == []

@@ -82,8 +82,8 @@ def test_page_one_is_the_sum_of_annex_a(document: model.Document) -> None:
     assert figure(document, "覆盖率").note == model.Words(written)
     assert figure(document, "覆盖率").value.text == f"{100 * shares / len(counted):.1f}".removesuffix(".0") + "%"
     part = len(counted) - whole - none
-    parts = f"、部分检查 {part} 项（按已查份额折合 {shares - whole:.1f} 项，见附录B）" if part else ""
-    assert f"应检 {len(counted)} 项，其中完整检查 {whole} 项{parts}" in words(document, "summary")
+    parts = f"、部分已检 {part} 项（按已检份额折合 {shares - whole:.1f} 项，见附录B）" if part else ""
+    assert f"应检 {len(counted)} 项，其中已检 {whole} 项{parts}" in words(document, "summary")
     assert figure(document, "未检项").value.text == str(none)
     for risk, tone in (("高风险", "critical"), ("中风险", "warn"), ("低风险", "notice")):
         note = figure(document, risk).note
@@ -132,7 +132,7 @@ def test_no_table_mixes_levels_and_risks(document: model.Document) -> None:
 
 @pytest.mark.parametrize("document", [SAMPLE, FIRST, build(*rounds.large(6), "zh_CN")], ids=["sample", "first", "large"])
 def test_tables_have_rows_and_no_empty_column(document: model.Document) -> None:
-    to_fill = {"约定完成日"}
+    to_fill = {"约定完成日", "决定（整改／接受风险至）"}
     for one in tables(document):
         assert all(len(row) == len(one.columns) for row in one.rows)
         for place, column in enumerate(one.columns):

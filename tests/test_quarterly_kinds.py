@@ -61,7 +61,7 @@ def test_no_document_shows_the_word_that_stands_for_a_check() -> None:
 def test_what_cannot_be_asked_counts_as_one_and_is_no_check_of_the_library() -> None:
     assert "检查库 26 项" in words(MIXED, "overview")
     expected = len(rounds.CATALOGUE) + 2
-    assert f"应检 {expected} 项，其中完整检查 {len(rounds.CATALOGUE)} 项、未检 2 项" in words(MIXED, "summary")
+    assert f"应检 {expected} 项，其中已检 {len(rounds.CATALOGUE)} 项、未检 2 项" in words(MIXED, "summary")
     assert figure(MIXED, "未检项").value.text == "2"
     levels = [row[3].tone for row in table(MIXED, "annex-a").rows]
     assert levels.count("unknown") == 2

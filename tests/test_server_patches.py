@@ -1,5 +1,6 @@
 """Patch level and lifecycle: boundaries, and each trap."""
 
+import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from checks.server import patch_level
 from checks.server.patch_level import PatchLimits
 from collectors.base import Answer, ParseError, SessionError
 from collectors.facts.patches import PatchLevel
+from collectors.linux.core_packages import NEWEST
 from collectors.linux.patches import parse
 from config.limits import Layered
 from tests.house.corpora.configuration import closed
@@ -119,6 +121,56 @@ def test_without_a_package_database_nothing_is_said() -> None:
 def test_a_restart_that_is_due_and_one_that_nobody_would_ask_for() -> None:
     assert judged(restart="/run/reboot-required")["restart"] is Level.NOTICE
     assert judged(has_restart_witness=False)["restart"] is Level.UNKNOWN
+
+
+BOOT = AT - timedelta(days=10)
+
+
+@pytest.mark.parametrize(
+    ("change", "level", "words"),
+    [
+        ({}, Level.OK, "no restart is due"),
+        ({"core_packages": {"glibc": BOOT}}, Level.OK, "no restart is due"),
+        ({"core_packages": {"glibc": BOOT + timedelta(seconds=1)}}, Level.NOTICE, "glibc"),
+        ({"core_packages": {"glibc": BOOT, "systemd": AT, "dbus": AT}}, Level.NOTICE, "dbus, systemd"),
+        ({"kernels": (KERNEL, "4.18.0-553.16.1.el8_10.x86_64")}, Level.NOTICE, "4.18.0-553.16.1"),
+        ({"kernels": (KERNEL, "4.18.0-553.16.1.el8_10.x86_64"), "is_livepatched": True}, Level.OK, "no restart"),
+        ({"core_packages": {}}, Level.UNKNOWN, ""),
+        ({"booted_at": None}, Level.UNKNOWN, ""),
+        ({"kernels": ()}, Level.UNKNOWN, ""),
+        ({"is_container": True, "core_packages": {"glibc": AT}}, Level.UNKNOWN, ""),
+        ({"restart": "/run/reboot-required"}, Level.NOTICE, "/run/reboot-required"),
+        ({"has_restart_witness": True, "core_packages": {"systemd": AT}}, Level.OK, "no restart is due"),
+    ],
+)
+def test_where_no_program_tells_the_days_of_core_packages_do(change: dict[str, Any], level: Level, words: str) -> None:
+    days = {"glibc": BOOT - timedelta(days=1), "systemd": BOOT - timedelta(days=300)}
+    found = replace(SEEN, **{"has_restart_witness": False, "booted_at": BOOT, "core_packages": days, **change})
+    said = {one.subject: one for one in patch_level.judge(found, Layered(PatchLimits()), Scene())}["restart"]
+    assert said.level is level
+    assert words in str(said.summary)
+
+
+def test_a_list_without_the_c_library_is_not_whole() -> None:
+    assert parse(answer("@booted 1795000000", "@core systemd 1795000001")).core_packages == {}
+    assert set(parse(answer("@core libc6 1795000000", "@core systemd 1795000001")).core_packages) == {"libc6", "systemd"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        ("5 bash\n7 glibc\n6 glibc\n(none) gpg-pubkey\n", ["4 7", "@core glibc 7"]),
+        ("5 /var/lib/dpkg/info/libc6:amd64.list\n6 /var/lib/dpkg/info/libc6:i386.list\n", ["2 6", "@core libc6 6"]),
+        ("5 /var/lib/dpkg/info/libssl3t64:amd64.list\n", ["1 5", "@core libssl3t64 5"]),
+        ("9 kernel-uek-core\n", ["1 9", "@core kernel-uek-core 9"]),
+        ("9 kernel-devel\n8 systemd-libs\n7 linux-image-amd64\n", ["3 9"]),
+        ("", ["0 "]),
+    ],
+)
+def test_the_newest_package_and_the_core_ones(lines: str, wanted: list[str]) -> None:
+    script = f"{NEWEST}\nnewest"
+    done = subprocess.run(["/bin/sh", "-c", script], input=lines, capture_output=True, text=True, timeout=20, check=True)
+    assert done.stdout.splitlines() == wanted
 
 
 def answer(*lines: str) -> Answer:

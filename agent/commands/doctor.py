@@ -151,7 +151,8 @@ def _store_folder(site: "Site", store_url: str | None) -> Path:
 
 
 def _print(found: Examined, output: str, language: str) -> None:
-    from agent.commands.doctor_words import as_json, show  # noqa: PLC0415 - only here
+    from agent.commands.doctor_json import as_json  # noqa: PLC0415 - only here
+    from agent.commands.doctor_words import show  # noqa: PLC0415 - as above
 
     if output == "json":
         click.echo(as_json(found.diagnoses, found.unasked, found.own, language))

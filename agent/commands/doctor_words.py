@@ -1,26 +1,25 @@
-"""What ``xunjian doctor`` found, as advice for a person and as JSON for a program."""
+"""What ``xunjian doctor`` found, as advice for a person."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from agent.catalogue import CHECKS
-from agent.doctor import Dark, Diagnosis
+from agent.doctor import Dark, Diagnosis, Opener
 from agent.own_side import Own, ending
 from agent.rights.patterns import name_of
 from checks.base import REASON_WORDS
 from collectors.base import Reason, Unseen
 from config.site import Target
 from config.text import Text, Value, _, printable, render
+from reports.documents.score import Coverage, total_of
+from reports.output.totals import checks_words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH: Final = 100
-SCHEMA: Final = "xunjian.doctor/1"
 SMALL_FOLDER_BYTES: Final = 64 * 1024**2
 """What the answers of one round may take in the private folder at the most is a few MB each; the sum stays under this."""
 CLOCK_SECONDS: Final = 1.0
@@ -66,18 +65,40 @@ def _said(text: Text, language: str) -> str:
 
 _LOGIN, _MET, _RIGHTS, _PLACE = _("Login"), _("Met"), _("Rights"), _("Room")
 _LESS, _REMEDY, _ENDS, _DARK = _("Less"), _("Remedy"), _("Ends"), _("Dark")
+_OPENS = _("Opened")
 _OWN = _("Our own side")
 _UNASKED = _("cannot be asked by this version")
 _BY_HAND = _("Inspect it by hand, and say so in the report")
 
 
 def _head(one: Diagnosis) -> Text:
+    counted = checks_words(one.coverage)
     if not one.has_session:
-        return _head_of(one.target, _("cannot be inspected: none of its {count} checks", count=len(one.checks)))
+        return _head_of(one.target, _("cannot be inspected. {counted}", counted=counted))
     if one.is_whole:
-        return _head_of(one.target, _("can be inspected whole: all {count} checks", count=len(one.checks)))
-    dark = len(one.dark_checks) or len(one.checks)
-    return _head_of(one.target, _("{dark} of {count} checks stay dark", dark=dark, count=len(one.checks)))
+        return _head_of(one.target, _("can be inspected whole. {counted}", counted=counted))
+    return _head_of(one.target, _("can be inspected in part. {counted}", counted=counted))
+
+
+def _openers(one: Diagnosis) -> Iterator[Line]:
+    """How many of the dark checks rights would open, how many tools, and how many neither."""
+    told = {
+        Opener.RIGHTS: _("by rights {count}", count=len(one.opened_by(Opener.RIGHTS))),
+        Opener.TOOLS: _("by tools {count}", count=len(one.opened_by(Opener.TOOLS))),
+        Opener.NEITHER: _("by neither {count}", count=len(one.opened_by(Opener.NEITHER))),
+    }
+    if one.dark:
+        dark = len(one.dark_checks)
+        yield (
+            _OPENS,
+            _(
+                "of the {dark} checks not seen whole, opened {rights}, {tools}, {neither}",
+                dark=dark,
+                rights=told[Opener.RIGHTS],
+                tools=told[Opener.TOOLS],
+                neither=told[Opener.NEITHER],
+            ),
+        )
 
 
 def _head_of(target: Target, state: Text) -> Text:
@@ -96,6 +117,7 @@ def _lines(one: Diagnosis) -> Iterator[Line]:
     if one.account is not None:
         yield _RIGHTS, _rights(one)
         yield from _room(one)
+    yield from _openers(one)
     for number, dark in enumerate(one.dark, 1):
         yield from _dark_lines(number, dark, one)
     if one.sees_less:
@@ -225,66 +247,15 @@ def _own_lines(one: Own) -> Iterator[Line]:
 
 
 def _verdict(diagnoses: Sequence[Diagnosis], unasked: Sequence[Target]) -> Text:
+    """How many targets; and their checks as an inspection counts them, a target looked at by hand being one."""
     total, whole = len(diagnoses) + len(unasked), sum(one.is_whole for one in diagnoses)
+    by_hand = Coverage(expected=len(unasked), unknown=len(unasked))
+    counted = checks_words(total_of((*(one.coverage for one in diagnoses), by_hand)))
     if whole == total:
-        return _("All {count} targets can be inspected whole.", count=total)
-    return _("{whole} of {count} targets can be inspected whole; the remedies stand above.", whole=whole, count=total)
-
-
-# --- for a program
-
-
-def as_json(diagnoses: Sequence[Diagnosis], unasked: Sequence[Target], own: Sequence[Own], language: str) -> str:
-    """Everything, ids and rules whole."""
-    made = {
-        "schema": SCHEMA,
-        "targets": [_json_of(one, language) for one in diagnoses],
-        "unasked": [{"id": target.id, "kind": target.kind} for target in unasked],
-        "own_side": [
-            {
-                "what": render(one.what, language),
-                "state": render(one.state, language),
-                "is_well": one.is_well,
-                "remedy": render(one.remedy, language) if one.remedy else None,
-            }
-            for one in own
-        ],
-    }
-    return json.dumps(made, ensure_ascii=False, indent=1, default=str)
-
-
-def _json_of(one: Diagnosis, language: str) -> dict[str, object]:
-    failure = one.failure
-    return {
-        "id": one.target.id,
-        "kind": one.target.kind,
-        "address": one.target.address,
-        "has_session": one.has_session,
-        "is_whole": one.is_whole,
-        "failure": None
-        if failure is None
-        else {
-            "reason": failure.reason.value,
-            "detail": str(failure.detail) if isinstance(failure.detail, str) else render(failure.detail, language),
-            "remedy": render(failure.remedy, language) if failure.remedy else None,
-        },
-        "identity": dict(one.identity),
-        "is_known": None if not one.known else not (failure is not None and failure.reason is Reason.IDENTITY),
-        "about": dict(one.about),
-        "transport": dict(one.transport),
-        "account": asdict(one.account) if one.account else None,
-        "checks": list(one.checks),
-        "dark": [
-            {
-                "reason": dark.reason,
-                "said": render(dark.said, language),
-                "remedy": render(dark.remedy, language) if dark.remedy else None,
-                "checks": list(dark.checks),
-                "sudoers": list(dark.rules),
-                "packages": list(dark.packages),
-                "beside": [render(other, language) for other in dark.beside],
-            }
-            for dark in one.dark
-        ],
-        "sees_less": list(one.sees_less),
-    }
+        return _("All {count} targets can be inspected whole. {counted}", count=total, counted=counted)
+    return _(
+        "{whole} of {count} targets can be inspected whole; the remedies stand above. {counted}",
+        whole=whole,
+        count=total,
+        counted=counted,
+    )

@@ -124,7 +124,7 @@ def read(
     files: tuple[Path, ...], photos: Path | None, config_path: Path | None, store_url: str | None, lang: str | None
 ) -> None:
     """Read, judge, keep, print."""
-    from agent.commands.run import EXIT_CODES  # noqa: PLC0415 - only here
+    from agent.commands.shown import EXIT_CODES  # noqa: PLC0415 - only here
     from agent.expected import DEFAULT_TIMEZONE  # noqa: PLC0415 - as above
     from agent.forms import understood  # noqa: PLC0415 - as above
 
@@ -168,7 +168,7 @@ def _sheets(files: tuple[Path, ...], photos: Path | None, language: str) -> "tup
 
 def _judge(site: "Site", batch: "Batch", album: "Album", given: tuple[str | None, str], now: datetime) -> "list[Level]":
     """Judge what was not read before, day by day, and print it."""
-    from agent.commands.run import print_shown, shown_of  # noqa: PLC0415 - only here
+    from agent.commands.shown import print_shown, shown_of  # noqa: PLC0415 - only here
     from agent.expected import Wanted  # noqa: PLC0415 - as above
     from agent.forms import batches, inspect_forms, is_known  # noqa: PLC0415 - as above
 

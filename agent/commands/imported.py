@@ -11,7 +11,7 @@ import click
 
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, open_the_store, store_option
-from agent.commands.run import FORMS, exit_code, print_shown, shown_of
+from agent.commands.shown import FORMS, exit_code, print_shown, shown_of
 from config.os_words import os_words
 from config.text import Text, _, render
 

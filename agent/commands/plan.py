@@ -9,7 +9,7 @@ import click
 from agent.catalogue import members_kinds
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
-from agent.commands.plan_words import SCRIPTED, WAYS, heading
+from agent.commands.plan_words import ROOT_WORDS, WAYS, not_asked
 from agent.expected import (
     Wanted,
     groups_of,
@@ -19,10 +19,10 @@ from agent.expected import (
     values_of,
     wanted_checks,
 )
-from collectors.base import Root, Source
+from collectors.base import Source
 from config.own import PREFIXES
 from config.site import Site, Target
-from config.text import Text, _, render
+from config.text import _, render
 
 NOTHING_TO_PLAN = 64  # sysexits EX_USAGE
 SOURCE_WORDS = {
@@ -31,32 +31,37 @@ SOURCE_WORDS = {
     Source.FACT.value: _("from what the target answered before"),
     Source.BOOKMARK.value: _("from where the last inspection ended"),
 }
-ROOT_WORDS = {
-    Root.NEVER: _("no"),
-    Root.BETTER: _("sees more with root"),
-    Root.NEEDED: _("root needed"),
-}
+
+_HELP = _(
+    "Print what would be sent to each target, for approval. Nothing is sent. In short, a line an ask; with --full every "
+    "script and request whole, behind an index; with CHECK (globs) those of these checks, whole."
+)
 
 
-@click.command(name="plan", help=say(_("Print all that would be sent to each target, for approval. Nothing is sent.")))
+@click.command(name="plan", help=say(_HELP))
+@click.argument("named", metavar="[CHECK]...", nargs=-1)
 @click.option("--target", "-t", "targets", multiple=True, help=say(_("only targets whose id or tag fits (globs)")))
 @click.option("--only", "checks", multiple=True, help=say(_("only checks whose id fits (globs)")))
+@click.option("--full", is_flag=True, help=say(_("every script and request whole, behind an index")))
 @click.option("--script", is_flag=True, help=say(_("print the very script that the first round sends")))
 @config_option
 @output_option
 @lang_option
-def command(
+def command(  # noqa: PLR0913 - one parameter an option
+    named: tuple[str, ...],
     targets: tuple[str, ...],
     checks: tuple[str, ...],
     config_path: Path | None,
     output: str,
     lang: str | None,
     *,
+    full: bool,
     script: bool,
 ) -> None:
     """Print the plan."""
     site = load_site(config_path)
     language = language_of(site, lang)
+    checks = (*named, *checks)
     wanted = Wanted(targets, checks)
     chosen, groups = targets_of(site, wanted), groups_of(site, wanted)
     if checks and not groups and not any(wanted_checks(target, wanted) for target in chosen):
@@ -70,23 +75,20 @@ def command(
     if output == "json":
         click.echo(json.dumps([*plans, *plans_of_groups], ensure_ascii=False, indent=1))
         return
-    for plan in plans:
-        _print(plan, language)
+    _print(plans, language, is_full=full or bool(checks), has_index=full)
     for plan in plans_of_groups:
         _print_group(plan, language)
     for target in unasked_of(site, wanted):
         click.echo(render(not_asked(target), language))
 
 
-def not_asked(target: Target) -> Text:
-    """Say of a target that no session can ask that it keeps its place."""
-    from reports.documents.kinds import name_of  # noqa: PLC0415 - only here
+def _print(plans: list[dict[str, Any]], language: str, *, is_full: bool, has_index: bool) -> None:
+    from agent.commands.plan_full import full  # noqa: PLC0415 - the one that is wanted
+    from agent.commands.plan_short import short  # noqa: PLC0415 - as above
 
-    return _(
-        "{target} ({kind}): this version has no way to ask it; it stays in the list as not inspected",
-        target=target.id,
-        kind=name_of(target.kind),
-    )
+    lines = full(plans, language, has_index=has_index) if is_full else short(plans, language)
+    for line in lines:
+        click.echo(line)
 
 
 def _plan(site: Site, target: Target, wanted: Wanted, language: str) -> dict[str, Any]:
@@ -126,7 +128,7 @@ def _plan(site: Site, target: Target, wanted: Wanted, language: str) -> dict[str
                 "kib_at_most": row.kib,
                 "runs": row.samples,
                 "root": row.root.value,
-                "root_words": render(ROOT_WORDS[row.root], language),
+                "root_words": render(ROOT_WORDS[row.root.value], language),
             }
             for row in rows
         ],
@@ -155,44 +157,6 @@ def _print_group(plan: dict[str, Any], language: str) -> None:
     for check, kinds in plan["needs_of_members"].items():
         click.echo("  " + render(_("{check} needs of each member: {kinds}", check=check, kinds=tuple(kinds)), language))
     click.echo("")
-
-
-def _print(plan: dict[str, Any], language: str) -> None:
-    head, *notes = (render(line, language) for line in heading(plan))
-    click.echo("\n  ".join((head, *notes)))
-    is_script = plan["kind"] in SCRIPTED
-    ours = [ask for ask in plan["asks"] if not ask["is_own"]]
-    for ask in ours:
-        _print_ask(ask, language, is_script=is_script)
-    if len(ours) < len(plan["asks"]):
-        own = _("The site's own, from the configuration (custom checks and monitoring plug-ins):")
-        click.echo("\n  " + render(own, language))
-    for ask in plan["asks"]:
-        if ask["is_own"]:
-            _print_ask(ask, language, is_script=is_script)
-    click.echo("")
-
-
-def _print_ask(ask: dict[str, Any], language: str, *, is_script: bool) -> None:
-    limits = _(
-        "round {round}, at most {seconds} s and {kib} KiB, runs {runs}, root: {root}",
-        round=ask["round"],
-        seconds=ask["seconds_at_most"],
-        kib=ask["kib_at_most"],
-        runs=ask["runs"],
-        root=ask["root_words"],
-    )
-    if ask["is_here"]:
-        limits = _("{limits}; run on the inspecting machine", limits=limits)
-    click.echo(f"\n  {ask['id']}  [{', '.join(ask['for_checks'])}]\n    # {render(limits, language)}")
-    sign = "$ " if is_script or ask["is_here"] else ""
-    for line in ask["command"].strip().splitlines():
-        click.echo(f"    {sign}{line}")
-    if ask["each"]:
-        each = _("for each item, at most {most}: {command}", most=ask["items_at_most"], command=ask["each"])
-        click.echo("    " + render(each, language))
-    for value in ask["values_words"]:
-        click.echo(f"    {value}")
 
 
 def _script(site: Site, target: Target, wanted: Wanted) -> str:

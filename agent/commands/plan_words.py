@@ -1,14 +1,49 @@
-"""The first lines of a target's plan: how it is reached, what runs where, what is left there."""
+"""What both forms of a plan say: how a target is reached, what runs where, what is left there, what is the same."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
+from collectors.base import Root
 from config.text import Text, _
+
+if TYPE_CHECKING:
+    from config.site import Target
 
 WAYS: Final[Mapping[str, str]] = {"linux": "ssh", "local": "local", "bmc": "redfish"}
 """By kind, the way in which a target is reached; a function by the protocol of its address."""
 SCRIPTED: Final = frozenset({"linux", "local"})
 """Kinds on which commands run."""
+
+ROOT_WORDS: Final[Mapping[str, Text]] = {
+    Root.NEVER.value: _("no"),
+    Root.BETTER.value: _("sees more with root"),
+    Root.NEEDED.value: _("root needed"),
+}
+
+
+def alike(plans: Sequence[Mapping[str, Any]], key: Callable[[Mapping[str, Any]], object]) -> list[list[Mapping[str, Any]]]:
+    """Put those together of which the key is the same, in the order of the first of each."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for plan in plans:
+        groups.setdefault(repr(key(plan)), []).append(plan)
+    return list(groups.values())
+
+
+def listed(asks: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The asks to list once: one walk through a BMC answers several, and each is named beside it."""
+    whose = ("id", "for_checks")
+    return alike(asks, lambda ask: {name: value for name, value in ask.items() if name not in whose})
+
+
+def not_asked(target: "Target") -> Text:
+    """Say of a target that no session can ask that it keeps its place."""
+    from reports.documents.kinds import name_of  # noqa: PLC0415 - only here
+
+    return _(
+        "{target} ({kind}): this version has no way to ask it; it stays in the list as not inspected",
+        target=target.id,
+        kind=name_of(target.kind),
+    )
 
 
 def heading(plan: Mapping[str, Any]) -> Iterator[Text]:

@@ -1,6 +1,7 @@
 """``xunjian why FINDING``: one screen from the level back to the evidence."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from agent.commands.options import (
     store_option,
 )
 from agent.store.values import StoreError
-from checks.base import LEVEL_WORDS, REASON_WORDS, Finding
+from checks.base import LEVEL_WORDS, REASON_WORDS, Finding, Level
 from checks.result import Asked, CatalogueRow, Inspection, TargetResult, finding_id
 from checks.subjects import subject_words
 from config.text import Text, _, printable, render, verbatim
@@ -120,7 +121,8 @@ def _part(title: Text, text: Text | None, language: str) -> list[str]:
 def _limits(
     row: CatalogueRow | None, inspection: Inspection, result: TargetResult, finding: Finding, language: str
 ) -> list[str]:
-    if row is None or not row.limits:
+    """The limits that decide this finding; of what was not compared with any (not seen, not there) none."""
+    if row is None or not row.limits or finding.level in {Level.UNKNOWN, Level.ABSENT}:
         return []
     from agent.expected import limits_of  # noqa: PLC0415 - the catalogue of checks, for this one screen
     from agent.own import checks_then  # noqa: PLC0415 - as above
@@ -129,14 +131,11 @@ def _limits(
 
     check = next((c for c in checks_then(result, inspection.catalogue) if c.id == finding.check), None)
     place = read(row.definition).place if row.definition else ""
-    rows = (
-        described(limits_of([check], inspection.rules, result.target, inspection.started_at.date())[check.id], place)
-        if check
-        else row.limits
-    )
-    lines = [render(_("Limits:"), language), *("  " + worded(row, language) for row in rows)]
-    for rule in inspection.rules:
-        if rule.item and rule.check == finding.check:
+    held = limits_of([check], inspection.rules, result.target, inspection.started_at.date())[check.id] if check else None
+    rows = described(held, place, finding.subject) if held else row.limits
+    lines = [render(_("Limits:"), language), *("  " + worded(row, language) for row in rows)] if rows else []
+    for rule in inspection.rules if rows else ():
+        if rule.item and rule.check == finding.check and fnmatchcase(result.target, rule.target):
             values = ", ".join(f"{name}={value}" for name, value in dict(rule.values).items())
             lines.append(f"  [{rule.item}] {values} · {rule.place} {rule.reason}".rstrip())
     return lines

@@ -7,6 +7,11 @@ import sqlalchemy as sa
 from agent.store.tables import BOOKMARKS, upsert
 
 
+_KEPT = sa.select(BOOKMARKS.c.collector, BOOKMARKS.c.bookmark).where(
+    BOOKMARKS.c.target == sa.bindparam("of"), BOOKMARKS.c.schedule == sa.bindparam("by")
+)
+
+
 def move(connection: sa.Connection, inspection: str, target: str, schedule: str, bookmarks: Mapping[str, str]) -> None:
     """Move one schedule's bookmarks of a target; a run on demand has the schedule "" and moves its own alone."""
     rows = [
@@ -18,6 +23,5 @@ def move(connection: sa.Connection, inspection: str, target: str, schedule: str,
 
 def read(connection: sa.Connection, target: str, schedule: str) -> dict[str, str]:
     """Give one schedule's bookmarks of a target, by collector."""
-    row = BOOKMARKS.c
-    found = connection.execute(sa.select(row.collector, row.bookmark).where(row.target == target, row.schedule == schedule))
+    found = connection.execute(_KEPT, {"of": target, "by": schedule})
     return {collector: bookmark for collector, bookmark in found}  # noqa: C416 - a row is no pair to the type checker

@@ -77,7 +77,8 @@ def _levels(result: TargetResult) -> dict[Seen, Level]:
     levels: dict[Seen, Level] = {}
     for finding in result.findings:
         seen = Seen(finding.check, word(finding.subject))
-        levels[seen] = max(levels.get(seen, finding.level), finding.level, key=SUMMARY_ORDER.index)
+        other = levels.get(seen)
+        levels[seen] = max(other, finding.level, key=SUMMARY_ORDER.index) if other else finding.level
     return levels
 
 

@@ -4,26 +4,40 @@ The clock is the caller's: hosts that share a PostgreSQL store keep theirs withi
 """
 
 import time
+from functools import lru_cache
 from hashlib import sha256
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from agent.store.tables import LEASES, REFUSALS, insert, upsert
+
+
+_OF: sa.BindParameter[str] = sa.bindparam("of")
+_BY: sa.BindParameter[str] = sa.bindparam("by")
+_RELEASE = sa.delete(LEASES).where(LEASES.c.target == _OF, LEASES.c.holder == _BY)
+_REFUSED = sa.select(REFUSALS.c.at).where(REFUSALS.c.target == _OF, REFUSALS.c.fingerprint == sa.bindparam("seen"))
 
 
 def take(connection: sa.Connection, target: str, holder: str, seconds: float) -> bool:
     """Take or prolong a lease; False while another's has not expired. One statement, so two cannot both take it."""
     now = time.time()
+    news = {"of": target, "by": holder, "now": now, "until": now + seconds}
+    return connection.execute(_taking(connection.dialect.name), news).rowcount == 1
+
+
+@lru_cache  # a statement is built once; that costs more than to run it
+def _taking(dialect: str) -> "sqlite.Insert | postgresql.Insert":
     row = LEASES.c
-    free = sa.or_(row.expires_at <= now, row.holder == holder)
-    new = {"holder": holder, "expires_at": now + seconds}
-    taking = insert(connection.dialect.name, LEASES).values(target=target, **new)
-    return connection.execute(taking.on_conflict_do_update(index_elements=["target"], set_=new, where=free)).rowcount == 1
+    new = {"holder": _BY, "expires_at": sa.bindparam("until", type_=sa.Double)}
+    free = sa.or_(row.expires_at <= sa.bindparam("now", type_=sa.Double), row.holder == _BY)
+    taking = insert(dialect, LEASES).values(target=_OF, **new)
+    return taking.on_conflict_do_update(index_elements=["target"], set_=new, where=free)
 
 
 def release(connection: sa.Connection, target: str, holder: str) -> None:
     """Give a lease back; one that is another's stays."""
-    connection.execute(sa.delete(LEASES).where(LEASES.c.target == target, LEASES.c.holder == holder))
+    connection.execute(_RELEASE, {"of": target, "by": holder})
 
 
 def credential_fingerprint(credential: str, credential_entry_digest: str, target_entry_digest: str = "") -> str:
@@ -39,9 +53,7 @@ def refuse(connection: sa.Connection, target: str, fingerprint: str, credential:
 
 def is_refused(connection: sa.Connection, target: str, fingerprint: str) -> bool:
     """Say whether the target refused this credential, as it is configured now."""
-    row = REFUSALS.c
-    statement = sa.select(row.at).where(row.target == target, row.fingerprint == fingerprint)
-    return connection.execute(statement).first() is not None
+    return connection.execute(_REFUSED, {"of": target, "seen": fingerprint}).first() is not None
 
 
 def forget(connection: sa.Connection, target: str) -> int:

@@ -116,6 +116,8 @@ def book(digest: str, body: bytes, checksum: int) -> Book:
 
 def word(value: str) -> str:
     """Spell out what a database's text column does not take: lone surrogates and NUL."""
+    if value.isascii() and "\0" not in value:
+        return value
     return value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 

@@ -164,13 +164,31 @@ IDENTITIES = sa.Table(
 def insert_or_ignore(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows; those whose key is there already stay as they are."""
     if rows:
-        connection.execute(_ignoring(connection.dialect.name, table), rows)
+        _execute_many(connection, _ignoring(connection.dialect.name, table), rows)
 
 
 def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows, whole ones, or replace those of the same key."""
     if rows:
-        connection.execute(_replacing(connection.dialect.name, table), rows)
+        _execute_many(connection, _replacing(connection.dialect.name, table), rows)
+
+
+def _execute_many(
+    connection: sa.Connection, statement: "sqlite.Insert | postgresql.Insert", rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Run an INSERT over many rows. SQLite takes its plain values as they are: hundreds of rows a target."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(statement, rows)
+        return
+    words, names = _plain(statement, tuple(rows[0]))
+    connection.exec_driver_sql(words, [tuple(map(row.__getitem__, names)) for row in rows])
+
+
+@lru_cache
+def _plain(statement: "sqlite.Insert | postgresql.Insert", names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """An INSERT in SQLite's own words, and the names of its values in order."""
+    made = statement.compile(dialect=sqlite.dialect(), column_keys=names)
+    return str(made), tuple(made.positiontup or ())
 
 
 def insert(dialect: str, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":

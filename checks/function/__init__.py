@@ -10,6 +10,7 @@ from checks.function.kafka import KAFKA_CHECK
 from checks.function.nginx import NGINX_CHECK
 from checks.function.rabbitmq import RABBITMQ_CHECK
 from checks.function.redis import REDIS_CHECK
+from checks.function.redis_keepers import REDIS_KEEPERS_CHECK
 from checks.function.required_processes import REQUIRED_PROCESSES_CHECK
 from checks.function.tcp_port import TCP_PORT
 from checks.function.tls_certificate import TLS_CERTIFICATE
@@ -22,6 +23,7 @@ CHECKS: Final[tuple[Check[Any, Any], ...]] = (
     NGINX_CHECK,
     JAVA_APPLICATION,
     REDIS_CHECK,
+    REDIS_KEEPERS_CHECK,
     RABBITMQ_CHECK,
     KAFKA_CHECK,
     BUSINESS_TRANSACTION,

@@ -17,10 +17,12 @@ _REASONS: Final = {"user": Reason.DENIED, "jstat": Reason.TOOL_MISSING, "failed"
 class JavaLimits:
     """How full the old generation is, judged only with what full collections cost; threads of one process."""
 
-    warn_old: float = limit(0.85, unit="ratio", source="our judgement: of the old generation")
-    critical_old: float = limit(0.95, unit="ratio", source="our judgement: of the old generation")
-    collecting: float = limit(0.05, unit="ratio", source="our judgement: of its life spent in full collections")
-    warn_threads: int = limit(2000, unit="count", source="our judgement: a pool without a bound")
+    warn_old: float = limit(0.85, unit="ratio", source="our judgement: of the old generation", subjects=("* heap",))
+    critical_old: float = limit(0.95, unit="ratio", source="our judgement: of the old generation", subjects=("* heap",))
+    collecting: float = limit(
+        0.05, unit="ratio", source="our judgement: of its life spent in full collections", subjects=("* heap",)
+    )
+    warn_threads: int = limit(2000, unit="count", source="our judgement: a pool without a bound", subjects=("* threads",))
 
 
 def judge(found: Listing[JavaApplication], limits: Layered[JavaLimits], scene: Scene) -> Iterator[Finding]:
@@ -129,9 +131,11 @@ JAVA_APPLICATION: Final = Check(
         "jstat -gcutil by root or the same user, -Xmx, the number of threads, OutOfMemoryError in the last 20 MB of the log"
     ),
     remedy=_(
-        "Before a restart keep the evidence: jmap -histo and a thread dump (jstack), with the application's owner. Find in "
-        "them who holds the memory or the threads. Raise -Xmx only where the machine has the memory; set "
-        "-XX:+HeapDumpOnOutOfMemoryError and a folder with room."
+        "Before a restart keep the evidence, as the application's user and with its owner: three thread dumps "
+        "ten seconds apart (jstack), jmap -histo (without :live, which stops the program for a full "
+        "collection), the log of collections. Find in them who holds the memory or the threads, or open a "
+        "case with the maker of the middleware. Restart only with the owner's consent. Raise -Xmx only where "
+        "the machine has the memory; set -XX:+HeapDumpOnOutOfMemoryError and a folder with room."
     ),
     traps=(
         _("how full the old generation is before a collection proves nothing"),

@@ -17,8 +17,10 @@ _SHOWN: Final = 10
 class KafkaLimits:
     """Messages that a consumer group is behind (set it by item for each group); requests that ZooKeeper has waiting."""
 
-    warn_lag: int = limit(10_000, unit="count", source="Awesome Prometheus Alerts: KafkaConsumersGroup")
-    critical_lag: int = limit(1_000_000, unit="count", source="our judgement")
+    warn_lag: int = limit(
+        10_000, unit="count", source="Awesome Prometheus Alerts: KafkaConsumersGroup", subjects=("group *",)
+    )
+    critical_lag: int = limit(1_000_000, unit="count", source="our judgement", subjects=("group *",))
     warn_outstanding: int = limit(10, unit="count", source="Netdata and ZooKeeper monitoring: outstanding requests")
     warn_latency_ms: float = limit(100.0, unit="milliseconds", source="our judgement: average latency of requests")
 
@@ -103,8 +105,10 @@ KAFKA_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("kafka-topics.sh and kafka-consumer-groups.sh on the host, once and niced; mntr of ZooKeeper"),
     remedy=_(
-        "See which broker is missing, and its log and disks, before anything is moved. Start it and wait until its copies "
-        "have caught up. For a group that falls behind see its consumers' log and their number against the partitions."
+        "See which broker is missing, and its log and disks, before anything is moved. Start it and wait "
+        "until its copies have caught up; restart no other broker until then. Where a partition has no leader "
+        "do not allow unclean election without the owner's consent: it loses messages. For a group that falls "
+        "behind see its consumers' log and their number against the partitions."
     ),
     traps=(
         _("a group that nobody reads with now falls behind by nature: a notice, not a fault"),

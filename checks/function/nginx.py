@@ -21,11 +21,17 @@ _FAULT: Final = re.compile(r"\[emerg\]|\[crit\]")
 class NginxLimits:
     """Use of the workers' connections; share of answers 5xx in the last part of the access log."""
 
-    warn_connections: float = limit(0.80, unit="ratio", source="our judgement: room for a burst")
-    critical_connections: float = limit(0.95, unit="ratio", source="our judgement")
-    warn_failures: float = limit(0.01, unit="ratio", source="our judgement")
-    critical_failures: float = limit(0.05, unit="ratio", source="Awesome Prometheus Alerts: NginxHighHttp5xxErrorRate")
-    least_responses: int = limit(100, unit="count", source="our judgement: of fewer a share proves nothing")
+    warn_connections: float = limit(
+        0.80, unit="ratio", source="our judgement: room for a burst", subjects=("* connections",)
+    )
+    critical_connections: float = limit(0.95, unit="ratio", source="our judgement", subjects=("* connections",))
+    warn_failures: float = limit(0.01, unit="ratio", source="our judgement", subjects=("* answers",))
+    critical_failures: float = limit(
+        0.05, unit="ratio", source="Awesome Prometheus Alerts: NginxHighHttp5xxErrorRate", subjects=("* answers",)
+    )
+    least_responses: int = limit(
+        100, unit="count", source="our judgement: of fewer a share proves nothing", subjects=("* answers",)
+    )
 
 
 def judge(found: Listing[NginxInstance], limits: Layered[NginxLimits], scene: Scene) -> Iterator[Finding]:
@@ -157,9 +163,10 @@ NGINX_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("nginx -t -q, the workers, stub_status on 127.0.0.1, the last megabyte of access and error log on the host"),
     remedy=_(
-        "Mend the line that nginx -t names and test again, before any reload. For 5xx read the error log of that time: it "
-        "names the upstream. Raise worker_connections together with worker_rlimit_nofile. Reload with nginx -s reload, not "
-        "by a restart."
+        "Keep a copy of the configuration, mend the line that nginx -t names and test again, before any "
+        "reload. For 5xx read the error log of that time: it names the upstream. Raise worker_connections "
+        "together with worker_rlimit_nofile. Reload with nginx -s reload (of the running program, where "
+        "OpenResty or Tengine is installed beside it), not by a restart."
     ),
     traps=(
         _("without stub_status connections are not counted: that is a choice, not a fault"),

@@ -17,9 +17,13 @@ _BAD_STATES: Final = frozenset({"crashed", "stopped", "minority", "down"})
 class BrokerLimits:
     """Messages that wait in a queue (set it by item for each queue), open files of a node."""
 
-    warn_ready: int = limit(1000, unit="count", source="Awesome Prometheus Alerts: RabbitmqTooManyReadyMessages")
-    critical_ready: int = limit(100_000, unit="count", source="our judgement")
-    warn_files: float = limit(0.90, unit="ratio", source="Awesome Prometheus Alerts: RabbitmqFileDescriptorsUsage")
+    warn_ready: int = limit(
+        1000, unit="count", source="Awesome Prometheus Alerts: RabbitmqTooManyReadyMessages", subjects=("queue *", "queues")
+    )
+    critical_ready: int = limit(100_000, unit="count", source="our judgement", subjects=("queue *", "queues"))
+    warn_files: float = limit(
+        0.90, unit="ratio", source="Awesome Prometheus Alerts: RabbitmqFileDescriptorsUsage", subjects=("node *",)
+    )
 
 
 def judge(found: Listing[Broker], limits: Layered[BrokerLimits], scene: Scene) -> Iterator[Finding]:
@@ -103,9 +107,11 @@ RABBITMQ_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("overview, nodes and queues of the management API, or rabbitmqctl cluster_status and list_queues on the host"),
     remedy=_(
-        "For an alarm make room (disk) or find the queue that holds the memory. For a queue that grows see whether its "
-        "consumers run and acknowledge. Purge a queue only when its owner has said so in writing. For a split cluster "
-        "choose the side to keep, and restart the others one by one."
+        "For an alarm make room (disk) or find the queue that holds the memory. For a queue that grows see "
+        "whether its consumers run and acknowledge. Purge a queue only when its owner has said so in writing. "
+        "For a split cluster choose with the owner the side to keep, for the other side loses its messages "
+        "since the split; save the definitions, stop all nodes of the other side, start them again one by "
+        "one, and at last restart those of the side that was kept, in a window."
     ),
     traps=(
         _("a queue of work that waits for the night is normal: set its limit by item"),

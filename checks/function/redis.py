@@ -17,12 +17,22 @@ _EVICTING: Final = ("allkeys", "volatile")
 class RedisLimits:
     """Memory and clients against their limits, age of the last snapshot, fragmentation of large ones."""
 
-    warn_memory: float = limit(0.90, unit="ratio", source="Awesome Prometheus Alerts: RedisOutOfConfiguredMaxmemory")
-    critical_memory: float = limit(0.98, unit="ratio", source="our judgement")
-    warn_clients: float = limit(0.90, unit="ratio", source="Awesome Prometheus Alerts: RedisTooManyConnections")
-    warn_snapshot_hours: float = limit(48.0, unit="hours", source="Awesome Prometheus Alerts: RedisMissingBackup, twice")
-    warn_fragmentation: float = limit(1.5, unit="ratio", source="Redis documentation: INFO, mem_fragmentation_ratio")
-    fragmentation_from_bytes: int = limit(2**30, unit="bytes", source="measured: 13.84 on an empty, healthy instance")
+    warn_memory: float = limit(
+        0.90, unit="ratio", source="Awesome Prometheus Alerts: RedisOutOfConfiguredMaxmemory", subjects=("* memory",)
+    )
+    critical_memory: float = limit(0.98, unit="ratio", source="our judgement", subjects=("* memory",))
+    warn_clients: float = limit(
+        0.90, unit="ratio", source="Awesome Prometheus Alerts: RedisTooManyConnections", subjects=("* clients",)
+    )
+    warn_snapshot_hours: float = limit(
+        48.0, unit="hours", source="Awesome Prometheus Alerts: RedisMissingBackup, twice", subjects=("* saving",)
+    )
+    warn_fragmentation: float = limit(
+        1.5, unit="ratio", source="Redis documentation: INFO, mem_fragmentation_ratio", subjects=("* memory",)
+    )
+    fragmentation_from_bytes: int = limit(
+        2**30, unit="bytes", source="measured: 13.84 on an empty, healthy instance", subjects=("* memory",)
+    )
 
 
 def judge(found: Listing[RedisState], limits: Layered[RedisLimits], scene: Scene) -> Iterator[Finding]:
@@ -140,8 +150,10 @@ REDIS_CHECK: Final = Check(
     reads=_("INFO, over its own protocol from where xunjian runs, or by redis-cli on the host"),
     remedy=_(
         "For a failed save read its log: the disk is full, the folder is read-only, or fork lacks memory "
-        "(vm.overcommit_memory=1). Save by hand (BGSAVE) and look again. For a replica see the network and masterauth. At "
-        "maxmemory find the largest keys (redis-cli --bigkeys, off-peak) before you raise it."
+        "(vm.overcommit_memory=1). Do not restart it before a save has come off: what came since the last one "
+        "is lost. Save by hand outside business hours (BGSAVE, which may need as much memory again) and look "
+        "again. For a replica see the network and masterauth. At maxmemory find the largest keys (redis-cli "
+        "--bigkeys, off-peak) before you raise it."
     ),
     traps=(
         _("the fragmentation ratio of a nearly empty instance means nothing: judged from 1 GiB used on"),

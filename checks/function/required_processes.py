@@ -104,8 +104,9 @@ REQUIRED_PROCESSES_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("ps on the host: the command lines that hold the operator's texts; only counts, user, memory and age leave it"),
     remedy=_(
-        "Read the program's log for why it stopped, was started again, or runs twice; start it as its own user. A memory "
-        "that grows from inspection to inspection is a leak: have those who maintain it take a dump before the restart."
+        "Read the program's log for why it stopped, was started again, or runs twice; start it as its own "
+        "user, in agreement with its owner (on the standby node it may have to be off). A memory that grows "
+        "from inspection to inspection is a leak: have those who maintain it take a dump before the restart."
     ),
     traps=(
         _("all Java programs are called java: name what tells them apart, as -Dcatalina.base= or -Dweblogic.Name="),

@@ -18,7 +18,7 @@ class PortLimits:
 
     banner: str = limit("", unit="regular expression", source="the operator")
     warn_seconds: float = limit(0.5, unit="seconds", source="our judgement: some round trips, even over a wide area")
-    critical_seconds: float = limit(3.0, unit="seconds", source="catalogue: connect 3 s; the third SYN leaves then")
+    critical_seconds: float = limit(3.0, unit="seconds", source="our judgement: connect 3 s; the third SYN leaves then")
 
 
 def judge(connection: Connection, limits: Layered[PortLimits], scene: Scene) -> Iterator[Finding]:

@@ -25,9 +25,11 @@ _INTERNAL: Final = (".local", ".lan", ".internal", ".intranet", ".corp", ".home"
 class CertificateLimits:
     """Days left, and the name that users call it by where that is not the address asked (a node behind a balancer)."""
 
-    warn_days: float = limit(30.0, unit="days", source="catalogue: two weeks to order, two to install")
-    critical_days: float = limit(7.0, unit="days", source="Netdata x509check: days until expiration")
-    name: str = limit("", unit="host name", source="the operator")
+    warn_days: float = limit(
+        30.0, unit="days", source="our judgement: two weeks to order, two to install", subjects=("days",)
+    )
+    critical_days: float = limit(7.0, unit="days", source="Netdata x509check: days until expiration", subjects=("days",))
+    name: str = limit("", unit="host name", source="the operator", subjects=("name",))
 
 
 def judge(handshake: Handshake, limits: Layered[CertificateLimits], scene: Scene) -> Iterator[Finding]:
@@ -211,9 +213,10 @@ TLS_CERTIFICATE: Final = Check(
         "a TLS handshake from where xunjian runs, with the name sent (SNI), and a second that offers only TLS 1.0 and 1.1"
     ),
     remedy=_(
-        "Order the certificate anew with all names that users call it by, install it with the whole chain between on every "
-        "node, reload the service and look at it from outside. Note the day it ends in the service calendar. Switch off "
-        "TLS 1.0 and 1.1 once no old client is left."
+        "Order the certificate anew with all names that users call it by, keep the old one, install it with "
+        "the whole chain between on every node, reload the service and look at it from outside. Note the day "
+        "it ends in the service calendar. Switch off TLS 1.0 and 1.1 in a change window once no old client is "
+        "left."
     ),
     traps=(
         _("mail and other services turn to TLS within their protocol: tls://host:25?starttls=smtp"),

@@ -70,8 +70,10 @@ CLUSTER_VIEW: Final = Check(
     worst=Level.CRITICAL,
     reads=_("crm_mon of every member: who is online, quorum, coordinator"),
     remedy=_(
-        "Where members see different nodes check the heartbeat network first, and do not start resources by hand: both "
-        "halves may write to shared data. Fence or stop one half, mend the network, then let the nodes join again."
+        "Where members see different nodes check the heartbeat network first, and do not start resources by "
+        "hand: both halves may write to shared data. Find out which half serves the users and has the good "
+        "data, agree it with the customer, fence or stop the other one, mend the network, then let the nodes "
+        "join again."
     ),
     traps=(
         _("the members are asked within one round, not at one moment: a node that joins just then is seen by some only"),

@@ -86,8 +86,9 @@ PEERS: Final = Check(
         "packages, /etc/hosts, name servers, fstab without devices"
     ),
     remedy=_(
-        "Bring the odd member to what the others have, or, where the difference is wanted, name it under limits "
-        "(may_differ) with the reason. After a failover the service runs with the other member's settings."
+        "Bring the odd member to what the others have, in a change window and by the customer's change "
+        "record, or, where the difference is wanted, name it under limits (may_differ) with the reason. After "
+        "a failover the service runs with the other member's settings."
     ),
     traps=(
         _("of two members neither is the odd one: both values are shown"),

@@ -62,9 +62,10 @@ VIRTUAL_ADDRESS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("of every member the configured virtual addresses and the addresses it holds"),
     remedy=_(
-        "Held twice: check the heartbeat between the members (network, multicast or unicast VRRP, firewall for protocol "
-        "112), then let one give it up. Held by nobody: look at keepalived or the cluster resource on each member, and at "
-        "the failed check that makes them all give it up."
+        "Held twice: check the heartbeat between the members (network, multicast or unicast VRRP, firewall "
+        "for protocol 112, a virtual_router_id used by others too), find out which member serves the users, "
+        "then let the other one give it up. Held by nobody: look at keepalived or the cluster resource on "
+        "each member, and at the failed check that makes them all give it up."
     ),
     traps=(
         _("the address on the peer and not on the first node is as right as the other way round"),

@@ -58,6 +58,7 @@ from checks.server.scheduled_jobs import SCHEDULED_JOBS_CHECK
 from checks.server.ssh_server import SSH_SERVER_CHECK
 from checks.server.swap_activity import SWAP_ACTIVITY
 from checks.server.system_log import SYSTEM_LOG_CHECK
+from checks.server.tape_devices import TAPE_DEVICES
 from checks.server.tcp_overflows import TCP_OVERFLOWS
 from checks.server.unexpected_reboot import UNEXPECTED_REBOOT
 from checks.server.virtual_address import VIRTUAL_ADDRESS
@@ -76,6 +77,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     LVM,
     MULTIPATH,
     FC_PORTS_CHECK,
+    TAPE_DEVICES,
     ZFS_POOLS,
     BTRFS_DEVICES,
     DRBD,

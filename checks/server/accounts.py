@@ -25,7 +25,7 @@ class AccountLimits:
     most_days: int = limit(90, unit="days", source="GB/T 22239-2019 practice: passwords change within 90 days")
     dormant_days: int = limit(90, unit="days", source="our judgement, as CIS INACTIVE practice")
     service: tuple[str, ...] = limit((), unit="account name", source="the operator")
-    free_sudo: tuple[str, ...] = limit((), unit="account name", source="the operator")
+    free_sudo: tuple[str, ...] = limit((), unit="account name", source="the operator", subjects=("sudo",))
 
 
 _Verdict = tuple[Level, Text, Text | None]
@@ -70,8 +70,9 @@ _CLASSES: Final = {"empty": _("empty"), "locked": _("locked"), "set": _("set"), 
 
 
 _SECOND_ROOT: Final = _(
-    "Find out who made the account and what for, and look at what it did (logins, its shell's history). Give it a UID of "
-    "its own, or lock and remove it; what needs root goes through sudo."
+    "Find out who made the account and what for, and look at what it did (logins, its shell's history) "
+    "and which jobs and processes run as it. Give it a UID of its own, or lock it and remove it with the "
+    "customer's consent; what needs root goes through sudo."
 )
 _EMPTY: Final = _(
     "Set a password or lock the account (passwd -l) today, and look at the record of logins for who came in by it."
@@ -85,7 +86,9 @@ _SILENT: Final = _(
     "service in the limits."
 )
 _SET_DAYS: Final = _(
-    "Give the password days (chage -M 90) and tell its owner. One that only programs use goes under service in the limits."
+    "Look with chage -l first: a password that is older than the days to be set expires at once, and the "
+    "account's cron jobs stop; have it changed before. Then give it days (chage -M 90) and tell its "
+    "owner. One that only programs use goes under service in the limits."
 )
 
 
@@ -212,9 +215,10 @@ ACCOUNTS_CHECK: Final = Check(
         "hash and its days (no hash leaves the target); PASS_MAX_DAYS, last logins, rules of sudo without a password"
     ),
     remedy=_(
-        "Take away the second UID 0, set or lock an empty password (passwd -l), give passwords days (chage -M 90 and "
-        "PASS_MAX_DAYS), lock accounts that nobody uses after asking whose they are, and write sudo rules that name "
-        "commands. Name "
+        "Take away the second UID 0 once its owner has a UID and sudo of his own, set or lock an empty "
+        "password (passwd -l), give passwords days (PASS_MAX_DAYS, and chage -M 90: look with chage -l first, "
+        "a password older than that expires at once, and cron stops for that account), lock accounts that "
+        "nobody uses after asking whose they are, and write sudo rules that name commands (visudo). Name "
         "accounts that only programs use under service in the limits."
     ),
     traps=(

@@ -230,8 +230,9 @@ BACKUP_FRESHNESS: Final = Check(
         "still growing, and a test of the archive where it is small (gzip -t and its like)"
     ),
     remedy=_(
-        "Read the job's own log and the space of its disk, mend the cause and make a backup by hand today. Restore it once "
-        "on another machine: only a restore proves a backup."
+        "Read the job's own log and the space of its disk, mend the cause and make a backup by hand today, "
+        "outside business hours; keep the older backups until the new one is proved. Restore it once on "
+        "another machine: only a restore proves a backup."
     ),
     traps=(
         _("a copied file may bear the time of the copying: an older date in its name counts"),

@@ -68,8 +68,9 @@ BACKUP_TOOLS_CHECK: Final = Check(
         "suite is installed, which can only be asked elsewhere"
     ),
     remedy=_(
-        "Read the program's own log (pgbackrest: /var/log/pgbackrest, check; barman check all) and the space of the "
-        "repository, mend the cause and make a backup by hand today."
+        "Read the program's own log (pgbackrest: /var/log/pgbackrest, check; barman check all) and the space "
+        "of the repository, mend the cause and make a backup by hand today, outside business hours; let no "
+        "older backup expire before that."
     ),
     traps=(
         _("a failed backup may be newer than the last good one: only good ones count"),

@@ -147,9 +147,10 @@ BMC_EVENTS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("the last 200 entries of the management controller's event log, how full it is, and its clock"),
     remedy=_(
-        "Compare the time with maintenance: a cord that was pulled on purpose is no fault. What is still open is reported "
-        "to the maker with the log. A log that is nearly full is saved first and cleared only with the customer's consent; "
-        "the inspection never clears it. Set the controller's clock (NTP)."
+        "Compare the time with maintenance: a cord that was pulled on purpose is no fault. What is still open "
+        "is reported to the maker with the exported log, model and serial number. A log that is nearly full "
+        "is exported first and cleared only with the customer's consent; the inspection never clears it. Set "
+        "the controller's clock (NTP)."
     ),
     traps=(
         _("asserted and later deasserted has recovered"),

@@ -164,9 +164,10 @@ BMC_SENSORS: Final = Check(
         "fans that the kernel reads (/sys/class/hwmon)"
     ),
     remedy=_(
-        "Too hot: look at the air conditioning, the air filters, blind plates and what blocks the air, then at the fans. A "
-        "fan that stands still is replaced while running where it can be. A voltage beyond its limits: power supply or "
-        "mainboard; report it to the maker with the event log."
+        "Too hot: look at the air conditioning, the air filters, blind plates and what blocks the air, then "
+        "at the fans. A fan that stands still is replaced, while running only where the model's manual allows "
+        "it. A voltage beyond its limits: power supply or mainboard; report it to the maker with the event "
+        "log."
     ),
     traps=(
         _("a sensor without a reading (ns, na, disabled) is no fault: an empty socket has one too"),

@@ -91,9 +91,9 @@ BONDING: Final = Check(
     worst=Level.CRITICAL,
     reads=_("each bond and team: its mode, the state of each card, LACP's aggregates and partner, lost links"),
     remedy=_(
-        "Check cable, optical module and switch port of the card that is down, and the speed it negotiated. With LACP, "
-        "see that both switch ports are in the same port channel in active mode. Afterwards watch that the card "
-        "rejoins."
+        "See first that the other card carries the traffic. Check cable, optical module and switch port of "
+        "the card that is down, and the speed it negotiated. With LACP, see that both switch ports are in the "
+        "same port channel in active mode. Afterwards watch that the card rejoins."
     ),
     traps=(
         _("the backup card of active-backup is up though it carries no traffic: its MII status counts"),

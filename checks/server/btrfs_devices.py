@@ -110,9 +110,10 @@ BTRFS_DEVICES: Final = Check(
     worst=Level.CRITICAL,
     reads=_("/sys/fs/btrfs: members, error counters, space given to data and metadata; else btrfs device stats"),
     remedy=_(
-        "Missing device or failed writes: make sure of a backup, check cable and disk (smartctl), replace it with btrfs "
-        "replace. Then btrfs scrub, and btrfs device stats -z when the cause is gone. No space left: delete snapshots, "
-        "add a device, or btrfs balance with a small usage filter."
+        "Missing device or failed writes: make sure of a backup, check cable and disk (smartctl), replace it "
+        "with btrfs replace. Then btrfs scrub, and btrfs device stats -z when the cause is gone. No space "
+        "left: delete snapshots with their owner's consent (snapper on SUSE), add a device, or btrfs balance "
+        "with a small usage filter outside business hours."
     ),
     traps=(
         _("the counters last over restarts until somebody clears them: old errors of a replaced disk still show"),

@@ -18,17 +18,26 @@ class ClockLimits:
     """Offset told by the time service, age of its reference, and offset measured by our session."""
 
     offset_warn_seconds: float = limit(
-        0.05, unit="seconds", source="node-mixin NodeClockSkewDetected; awesome-prometheus-alerts"
+        0.05,
+        unit="seconds",
+        source="node-mixin NodeClockSkewDetected; awesome-prometheus-alerts",
+        subjects=("synchronisation",),
     )
-    offset_critical_seconds: float = limit(1.0, unit="seconds", source="our judgement")
+    offset_critical_seconds: float = limit(1.0, unit="seconds", source="our judgement", subjects=("synchronisation",))
     reference_age_warn_seconds: float = limit(
-        86400.0, unit="seconds", source="our judgement: 84 polls of chrony's slowest rate"
+        86400.0, unit="seconds", source="our judgement: 84 polls of chrony's slowest rate", subjects=("synchronisation",)
     )
     measured_warn_seconds: float = limit(
-        2.0, unit="seconds", source="our judgement: half a round trip and a slow login fit in it"
+        2.0,
+        unit="seconds",
+        source="our judgement: half a round trip and a slow login fit in it",
+        subjects=("measured offset",),
     )
     critical_tags: tuple[str, ...] = limit(
-        ("cluster", "database"), unit="tags", source="our judgement: where an unsynchronised clock stops the service"
+        ("cluster", "database"),
+        unit="tags",
+        source="our judgement: where an unsynchronised clock stops the service",
+        subjects=("synchronisation",),
     )
 
 
@@ -170,8 +179,9 @@ def _time_zone(clock: Clock, scene: Scene) -> Finding:
         remedy=None
         if seen == expected
         else _(
-            "Agree it with the owners of the applications first: records and scheduled jobs shift. Then timedatectl "
-            "set-timezone {zone}, and restart what keeps the old zone until then (cron, rsyslog, databases, Java).",
+            "Agree it with the owners of the applications first: records and scheduled jobs shift. Then, in a "
+            "window, timedatectl set-timezone {zone} (RHEL 6: /etc/localtime), and restart what keeps the old "
+            "zone until then (cron, rsyslog, databases, Java).",
             zone=scene.timezone,
         ),
     )
@@ -204,11 +214,12 @@ CLOCK_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("chronyc tracking, ntpq -pn, timedatectl, the running time services, and the clock as our session measured it"),
     remedy=_(
-        "Point the host at the site's own time servers (chrony: server lines in chrony.conf, then systemctl "
-        "enable --now chronyd) "
-        "and see chronyc sources -v. A large offset is corrected with chronyc makestep only in an agreed window: "
-        "databases and "
-        "clusters do not bear a jump."
+        "Measure the offset first (chronyc tracking, ntpq -pn): databases and clusters do not bear a jump, "
+        "and chronyd may step the clock already when it starts (makestep in its default configuration). A "
+        "large offset is therefore corrected only in an agreed window. Name the site's own time servers and "
+        "start one service only: chronyd (RHEL 7 and later, openEuler, the servers of Kylin and UOS, SLES "
+        "15), ntpd (RHEL 6, SLES 11 and 12), chrony or systemd-timesyncd (the Debian family); have it start at "
+        "boot, then see chronyc sources -v."
     ),
     traps=(
         _("a tool whose service does not answer means not synchronised by that service; another may do it"),

@@ -239,9 +239,12 @@ CLUSTER_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("crm_mon: nodes, resources, fail counts, quorum and options, and whether the cluster's processes run"),
     remedy=_(
-        "Find out why a resource failed (crm_mon -1rf, the pacemaker and resource logs of that hour) before its count is "
-        "cleaned (pcs resource cleanup, crm resource cleanup). Bring a lost node back only when network, quorum and shared "
-        "storage are in order. Register who ends a maintenance mode and when. Set up and test fencing."
+        "Find out why a resource failed (crm_mon -1rf, the pacemaker and resource logs of that hour) before "
+        "its count is cleaned (pcs resource cleanup, crm resource cleanup): the cluster probes it again then "
+        "and may start or move it, so agree the moment. Bring a lost node back only when network, quorum and "
+        "shared storage are in order, and see beforehand whether resources would move back (stickiness). "
+        "Register who ends a maintenance mode and when. Set up fencing and test it in a change window. For a "
+        "case keep crm_report or sosreport."
     ),
     traps=(
         _("maintenance mode during an announced change is one warning, not one for each resource"),

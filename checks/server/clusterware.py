@@ -77,9 +77,11 @@ CLUSTERWARE_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("crsctl check cluster -all, crsctl stat res, crsctl stat res -init, by the home that olr.loc names"),
     remedy=_(
-        "Look at the resource (crsctl stat res NAME -v) and at alert.log of the grid home for that hour before starting it "
-        "(srvctl start, crsctl start resource). Where CSS or CRS is offline check the interconnect, the voting disks "
-        "(crsctl query css votedisk) and the space of the grid home first."
+        "Look at the resource (crsctl stat res NAME -v) and at alert.log of the grid home for that hour "
+        "before starting it (srvctl start, crsctl start resource), in agreement with the database's "
+        "administrator. Where CSS or CRS is offline check the interconnect, the voting disks (crsctl query "
+        "css votedisk) and the space of the grid home first. For a service request at Oracle collect tfactl "
+        "diagcollect of all nodes."
     ),
     traps=(
         _("target OFFLINE and state OFFLINE is a resource that is not wanted, such as ora.gsd and ora.diskmon"),

@@ -14,11 +14,13 @@ from config.text import Text, _
 class CpuLimits:
     """Shares of all processor time. ``steal_critical`` above 1 is never reached."""
 
-    warn: float = limit(0.85, unit="ratio", source="Netdata 10min_cpu_usage")
-    critical: float = limit(0.95, unit="ratio", source="Netdata 10min_cpu_usage")
-    steal_warn: float = limit(0.10, unit="ratio", source="Netdata 20min_steal_cpu; awesome-prometheus-alerts")
-    iowait_warn: float = limit(0.20, unit="ratio", source="Netdata 10min_cpu_iowait")
-    iowait_critical: float = limit(0.40, unit="ratio", source="Netdata 10min_cpu_iowait")
+    warn: float = limit(0.85, unit="ratio", source="Netdata 10min_cpu_usage", subjects=("busy",))
+    critical: float = limit(0.95, unit="ratio", source="Netdata 10min_cpu_usage", subjects=("busy",))
+    steal_warn: float = limit(
+        0.10, unit="ratio", source="Netdata 20min_steal_cpu; awesome-prometheus-alerts", subjects=("steal",)
+    )
+    iowait_warn: float = limit(0.20, unit="ratio", source="Netdata 10min_cpu_iowait", subjects=("iowait",))
+    iowait_critical: float = limit(0.40, unit="ratio", source="Netdata 10min_cpu_iowait", subjects=("iowait",))
     sustained_seconds: float = limit(600.0, unit="seconds", source="Netdata judges averages of ten minutes")
 
 

@@ -19,7 +19,7 @@ _SWAPPINESS: Final = "swappiness"
 class SettingsLimits:
     """What databases accept."""
 
-    notice_swappiness: int = limit(10, unit="count", source="Oracle, MySQL and PostgreSQL guides: 1 to 10")
+    notice_swappiness: int = limit(10, source="Oracle, MySQL and PostgreSQL guides: 1 to 10", subjects=("swappiness",))
 
 
 def judge(host: DatabaseHostSettings, limits: Layered[SettingsLimits], scene: Scene) -> Iterator[Finding]:
@@ -84,9 +84,11 @@ DATABASE_HOST_SETTINGS_CHECK: Final = Check(
     worst=Level.WARN,
     reads=_("transparent_hugepage/enabled, vm.swappiness, swap space; which databases run, by their processes' names"),
     remedy=_(
-        "Transparent huge pages: boot with transparent_hugepage=never (grubby, or the profile of tuned), give the database "
-        "huge pages of its own (vm.nr_hugepages, use_large_pages, huge_pages). Swapping: vm.swappiness = 1 to 10 in a file "
-        "of /etc/sysctl.d. Agree the moment with the database's administrator."
+        "Agree the moment with the database's administrator, and keep a copy of what is changed. Transparent "
+        "huge pages: boot with transparent_hugepage=never (grubby or tuned on RHEL, openEuler and Kylin; "
+        "/etc/default/grub on SUSE, the Debian family); give the database huge pages of its own, as many as "
+        "its shared memory needs (vm.nr_hugepages, use_large_pages, huge_pages; not with Oracle's "
+        "MEMORY_TARGET). Swapping: vm.swappiness = 1 to 10 in a file of /etc/sysctl.d, then sysctl --system."
     ),
     traps=(
         _("on a host without databases these settings are right as they are: nothing is judged"),

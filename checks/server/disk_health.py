@@ -189,10 +189,12 @@ DISK_HEALTH_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("smartctl (or nvme smart-log) of every disk of /sys/block and behind controllers, as root"),
     remedy=_(
-        "Note model, serial number and slot (ledctl, or the controller's tool). See that the array is whole and the backup "
-        "good before anything is pulled; change a disk that foretells failure while it still works, then watch "
-        "the rebuild. Unreadable sectors: plan the change, run a long self-test (smartctl -t long). Link errors that grow: "
-        "change cable or backplane first. Wear: order the replacement before it reaches 100 %. Heat: fans, filters, room."
+        "Note model, serial number and slot (ledctl, or the controller's tool) and report the disk to the "
+        "maker with the output of smartctl -x. See that the array is whole and the backup good before "
+        "anything is pulled; change a disk that foretells failure while it still works, then watch the "
+        "rebuild. Unreadable sectors: plan the change; run a long self-test (smartctl -t long) outside "
+        "business hours. Link errors that grow: change cable or backplane first. Wear: order the replacement "
+        "before it reaches 100 %. Heat: fans, filters, room."
     ),
     traps=(
         _("smartctl's exit code is a mask: 4, 64 and 128 are no failing disk; 1 and 2 are a disk that was not asked"),

@@ -105,9 +105,12 @@ DRBD: Final = Check(
     worst=Level.CRITICAL,
     reads=_("/proc/drbd of version 8, drbdsetup status --json of version 9, the resources configured in /etc/drbd.d"),
     remedy=_(
-        "Not connected: check the replication link and the peer, then drbdadm connect. Stands alone: read the kernel's log "
-        "for split brain; decide with the customer whose data are thrown away, drbdadm connect --discard-my-data there, "
-        "drbdadm connect here. Never before both sides' data are known. Failed disk: replace it, then drbdadm attach."
+        "Not connected: check the replication link and the peer, then drbdadm connect. Stands alone: read the "
+        "kernel's log for split brain; decide with the customer whose data are thrown away and save them "
+        "first; on that end drbdadm disconnect, drbdadm secondary and drbdadm connect --discard-my-data "
+        "(version 8.3: drbdadm -- --discard-my-data connect), drbdadm connect on the other. Never before both "
+        "sides' data are known. Failed disk: replace it, drbdadm create-md on the new one, then drbdadm "
+        "attach."
     ),
     traps=(
         _("Inconsistent on the side that is just being filled is no lost copy"),

@@ -21,22 +21,43 @@ _DAY_SECONDS: Final = 86400.0
 class ErrorGrowthLimits:
     """How much a counter may grow from one inspection to the next; those that say so, a day."""
 
-    reallocated_warn: float = limit(1.0, unit="count", source="our judgement: SMART 5 grows while the disk wears out")
-    pending_critical: float = limit(1.0, unit="count", source="our judgement: SMART 197 that grows is data being lost")
-    uncorrectable_critical: float = limit(1.0, unit="count", source="our judgement: SMART 198, as 197")
-    reported_warn: float = limit(1.0, unit="count", source="our judgement: SMART 187 that grows")
-    crc_warn: float = limit(1.0, unit="count", source="our judgement: SMART 199 grows with a bad cable, not a bad disk")
-    defects_warn: float = limit(1.0, unit="count", source="our judgement: grown defects of SAS disks")
-    media_warn: float = limit(1.0, unit="count", source="check_storcli: media errors; awesome-prometheus-alerts (NVMe)")
-    corrected_warn_daily: float = limit(10.0, unit="count a day", source="mcelog.conf: ce-error-threshold = 10 / 24h")
-    uncorrected_critical: float = limit(1.0, unit="count", source="Netdata ecc_memory_dimm_uncorrectable")
-    link_errors_warn_daily: float = limit(1000.0, unit="count a day", source="our judgement")
-    carrier_changes_warn: float = limit(
-        3.0, unit="count", source="our judgement: a switch that was restarted once is two changes"
+    reallocated_warn: float = limit(
+        1.0, unit="count", source="our judgement: SMART 5 grows while the disk wears out", subjects=("disk*",)
     )
-    link_failures_warn: float = limit(1.0, unit="count", source="our judgement: a bond exists so that this is noticed")
-    fc_warn: float = limit(1.0, unit="count", source="our judgement: a good fibre loses no synchronisation")
-    restarts_warn: float = limit(6.0, unit="count", source="our judgement: more than 5 restarts of one unit")
+    pending_critical: float = limit(
+        1.0, unit="count", source="our judgement: SMART 197 that grows is data being lost", subjects=("disk*",)
+    )
+    uncorrectable_critical: float = limit(1.0, unit="count", source="our judgement: SMART 198, as 197", subjects=("disk*",))
+    reported_warn: float = limit(1.0, unit="count", source="our judgement: SMART 187 that grows", subjects=("disk*",))
+    crc_warn: float = limit(
+        1.0, unit="count", source="our judgement: SMART 199 grows with a bad cable, not a bad disk", subjects=("disk*",)
+    )
+    defects_warn: float = limit(1.0, unit="count", source="our judgement: grown defects of SAS disks", subjects=("disk*",))
+    media_warn: float = limit(
+        1.0,
+        unit="count",
+        source="check_storcli: media errors; awesome-prometheus-alerts (NVMe)",
+        subjects=("disk*", "drive*"),
+    )
+    corrected_warn_daily: float = limit(
+        10.0, unit="count a day", source="mcelog.conf: ce-error-threshold = 10 / 24h", subjects=("memory*",)
+    )
+    uncorrected_critical: float = limit(
+        1.0, unit="count", source="Netdata ecc_memory_dimm_uncorrectable", subjects=("memory*",)
+    )
+    link_errors_warn_daily: float = limit(1000.0, unit="count a day", source="our judgement", subjects=("link*",))
+    carrier_changes_warn: float = limit(
+        3.0, unit="count", source="our judgement: a switch that was restarted once is two changes", subjects=("link*",)
+    )
+    link_failures_warn: float = limit(
+        1.0, unit="count", source="our judgement: a bond exists so that this is noticed", subjects=("bond*",)
+    )
+    fc_warn: float = limit(
+        1.0, unit="count", source="our judgement: a good fibre loses no synchronisation", subjects=("port*",)
+    )
+    restarts_warn: float = limit(
+        6.0, unit="count", source="our judgement: more than 5 restarts of one unit", subjects=("unit*",)
+    )
 
 
 class Rule(NamedTuple):
@@ -202,9 +223,10 @@ ERROR_GROWTH: Final = Change(
         "of units, now and in the last inspection that saw them"
     ),
     remedy=_(
-        "Look at the part that grows: a disk with growing pending or uncorrectable sectors is replaced, with growing "
-        "transfer errors gets another cable or slot first; a memory module is replaced in a maintenance window; of links "
-        "and fibres change cable and transceiver and see the other end; of units read journalctl -u."
+        "Look at the part that grows: a disk with growing pending or uncorrectable sectors is replaced after "
+        "a backup, with growing transfer errors gets another cable or slot first; a memory module is replaced "
+        "in a maintenance window; of links and fibres change cable and transceiver and see the other end; of "
+        "units read journalctl -u. Report parts under warranty to the maker with both counts and their dates."
     ),
     traps=(
         _("a counter that began again (restart, new disk, driver loaded again) is not compared with the one before"),

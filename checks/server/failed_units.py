@@ -148,8 +148,9 @@ FAILED_UNITS: Final = Check(
     worst=Level.WARN,
     reads=_("systemd's units with their states and results, and how often each service was restarted automatically"),
     remedy=_(
-        "Read why with systemctl status UNIT and journalctl -u UNIT, mend the cause, then systemctl reset-failed UNIT "
-        "and start it again. When the unit is not needed, disable and mask it and note that in the record."
+        "Read why with systemctl status UNIT and journalctl -u UNIT and mend the cause; then systemctl "
+        "reset-failed UNIT and start it again, a business service in agreement with its owner. When the unit "
+        "is not needed, disable it with the owner's consent and note that in the record."
     ),
     traps=(
         _("the overall state degraded is not judged, each unit is"),

@@ -73,9 +73,10 @@ FC_PORTS_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("state, speed, remote ports and error counters of /sys/class/fc_host; controllers on the PCI bus"),
     remedy=_(
-        "Look at the light of the optic and the SAN switch's port, clean and reseat the fibre, exchange the optic, then "
-        "the fibre, then the adapter. Growing counts of lost signal or invalid CRC point to optic or fibre. When the "
-        "link is back, see that all multipath paths are ready again."
+        "See first that the other paths work (multipath -ll) and touch one side at a time. Look at the light "
+        "of the optic and the SAN switch's port, clean and reseat the fibre, exchange the optic, then the "
+        "fibre, then the adapter. Growing counts of lost signal or invalid CRC point to optic or fibre. When "
+        "the link is back, see that all multipath paths are ready again."
     ),
     traps=(
         _("an unused port has no link: it is told, unless it has seen storage since the start or the operator expects it"),

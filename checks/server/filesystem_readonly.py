@@ -87,9 +87,11 @@ FILESYSTEM_READONLY: Final = Check(
     worst=Level.CRITICAL,
     reads=_("/proc/self/mountinfo (options of the mount and of the filesystem below it) against /etc/fstab"),
     remedy=_(
-        "Mostly a disk, link or array fault that made the kernel protect the filesystem (errors=remount-ro). Do not "
-        "remount it writable first: save dmesg and the state of the storage, stop what writes there, back up what "
-        "can be read, repair the cause, then unmount and check it (fsck, xfs_repair), then mount it again."
+        "Mostly a disk, link or array fault that made the kernel protect the filesystem (errors=remount-ro). "
+        "Do not remount it writable first: save dmesg and the state of the storage, stop what writes there in "
+        "agreement with the customer, back up what can be read, repair the cause; then, in an agreed window, "
+        "unmount and check it (fsck; xfs_repair -n before xfs_repair; the root filesystem from a rescue "
+        "system) and mount it again."
     ),
     traps=(
         _("squashfs, iso9660 and other images are read-only by nature"),

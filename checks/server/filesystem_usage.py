@@ -85,14 +85,19 @@ FILESYSTEM_USAGE: Final = Check(
     limits=UsageLimits(),
     judge=judge,
     worst=Level.CRITICAL,
-    reads=_("df of every local filesystem, used against what can be used (as df's Capacity)"),
+    reads=_("df of every local filesystem, used against what can be used (as df's Use%, which df rounds up)"),
     remedy=_(
-        "Clear or archive logs, backups and temporary files (first look with du -xh --max-depth=2, then with lsof +L1 for "
-        "deleted files still held open). On LVM, extend the volume and grow the filesystem (lvextend, then xfs_growfs or "
-        "resize2fs)."
+        "Find what is large (du -xh --max-depth=2) and deleted files still held open (lsof +L1: they are "
+        "freed when their process is restarted in a window). Clear or archive logs, backups and temporary "
+        "files with their owner's consent: a database's archived logs only by its own means (RMAN), a log "
+        "that is being written by truncation, not by deletion. On LVM, extend the volume and grow the "
+        "filesystem (lvextend, then xfs_growfs or resize2fs)."
     ),
     traps=(
-        _("reserved blocks count neither as used nor as free"),
+        _(
+            "the ratio is used ÷ (used + available), as df's Use%; df rounds it up to whole percents, so our 26.1 "
+            "% is its 27 %; blocks reserved for root count as neither"
+        ),
         _("read-only images (squashfs, iso9660) are always full and are not judged; an overlay only where it is /"),
         _("a filesystem mounted read-only never warns"),
         _("a device that is mounted several times (bind mounts, btrfs subvolumes) is judged once"),

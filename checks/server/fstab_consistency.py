@@ -180,10 +180,11 @@ FSTAB_CONSISTENCY: Final = Check(
     worst=Level.CRITICAL,
     reads=_("/etc/fstab against /proc/self/mountinfo and /proc/swaps; UUID, label and alias by the links below /dev/disk"),
     remedy=_(
-        "Settle it before the next restart, or the machine may stop in emergency mode. Not mounted: see whether the "
-        "device exists (blkid, lsblk -f), then mount -a. Not in fstab: ask the owner, then add it by UUID. Add "
-        "nofail for what the machine can start without. After a change: findmnt --verify, systemctl daemon-reload, "
-        "mount -a."
+        "Settle it before the next restart, or the machine may stop in emergency mode. Keep a copy of fstab. "
+        "Not mounted: see whether the device exists (blkid, lsblk -f) and that nothing was written below the "
+        "empty mount point meanwhile, then mount it with the owner's consent. Not in fstab: ask the owner, "
+        "then add it by UUID. Add nofail for what the machine can start without. After a change: findmnt "
+        "--verify (RHEL 8 and later), systemctl daemon-reload, mount -a."
     ),
     traps=(
         _("noauto, nofail and automounted entries may be away"),

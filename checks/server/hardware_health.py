@@ -99,9 +99,10 @@ HARDWARE_HEALTH: Final = Check(
     worst=Level.CRITICAL,
     reads=_("state and health of every part that the management controller lists (Redfish)"),
     remedy=_(
-        "Find the part by its slot and serial number, save the controller's event log, and report it to the maker. A drive "
-        "that foretells its failure is replaced after a backup. A network adapter that warns often has a port without a "
-        "cable: connect it, or disable the port in the BIOS."
+        "Find the part by its slot and serial number, save the controller's event log, and report it to the "
+        "maker. A drive that foretells its failure is replaced after a backup. A network adapter that warns "
+        "often has a port without a cable: connect it, or disable the port in the BIOS at the next planned "
+        "restart."
     ),
     traps=(
         _("an empty slot is listed with state Absent and is no fault, whatever its health says"),

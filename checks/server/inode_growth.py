@@ -18,8 +18,9 @@ INODE_GROWTH: Final = Trend(
     worst=Level.CRITICAL,
     reads=_("the used inodes of each filesystem in the inspections so far (each day's greatest, the latest 120 days)"),
     remedy=_(
-        "Find the folder where files pile up (du --inodes -x now and in a week) and have what makes them remove them; on "
-        "ext4 plan a filesystem with more inodes (mkfs.ext4 -N) for before the date."
+        "Find the folder where files pile up (du --inodes -x now and in a week) and have what makes them "
+        "remove them; on ext4 plan a new filesystem with more inodes (mkfs.ext4 -N on another volume, then "
+        "move the data over) for before the date."
     ),
     traps=(
         _("on XFS the number of inodes follows the free space: the history begins again when it changes"),

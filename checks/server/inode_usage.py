@@ -58,9 +58,11 @@ INODE_USAGE: Final = Check(
     worst=Level.CRITICAL,
     reads=_("df -i of every local filesystem"),
     remedy=_(
-        "Find the folder with the most files (du --inodes -x / | sort -n | tail) and clear it: session files, mail queue, "
-        "temporary files, audit records. ext4 cannot be given more inodes later; on XFS look at the free space first, its "
-        "inodes come out of it (xfs_growfs -m raises their share)."
+        "Find the folder with the most files, outside business hours (du --inodes -x MOUNT | sort -n | tail; "
+        "on RHEL 6 and SLES 11: find MOUNT -xdev | cut -d/ -f2-4 | sort | uniq -c | sort -n | tail) and have "
+        "its owner clear it: session files, mail queue, temporary files, audit records. ext4 cannot be given "
+        "more inodes later; on XFS look at the free space first, its inodes come out of it (xfs_growfs -m "
+        "raises their share)."
     ),
     traps=(
         _("btrfs, zfs and others set no number of inodes (df shows 0 or -): not applicable to that filesystem"),

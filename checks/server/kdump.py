@@ -19,7 +19,7 @@ _DAY_SECONDS: Final = 86400
 class DumpLimits:
     """How long a dump counts as new."""
 
-    new_days: int = limit(92, unit="days", source="the service contract's quarter")
+    new_days: int = limit(92, unit="days", source="the service contract's quarter", subjects=("dumps",))
 
 
 def judge(readiness: CrashReadiness, limits: Layered[DumpLimits], scene: Scene) -> Iterator[Finding]:
@@ -105,9 +105,12 @@ KDUMP: Final = Check(
     worst=Level.CRITICAL,
     reads=_("kexec_crash_loaded and kexec_crash_size below /sys/kernel, kdump.conf, the dumps in /var/crash"),
     remedy=_(
-        "New dump: keep it, read the end of its vmcore-dmesg.txt, look for the same stack in the vendor's notes, open a "
-        "case. No crash kernel: set crashkernel= (the amount your distribution gives for this memory), start once, enable "
-        "kdump and see that it is loaded; a test crash belongs into a maintenance window."
+        "New dump: keep it, read the end of its vmcore-dmesg.txt, look for the same stack in the vendor's "
+        "notes, open a case with the vmcore and sosreport (supportconfig on SUSE). No crash kernel: set aside "
+        "the memory that the distribution gives for this machine (kdumpctl reset-crashkernel on RHEL 9, yast2 "
+        "kdump on SUSE, kdump-tools on the Debian family, else crashkernel= on the boot line), restart in a "
+        "change window, enable kdump and see that it is loaded; a test crash belongs into a maintenance "
+        "window too."
     ),
     traps=(
         _("virtual machines: the host can take a dump, so none here is no fault"),

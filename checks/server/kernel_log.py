@@ -18,7 +18,10 @@ class LogLimits:
     """How many corrected errors a day are still noise."""
 
     corrected_per_day_warn: float = limit(
-        100.0, unit="per day", source="our judgement: single corrected errors are tolerable"
+        100.0,
+        unit="per day",
+        source="our judgement: single corrected errors are tolerable",
+        subjects=("hardware-corrected*",),
     )
 
 
@@ -132,7 +135,10 @@ KERNEL_LOG_CHECK: Final = Check(
     judge=judge,
     worst=Level.CRITICAL,
     reads=_("the kernel's lines in the journal, in kern.log, messages or syslog with their rotated files, and in dmesg"),
-    remedy=_("Report it by what it befell (disk, memory module, interface) with the original lines attached."),
+    remedy=_(
+        "Work through the lines by what they befell (disk, memory module, interface): each finding says what "
+        "to look at. Report failed hardware to the maker with the original lines and the BMC's event log."
+    ),
     traps=(
         _(
             "the ring buffer wraps and a journal may live in memory: silence proves something only for the "

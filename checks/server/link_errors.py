@@ -180,9 +180,10 @@ LINK_ERRORS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("packets and errors of each physical card since boot and over a short window, speed, duplex, link changes"),
     remedy=_(
-        "Replace cable or optical module first, then try another switch port. See that both ends negotiate (ethtool "
-        "CARD), look at the kind of error (ethtool -S CARD) and at the switch port's own counters, and watch whether "
-        "the count still grows."
+        "Look at the kind of error (ethtool -S CARD) and at the switch port's own counters, and see that both "
+        "ends negotiate (ethtool CARD). Then replace cable or optical module, then try another switch port: "
+        "on a card without a second one beside it only in a change window. Watch whether the count still "
+        "grows."
     ),
     traps=(
         _("dropped packets also count frames that nobody here wanted (unknown VLAN, LLDP, STP): they are no errors"),

@@ -107,8 +107,9 @@ LISTENING_PORTS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("every TCP and UDP socket that waits for others, with its process where our rights suffice"),
     remedy=_(
-        "Find out with the application's owner what the port is for. Close what nobody needs; replace telnet, ftp and "
-        "rsh by SSH; let services bind to the address they need, and restrict the sources in the firewall."
+        "Find out with the application's owner what the port is for. Close what nobody needs, in a change "
+        "window and with a way back; replace telnet, ftp and rsh by SSH; let services bind to the address "
+        "they need, and restrict the sources in the firewall."
     ),
     traps=(
         _("what listens on the loopback address alone is not reachable and not judged"),

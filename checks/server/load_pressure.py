@@ -15,13 +15,18 @@ from config.text import Text, _, verbatim
 class LoadLimits:
     """Fifteen-minute load for each processor online; pressure over five minutes as the share of time lost."""
 
-    load_notice: float = limit(1.5, unit="load per processor", source="Zabbix Linux template (of load 1)")
-    load_warn: float = limit(
-        2.0, unit="load per processor", source="Netdata load_average_15; node-mixin NodeSystemSaturation"
+    load_notice: float = limit(
+        1.5, unit="load per processor", source="Zabbix Linux template (of load 1)", subjects=("load",)
     )
-    cpu_some_notice: float = limit(0.50, unit="ratio", source="our judgement (PSI cpu some)")
-    io_full_warn: float = limit(0.10, unit="ratio", source="our judgement (PSI io full)")
-    io_full_critical: float = limit(0.30, unit="ratio", source="our judgement (PSI io full)")
+    load_warn: float = limit(
+        2.0,
+        unit="load per processor",
+        source="Netdata load_average_15; node-mixin NodeSystemSaturation",
+        subjects=("load",),
+    )
+    cpu_some_notice: float = limit(0.50, unit="ratio", source="our judgement (PSI cpu some)", subjects=("cpu pressure",))
+    io_full_warn: float = limit(0.10, unit="ratio", source="our judgement (PSI io full)", subjects=("io pressure",))
+    io_full_critical: float = limit(0.30, unit="ratio", source="our judgement (PSI io full)", subjects=("io pressure",))
 
 
 _TOLD: dict[Side, Level] = {Side.WITHIN: Level.OK, Side.WARN: Level.NOTICE, Side.CRITICAL: Level.WARN}

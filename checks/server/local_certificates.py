@@ -91,8 +91,10 @@ LOCAL_CERTIFICATES: Final = Check(
         "stunnel, OpenLDAP, MySQL or Tomcat names, and of those that the operator names; never a key"
     ),
     remedy=_(
-        "Renew the certificate in time (who issued it, who orders it), put it in place with its chain, reload the service "
-        "and look at the new end from a client. Let the renewal run by itself where that is allowed."
+        "Renew the certificate in time (who issued it, who orders it), keep the old files, put it in place "
+        "with its chain and the matching key, test the configuration (nginx -t, apachectl configtest), reload "
+        "the service and look at the new end from a client. Let the renewal run by itself where that is "
+        "allowed."
     ),
     traps=(
         _("bundles of authorities hold ended roots; they are not looked at"),

@@ -17,16 +17,21 @@ from config.text import Text, _
 class NoveltyLimits:
     """When a kind of message counts as surging or silent. ``expected`` are texts that must appear in the log."""
 
-    surge_ratio: float = limit(5.0, unit="ratio", source="our judgement: five times the rate of the last period")
-    surge_least: int = limit(20, unit="count", source="our judgement: fewer lines are chance")
-    regular_readings: int = limit(3, unit="count", source="our judgement: thrice in a row is a habit")
+    surge_ratio: float = limit(
+        5.0, unit="ratio", source="our judgement: five times the rate of the last period", subjects=("surging",)
+    )
+    surge_least: int = limit(20, unit="count", source="our judgement: fewer lines are chance", subjects=("surging",))
+    regular_readings: int = limit(3, unit="count", source="our judgement: thrice in a row is a habit", subjects=("silent",))
     missed_least: float = limit(
         5.0,
         unit="count",
         source="our judgement: where five are expected, none at all is chance once in 150 times (Poisson)",
+        subjects=("silent",),
     )
-    expected: tuple[str, ...] = limit((), source="the operator")
-    expected_hours: float = limit(26.0, unit="hours", source="our judgement: a daily job, and two hours")
+    expected: tuple[str, ...] = limit((), source="the operator", subjects=("expected:*",))
+    expected_hours: float = limit(
+        26.0, unit="hours", source="our judgement: a daily job, and two hours", subjects=("expected:*",)
+    )
 
 
 _ASKABLE: Final = re.compile(r"[\w :/.@-]{1,200}")

@@ -20,10 +20,22 @@ _ROTATES_ITSELF = (".journal", ".journal~")
 class LogLimits:
     """How long, how large, how lately rotated. ``is_centralised``: another machine keeps the logs for long enough."""
 
-    least_days: int = limit(180, unit="days", source="Cybersecurity Law of the PRC, article 21: at least six months")
-    large_bytes: int = limit(1024**3, unit="bytes", source="our judgement")
-    rotated_days: int = limit(8, unit="days", source="our judgement: logrotate runs daily, its files weekly at the latest")
-    is_centralised: bool = limit(default=False, unit="", source="the operator")
+    least_days: int = limit(
+        180,
+        unit="days",
+        source="Cybersecurity Law of the PRC (article 21 of 2016): at least six months",
+        subjects=("system", "login", "audit"),
+    )
+    large_bytes: int = limit(1024**3, unit="bytes", source="our judgement", subjects=("/*",))
+    rotated_days: int = limit(
+        8,
+        unit="days",
+        source="our judgement: logrotate runs daily, its files weekly at the latest",
+        subjects=("logrotate",),
+    )
+    is_centralised: bool = limit(
+        default=False, unit="", source="the operator", subjects=("system", "login", "audit", "journal")
+    )
 
 
 def judge(keeping: LogKeeping, limits: Layered[LogLimits], scene: Scene) -> Iterator[Finding]:

@@ -20,9 +20,18 @@ _SHOWN: Final = 20
 class LoginLimits:
     """How many failures a day, in all and from one source; ``known``: sources that are allowed to fail (a scanner)."""
 
-    warn_a_day: int = limit(50, unit="count", source="our judgement: failures of all sources in one day")
-    warn_source_a_day: int = limit(20, unit="count", source="our judgement: failures of one source in one day")
-    critical_before_success: int = limit(10, unit="count", source="our judgement: a password guessed at the eleventh try")
+    warn_a_day: int = limit(
+        50, unit="count", source="our judgement: failures of all sources in one day", subjects=("failures",)
+    )
+    warn_source_a_day: int = limit(
+        20, unit="count", source="our judgement: failures of one source in one day", subjects=("sources",)
+    )
+    critical_before_success: int = limit(
+        10,
+        unit="count",
+        source="our judgement: a password guessed at the eleventh try",
+        subjects=("success after failures",),
+    )
     known: tuple[str, ...] = limit((), unit="address pattern", source="the operator")
 
 
@@ -159,11 +168,11 @@ LOGIN_FAILURES_CHECK: Final = Check(
         "target by source and day; names that the machine does not know do not leave it"
     ),
     remedy=_(
-        "Find out whose address it is: a scanner or a monitoring of the customer's own goes under known in the limits. "
-        "Else "
-        "shut the source out, allow SSH from few addresses only, set faillock or fail2ban. Where a guess succeeded, "
-        "take the "
-        "machine off the network, keep its logs, change the passwords and look for what was changed."
+        "Find out whose address it is: a scanner or a monitoring of the customer's own goes under known in "
+        "the limits. Else shut the source out, allow SSH from few addresses only, set faillock (pam_tally2 on "
+        "RHEL 6 and 7 and SLES 12) or fail2ban, with console access at hand. Where a guess succeeded, tell "
+        "the customer's security at once and take the machine off the network in agreement with them; keep "
+        "its logs, change the passwords and look for what was changed."
     ),
     traps=(
         _("PAM repeats what sshd says: each failure counts once"),

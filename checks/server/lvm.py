@@ -128,10 +128,11 @@ LVM: Final = Check(
     worst=Level.CRITICAL,
     reads=_("pvs, vgs and lvs as root; device-mapper's devices below /sys/block"),
     remedy=_(
-        "Missing physical volume: find the disk or path that is gone and bring it back (multipath -ll, rescan) "
-        "before any vgreduce. Thin pool: lvextend it, its metadata with --poolmetadatasize, or delete what is not "
-        "needed and fstrim; full metadata make the pool read-only. Snapshot: remove it when the backup is done, or "
-        "lvextend it."
+        "Missing physical volume: find the disk or path that is gone and bring it back (multipath -ll, "
+        "rescan) before any vgreduce, which gives up what lay on it. Thin pool: lvextend it, its metadata "
+        "with --poolmetadatasize, or, with the owner's consent, delete what is not needed and fstrim; full "
+        "metadata make the pool read-only. Snapshot: lvextend it, or remove it when the backup is done and "
+        "its owner agrees."
     ),
     traps=(
         _("vgs printing nothing with exit 0 proves nothing: the kernel's list of device-mapper devices does"),

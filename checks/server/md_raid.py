@@ -123,10 +123,12 @@ MD_RAID: Final = Check(
     worst=Level.CRITICAL,
     reads=_("/proc/mdstat, degraded and mismatch_cnt of each array below /sys/block, the arrays that mdadm.conf names"),
     remedy=_(
-        "Find the member with mdadm --detail and its slot by the serial number (smartctl -i, ledctl). Make sure of a "
-        "backup, take the disk out (mdadm --fail, --remove), replace it, partition it like its neighbour, add it "
-        "(mdadm --add) and watch /proc/mdstat until it is rebuilt. Put the boot loader on a new boot disk. See that "
-        "mdmonitor mails somebody."
+        "Find the member with mdadm --detail and its slot by the serial number (smartctl -i, ledctl). Make "
+        "sure of a backup and agree a window with the customer; then take the disk out (mdadm --fail, "
+        "--remove), replace it, partition it like its neighbour (sfdisk -d, or sgdisk for GPT), add it (mdadm "
+        "--add) and watch /proc/mdstat until it is rebuilt. On a new boot disk install the boot loader again: "
+        "grub2-install (grub-install on the Debian family, grub on RHEL 6); under UEFI copy the EFI "
+        "partition. See that mdmonitor mails somebody."
     ),
     traps=(
         _("the monthly check and a resync are not a fault"),

@@ -14,10 +14,16 @@ from config.text import Text, _
 class MemoryLimits:
     """Available of what ordinary programs share, and used of a control group's limit."""
 
-    warn: float = limit(0.10, unit="ratio", source="Netdata ram_available; awesome-prometheus-alerts; node-mixin")
-    critical: float = limit(0.05, unit="ratio", source="Netdata ram_available (warn 10 %); 5 % is our judgement")
-    group_warn: float = limit(0.90, unit="ratio", source="node-mixin memory 90 %, applied to the limit")
-    group_critical: float = limit(0.95, unit="ratio", source="our judgement")
+    warn: float = limit(
+        0.10, unit="ratio", source="Netdata ram_available; awesome-prometheus-alerts; node-mixin", subjects=("",)
+    )
+    critical: float = limit(
+        0.05, unit="ratio", source="Netdata ram_available (warn 10 %); 5 % is our judgement", subjects=("",)
+    )
+    group_warn: float = limit(
+        0.90, unit="ratio", source="node-mixin memory 90 %, applied to the limit", subjects=("control group",)
+    )
+    group_critical: float = limit(0.95, unit="ratio", source="our judgement", subjects=("control group",))
 
 
 def judge(memory: Memory, limits: Layered[MemoryLimits], scene: Scene) -> Iterator[Finding]:

@@ -94,9 +94,11 @@ MEMORY_ECC: Final = Check(
     worst=Level.CRITICAL,
     reads=_("the counters of corrected and uncorrected errors of each memory module (/sys/devices/system/edac/mc)"),
     remedy=_(
-        "Uncorrected errors: have the module of that slot replaced at once. Corrected ones that go on: note the slot's "
-        "label, save the management controller's event log, and replace the module in a maintenance window; first swap it "
-        "to see whether the error follows the module or stays with the slot."
+        "Save the management controller's event log and note the slot's label (dmidecode -t memory), and "
+        "report the module to the maker under warranty. Uncorrected errors: have it replaced at the earliest "
+        "window; it may stop the machine at any time, so see that the cluster or the backup can bear that. "
+        "Corrected ones that go on: replace it in a maintenance window; swapping two modules then shows "
+        "whether the error follows the module or stays with the slot."
     ),
     traps=(
         _("the counters begin anew at each start: the start's own id stands beside them"),

@@ -126,9 +126,11 @@ MULTIPATH: Final = Check(
     worst=Level.CRITICAL,
     reads=_("multipathd show maps json, else multipath -ll, as root; device-mapper's devices below /sys/block"),
     remedy=_(
-        "Follow the failed path: multipath -ll names the host adapter, then the fibre and its optics, the port of the SAN "
-        "switch and its zone, the controller of the storage. When it is repaired, see that the path comes back by itself "
-        "and that requests return to the preferred controller. Replace one side at a time."
+        "Keep multipath -ll and the kernel's log, then follow the failed path: multipath -ll names the host "
+        "adapter, then the fibre and its optics, the port of the SAN switch and its zone, the controller of "
+        "the storage (its maker wants the storage's own log). Replace one side at a time, after seeing that "
+        "the other side's paths work. When it is repaired, see that the path comes back by itself and that "
+        "requests return to the preferred controller."
     ),
     traps=(
         _("standby paths (ghost) and groups waiting as enabled are normal with ALUA and RDAC"),

@@ -18,12 +18,16 @@ _NO_LIMIT_COUNT = 2**62
 class CountLimits:
     """Used of what the kernel allows."""
 
-    files_warn: float = limit(0.70, unit="ratio", source="node-mixin NodeFileDescriptorLimit")
-    files_critical: float = limit(0.90, unit="ratio", source="node-mixin NodeFileDescriptorLimit")
-    pids_warn: float = limit(0.85, unit="ratio", source="Netdata active_processes")
-    pids_critical: float = limit(0.95, unit="ratio", source="Netdata active_processes")
-    conntrack_warn: float = limit(0.75, unit="ratio", source="node-mixin NodeHighNumberConntrackEntriesUsed")
-    conntrack_critical: float = limit(0.95, unit="ratio", source="Netdata netfilter_conntrack_full")
+    files_warn: float = limit(0.70, unit="ratio", source="node-mixin NodeFileDescriptorLimit", subjects=("files",))
+    files_critical: float = limit(0.90, unit="ratio", source="node-mixin NodeFileDescriptorLimit", subjects=("files",))
+    pids_warn: float = limit(0.85, unit="ratio", source="Netdata active_processes", subjects=("pids", "threads"))
+    pids_critical: float = limit(0.95, unit="ratio", source="Netdata active_processes", subjects=("pids", "threads"))
+    conntrack_warn: float = limit(
+        0.75, unit="ratio", source="node-mixin NodeHighNumberConntrackEntriesUsed", subjects=("conntrack",)
+    )
+    conntrack_critical: float = limit(
+        0.95, unit="ratio", source="Netdata netfilter_conntrack_full", subjects=("conntrack",)
+    )
 
 
 def judge(found: SystemLimits, limits: Layered[CountLimits], scene: Scene) -> Iterator[Finding]:
@@ -79,11 +83,11 @@ OPEN_FILES_AND_PIDS: Final = Check(
         "/proc/sys: file-nr, pid_max, threads-max, nf_conntrack_count and _max; threads from /proc/loadavg; /proc/modules"
     ),
     remedy=_(
-        "Find who holds most (lsof -n | cut -c1-16 | sort | uniq -c | sort -rn | head; ps -eo "
-        "nlwp,pid,args --sort=-nlwp). "
-        "If the need is real, raise fs.file-max, kernel.pid_max or net.netfilter.nf_conntrack_max with sysctl, "
-        "and LimitNOFILE of "
-        "the service; ulimit and limits.conf do not reach services of systemd."
+        "Find who holds most (lsof -n | cut -c1-16 | sort | uniq -c | sort -rn | head; ps -eo nlwp,pid,args "
+        "--sort=-nlwp): a leak is mended, not given more room. If the need is real, raise fs.file-max, "
+        "kernel.pid_max or net.netfilter.nf_conntrack_max with sysctl, at once and in a file of "
+        "/etc/sysctl.d. LimitNOFILE of a service takes hold when it is restarted, in a window; ulimit and "
+        "limits.conf do not reach services of systemd."
     ),
     traps=(
         _("a limit of 2^62 files or more is none"),

@@ -1,6 +1,5 @@
 """Patch level and lifecycle. After the vendor's last day every new hole stays open."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +8,7 @@ from typing import Final
 from checks.base import Area, Check, Finding, Level, Scene, unknown
 from checks.lifecycles import AS_OF, lifecycle
 from checks.local_time import day
+from checks.restarts import RESTART_FOR_KERNEL, newest_kernel, restart, version
 from collectors.base import Reason, Unseen
 from collectors.facts.patches import PATCH_LEVEL, PatchLevel
 from config.limits import Layered, limit
@@ -19,9 +19,15 @@ from config.text import Text, _
 class PatchLimits:
     """Days before the end of support, days of a kernel's age and since packages last changed."""
 
-    ahead_days: int = limit(180, unit="days", source="our judgement: a change of release takes half a year")
-    kernel_days: int = limit(365, unit="days", source="our judgement: a kernel mended within the year")
-    updates_days: int = limit(365, unit="days", source="our judgement: packages mended within the year")
+    ahead_days: int = limit(
+        180, unit="days", source="our judgement: a change of release takes half a year", subjects=("lifecycle",)
+    )
+    kernel_days: int = limit(
+        365, unit="days", source="our judgement: a kernel mended within the year", subjects=("kernel",)
+    )
+    updates_days: int = limit(
+        365, unit="days", source="our judgement: packages mended within the year", subjects=("updates",)
+    )
 
 
 def judge(found: PatchLevel, limits: Layered[PatchLimits], scene: Scene) -> Iterator[Finding]:
@@ -29,7 +35,7 @@ def judge(found: PatchLevel, limits: Layered[PatchLimits], scene: Scene) -> Iter
     yield _lifecycle(found, limits.at("lifecycle"))
     yield _kernel(found, limits.at("kernel"), scene)
     yield _updates(found, limits.at("updates"), scene)
-    yield _restart(found)
+    yield restart(found, scene)
 
 
 def _lifecycle(found: PatchLevel, limits: PatchLimits) -> Finding:
@@ -82,7 +88,7 @@ def _kernel(found: PatchLevel, limits: PatchLimits, scene: Scene) -> Finding:
         observed=_("installed: {kernels}", kernels=found.kernels) if found.kernels else None,
         quote=f"{found.kernel} ({day(found.kernel_built_at, scene)})",
         measures={"kernel_age_days": float(age.days)} if age is not None else {},
-        remedy=_RESTART_FOR_KERNEL if level is Level.NOTICE else None,
+        remedy=RESTART_FOR_KERNEL if level is Level.NOTICE else None,
     )
 
 
@@ -90,41 +96,22 @@ _NO_KERNEL: Final = _(
     "In a container the kernel is the host's: inspect the host. Else see with uname -v and ls /boot how old it is, and "
     "note it."
 )
-_RESTART_FOR_KERNEL: Final = _(
-    "Plan a restart with the customer so that the installed kernel comes to run; check first that it is the boot "
-    "entry, and "
-    "that drivers from outside the distribution exist for it."
-)
 
 
 def _kernel_verdict(found: PatchLevel, limits: PatchLimits, age: timedelta | None, scene: Scene) -> tuple[Level, Text]:
-    newest = max(_same_flavour(found), key=_version, default=found.kernel)
+    newest = newest_kernel(found)
     if age is None or not found.kernels:
         return Level.UNKNOWN, _("the age of the kernel is not known")
     if age > timedelta(days=limits.kernel_days) and not found.is_livepatched:
         built = day(found.kernel_built_at, scene)
         return Level.WARN, _("the running kernel {kernel} was built on {day}", kernel=found.kernel, day=built)
-    if _version(newest) > _version(found.kernel):
+    if version(newest) > version(found.kernel):
         if found.is_livepatched:
             return Level.NOTICE, _(
                 "{kernel} runs with live patches; {newest} is installed", kernel=found.kernel, newest=newest
             )
         return Level.NOTICE, _("{kernel} runs, and {newest} is installed", kernel=found.kernel, newest=newest)
     return Level.OK, _("{kernel} runs, the newest one installed", kernel=found.kernel)
-
-
-def _same_flavour(found: PatchLevel) -> tuple[str, ...]:
-    """Kernels of the running one's kind: versions of two kinds (uek, default, rt) are not comparable."""
-    wanted = _flavour(found.kernel)
-    return tuple(one for one in found.kernels if _flavour(one) == wanted)
-
-
-def _flavour(release: str) -> str:
-    return re.sub(r"[\d._-]+", " ", release).strip()
-
-
-def _version(release: str) -> tuple[int, ...]:
-    return tuple(int(word) for word in re.findall(r"\d+", release.partition(".x86_64")[0].partition(".aarch64")[0]))
 
 
 def _updates(found: PatchLevel, limits: PatchLimits, scene: Scene) -> Finding:
@@ -146,28 +133,6 @@ def _updates(found: PatchLevel, limits: PatchLimits, scene: Scene) -> Finding:
     )
 
 
-def _restart(found: PatchLevel) -> Finding:
-    if found.restart:
-        return Finding(
-            "restart",
-            Level.NOTICE,
-            _("a restart is due, says {who}", who=found.restart),
-            quote=found.restart,
-            remedy=_RESTART_FOR_KERNEL,
-        )
-    if not found.has_restart_witness:
-        return unknown(
-            "restart", Unseen("restart", Reason.NO_RECORD, "reboot-required, needs-restarting", _INSTALL_WITNESS)
-        )
-    return Finding("restart", Level.OK, _("no restart is due"))
-
-
-_INSTALL_WITNESS: Final = _(
-    "With dnf (RHEL 8 and later, openEuler, Kylin) run needs-restarting -r by hand: it writes caches and may ask the "
-    "vendor over the network, so the inspection does not. Else install what tells it (yum-utils with yum, "
-    "update-notifier-common on Ubuntu), or compare the dates of updated libraries with the last start."
-)
-
 PATCH_LEVEL_CHECK: Final = Check(
     id="server.patch_level",
     title=_("Patch level and lifecycle"),
@@ -178,17 +143,25 @@ PATCH_LEVEL_CHECK: Final = Check(
     worst=Level.WARN,
     reads=_(
         "os-release, the running and the installed kernels, the newest change in the package database (rpm or dpkg, by "
-        "what is there), reboot-required, needs-restarting -r, live patches"
+        "what is there), reboot-required, needs-restarting -r, else the days of core packages beside the last start, "
+        "live patches"
     ),
     remedy=_(
-        "Plan the change of release or the vendor's extended support with the customer, with a test of the applications "
-        "first; for updates prepare a local repository where the network is closed, update a test machine, then this one."
+        "Plan the change of release or the vendor's extended support with the customer, with a test of the "
+        "applications first. For updates prepare a local repository where the network is closed; update a "
+        "test machine, then this one in a change window, with a backup or snapshot and the way back agreed "
+        "(yum or dnf on RHEL, openEuler and the servers of Kylin and UOS, zypper on SUSE, apt on the Debian "
+        "family)."
     ),
     traps=(
         _("versions are not compared with those of the makers: distributions mend faults in old versions (backports)"),
         _("Kylin, UOS, openEuler and Anolis publish dates and advisories of their own"),
         _("a kernel with live patches may be mended although it is old"),
         _("kernels of two kinds (rt, uek, default) are not compared"),
+        _(
+            "with dnf no file tells that a restart is due: the days of kernel, C library, systemd and TLS are compared "
+            "instead"
+        ),
         _("extended support that the customer bought (ELS, ESM, LTSS) shows nowhere on the system"),
     ),
     clause="1.4.3.4",

@@ -92,9 +92,10 @@ POWER_REDUNDANCY: Final = Check(
     worst=Level.CRITICAL,
     reads=_("the state of each power supply and of the redundancy of power and fans, as the management controller has it"),
     remedy=_(
-        "No input: check cable, socket and PDU of that side (A or B) and whether the circuit is fed. A failed module: "
-        "replace it while running, with the same model, after making sure that the other one carries the load. A second "
-        "module that is left unplugged on purpose: have the customer accept it in writing."
+        "No input: check cable, socket and PDU of that side (A or B) and whether the circuit is fed; circuits "
+        "are switched by the customer's electrician only. A failed module: report it to the maker, and "
+        "replace it while running, with the same model, after making sure that the other one carries the "
+        "load. A second module that is left unplugged on purpose: have the customer accept it in writing."
     ),
     traps=(
         _("presence detected alone is a working power supply"),

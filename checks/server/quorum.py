@@ -70,9 +70,10 @@ QUORUM: Final = Check(
     worst=Level.CRITICAL,
     reads=_("corosync-quorumtool -s, corosync-cfgtool -s, and whether corosync runs"),
     remedy=_(
-        "Check the heartbeat network between the nodes (cable, switch port, VLAN, firewall) and the quorum device. A ring "
-        "that was marked faulty comes back with corosync-cfgtool -r once its network works. Start the cluster on a missing "
-        "node only when its network and storage are in order."
+        "Check the heartbeat network between the nodes (cable, switch port, VLAN, firewall) and the quorum "
+        "device. With Corosync 2 a ring that was marked faulty comes back with corosync-cfgtool -r once its "
+        "network works; Corosync 3 does so by itself. Start the cluster on a missing node only when its "
+        "network and storage are in order."
     ),
     traps=(
         _("two nodes with two_node keep quorum with one vote: the missing vote is the finding, not the quorum"),

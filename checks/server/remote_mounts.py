@@ -44,10 +44,11 @@ REMOTE_MOUNTS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("one statfs of each remote mount of /proc/mounts (NFS, CIFS, Ceph, GlusterFS ...), each with 5 seconds"),
     remedy=_(
-        "See whether the server and the network to it are up (ping, rpcinfo -p, showmount -e; for CIFS port 445), "
-        "and the export and its rights there. Processes in D state wait on it: they go on when the server answers; "
-        "else umount -f or umount -l and mount again. A stale handle needs umount and mount. Mount data hard; what "
-        "may be away, with nofail and autofs or x-systemd.automount."
+        "See whether the server and the network to it are up (ping, rpcinfo -p, showmount -e; for CIFS port "
+        "445), and the export and its rights there. Processes in D state wait on it: they go on when the "
+        "server answers. Only where it does not come back, and with the application's owner: stop what uses "
+        "it, umount -f or umount -l, and mount again; unwritten data are lost. A stale handle needs umount "
+        "and mount. Mount data hard; what may be away, with nofail and autofs or x-systemd.automount."
     ),
     traps=(
         _("an autofs point that is not mounted is not touched"),

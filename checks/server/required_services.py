@@ -96,8 +96,10 @@ REQUIRED_SERVICES: Final = Check(
     worst=Level.CRITICAL,
     reads=_("the services that the operator named: whether each runs and whether it starts at boot"),
     remedy=_(
-        "Start the service and read its log for why it stopped. Enable it for the next boot (systemctl enable NAME, or "
-        "chkconfig NAME on), or hand it to the cluster and name it under cluster_managed."
+        "Read the service's log for why it stopped, and ask its owner whether it was stopped on purpose or "
+        "belongs to the standby node; then start it. Enable it for the next boot (systemctl enable NAME; "
+        "chkconfig NAME on with RHEL 6 and SLES 11), or hand it to the cluster and name it under "
+        "cluster_managed."
     ),
     traps=(
         _("static, indirect, generated and alias units are not disabled"),

@@ -131,8 +131,9 @@ SCHEDULED_JOBS_CHECK: Final = Check(
     worst=Level.WARN,
     reads=_("cron's files of the system and of users, cron.daily and its like, systemd's timers, and the paths they call"),
     remedy=_(
-        "Restore the script or its execute bit, or remove the job with its owner's consent; then run it once by hand as"
-        " the job's user. Let backup jobs write a log and see that somebody is told when they fail."
+        "Restore the script or its execute bit, or remove the job with its owner's consent; then run it once "
+        "by hand as the job's user, at an hour that its owner agrees to, or wait for the next run and read "
+        "its log. Let backup jobs write a log and see that somebody is told when they fail."
     ),
     traps=(
         _("a path that the line itself tests first, or that holds a variable, is not judged"),

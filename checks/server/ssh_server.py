@@ -137,17 +137,20 @@ SSH_SERVER_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("what sshd -T prints, else /etc/ssh/sshd_config with what it includes; Match blocks are told apart"),
     remedy=_(
-        "Change the setting in sshd_config (PermitRootLogin prohibit-password or no, PermitEmptyPasswords no, no CBC, "
-        "MD5 and "
-        "group1), try it with sshd -t, keep one session open, reload sshd, and log in anew before closing it. Ask first "
-        "which old clients would be shut out."
+        "Ask first which old clients and scripts would be shut out, keep a copy of sshd_config and have the "
+        "console at hand. Change the setting (PermitRootLogin prohibit-password or no, PermitEmptyPasswords "
+        "no, no CBC, MD5 and group1), try it with sshd -t, keep one session open, reload sshd (the unit is "
+        "called ssh on the Debian family), and log in anew before closing it."
     ),
     traps=(
         _("sshd -T that ends with 255 and prints nothing (no host keys, no right) proves nothing"),
         _("a Match block changes a setting for some logins only"),
         _("of a setting that is given twice the first holds"),
         _("sshd of 7.4 and later knows no protocol 1 and does not name it"),
-        _("system-wide crypto policies (RHEL 8 and later) give the lists on the command line: only sshd -T sees the rest"),
+        _(
+            "system-wide crypto policies: RHEL 8 gives the lists on sshd's command line, where sshd -T does not "
+            "see them; from RHEL 9 on they are a file that is included"
+        ),
     ),
     clause="1.4.3.4",
     refs=("sshd_config(5)", "RFC 9142", "CIS Distribution Independent Linux Benchmark"),

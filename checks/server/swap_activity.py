@@ -15,10 +15,16 @@ from config.text import Text, _, verbatim
 class SwapLimits:
     """Pages in and out a second, time lost for want of memory, and swap used (which is only told)."""
 
-    pages_warn: float = limit(100.0, unit="pages per second", source="our judgement")
-    stall_warn: float = limit(0.05, unit="ratio", source="our judgement (PSI memory full, five minutes)")
-    stall_critical: float = limit(0.20, unit="ratio", source="our judgement (PSI memory full, five minutes)")
-    used_notice: float = limit(0.80, unit="ratio", source="awesome-prometheus-alerts swap; Netdata used_swap 90 %")
+    pages_warn: float = limit(100.0, unit="pages per second", source="our judgement", subjects=("activity",))
+    stall_warn: float = limit(
+        0.05, unit="ratio", source="our judgement (PSI memory full, five minutes)", subjects=("stalls",)
+    )
+    stall_critical: float = limit(
+        0.20, unit="ratio", source="our judgement (PSI memory full, five minutes)", subjects=("stalls",)
+    )
+    used_notice: float = limit(
+        0.80, unit="ratio", source="awesome-prometheus-alerts swap; Netdata used_swap 90 %", subjects=("use",)
+    )
 
 
 def judge(activity: VmActivity, limits: Layered[SwapLimits], scene: Scene) -> Iterator[Finding]:
@@ -97,8 +103,8 @@ SWAP_ACTIVITY: Final = Check(
     reads=_("two samples of pswpin and pswpout in /proc/vmstat; swap space used; /proc/pressure/memory"),
     remedy=_(
         "Look at si and so of vmstat 1 together with available memory, find what grows, and move it or add "
-        "memory. On database "
-        "hosts set vm.swappiness to 1 to 10 and keep the SGA in huge pages."
+        "memory. Never switch swap off (swapoff) while memory is short. On database hosts set vm.swappiness "
+        "to 1 to 10 and keep the SGA in huge pages, agreed with their administrator."
     ),
     traps=(
         _("swap that is used but quiet is a notice at most: what was not needed for months lies there"),

@@ -19,8 +19,12 @@ from config.text import Text, _
 class SilenceLimits:
     """When silence of a log, a step of its clock, or repetition is worth a word."""
 
-    silent_hours: float = limit(24.0, unit="hours", source="our judgement: a running host logs something every day")
-    reversal_seconds: float = limit(300.0, unit="seconds", source="our judgement: loggers write a little out of order")
+    silent_hours: float = limit(
+        24.0, unit="hours", source="our judgement: a running host logs something every day", subjects=("written:*",)
+    )
+    reversal_seconds: float = limit(
+        300.0, unit="seconds", source="our judgement: loggers write a little out of order", subjects=("order:*",)
+    )
 
 
 _NEWEST_FIRST = timedelta(minutes=10)
@@ -193,7 +197,10 @@ SYSTEM_LOG_CHECK: Final = Check(
         "the lines of all programs in the journal and in messages or syslog with their rotated and compressed files, from "
         "where the last inspection stopped"
     ),
-    remedy=_("Report it by what it befell (unit, node, disk, program) with the original lines attached."),
+    remedy=_(
+        "Work through the lines by what they befell (unit, node, disk, program): each finding says what to "
+        "look at. Hand the original lines to the owner of the program or to its vendor."
+    ),
     traps=(
         _("what an application quotes is no trouble of the system: each signature says which program must have spoken"),
         _("words like error in a line judge nothing: only signatures do"),

@@ -17,10 +17,17 @@ _DAY_SECONDS: Final = 86400
 class DropLimits:
     """Drops a second between two samples, and a day on average since boot (which is only told)."""
 
-    warn_listen_rate: float = limit(1.0, unit="per second", source="Netdata 1m_tcp_accept_queue_overflows")
-    critical_listen_rate: float = limit(5.0, unit="per second", source="Netdata 1m_tcp_accept_queue_overflows")
+    warn_listen_rate: float = limit(
+        1.0, unit="per second", source="Netdata 1m_tcp_accept_queue_overflows", subjects=("listen *",)
+    )
+    critical_listen_rate: float = limit(
+        5.0, unit="per second", source="Netdata 1m_tcp_accept_queue_overflows", subjects=("listen *",)
+    )
     warn_packet_rate: float = limit(
-        10.0, unit="per second", source="Netdata 1min_netdev_backlog_exceeded, 1m_ipv4_udp_receive_buffer_errors"
+        10.0,
+        unit="per second",
+        source="Netdata 1min_netdev_backlog_exceeded, 1m_ipv4_udp_receive_buffer_errors",
+        subjects=("udp *", "softnet *"),
     )
     notice_daily: float = limit(1000.0, unit="per day", source="our judgement")
 
@@ -93,10 +100,11 @@ TCP_OVERFLOWS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("two samples of /proc/net/netstat, /proc/net/snmp and /proc/net/softnet_stat"),
     remedy=_(
-        "Listen overflows: ss -lnt shows the socket whose Recv-Q stands at its Send-Q; raise net.core.somaxconn and the "
-        "program's own backlog together, and find out why it accepts slowly. UDP: raise net.core.rmem_max and the "
-        "program's buffer. Softnet: net.core.netdev_max_backlog, more queues on the card (ethtool -L), interrupts spread "
-        "over processors."
+        "Listen overflows: ss -lnt shows the socket whose Recv-Q stands at its Send-Q; find out first why the "
+        "program accepts slowly, then raise net.core.somaxconn and the program's own backlog together (it "
+        "takes hold when the program is restarted, in a window). UDP: raise net.core.rmem_max and the "
+        "program's buffer. Softnet: net.core.netdev_max_backlog, interrupts spread over processors, more "
+        "queues on the card (ethtool -L, which resets many cards for a moment)."
     ),
     traps=(
         _("a window of seconds is momentary: the count since the start is told beside it"),

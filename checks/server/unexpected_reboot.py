@@ -17,8 +17,12 @@ from config.text import Text, _, verbatim
 class RebootLimits:
     """How many ordered restarts in the period are worth a word, and how long without one."""
 
-    boots_warn: int = limit(2, unit="count", source="Netdata warns of any; our judgement: more than one a quarter")
-    uptime_notice_days: int = limit(400, unit="days", source="our judgement: a year without kernel updates")
+    boots_warn: int = limit(
+        2, unit="count", source="Netdata warns of any; our judgement: more than one a quarter", subjects=("",)
+    )
+    uptime_notice_days: int = limit(
+        400, unit="days", source="our judgement: a year without kernel updates", subjects=("uptime",)
+    )
 
 
 _SAME_BOOT = timedelta(days=1)
@@ -127,8 +131,9 @@ UNEXPECTED_REBOOT: Final = Check(
     worst=Level.CRITICAL,
     reads=_("the kernel's uptime, last -xF over wtmp and its rotated file, and the journal's own starts and stops"),
     remedy=_(
-        "Look for the cause: the BMC's event log, power supply and UPS, /var/crash and the last lines before the restart "
-        "(journalctl -b -1 -e). Set up kdump where a panic is possible."
+        "Look for the cause: planned work, the BMC's event log, power supply and UPS, /var/crash and the last "
+        "lines before the restart (journalctl -b -1 -e, or messages). With a vmcore or hardware events open a "
+        "case with the vendor and hand them over. Set up kdump where a panic is possible."
     ),
     traps=(
         _("within the kernel's uptime nothing was restarted, whatever the records say"),

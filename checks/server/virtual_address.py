@@ -41,8 +41,10 @@ VIRTUAL_ADDRESS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("the VRRP instances of keepalived.conf, the addresses of Pacemaker's resources, ip addr, the processes"),
     remedy=_(
-        "Start keepalived on the node and see in its log why it ended; check its configuration with keepalived -t. Declare "
-        "the nodes as a group (kind: pair), so that it is judged that the address is held exactly once."
+        "See in the log of keepalived why it ended and check its configuration (keepalived -t, version 2 and "
+        "later) before starting it: a node that may preempt takes the address over at once, so agree the "
+        "moment. Declare the nodes as a group (kind: pair), so that it is judged that the address is held "
+        "exactly once."
     ),
     traps=(_("an address that is not here is with the other node, which is its right place too"),),
     clause="1.4.3.4",

@@ -96,9 +96,11 @@ ZFS_POOLS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("zpool list, zpool status, the pools that the kernel module shows"),
     remedy=_(
-        "Degraded: zpool status names the disk; make sure of a backup, replace the disk (zpool replace) and watch the "
-        "resilver. Errors on a disk: check cable and controller, then zpool clear and zpool scrub; replace it when they "
-        "come back. Lost data: restore the files that zpool status -v names. Full: delete snapshots first, then add disks."
+        "Degraded: zpool status names the disk; make sure of a backup, replace the disk (zpool replace) and "
+        "watch the resilver. Errors on a disk: check cable and controller, then zpool clear and, outside "
+        "business hours, zpool scrub; replace it when they come back. Lost data: restore the files that zpool "
+        "status -v names. Full: delete snapshots only with their owner's consent, or add disks; a disk once "
+        "added to a pool can mostly not be taken out again."
     ),
     traps=(
         _("new features not yet enabled on a pool are told by zpool status and are no fault"),

@@ -19,9 +19,9 @@ _NAMED = 5
 class OddProcessLimits:
     """How many dead or stuck processes are too many."""
 
-    zombies_warn: int = limit(10, unit="count", source="our judgement")
-    stuck_critical: int = limit(5, unit="count", source="our judgement")
-    least_window_seconds: float = limit(5.0, unit="seconds", source="our judgement")
+    zombies_warn: int = limit(10, unit="count", source="our judgement", subjects=("zombies",))
+    stuck_critical: int = limit(5, unit="count", source="our judgement", subjects=("stuck",))
+    least_window_seconds: float = limit(5.0, unit="seconds", source="our judgement", subjects=("stuck",))
 
 
 def judge(processes: Processes, limits: Layered[OddProcessLimits], scene: Scene) -> Iterator[Finding]:
@@ -99,9 +99,10 @@ ZOMBIE_AND_STUCK_PROCESSES: Final = Check(
     worst=Level.CRITICAL,
     reads=_("the state, parent and wait channel of every process, twice; never its arguments"),
     remedy=_(
-        "Zombies: find the parent and have its maker mend it; ending the parent clears them. Stuck processes cannot be "
-        "killed: look at what they wait for (the wait channel, dmesg for hung tasks), restore the storage path or the "
-        "NFS server behind it, and only then think of a reboot."
+        "Zombies: find the parent and have its maker mend it; they hold no memory, and the parent is "
+        "restarted only with its owner's consent. Stuck processes cannot be killed: look at what they wait "
+        "for (the wait channel, dmesg for hung tasks), restore the storage path or the NFS server behind it; "
+        "a reboot is the last resort, with the customer's consent and a backup."
     ),
     traps=(
         _("a short stay in D state is normal: only a process found in it twice counts"),

@@ -99,7 +99,6 @@ class RedisState:
     rejected_count: int
     replicas_count: int | None
     evicted_count: int = 0
-    cluster_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

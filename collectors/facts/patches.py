@@ -1,6 +1,7 @@
 """Facts about the age of a system: its release, the running and the installed kernels, the last change of packages."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -14,7 +15,9 @@ class PatchLevel:
     ``os_detail`` holds VERSION and the release file's line, which name service packs. ``kernels`` are the installed ones
     by release; empty where none can be seen (a container). ``kernel_built_at`` is the date that the running kernel bears.
     ``package_system`` is rpm or dpkg by what the database holds, "" where there is none. ``restart`` says who asks for a
-    restart, "" nobody; ``has_restart_witness``: whether something on this system would say so.
+    restart, "" nobody; ``has_restart_witness``: whether something on this system would say so. ``core_packages``: when each
+    package was installed that stays in use until the next start; empty where the list was not whole. ``booted_at``: the
+    last start, None where the kernel did not tell.
     """
 
     asked_at: datetime
@@ -32,6 +35,8 @@ class PatchLevel:
     has_restart_witness: bool = False
     is_livepatched: bool = False
     is_container: bool = False
+    booted_at: datetime | None = None
+    core_packages: Mapping[str, datetime] = field(default_factory=dict, hash=False)
 
 
 PATCH_LEVEL: Final = FactKind[PatchLevel]("patch_level")

@@ -14,13 +14,11 @@ def state_of(name: str, text: str, most_clients: int | None = None, snapshots: s
 
     Raises SessionError (denied, refused, cut) and ParseError.
     """
-    lines = [line.rstrip("\r") for line in text.split("\n") if line.strip()]
-    if lines and lines[0].startswith(("NOAUTH", "NOPERM", "WRONGPASS", "DENIED", "ERR")):
-        raise SessionError(Reason.DENIED, lines[0][:200])
+    lines = lines_of(text)
     heads = {line[2:] for line in lines if line.startswith("# ")}
     if not set(_SECTIONS) <= heads or not heads & {"CPU", "Keyspace"}:
         raise SessionError(Reason.CUT, lines[-1][:80] if lines else "")
-    of = dict(line.split(":", 1) for line in lines if ":" in line and not line.startswith("#"))
+    of = pairs_of(lines)
     system = _optional(of, "total_system_memory")
     saved = _optional(of, "rdb_last_save_time")
     started = _server_seconds(of)
@@ -29,7 +27,7 @@ def state_of(name: str, text: str, most_clients: int | None = None, snapshots: s
         name=name,
         version=of.get("redis_version", ""),
         role=of.get("role", ""),
-        used_bytes=_number(of, "used_memory"),
+        used_bytes=number(of, "used_memory"),
         most_bytes=_optional(of, "maxmemory") or 0,
         system_bytes=system,
         policy=of.get("maxmemory_policy", ""),
@@ -41,12 +39,25 @@ def state_of(name: str, text: str, most_clients: int | None = None, snapshots: s
         is_append_only=of.get("aof_enabled") == "1",
         is_append_good=_append_good(of),
         is_master_up=of["master_link_status"] == "up" if "master_link_status" in of else None,
-        clients_count=_number(of, "connected_clients"),
+        clients_count=number(of, "connected_clients"),
         clients_most=_optional(of, "maxclients") or most_clients,
-        rejected_count=_number(of, "rejected_connections"),
+        rejected_count=number(of, "rejected_connections"),
         replicas_count=_optional(of, "connected_slaves"),
         evicted_count=_optional(of, "evicted_keys") or 0,
     )
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that say something. Raises SessionError (denied) for an error of the server in their place."""
+    lines = [line.rstrip("\r") for line in text.split("\n") if line.strip()]
+    if lines and lines[0].startswith(("NOAUTH", "NOPERM", "WRONGPASS", "DENIED", "ERR")):
+        raise SessionError(Reason.DENIED, lines[0][:200])
+    return lines
+
+
+def pairs_of(lines: list[str]) -> dict[str, str]:
+    """The lines ``name:value``."""
+    return dict(line.split(":", 1) for line in lines if ":" in line and not line.startswith("#"))
 
 
 def _server_seconds(of: Mapping[str, str]) -> int | None:
@@ -65,10 +76,11 @@ def _good(of: Mapping[str, str], name: str) -> bool | None:
 
 
 def _optional(of: Mapping[str, str], name: str) -> int | None:
-    return _number(of, name) if name in of else None
+    return number(of, name) if name in of else None
 
 
-def _number(of: Mapping[str, str], name: str) -> int:
+def number(of: Mapping[str, str], name: str) -> int:
+    """A value that is a whole number. Raises ParseError."""
     value = of.get(name, "")
     if not value.removeprefix("-").isascii() or not value.removeprefix("-").isdigit():
         raise ParseError(f"no number: {name}", f"{name}:{value}"[:80])

@@ -8,7 +8,7 @@ from collectors.function.connections import CONNECTION_TCP
 from collectors.function.handshakes import HANDSHAKE_HTTP, HANDSHAKE_TLS
 from collectors.function.keepers import ZOOKEEPER_MNTR
 from collectors.function.pages import PAGE_HTTP
-from collectors.function.stores import REDIS_INFO
+from collectors.function.stores import REDIS_INFO, REDIS_KEEPERS_INFO
 from collectors.function.transactions import TRANSACTION_STEPS
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
@@ -17,6 +17,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     HANDSHAKE_TLS,
     CONNECTION_TCP,
     REDIS_INFO,
+    REDIS_KEEPERS_INFO,
     RABBITMQ_MANAGEMENT,
     ZOOKEEPER_MNTR,
     TRANSACTION_STEPS,

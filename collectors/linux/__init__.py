@@ -57,7 +57,7 @@ from collectors.linux.raid_controllers import PCI_STORAGE_SYSFS, RAID_CONTROLLER
 from collectors.linux.raid_megacli import RAID_MEGACLI
 from collectors.linux.raid_ssacli import RAID_SSACLI
 from collectors.linux.raid_storcli import RAID_STORCLI
-from collectors.linux.redis_servers import REDIS_CLI
+from collectors.linux.redis_servers import REDIS_CLI, REDIS_KEEPERS_CLI
 from collectors.linux.remote_mounts import REMOTE_MOUNTS_STATFS
 from collectors.linux.replicated_devices import REPLICATED_DRBD
 from collectors.linux.required_processes import REQUIRED_PROCESSES_PS
@@ -70,6 +70,7 @@ from collectors.linux.smart import DISK_HEALTH_SMART
 from collectors.linux.ssh_server import SSH_SERVER_SETTINGS
 from collectors.linux.system_limits import SYSTEM_LIMITS_PROC
 from collectors.linux.system_logs import SYSTEM_LOGS, SYSTEM_LOGS_FILES, SYSTEM_LOGS_JOURNAL
+from collectors.linux.tapes import TAPES_SYSFS
 from collectors.linux.traits import TRAITS_FILES
 from collectors.linux.units import UNITS_SYSTEMCTL
 from collectors.linux.vm_activities import VM_ACTIVITIES
@@ -86,6 +87,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     VOLUME_GROUPS_LVM,
     MULTIPATHS_MULTIPATHD,
     FC_PORTS_SYSFS,
+    TAPES_SYSFS,
     POOLS_ZPOOL,
     BTRFS_DEVICES_SYSFS,
     REPLICATED_DRBD,
@@ -161,6 +163,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     NGINX_TEST,
     JAVA_JSTAT,
     REDIS_CLI,
+    REDIS_KEEPERS_CLI,
     RABBITMQ_CTL,
     KAFKA_SCRIPTS,
     TRAITS_FILES,

@@ -19,17 +19,24 @@ from typing import Final
 
 from collectors.base import Reason, SessionError
 from collectors.linux.passages import Passage, number, passages, whole
+from collectors.linux.programs import NAMED
 
-HEAD: Final = r"""
+_NAMES: Final = ("corosync", "pacemakerd", "sbd", "keepalived", "ohasd", "crsd", "aisexec", "heartbeat")
+"""How the names of cluster software's processes begin."""
+_LOOP: Final = rf"""
 n=0; c=
+{NAMED}
 for p in /proc/[0-9]*; do
-  v=; s=; { read -r k v s r <"$p/stat"; } 2>/dev/null || continue
+  l=; {{ IFS= read -r l <"$p/$o"; }} 2>/dev/null || continue
   n=$((n + 1))
-  case $s$v in
-    Z*) ;;
-    *"(corosync"*|*"(pacemakerd"*|*"(sbd"*|*"(keepalived"*|*"(ohasd"*|*"(crsd"*|*"(aisexec"*|*"(heartbeat"*) c="$c $v" ;;
-  esac
+  case $l in {"|".join(f"{name}*|*'({name}'*" for name in _NAMES)}) ;; *) continue ;; esac
+  v=; s=; {{ read -r k v s r <"$p/stat"; }} 2>/dev/null
+  case $s in Z*|'') ;; *) c="$c $v" ;; esac
 done
+"""
+HEAD: Final = (
+    _LOOP
+    + r"""
 [ -r /proc/1/stat ] || n=0
 echo "@processes $n$c"
 file() {
@@ -42,6 +49,7 @@ show() {
   printf '@lines %s %s\n' "$1" "$(printf '%s\n' "$v" | sed -n '$=')"
 }
 """
+)
 """A corosync.conf whose every node is 127.0.0.1 is the package's own example (Debian), and configures nothing.
 
 Defines ``show NAME CODE`` for what ``$v`` holds, and ``file PATH``. A /proc that hides processes counts as none seen."""

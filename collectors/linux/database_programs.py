@@ -31,6 +31,8 @@ _PROGRAMS: Final = (
 One that ends with ``_`` begins the name, and an instance follows; the others are whole names, for an exporter of figures is
 called like the database that it reads.
 """
+_BEGINNINGS: Final = tuple((program, product) for program, product in _PROGRAMS if program.endswith("_"))
+_WHOLE: Final = {program: product for program, product in _PROGRAMS if not program.endswith("_")}
 
 
 def databases_of(processes: Processes | Exception) -> Databases:
@@ -39,12 +41,11 @@ def databases_of(processes: Processes | Exception) -> Databases:
         return Databases(unseen=Unseen("", processes.reason, processes.detail, processes.remedy))
     if isinstance(processes, Exception):
         return Databases(unseen=Unseen("", Reason.NOT_UNDERSTOOD, str(processes)[:200]))
-    found = (product for name in processes.names for program, product in _PROGRAMS if _is(name, program))
+    found = [_WHOLE[name] for name in processes.names if name in _WHOLE]
+    found += [
+        product for program, product in _BEGINNINGS for name in processes.names if name.startswith(program)
+    ]
     broken = (
         Unseen("", Reason.NOT_UNDERSTOOD, f"/proc/*/stat: {processes.broken_count}") if processes.broken_count else None
     )
     return Databases(tuple(sorted(dict.fromkeys(found))), processes.hidden or broken)
-
-
-def _is(name: str, program: str) -> bool:
-    return name.startswith(program) if program.endswith("_") else name == program

@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from collectors.base import LINUX, Answer, Collector, Listing, ParseError, Reason, SessionError, Shell, Unseen
+from collectors.base import LINUX, Answer, Collector, Listing, ParseError, Reason, SessionError, Shell, Unseen, listing
 from collectors.facts.middleware import KAFKA, ConsumerLag, KafkaState
 from collectors.linux.passages import Passage, number
 from collectors.linux.programs import FOUND, SAFELY, finding, groups, instances, said
@@ -74,11 +74,7 @@ _LOOK: Final = _("look at it by hand with the client's own settings (kafka-topic
 def parse(answer: Answer) -> Listing[KafkaState]:
     """Read every broker. Raises Absent where no process is one."""
     found, unseen = instances(answer.text, "kafka", "kafka.Kafka")
-    states = [_state(one) for one in groups(found, "kafka")]
-    return Listing(
-        tuple(one for one in states if isinstance(one, KafkaState)),
-        (*unseen, *(one for one in states if isinstance(one, Unseen))),
-    )
+    return listing((_state(one) for one in groups(found, "kafka")), unseen)
 
 
 def _state(of: dict[str, Passage]) -> KafkaState | Unseen:

@@ -10,13 +10,13 @@ Sample::
     @uid 0
 """
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from collectors.base import ParseError, Reason, SessionError
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One head (its first word is ``kind``, what follows ``rest``) and the lines below it."""
 
     kind: str
@@ -24,17 +24,34 @@ class Passage:
     lines: tuple[str, ...]
 
 
+@lru_cache(maxsize=4)
 def passages(text: str) -> tuple[Passage, ...]:
-    """Split an answer at its heads. Raises ParseError for a line that is neither a head nor below one."""
-    found: list[tuple[str, list[str]]] = []
+    """Split an answer at its heads, once for all who read it. Raises ParseError for a line neither a head nor below one."""
+    nothing, *parts = ("\n" + text.removesuffix("\n")).split("\n@")
+    if nothing or not parts:
+        raise ParseError("neither a head nor below one", _stray(text))
+    return tuple([_passage(part, text) for part in parts])
+
+
+def _passage(part: str, text: str) -> Passage:
+    """Read a head and what stands below it, every line behind one space: told by counting, not line by line."""
+    head, has_more, below = part.partition("\n")
+    kind, _space, rest = head.partition(" ")
+    if not has_more:
+        return Passage(kind, rest, ())
+    if not below.startswith(" ") or below.count("\n") != below.count("\n "):
+        raise ParseError("neither a head nor below one", _stray(text))
+    return Passage(kind, rest, tuple(below[1:].split("\n ")))
+
+
+def _stray(text: str) -> str:
+    """The first line that is neither a head nor below one."""
+    is_below = False
     for line in text.removesuffix("\n").split("\n"):
-        if line.startswith("@"):
-            found.append((line[1:], []))
-        elif line.startswith(" ") and found:
-            found[-1][1].append(line[1:])
-        else:
-            raise ParseError("neither a head nor below one", line)
-    return tuple(Passage(*_words(head), tuple(lines)) for head, lines in found)
+        is_below = is_below or line.startswith("@")
+        if not is_below or not line.startswith(("@", " ")):
+            return line
+    return ""
 
 
 def whole(text: str) -> dict[str, Passage]:
@@ -45,11 +62,6 @@ def whole(text: str) -> dict[str, Passage]:
     if not text.endswith("\n@end\n"):
         raise SessionError(Reason.CUT, text[-80:])
     return {one.kind: one for one in passages(text)}
-
-
-def _words(head: str) -> tuple[str, str]:
-    kind, _space, rest = head.partition(" ")
-    return kind, rest
 
 
 def number(word: str, line: str = "") -> int:

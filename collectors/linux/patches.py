@@ -2,6 +2,7 @@
 
 Which package system it is decides what its database holds, not the release's name: Kylin, UOS, openEuler and Anolis come
 with either. No version is compared with another vendor's: distributions mend faults in old versions (backports).
+Where no program says whether a restart is due, the days of the core packages stand beside the last start.
 
 Sample::
 
@@ -15,8 +16,10 @@ Sample::
     @kernel 4.19.90-52.22.v2207.ky10.x86_64
     @kernels 1
     @packages rpm 412 1789000000
+    @core glibc 1780000000
+    @booted 1785000000
     @needs-restarting 0 No core libraries or services have been updated since boot-up.
-    @lines 11
+    @lines 13
     @end
 """
 
@@ -27,11 +30,14 @@ from typing import Final
 
 from collectors.base import LINUX, Answer, Collector, ParseError, Reason, SessionError, Shell
 from collectors.facts.patches import PATCH_LEVEL, PatchLevel
+from collectors.linux.core_packages import BOOTED, NEWEST, core_packages
 from collectors.linux.counted_lines import complete, counting
 from collectors.linux.log_stamps import MONTHS
 from collectors.linux.passages import Passage, number, passages
 
-_COMMAND: Final = counting(r"""
+_COMMAND: Final = counting(
+    NEWEST
+    + r"""
 echo "@now $(date +%s)"
 echo "@running $(uname -r)"
 echo "@built $(uname -v)"
@@ -53,12 +59,13 @@ done
 echo "@kernels $n"
 r=0 d=0
 [ ! -d /var/lib/rpm ] && [ ! -d /usr/lib/sysimage/rpm ] || ! command -v rpm >/dev/null 2>&1 ||
-  { v=$(rpm -qa --qf '%{INSTALLTIME}\n' 2>/dev/null | sort -n | awk '{ l = $1 } END { print NR, l }'); r=${v%% *}; }
+  { v=$(rpm -qa --qf '%{INSTALLTIME} %{NAME}\n' 2>/dev/null | newest); r=${v%% *}; }
 [ ! -s /var/lib/dpkg/status ] || d=$(grep -c '^Status: install ok installed' /var/lib/dpkg/status)
 if [ "$r" -gt "$d" ]; then
   echo "@packages rpm $v"
 elif [ "$d" -gt 0 ]; then
-  echo "@packages dpkg $d $(find /var/lib/dpkg/info -name '*.list' -exec stat -c %Y {} + 2>/dev/null | sort -n | tail -n 1)"
+  v=$(find /var/lib/dpkg/info -name '*.list' -exec stat -c '%Y %n' {} + 2>/dev/null | newest)
+  echo "@packages dpkg $d ${v#* }"
 fi
 for f in /run/reboot-required /var/run/reboot-required /run/reboot-needed; do [ ! -e $f ] || echo "@restart $f"; done
 [ ! -e /usr/share/update-notifier/notify-reboot-required ] || echo '@notifier'
@@ -69,7 +76,10 @@ case ${f##*/} in ''|*dnf*) ;; *)
   printf '@needs-restarting %s %s\n' $r "$(printf '%s\n' "$v" | grep -E 'eboot (is|should)|core libraries' | tail -n 1)" ;;
 esac
 for f in /sys/kernel/livepatch/*; do [ ! -e "$f/enabled" ] || echo "@livepatch ${f##*/}"; done
-[ ! -e /.dockerenv ] && [ ! -e /run/.containerenv ] || echo @container""")
+[ ! -e /.dockerenv ] && [ ! -e /run/.containerenv ] || echo @container
+"""
+    + BOOTED
+)
 
 _BUILT_LONG = re.compile(
     r"(?P<month>[A-Z][a-z]{2}) +(?P<day>\d{1,2}) (?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d) \S+ (?P<year>\d{4})",
@@ -107,6 +117,8 @@ def parse(answer: Answer) -> PatchLevel:
         last_change_at=changed,
         restart=restart,
         has_restart_witness=has_witness,
+        booted_at=_at(parts["booted"].rest) if "booted" in parts else None,
+        core_packages={name: _at(at) for name, at in core_packages(found).items()},
         is_livepatched="livepatch" in parts,
         is_container="container" in parts,
     )

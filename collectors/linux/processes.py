@@ -1,7 +1,8 @@
 """Processes in two samples of /proc/PID/stat: names, zombies with their parents, what is stuck in the kernel.
 
-One cat and one awk for all of them; arguments are never read. A name may hold anything, line ends too (prctl(2)): a line
-is whole only with the fields up to the start time after its last bracket; one that never becomes whole is counted.
+A cat for some thousands of them (the kernel takes 2 MiB of arguments) and one awk for all; arguments are never read. A name
+may hold anything, line ends too (prctl(2)): a line is whole only with the fields up to the start time after its last
+bracket; one that never becomes whole is counted.
 
 Sample::
 
@@ -22,7 +23,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from collectors.base import LINUX, Answer, Collector, ParseError, Reason, Shell, Unseen
+from collectors.base import LINUX, Answer, Collector, ParseError, Reason, SessionError, Shell, Unseen
 from collectors.facts.processes import PROCESSES, Process, Processes
 from collectors.linux.passages import Passage, number, passages
 from config.text import _
@@ -30,7 +31,7 @@ from config.text import _
 _COMMAND: Final = r"""
 IFS= read -r v </proc/uptime; echo "@uptime $v"
 { [ -r /proc/1/stat ] && IFS= read -r v </proc/1/stat; } 2>/dev/null || echo '@hidden'
-cat /proc/[0-9]*/stat 2>/dev/null | awk '
+(cd /proc && for p in [0-9]*; do echo "$p/stat"; done | xargs cat 2>/dev/null) | awk '
 { l=held $0; a=index(l,"("); b=0; n0=0; if (match(l,/.*\)/)) { b=RLENGTH; n0=split(substr(l,b+2),f," ") }
   ok=l ~ /^[0-9]+ \(/ && f[1] ~ /^[A-Za-z]$/; for (i=2;ok&&i<=20;i++) ok=f[i] ~ /^-?[0-9]+$/
   if (n0<20 || !ok) { if (length(l)<=80 && l ~ /^[0-9]+ \(/) held=l "?"; else { broken++; held="" } next }
@@ -52,8 +53,13 @@ _HIDDEN = _("inspect with root's rights: /proc is mounted with hidepid and hides
 
 
 def parse(answer: Answer) -> Processes:
-    """Compare both samples: what is in D in both is stuck, whatever else is in D was only waiting."""
+    """Compare both samples: what is in D in both is stuck, whatever else is in D was only waiting.
+
+    Raises SessionError (empty) where no process could be read, which proves nothing: this one ran.
+    """
     now = passages(answer.text)
+    if not _all(now):
+        raise SessionError(Reason.EMPTY, "/proc/*/stat")
     before = passages(answer.earlier) if answer.earlier else ()
     odd = tuple(_process(one) for one in now if one.kind in {"D", "Z"})
     _counted(now, odd)

@@ -1,6 +1,8 @@
-"""How our asks find running programs by name: a loop of the shell's own words over /proc/PID/stat, not one process more.
+"""How our asks find running programs by name: a loop of the shell's own words over /proc/PID/comm, not one process more.
 
-A name is comm (proc(5): 15 characters at most), in every kernel. The ask that begins with ``finding(...)`` has the numbers
+A name is comm (proc(5): 15 characters at most); kernels before 2.6.33 tell it in /proc/PID/stat alone. Shells read a line
+byte by byte (dash, busybox, mksh), so a line of comm costs a fifth of one of stat (20,000 processes: 0.35 s for 1.8 s). The
+ask that begins with ``finding(...)`` has the numbers
 in ``$f``, prints ``@hidden`` where /proc hides the processes of others (hidepid), and ends with ``FOUND``: how many
 processes were looked at, how many are the program's.
 """
@@ -12,13 +14,16 @@ from collectors.base import Absent, ParseError, Reason, SessionError, Unseen
 from collectors.linux.passages import Passage, number, passages
 from config.text import _
 
-_LOOP: Final = r"""
+NAMED: Final = "o=comm; [ -r /proc/self/comm ] || o=stat"
+"""Sets ``$o`` to the file below /proc/PID whose first line tells the name."""
+_LOOP: Final = rf"""
 f=; n=0; k=0
-{ [ -r /proc/1/stat ] && IFS= read -r l </proc/1/stat; } 2>/dev/null || echo '@hidden'
+{NAMED}
+{{ [ -r /proc/1/stat ] && IFS= read -r l </proc/1/stat; }} 2>/dev/null || echo '@hidden'
 for d in /proc/[0-9]*; do
-  l=; { IFS= read -r l <"$d/stat"; } 2>/dev/null || continue
+  l=; {{ IFS= read -r l <"$d/$o"; }} 2>/dev/null || continue
   n=$((n+1))
-  case $l in NAMES) p=${d#/proc/}; f="$f $p"; k=$((k+1)) ;; esac
+  case $l in NAMES) p=${{d#/proc/}}; f="$f $p"; k=$((k+1)) ;; esac
 done
 """
 FOUND: Final = r"""
@@ -56,7 +61,7 @@ _HIDDEN: Final = _("inspect with root's rights: /proc is mounted with hidepid an
 
 def finding(*names: str) -> str:
     """The shell text that finds the programs of these names."""
-    return _LOOP.replace("NAMES", "|".join(f'*"({name}) "*' for name in names))
+    return _LOOP.replace("NAMES", "|".join(f'{name}|*"({name}) "*' for name in names))
 
 
 def instances(text: str, head: str, program: str) -> tuple[tuple[Passage, ...], tuple[Unseen, ...]]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from collectors.base import Answer, ParseError, Reason, SessionError, Tree, Unseen
+from collectors.redfish.paging import whole
 
 BMC: Final = "bmc"
 """The platform: a management controller as a target of its own."""
@@ -96,11 +97,12 @@ def read(answer: Answer) -> Documents:
     found = {path: one for path, one in bodies.items() if path not in refused}
     unseen = dict(_unseen(told.get("unseen")))
     unseen |= {path: Unseen(name_of(path), Reason.FAILED, words) for path, words in refused.items()}
+    found, unseen = whole(found, unseen)
     chains = _chains(found)
     for path in chains:
         if path not in found and path not in unseen:
             unseen[path] = Unseen(name_of(path), Reason.NOT_ASKED)
-    unseen |= dict(_short_collections(found))
+    unseen = dict(_short_collections(found)) | unseen
     if not any(kind_of(one) in {"ComputerSystem", "Chassis"} for one in found.values()):
         first = next(iter(unseen.values()), Unseen("", Reason.EMPTY, ROOT))
         raise SessionError(first.reason, first.detail or first.subject, first.remedy)

@@ -22,6 +22,9 @@ LEGACY: Mapping[str, Sequence[str]] = {
     "macs": ("hmac-sha1-96", "hmac-md5", "hmac-md5-96"),
 }
 
+AUTHENTICATED = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
+"""Ciphers that carry their own proof (RFC 5647): today's, and one pass over each packet instead of two."""
+
 _OF_KIND = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")}
 """A known key's kind, and the signatures that the key can make (RFC 8332)."""
 
@@ -32,12 +35,17 @@ def disabled(*, legacy: bool) -> dict[str, list[str]]:
 
 
 def prefer(transport: "Transport", kinds: Sequence[str]) -> None:
-    """Ask first for the kinds of host key that are known of the target, as OpenSSH does."""
+    """Ask first for the kinds of host key that are known of the target, as OpenSSH does, and for ciphers in one pass."""
     options = transport.get_security_options()
+    options.ciphers = _first(AUTHENTICATED, tuple(options.ciphers))
     known = [name for kind in kinds for name in _OF_KIND.get(kind, (kind,))]
-    able = tuple(options.key_types)
-    first = [name for name in dict.fromkeys(known) if name in able]
-    options.key_types = (*first, *(name for name in able if name not in first))
+    options.key_types = _first(tuple(dict.fromkeys(known)), tuple(options.key_types))
+
+
+def _first(wanted: Sequence[str], able: Sequence[str]) -> tuple[str, ...]:
+    """What is wanted of what there is, then the rest."""
+    first = [name for name in wanted if name in able]
+    return (*first, *(name for name in able if name not in first))
 
 
 class _Remembering(dict[str, object]):
@@ -62,7 +70,7 @@ def negotiated(transport: "Transport") -> dict[str, str]:
         "host_key_type": str(transport.host_key_type),
         "key_exchange": kinds.asked if isinstance(kinds, _Remembering) else "",
         "cipher": str(transport.local_cipher),
-        "mac": str(transport.local_mac),
+        "mac": "" if transport.local_cipher in AUTHENTICATED else str(transport.local_mac),
         "server_version": str(transport.remote_version),
     }
     old = {name for names in LEGACY.values() for name in names}

@@ -19,6 +19,8 @@ NO_EXEC = _(
     "only, write ways: [exec, terminal] in the target's access"
 )
 _LOOK_SECONDS = 0.2
+_BEAT_SECONDS = 1.0
+"""Once the script runs it beats once a second; closing from outside wakes the waiting at once."""
 _SAID_BYTES = 400
 
 
@@ -35,6 +37,7 @@ def talk(channel: "Channel", script: bytes, watch: Watch, check: Callable[[], No
         left = _send(channel, left)
         if (left or beside) and not channel.recv_ready():
             continue
+        channel.settimeout(_BEAT_SECONDS if watch.has_begun and not left else _LOOK_SECONDS)
         try:
             chunk = channel.recv(CHUNK_BYTES)
         except TimeoutError:

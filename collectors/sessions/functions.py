@@ -23,6 +23,7 @@ from collectors.sessions.handshake import shake
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.notices import Cost
 from collectors.sessions.page_text import page_text
+from collectors.sessions.timed_line import timed_line
 from collectors.sessions.transactions import transact
 from collectors.sessions.watch import closed
 from config.secrets import Secret
@@ -175,21 +176,22 @@ class FunctionSession:
             sock = raw
             if self._where.scheme == "rediss":
                 settings = web.trust(self._access, self._where, until, self._check)
+                raw.settimeout(max(0.1, min(web.LOOK_SECONDS, until - time.monotonic())))  # of the whole handshake
                 sock = settings.wrap_socket(raw, server_hostname=self._where.host)
             met: dict[str, object] = {"host": self._where.host, "port": self._where.port, "took_seconds": took}
             if ask.say and self._where.scheme in {"redis", "rediss"}:
-                return met | {"said": self._said(sock, ask, until)}
+                said, more = self._said(sock, ask, until)
+                return met | {"said": said} | ({"more": more} if more else {})
             return met | _heard(sock, ask, until)
 
-    def _said(self, sock: socket.socket, ask: Tcp, until: float) -> str:
-        sock.settimeout(max(0.1, min(web.LOOK_SECONDS, until - time.monotonic())))
-        with sock.makefile("rwb") as line:
+    def _said(self, sock: socket.socket, ask: Tcp, until: float) -> tuple[str, list[tuple[str, str]]]:
+        with timed_line(sock, until, self._check) as line:
             if self._password is not None:
                 account = (self._user,) if self._user else ()
                 answer = resp.ask(line, ("AUTH", *account, self._password.reveal()), 4096)
                 if answer.startswith(_REFUSED_WORDS):
                     raise CredentialRefused(verbatim(answer[:200]), _ACCOUNT)
-            return resp.ask(line, tuple(ask.say.split()), ask.kib * 1024)
+            return resp.talk(line, ask.say, ask.kib * 1024)
 
 
 def _tried(
@@ -227,7 +229,7 @@ def _heard(sock: socket.socket, ask: Tcp, until: float) -> dict[str, object]:
     try:
         if ask.say:
             sock.sendall(ask.say.encode() + b"\n")
-        while len(said) < ask.kib * 1024:
+        while len(said) < ask.kib * 1024 and time.monotonic() < until:
             sock.settimeout(max(0.1, min(wait, until - time.monotonic())))
             chunk = sock.recv(65536)
             is_closed = not chunk

@@ -30,7 +30,7 @@ Check = Callable[[], None]
 def connect(address: str, port: int, until: float, check: Check) -> socket.socket:
     """Connect before ``until`` (monotonic seconds). ``check`` is called often, and raises to end it."""
     error: OSError | None = None
-    for family, kind, protocol, _canonical, place in _resolve(address, port, until, check):
+    for family, kind, protocol, _canonical, place in resolve(address, port, until, check):
         sock = socket.socket(family, kind, protocol)
         try:
             _connect_one(sock, place, until, check)
@@ -50,7 +50,7 @@ Address = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
 Place = tuple[socket.AddressFamily, socket.SocketKind, int, str, Address]
 
 
-def _resolve(address: str, port: int, until: float, check: Check) -> list[Place]:
+def resolve(address: str, port: int, until: float, check: Check) -> list[Place]:
     """Look a name up; a name service that hangs is left behind in a thread of its own."""
     found: list[list[Place] | OSError] = []
 

@@ -5,10 +5,11 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from threading import Event
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from collectors.base import Question, Reason, SessionError, Tree
 from collectors.evidence import Reply, encode
+from collectors.redfish.paging import MOST_PAGES, next_page
 from collectors.sessions import web
 from collectors.sessions.base import Budget
 from collectors.sessions.login import CredentialRefused
@@ -18,11 +19,10 @@ from config.secrets import Secret
 from config.site import Access
 from config.text import _, verbatim
 
-if TYPE_CHECKING:
-    import httpx
-
 ROOT: Final = "/redfish/v1/"
 _ONE_DOCUMENT_BYTES: Final = 4 * 1024 * 1024
+_ONE_DOCUMENT_SECONDS: Final = 60.0
+"""One document that drips in does not take the whole walk's time."""
 _REFUSED_STATUS: Final = frozenset({401, 403})
 _DENIED = _("check the account, its password and its role (read-only is enough) on the BMC")
 _NO_REDFISH = _(
@@ -41,7 +41,7 @@ class RedfishSession:
         self._budget = budget
         self._where = web.endpoint(address, access.port)
         self._closed = Event()
-        self._web: httpx.Client | None = None
+        self._web: web.Client | None = None
         self._said: dict[str, str] = {}
         self._costs: list[Cost] = []
 
@@ -104,6 +104,7 @@ class RedfishSession:
         documents: dict[str, object] = {}
         unseen: list[tuple[str, str, str]] = []
         waiting, known, left = deque([ask.start]), {_plain(ask.start)}, ask.kib * 1024
+        numbers: dict[str, int] = {}
         while waiting:
             path = waiting.popleft()
             if len(documents) >= ask.most or left <= 0 or time.monotonic() > until:
@@ -116,10 +117,15 @@ class RedfishSession:
                 continue
             left -= len(json.dumps(body))
             documents[path] = masked(body)
-            for link in links(body, ask.follow):
-                if _plain(link) not in known:
-                    known.add(_plain(link))
-                    waiting.append(link)
+            fresh = [link for link in links(body, ask.follow) if _plain(link) not in known]
+            more = next_page(body)
+            if more and _plain(more) not in known:
+                numbers[more] = numbers.get(path, 1) + 1
+                is_left = numbers[more] > MOST_PAGES
+                unseen += [(more, Reason.BUDGET.value, "")] if is_left else []
+                fresh += [] if is_left else [more]
+            waiting.extend(dict.fromkeys(fresh))
+            known.update(map(_plain, fresh))
         if ask.start not in documents:
             reason = unseen[0]
             raise SessionError(Reason(reason[1]), f"{reason[0]} {reason[2]}".strip(), _NO_REDFISH)
@@ -129,7 +135,8 @@ class RedfishSession:
         self._check()
         if self._web is None:
             raise closed()
-        page = web.get(self._web, path, self._where, most_bytes, until, self._check)
+        own = min(until, time.monotonic() + _ONE_DOCUMENT_SECONDS)
+        page = web.get(self._web, path, self._where, most_bytes, own, self._check)
         if page.status in _REFUSED_STATUS:
             raise SessionError(Reason.DENIED, f"HTTP {page.status}", _DENIED)
         if page.status != 200:  # noqa: PLR2004 - OK

@@ -1,5 +1,6 @@
 """The line protocol of Redis (RESP2), as much as a read-only question needs."""
 
+import re
 from io import BufferedRWPair
 
 from collectors.base import Reason, SessionError
@@ -7,6 +8,25 @@ from collectors.base import Reason, SessionError
 _LINE_BYTES = 65536
 _MOST_PARTS = 64
 """Of an array; none within another: what we ask is answered in one word, or in a few."""
+_MOST_AFTER = 16
+"""Of one pattern."""
+
+
+def talk(line: BufferedRWPair, say: str, most_bytes: int) -> tuple[str, list[tuple[str, str]]]:
+    """Say the lines of a Tcp ask one after the other: the first answer, and each further command with its own.
+
+    Raises SessionError as ``ask`` does.
+    """
+    first, *further = say.split("\n")
+    said = ask(line, tuple(first.split()), most_bytes)
+    more = []
+    for one in further:
+        pattern, _arrow, words = one.partition(" -> ")
+        fitting = [match for match in map(re.compile(pattern).match, said.splitlines()) if match]
+        for match in fitting[:_MOST_AFTER]:
+            command = tuple(word.replace("{}", match[match.re.groups]) for word in words.split())
+            more.append((" ".join(command), ask(line, command, most_bytes)))
+    return said, more
 
 
 def ask(line: BufferedRWPair, words: tuple[str, ...], most_bytes: int) -> str:

@@ -5,9 +5,10 @@ deadlines, and within a moment after ``close`` was called from another thread.
 """
 
 import logging
+import socket
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from secrets import token_hex
 from threading import Event, RLock
 from typing import TYPE_CHECKING
@@ -28,11 +29,11 @@ from config.site import SshAccess
 from config.text import Text, _
 
 if TYPE_CHECKING:
-    import socket
-
     from paramiko import Channel, Transport
 
 _LOOK_SECONDS = 0.2
+_IDLE_SECONDS = 5.0
+"""How often an idle connection's own thread wakes (the library's tenth of a second costs more than the answers do)."""
 _SAID_MOST = 200
 """Characters of a library's words that are kept: an error's line."""
 
@@ -184,6 +185,9 @@ class SshSession:
     def _drop(self) -> None:
         transport, self._transport = self._transport, None
         if transport is not None:
+            if isinstance(transport.sock, socket.socket):
+                with suppress(OSError):  # closed already; where it is not, this wakes who waits for it
+                    transport.sock.shutdown(socket.SHUT_RDWR)
             transport.close()
 
     def _connect(self) -> None:
@@ -207,6 +211,7 @@ class SshSession:
         self._shake_hands(transport, until)
         self._prove(transport, name, known)
         self._said |= {"login": authenticate(transport, self._login, self._budget.connect_seconds)}
+        sock.settimeout(_IDLE_SECONDS)
         self._check()
 
     def _socket(self, until: float) -> "socket.socket | Channel":

@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from collectors.base import Reason, SessionError
@@ -17,9 +17,6 @@ from collectors.sessions.page_text import page_text
 from config.site import Step
 from config.steps import PLACEHOLDER
 from config.text import Text, render
-
-if TYPE_CHECKING:
-    import httpx
 
 MOST_BYTES: Final = 1 << 20
 _HOPS: Final = 5
@@ -39,7 +36,7 @@ class _Course:
 
 
 def transact(
-    client: "httpx.Client",
+    client: web.Client,
     where: web.Endpoint,
     steps: tuple[Step, ...],
     values: Mapping[str, str],
@@ -77,7 +74,7 @@ def _is_unproved(step: Step) -> bool:
 
 
 def _taken(
-    client: "httpx.Client", where: web.Endpoint, step: Step, course: _Course, until: float, check: Callable[[], None]
+    client: web.Client, where: web.Endpoint, step: Step, course: _Course, until: float, check: Callable[[], None]
 ) -> str:
     """Take one step; what was met instead of what was expected, or nothing."""
     if step.path:
@@ -97,7 +94,7 @@ def _plain(detail: str | Text) -> str:
 
 
 def _fetch(
-    client: "httpx.Client", where: web.Endpoint, step: Step, course: _Course, until: float, check: Callable[[], None]
+    client: web.Client, where: web.Endpoint, step: Step, course: _Course, until: float, check: Callable[[], None]
 ) -> None:
     started = time.monotonic()
     path = _filled(step.path, course)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
 from collectors.base import Reason, SessionError
@@ -20,6 +20,8 @@ from config.text import _
 
 if TYPE_CHECKING:
     import httpx
+
+    from collectors.sessions.web_wire import Clock
 
 HTTPS_PORT: Final = 443
 HTTP_PORT: Final = 80
@@ -43,6 +45,24 @@ class Endpoint:
         """Its base, without a path."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client of one service; ``clock`` bounds the exchange that is under way."""
+
+    http: "httpx.Client"
+    clock: "Clock"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End its connection."""
+        self.http.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +140,7 @@ def fingerprint(certificate: bytes) -> str:
 
 def unspoken(error: Exception, where: Endpoint, found: str = "") -> SessionError:
     """Say what an exception of TLS or HTTP means."""
-    import httpx  # noqa: PLC0415 - a heavy import
+    import httpcore  # noqa: PLC0415 - a heavy import
 
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, ssl.SSLError | OSError):
@@ -133,36 +153,37 @@ def unspoken(error: Exception, where: Endpoint, found: str = "") -> SessionError
             found=found or "-",
         )
         return SessionError(Reason.UNPROVED, f"{place}: {cause.verify_message}", remedy)
-    if isinstance(error, httpx.TimeoutException) or isinstance(cause, TimeoutError):
+    if isinstance(error, httpcore.TimeoutException) or isinstance(cause, TimeoutError):
         return SessionError(Reason.TIMEOUT, place, _SILENT)
     if isinstance(cause, ssl.SSLError):
         remedy = _("See which versions of TLS the device offers; where they are all old, write tls: legacy in its access")
         return SessionError(Reason.REFUSED, f"{place}: {cause.reason or cause}", remedy)
-    if isinstance(cause, ConnectionRefusedError) or isinstance(error, httpx.ConnectError):
+    if isinstance(cause, ConnectionRefusedError) or isinstance(error, httpcore.ConnectError):
         return SessionError(Reason.UNREACHABLE, f"{place}: {cause or error}"[:200])
     return SessionError(Reason.FAILED, f"{place}: {type(error).__name__} {error}"[:200], _FAILED)
 
 
-def client(
-    where: Endpoint, settings: ssl.SSLContext, login: tuple[str, str] | None, connect_seconds: float
-) -> "httpx.Client":
+def client(where: Endpoint, settings: ssl.SSLContext, login: tuple[str, str] | None, connect_seconds: float) -> Client:
     """Make the client: no proxy, no redirect followed, basic authentication where there is a login."""
     import httpx  # noqa: PLC0415 - a heavy import
 
-    return httpx.Client(
+    from collectors.sessions.web_wire import Clock, Wire  # noqa: PLC0415 - as above
+
+    clock = Clock()
+    http = httpx.Client(
         base_url=where.url,
         auth=login,
-        verify=settings,
+        transport=Wire(settings, clock),
         trust_env=False,
         follow_redirects=False,
         timeout=httpx.Timeout(LOOK_SECONDS, connect=connect_seconds),
         headers={"User-Agent": "xunjian", "Accept-Encoding": "identity"},
-        limits=httpx.Limits(max_connections=1),
     )
+    return Client(http, clock)
 
 
 def get(  # noqa: PLR0913 - what bounds a page, and what is sent
-    web: "httpx.Client",
+    web: Client,
     path: str,
     where: Endpoint,
     most_bytes: int,
@@ -172,16 +193,18 @@ def get(  # noqa: PLR0913 - what bounds a page, and what is sent
     *,
     form: dict[str, str] | None = None,
 ) -> Page:
-    """GET one page, or POST a form to it; at most ``most_bytes`` of its body, before ``until``. Raises SessionError."""
+    """GET one page, or POST a form to it; at most ``most_bytes`` of its body. Raises SessionError.
+
+    ``until`` bounds the whole exchange: connection, headers and body, however slowly they come.
+    """
     body = b""
+    web.clock.until, web.clock.check = until, check
     try:
-        with web.stream("GET" if form is None else "POST", path, headers=list(headers), data=form) as answer:
-            for chunk in answer.iter_raw(65536):
-                check()
+        with web.http.stream("GET" if form is None else "POST", path, headers=list(headers), data=form) as answer:
+            for chunk in answer.iter_raw():
                 body += chunk
                 if len(body) > most_bytes:
                     break
-                _in_time(until, f"{where.host}:{where.port}{path}")
             kept = {name.lower(): value for name, value in answer.headers.items()}
             return Page(answer.status_code, kept, body[:most_bytes], len(body) > most_bytes)
     except SessionError:
@@ -192,11 +215,6 @@ def get(  # noqa: PLR0913 - what bounds a page, and what is sent
             with suppress(SessionError):
                 found = fingerprint(shown_certificate(where, until, check))
         raise unspoken(error, where, found) from error
-
-
-def _in_time(until: float, what: str) -> None:
-    if time.monotonic() > until:
-        raise SessionError(Reason.TIMEOUT, what, _SILENT)
 
 
 def _cause(error: BaseException) -> BaseException:

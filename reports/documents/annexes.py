@@ -17,7 +17,10 @@ from reports.documents.tables import columns, cut, names, pairs_table, paragraph
 RESULTS_ON_PAPER: Final = 2000
 LISTED_ON_PAPER: Final = 600
 EVIDENCE_ON_PAPER: Final = 400
-COMMAND_SHOWN: Final = 240
+COMMAND_SHOWN: Final = 30
+"""Letters of a command in annex C: one line of its column."""
+DIGEST_SHOWN: Final = 12
+"""Hexadecimal digits: enough to tell the asks of a catalogue apart (48 bits)."""
 
 
 def annexes(material: Material) -> tuple[Section, ...]:
@@ -122,27 +125,30 @@ def outcome(material: Material, state: str) -> Words:
 
 
 def _commands(material: Material) -> Section:
+    """One line an ask, however many targets it was sent to: its name, how it begins, its digest. The whole is elsewhere."""
     groups: dict[tuple[str, str], list[tuple[str, Asked]]] = {}
     for target, one in asked(material):
-        groups.setdefault((one.id, one.command), []).append((target, one))
-    head = ((_("Id"), 21), (_("Command"), 43), (_("Targets"), 13), (_("Outcome"), 13), (_("Longest, seconds"), 9))
+        groups.setdefault((one.id, one.ask_digest), []).append((target, one))
+    head = ((_("Id"), 26), (_("Begins with"), 32), (_("Digest"), 17), (_("Targets"), 11), (_("Outcome"), 14))
     rows = tuple(
         (
             fact(id_),
-            fact(cut(command, COMMAND_SHOWN), is_code=True),
+            fact(cut(sent[0][1].command, COMMAND_SHOWN), is_code=True),
+            fact(f"{digest[:DIGEST_SHOWN]}…", is_code=True) if digest else DASH,
             names(material, tuple(dict.fromkeys(t for t, _one in sent))),
             _outcomes(material, [one for _t, one in sent]),
-            fact(f"{max(one.seconds for _t, one in sent):.2f}"),
         )
-        for (id_, command), sent in groups.items()
+        for (id_, digest), sent in groups.items()
     )
     words = _(
-        "Everything that was sent to the targets, questions in all: {count}; each command is shown once, "
-        "long ones shortened here and whole in the workbook.",
+        "Everything that was sent to the targets: asks {asks}, sent {count} times. Of each stand its name, its first words "
+        "and the first signs of its digest (sha256); every command whole, with the time it took, stands in the workbook "
+        "(sheet “Commands”) and in the json form.",
+        asks=len(groups),
         count=sum(len(v) for v in groups.values()),
     )
     table = Table(
-        columns(material, *head, centred=(4,)),
+        columns(material, *head),
         rows,
         most_on_paper=LISTED_ON_PAPER,
         elsewhere=_too_many(material, len(rows)),

@@ -36,6 +36,11 @@ class Pair:
         """Whether the target has no such thing: listed, not counted."""
         return all(finding.level is Level.ABSENT for finding in self.findings)
 
+    @property
+    def why_unseen(self) -> str | None:
+        """The first reason why something of it was not seen; None where all was."""
+        return next((f.reason or "not_asked" for f in self.findings if f.level is Level.UNKNOWN), None)
+
 
 def pairs(inspection: Inspection, site: Site) -> tuple[Pair, ...]:
     """Lay out every check expected of every target: the contract's assets first, in their order, then others inspected."""
@@ -44,12 +49,13 @@ def pairs(inspection: Inspection, site: Site) -> tuple[Pair, ...]:
     order = {row.check: place for place, row in enumerate(inspection.catalogue)}
     out: list[Pair] = []
     for target in (*known, *(id_ for id_ in results if id_ not in set(known))):
-        made = _of_result(results[target]) if target in results else _of_nothing(target, inspection)
+        made = of_result(results[target]) if target in results else _of_nothing(target, inspection)
         out += sorted(made, key=lambda pair: order.get(pair.check, len(order)))
     return tuple(out)
 
 
-def _of_result(result: TargetResult) -> Iterator[Pair]:
+def of_result(result: TargetResult) -> Iterator[Pair]:
+    """Lay out every check expected of one target that has a result."""
     said: dict[str, list[Finding]] = {check: [] for check in result.checks}
     for finding in result.findings:
         shown = _unasked(finding, result.kind) if finding.check == UNASKED else finding

@@ -38,6 +38,7 @@ EFFECTS: Final[Mapping[str, Text]] = {
     "server.unexpected_reboot": _("interrupt the business again as long as the cause is not found"),
     "server.multipath": _("leave the storage on a single path, or unreachable with the next path that fails"),
     "server.fc_ports": _("break the paths to the storage network, or lower their speed"),
+    "server.tape_devices": _("make every backup to tape fail"),
     "server.zfs_pools": _("lose data of the pool with the next device that fails"),
     "server.btrfs_devices": _("damage files silently, or make writing fail though space seems free"),
     "server.drbd": _("leave the standby without current data, so that switching over loses data"),

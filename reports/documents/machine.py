@@ -39,6 +39,7 @@ def data(material: Material) -> dict[str, object]:
         if material.comparison.is_first
         else {state.value: material.comparison.count(state) for state in State},
         "results": _results(material),
+        "asks": _asks(material),
         "series": [
             {"target": t, "check": c, "subject": s, "measure": m, "points": [[at, value] for at, value in points]}
             for (t, c, s, m), points in material.round.series.items()
@@ -103,4 +104,22 @@ def _results(material: Material) -> list[dict[str, object]]:
         }
         for pair in material.pairs
         for finding in pair.findings
+    ]
+
+
+def _asks(material: Material) -> list[dict[str, object]]:
+    """Everything that was sent, each command whole and once; to whom, and what came of it."""
+    groups: dict[tuple[str, str, str], list[dict[str, object]]] = {}
+    for result in material.inspection.targets:
+        for one in result.asked:
+            sent: dict[str, object] = {
+                "target": result.target,
+                "state": one.state,
+                "seconds": one.seconds,
+                "evidence": one.evidence,
+                "evidence_bytes": one.evidence_bytes,
+            }
+            groups.setdefault((one.id, one.ask_digest, one.command), []).append(sent)
+    return [
+        {"id": id_, "digest": digest, "command": command, "sent": sent} for (id_, digest, command), sent in groups.items()
     ]

@@ -1,4 +1,4 @@
-"""Chapter 4, the problems by risk, and chapter 8, what to do about them."""
+"""Chapter 4, each problem with what it may do and what to do about it, and chapter 8, who settles it by when."""
 
 from collections import Counter
 
@@ -49,28 +49,29 @@ def state(material: Material, one: Condition) -> Words:
 
 
 def chapter_problems(material: Material) -> Section:
-    """One row a condition, the worst first."""
+    """One row a condition, the worst first: the only place that tells of it whole."""
     if not material.conditions:
         blocks: tuple[Block, ...] = (paragraph(material, _("No problem was found within what was inspected.")),)
     else:
         has_state = not material.comparison.is_first
+        has_several = any(len(one.targets) > 1 for one in material.conditions)
         titled = (
             (_("No."), 7),
             (_("Risk"), 10),
-            (_("Targets"), 17),
-            (_("Problem"), 30),
-            (_("Effect"), 19),
-            (_("By when"), 13),
+            *(((_("Targets"), 14),) if has_several else ()),
+            (_("Problem"), 28),
+            (_("Effect"), 18),
+            (_("Remedy"), 35),
         )
-        last = ((_("State"), 11),) if has_state else ()
+        last = ((_("State"), 10),) if has_state else ()
         rows = tuple(
             (
                 fact(one.number),
                 material.risk(one.level),
-                names(material, one.targets),
+                *((names(material, one.targets),) if has_several else ()),
                 problem(material, one),
                 material.say(one.effect),
-                material.say(by_when(material, one)),
+                material.say(one.remedy) if one.remedy else DASH,
                 *((state(material, one),) if has_state else ()),
             )
             for one in material.conditions
@@ -80,34 +81,34 @@ def chapter_problems(material: Material) -> Section:
                 material,
                 _(
                     "One condition on several targets is one row; every place is listed in annex A. Risk: critical "
-                    "is high, a warning is medium, a notice is low. At once means within 24 hours."
+                    "is high, a warning is medium, a notice is low. Who settles what by when stands in chapter 8."
                 ),
             ),
             Table(columns(material, *titled, *last), rows, is_dense=True),
         )
-    return Section("4", material.say(_("Problems by risk")), blocks, "problems")
+    return Section("4", material.say(_("Problems by risk, and their remedies")), blocks, "problems")
 
 
 def chapter_plan(material: Material) -> Section:
-    """What to do, by whom, by when; the day is agreed by hand."""
+    """Who settles which problem by when, and what the customer decides: a line each, filled in by hand."""
     if not material.conditions:
         blocks: tuple[Block, ...] = (paragraph(material, _("Nothing to remedy within what was inspected.")),)
     else:
         titled = (
             (_("No."), 7),
-            (_("Problem"), 18),
-            (_("Remedy"), 41),
-            (_("Whose task"), 13),
-            (_("By when"), 13),
-            (_("Agreed day"), 10),
+            (_("Problem"), 27),
+            (_("Whose task"), 20),
+            (_("By when"), 14),
+            (_("Decision: mend, or accept until"), 20),
+            (_("Agreed day"), 12),
         )
         rows = tuple(
             (
                 fact(one.number),
                 material.say(one.title),
-                material.say(one.remedy) if one.remedy else DASH,
                 material.say(whose(material, one)),
                 material.say(by_when(material, one)),
+                NOTHING,
                 NOTHING,
             )
             for one in material.conditions
@@ -116,10 +117,10 @@ def chapter_plan(material: Material) -> Section:
             paragraph(
                 material,
                 _(
-                    "Changes to production are made in an agreed maintenance window, after a backup, with a way "
-                    "back; none is made by this tool."
+                    "The remedies stand in chapter 4. Changes to production are made in an agreed maintenance window, "
+                    "after a backup, with a way back; none is made by this tool. At once means within 24 hours."
                 ),
             ),
             Table(columns(material, *titled), rows, is_dense=True),
         )
-    return Section("8", material.say(_("Remedies and plan")), blocks, "plan")
+    return Section("8", material.say(_("Plan and decisions")), blocks, "plan")

@@ -93,18 +93,14 @@ _ASKED_FOR: Final[tuple[tuple[tuple[str, ...], Text], ...]] = (
 
 def reasons_of(material: Material) -> dict[tuple[str, str], str]:
     """By (target, check), the first reason why something of it was not seen."""
-    return {(pair.target, pair.check): reason for pair in material.pairs if (reason := _why(pair)) is not None}
-
-
-def _why(pair: Pair) -> str | None:
-    return next((f.reason or "not_asked" for f in pair.findings if f.level is Level.UNKNOWN), None)
+    return {(pair.target, pair.check): reason for pair in material.pairs if (reason := pair.why_unseen) is not None}
 
 
 def unseen(material: Material) -> Iterator[Words]:
     """Say what was not looked at, reason by reason, each check once: which checks, or whom nobody could ask at all."""
     groups: dict[str, list[Pair]] = {}
     for pair in material.pairs:
-        reason = _why(pair)
+        reason = pair.why_unseen
         if reason is not None:
             groups.setdefault(reason, []).append(pair)
     if not groups:

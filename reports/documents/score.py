@@ -95,6 +95,8 @@ class Assessment:
     grade: Grade
     withheld: Text | None
     targets: tuple[TargetScore, ...] = ()
+    counted: tuple[Pair, ...] = ()
+    """What was counted: whoever says more of it counts the same."""
 
     @property
     def printed(self) -> tuple[int, int] | None:
@@ -122,10 +124,11 @@ def weights(inspection: Inspection, site: Site) -> dict[str, int]:
 def assess_pairs(counted: Iterable[Pair], can_be: Mapping[str, Level], weight: Mapping[str, int]) -> Assessment:
     """Count and judge given pairs; ``can_be`` is what an unseen check costs (CRITICAL where not named)."""
     by_target: dict[str, list[Pair]] = {}
-    for pair in counted:
+    every = tuple(counted)
+    for pair in every:
         by_target.setdefault(pair.target, []).append(pair)
     targets = tuple(_target(name, of, can_be, weight.get(name, WEIGHT["normal"])) for name, of in by_target.items())
-    coverage = _sum(target.coverage for target in targets)
+    coverage = total_of(target.coverage for target in targets)
     lower, upper = (_mean(targets, bound) for bound in ("lower", "upper"))
     best = min((target.upper for target in targets), default=100.0)
     grade = _grade(coverage, best, {f.level for of in by_target.values() for pair in of for f in pair.findings})
@@ -134,7 +137,7 @@ def assess_pairs(counted: Iterable[Pair], can_be: Mapping[str, Level], weight: M
         withheld = NOTHING_JUDGED
     elif coverage.ratio < COVERAGE_NEEDED:
         withheld = _("coverage is below {needed:percent}", needed=COVERAGE_NEEDED)
-    return Assessment(coverage, lower, upper, grade, withheld, targets)
+    return Assessment(coverage, lower, upper, grade, withheld, targets, every)
 
 
 def _target(name: str, of: list[Pair], can_be: Mapping[str, Level], weight: int) -> TargetScore:
@@ -142,7 +145,7 @@ def _target(name: str, of: list[Pair], can_be: Mapping[str, Level], weight: int)
 
     So an asset that is only listed, with few checks or many, never raises the score.
     """
-    coverage = _sum(_coverage(pair) for pair in of)
+    coverage = coverage_of(of)
     is_unseen = 0 < coverage.expected == coverage.unknown
     lower = 0.0 if is_unseen else _score(_worst_of(pair, can_be.get(pair.check, Level.CRITICAL)) for pair in of)
     upper = _score(_worst_of(pair, Level.ABSENT) for pair in of)
@@ -174,6 +177,11 @@ def share_seen(pair: Pair) -> float:
     return 0.0 if "" in unseen or not counted else 1 - len(unseen) / len(counted)
 
 
+def coverage_of(counted: Iterable[Pair]) -> Coverage:
+    """Count pairs: of a target, of an inspection."""
+    return total_of(map(_coverage, counted))
+
+
 def _coverage(pair: Pair) -> Coverage:
     if pair.is_absent:
         return Coverage(absent=1)
@@ -184,7 +192,8 @@ def _coverage(pair: Pair) -> Coverage:
     return Coverage(expected=1, partial=int(is_partial), unknown=int(not is_partial), seen=share)
 
 
-def _sum(parts: Iterable[Coverage]) -> Coverage:
+def total_of(parts: Iterable[Coverage]) -> Coverage:
+    """Add counts up."""
     rows = [(c.expected, c.judged, c.partial, c.unknown, c.absent, c.seen) for c in parts]
     expected, judged, partial, unknown, absent, seen = (
         (sum(column) for column in zip(*rows, strict=True)) if rows else (0,) * 6

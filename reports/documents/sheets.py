@@ -119,9 +119,23 @@ def _results(material: Material, *, every_level: bool) -> Table:
 
 
 def _commands(material: Material) -> Table:
-    head = ((_("Target"), 14), (_("Id"), 30), (_("Command"), 80), (_("Outcome"), 24), (_("Seconds"), 9))
+    head = (
+        (_("Target"), 14),
+        (_("Id"), 30),
+        (_("Command"), 80),
+        (_("Outcome"), 24),
+        (_("Seconds"), 9),
+        (_("Digest of the ask (sha256)"), 68),
+    )
     rows = (
-        (fact(t), fact(one.id), fact(one.command), outcome(material, one.state), fact(f"{one.seconds:.2f}"))
+        (
+            fact(t),
+            fact(one.id),
+            fact(one.command),
+            outcome(material, one.state),
+            fact(f"{one.seconds:.2f}"),
+            fact(one.ask_digest),
+        )
         for t, one in asked(material)
     )
     return _table(material, head, rows, numbers=(4,))

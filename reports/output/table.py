@@ -1,4 +1,4 @@
-"""One inspection as a person reads it on a terminal: what is wrong, what was not seen, the verdict."""
+"""One inspection as a person reads it on a terminal: target by target, then what it comes to."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -6,22 +6,15 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.markup import escape
 
-from checks.base import LEVEL_WORDS, REASON_WORDS, SUMMARY_ORDER, Finding, Level
+from checks.base import LEVEL_WORDS, SUMMARY_ORDER, Finding, Level
 from checks.result import Inspection, TargetResult, finding_id
 from checks.subjects import subject_words
 from config.text import Text, _, printable, render
 from reports.documents.score import GRADE_WORDS, Assessment
-from reports.marks import MARKS
+from reports.marks import MARKS, STYLES
+from reports.output.totals import totals
 
-_STYLES = {
-    Level.CRITICAL: "bold red",
-    Level.UNKNOWN: "magenta",
-    Level.WARN: "yellow",
-    Level.NOTICE: "cyan",
-    Level.OK: "green",
-}
 _LISTED = (Level.CRITICAL, Level.WARN, Level.NOTICE)
-_UNREACHED = frozenset({"unreached", "cut_off", "unasked"})
 
 
 def show(console: Console, inspection: Inspection, assessment: Assessment, language: str) -> None:
@@ -30,13 +23,16 @@ def show(console: Console, inspection: Inspection, assessment: Assessment, langu
     for one in inspection.targets:
         if one.checks or one.findings:  # a member that only its group wanted has nothing of its own to say
             _target(console, one, titles, language)
+    console.print()
+    console.rule()
+    totals(console, inspection, assessment, language)
     _verdict(console, inspection, assessment, language)
 
 
 def _target(console: Console, one: TargetResult, titles: Mapping[str, Text], language: str) -> None:
     counts = Counter(f.level for f in one.findings)
-    tally = "  ".join(
-        f"[{_STYLES.get(level, 'dim')}]{MARKS[level.value]} {render(LEVEL_WORDS[level], language)} {counts[level]}[/]"
+    shown = "  ".join(
+        f"[{STYLES[level.value]}]{MARKS[level.value]} {render(LEVEL_WORDS[level], language)} {counts[level]}[/]"
         for level in reversed(SUMMARY_ORDER)
         if counts[level]
     )
@@ -44,7 +40,7 @@ def _target(console: Console, one: TargetResult, titles: Mapping[str, Text], lan
     console.print()
     place = _escaped(one.address or " ".join(one.members))
     console.rule(f"[bold]{_escaped(one.target)}[/] {place} {_escaped(about)}", align="left")
-    console.print(tally)
+    console.print(render(_("Results {count}: {tally}", count=counts.total(), tally=shown), language))
     for level in _LISTED:
         for finding in (f for f in one.findings if f.level is level):
             _finding(console, one.target, finding, language)
@@ -55,7 +51,7 @@ def _finding(console: Console, target: str, finding: Finding, language: str) -> 
     name = finding_id(target, finding.check, finding.subject)
     summary = render(finding.summary, language)
     observed = render(finding.observed, language) if finding.observed else ""
-    style = _STYLES[finding.level]
+    style = STYLES[finding.level.value]
     console.print(f"[{style}]{MARKS[finding.level.value]} {_escaped(summary)}[/] [dim]{finding.check} · {name}[/]")
     if observed:
         console.print(f"    [dim]{_escaped(observed)}[/]")
@@ -72,10 +68,10 @@ def _unseen(console: Console, one: TargetResult, titles: Mapping[str, Text], lan
             why = render(finding.summary, language)
             groups[why, remedy].append(name)
     for (why, remedy), what in groups.items():
-        is_all = len(what) == len(one.findings) and len(what) > 1
+        is_all = len(what) == sum(f.level is not Level.ABSENT for f in one.findings) and len(what) > 1
         about = render(_("all {count} checks", count=len(what)), language) if is_all else ", ".join(what)
         console.print(
-            f"[{_STYLES[Level.UNKNOWN]}]{MARKS[Level.UNKNOWN.value]} {_escaped(why)}[/] [dim]{_escaped(about)}[/]"
+            f"[{STYLES[Level.UNKNOWN.value]}]{MARKS[Level.UNKNOWN.value]} {_escaped(why)}[/] [dim]{_escaped(about)}[/]"
         )
         if remedy:
             console.print(f"    [dim]→ {_escaped(remedy)}[/]")
@@ -90,18 +86,8 @@ def _verdict(console: Console, inspection: Inspection, assessment: Assessment, l
     coverage = assessment.coverage
     lines: list[Text] = []
     if coverage.expected:
-        lines.append(
-            _(
-                "Verdict: {grade}. Coverage {ratio:percent}: of {expected} checks {judged} seen whole, {partial} in part, "
-                "{unknown} not.",
-                grade=GRADE_WORDS[assessment.grade],
-                ratio=coverage.ratio,
-                judged=coverage.judged,
-                expected=coverage.expected,
-                partial=coverage.partial,
-                unknown=coverage.unknown,
-            )
-        )
+        grade = GRADE_WORDS[assessment.grade]
+        lines.append(_("Verdict: {grade}. Coverage {ratio:percent}.", grade=grade, ratio=coverage.ratio))
         if coverage.partial:
             lines.append(_("A check seen in part counts in the coverage as the share of its subjects that was seen."))
     bounds = assessment.printed
@@ -110,26 +96,9 @@ def _verdict(console: Console, inspection: Inspection, assessment: Assessment, l
     elif assessment.withheld is not None:
         no_score = _("No score: {why}.", why=assessment.withheld)
         lines.append(no_score if coverage.expected else _("No verdict: {why}.", why=assessment.withheld))
-    missing = [one for one in inspection.targets if one.state in _UNREACHED]
     lines += [_("Defect of our own: {what}", what=defect) for defect in inspection.defects]
-    console.print()
-    console.rule()
     for line in lines:
         console.print(f"[bold]{_escaped(render(line, language))}[/]", soft_wrap=True)
-    for one in missing:
-        console.print(
-            f"[magenta]{MARKS[Level.UNKNOWN.value]} {_escaped(render(_missing(one), language))}[/]",
-            soft_wrap=True,
-        )
-
-
-def _missing(one: TargetResult) -> Text:
-    """A target and the commonest reason for which its checks were not seen."""
-    if one.state == "unasked":
-        return _("{target}: looked at by hand, no form of this quarter was read back", target=one.target)
-    reasons = Counter(f.reason for f in one.findings if f.level is Level.UNKNOWN and f.reason)
-    reason = reasons.most_common(1)[0][0] if reasons else "not_asked"
-    return _("{target}: {why}", target=one.target, why=REASON_WORDS[reason])
 
 
 def _escaped(text: str) -> str:

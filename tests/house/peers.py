@@ -33,6 +33,8 @@ PROGRAMS = {
     "redis-server": "redis-server",
     "/usr/lib/nagios/plugins/check_load": "monitoring-plugins-basic",
     "rabbitmqctl": "rabbitmq-server",
+    "mariadbd": "mariadb-server",
+    "mariadb-backup": "mariadb-backup",
 }
 """A program that a test runs, and Debian's package that brings it."""
 

@@ -35,6 +35,20 @@ def pages(changes: Mapping[str, Mapping[str, object]] | None = None) -> dict[str
     return {path: (200, json.dumps(one).encode()) for path, one in documents.items()}
 
 
+def paged(path: str, most: int, whole: Mapping[str, tuple[int, bytes]]) -> dict[str, tuple[int, bytes]]:
+    """The same pages with the members of the collection ``path`` given ``most`` at a time, each page naming the next."""
+    first = json.loads(whole[path][1])
+    members = first["Members"]
+    made = dict(whole)
+    for start in range(0, len(members), most):
+        here = path if start == 0 else f"{path}?$skip={start}"
+        page = first | {"@odata.id": here, "Members": members[start : start + most]}
+        if start + most < len(members):
+            page["Members@odata.nextLink"] = f"{path}?$skip={start + most}"
+        made[here] = (200, json.dumps(page).encode())
+    return made
+
+
 def _documents() -> dict[str, dict[str, object]]:
     made: dict[str, dict[str, object]] = {}
 

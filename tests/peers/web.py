@@ -27,6 +27,8 @@ class WebPeer:
     pages: Mapping[str, tuple[int, bytes]]
     login: str = ""
     slow: Mapping[str, float] = field(default_factory=dict)
+    drips: frozenset[str] = frozenset()
+    """Paths whose body comes a byte at a time, twenty a second."""
     asked: list[tuple[str, str]] = field(default_factory=list)
     port: int = 0
 
@@ -53,7 +55,10 @@ def serving(peer: WebPeer, certificate: Path | None = None) -> Iterator[WebPeer]
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            for at in range(len(body)) if self.path in peer.drips else ():
+                self.wfile.write(body[at : at + 1])
+                time.sleep(0.05)
+            self.wfile.write(b"" if self.path in peer.drips else body)
 
         def log_message(self, *_words: object) -> None:
             pass

@@ -1,0 +1,7 @@
+"""Checks of Dameng DM8, in the order of the report."""
+
+from typing import Final
+
+from checks.base import AnyCheck
+
+CHECKS: Final[tuple[AnyCheck, ...]] = ()

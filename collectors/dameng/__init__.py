@@ -1,0 +1,7 @@
+"""Collectors for Dameng DM8, in the order in which a kind's collectors are preferred."""
+
+from typing import Final
+
+from collectors.base import Wired
+
+COLLECTORS: Final[tuple[Wired, ...]] = ()

@@ -1,0 +1,23 @@
+"""Collectors for PostgreSQL and what speaks its protocol, in the order in which a kind's collectors are preferred."""
+
+from typing import Final
+
+from collectors.base import Wired
+from collectors.postgres.instances import IDENTITIES_POSTGRES, INSTANCES_POSTGRES
+from collectors.postgres.sessions import (
+    CONNECTIONS_POSTGRES,
+    HOLDERS_POSTGRES,
+    LOCKS_POSTGRES,
+    PREPARED_POSTGRES,
+    TRANSACTIONS_POSTGRES,
+)
+
+COLLECTORS: Final[tuple[Wired, ...]] = (
+    IDENTITIES_POSTGRES,
+    INSTANCES_POSTGRES,
+    CONNECTIONS_POSTGRES,
+    TRANSACTIONS_POSTGRES,
+    PREPARED_POSTGRES,
+    LOCKS_POSTGRES,
+    HOLDERS_POSTGRES,
+)

@@ -1,0 +1,114 @@
+"""The wire below an HTTP client: every wait for the peer ends by the deadline of the whole exchange.
+
+An HTTP library bounds each wait by itself. A peer that sends one byte of a header every few seconds keeps each of those
+bounds, and holds us for days: so each wait here gets no more than what is left of the exchange.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from ssl import SSLContext
+from typing import Any, cast
+
+import httpcore
+import httpx
+
+Look = Callable[[], None]
+
+
+class Clock:
+    """How long the exchange that is under way may take: until ``until`` (monotonic seconds); ``check`` raises to end it."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self.check: Look = _nothing
+
+    def left(self, most: float | None) -> float:
+        """Seconds that the next wait may take, at most ``most``. Raises httpcore.ReadTimeout when none are left."""
+        self.check()
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the deadline of the whole exchange")
+        return left if most is None else min(left, most)
+
+
+def _nothing() -> None:
+    return None
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection whose waits look at the clock."""
+
+    def __init__(self, inner: httpcore.NetworkStream, clock: Clock) -> None:
+        self._inner = inner
+        self._clock = clock
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._clock.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._clock.left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, self._clock.left(timeout)), self._clock)
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as the library declares it
+        return self._inner.get_extra_info(info)
+
+
+class _Network(httpcore.NetworkBackend):
+    def __init__(self, clock: Clock) -> None:
+        self._inner = httpcore.SyncBackend()
+        self._clock = clock
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        made = self._inner.connect_tcp(host, port, self._clock.left(timeout), local_address, socket_options)
+        return _Stream(made, self._clock)
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, inner: Iterable[bytes]) -> None:
+        self._inner = inner
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._inner
+
+    def close(self) -> None:
+        if hasattr(self._inner, "close"):
+            self._inner.close()
+
+
+class Wire(httpx.BaseTransport):
+    """One connection at a time to one service, HTTP/1.1; its errors are those of httpcore."""
+
+    def __init__(self, settings: SSLContext, clock: Clock) -> None:
+        self._pool = httpcore.ConnectionPool(ssl_context=settings, max_connections=1, network_backend=_Network(clock))
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it, and give the answer as soon as its headers are there."""
+        url = request.url
+        sent = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=cast("Iterable[bytes]", request.stream),
+            extensions=request.extensions,
+        )
+        answer = self._pool.handle_request(sent)
+        body = cast("Iterable[bytes]", answer.stream)
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(body), extensions=answer.extensions)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._pool.close()
