@@ -14,6 +14,10 @@ def session_of(target: Target, access: SqlAccess, user: str, password: Secret | 
         from collectors.sessions.postgres import PostgresDialect  # noqa: PLC0415 - only where a PostgreSQL is
 
         return SqlSession(PostgresDialect(target.address, access, user, password), budget)
+    if target.platform == "mysql":
+        from collectors.sessions.mysql import MysqlDialect  # noqa: PLC0415 - only where a MySQL is
+
+        return SqlSession(MysqlDialect(target.address, access, user, password), budget)
     if target.platform == "oracle":
         from collectors.sessions.oracle import OracleDialect  # noqa: PLC0415 - only where an Oracle is
 

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final
@@ -74,7 +74,7 @@ class Diagnosis:
     dark: tuple[Dark, ...]
     sees_less: tuple[str, ...] = ()
     """Checks that judge, and would see more with root's rights."""
-    coverage: Coverage = Coverage()
+    coverage: Coverage = field(default_factory=Coverage)
     """Its checks as an inspection counts them."""
 
     @property
@@ -88,10 +88,9 @@ class Diagnosis:
         return tuple(dict.fromkeys(check for one in self.dark for check in one.checks))
 
     def opened_by(self, opener: Opener) -> tuple[str, ...]:
-        """The checks that judge whole once this is given; one that lacks more than one thing counts for the last of them."""
-        last = {
-            check: dark.opener for place in Opener for dark in self.dark if dark.opener is place for check in dark.checks
-        }
+        """The checks that judge whole once this is given; one that lacks several things counts for the last of them."""
+        by_opener = sorted(self.dark, key=lambda dark: list(Opener).index(dark.opener))
+        last = {check: dark.opener for dark in by_opener for check in dark.checks}
         return tuple(check for check, of in last.items() if of is opener)
 
     @property

@@ -1,6 +1,6 @@
 """Forms that came back: whose they are, which day they count for, and their judgement into the store."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from agent.by_hand import PURPOSE, by_hand
+from agent.form_words import unclear, unclear_how
 from agent.photos import Album
 from agent.sheets.filled import FilledRow, FilledSheet
 from checks.result import Asked, Inspection, TargetResult
@@ -114,30 +115,30 @@ def _is_seen(how: str) -> bool:
 
 def _unclear(sheet: FilledSheet, checklist: Checklist, form: WrittenForm) -> Iterator[Problem]:
     """The rows that say what cannot be understood."""
-    known = {item.id for item in checklist.items}
-    bad = {unseen.subject: unseen.remedy for unseen in parse(_answer(form)).unseen if unseen.reason is Reason.MISWRITTEN}
+    known = {item.id: item for item in checklist.items}
+    bad = {unseen.subject for unseen in parse(_answer(form)).unseen if unseen.reason is Reason.MISWRITTEN}
     bad |= _unclear_restore(form)
     for row in sheet.rows:
-        answer = _("“{answer}”", answer=row.answer[:60])
-        if row.item not in known and row.answer:
-            found = _("an answer to the unknown item “{id}”", id=row.item)
-            yield Problem(
-                sheet.at(row.row), "", found, _("print a new form with xunjian form, and copy the answers into it")
-            )
-        elif row.item in bad:
-            yield Problem(sheet.at(row.row), row.number, answer, bad[row.item] or _("write it as the form asks"))
+        item = known.get(row.item)
+        if item is None:
+            if row.answer:
+                found = _("an answer to the unknown item “{id}”", id=row.item)
+                write = _("print a new form with xunjian form, and copy the answers into it")
+                yield Problem(sheet.at(row.row), "", found, write)
+            continue
+        if row.item in bad:
+            yield Problem(sheet.at(row.row), "", *unclear(row, item))
         if not _is_seen(row.how) and not any(word in plain(row.how) for word in _TOLD):
-            how = _("“{answer}”", answer=row.how[:60])
-            yield Problem(sheet.at(row.row), row.number, how, _("choose from the list how it was seen; it counts as told"))
+            yield Problem(sheet.at(row.row), "", *unclear_how(row, item))
 
 
-def _unclear_restore(form: WrittenForm) -> Mapping[str, Text | None]:
+def _unclear_restore(form: WrittenForm) -> set[str]:
     try:
         parse_restore(_answer(form))
     except SessionError as error:
         if error.reason is Reason.MISWRITTEN:
-            return {line.item.id: error.remedy for line in form.items if line.item.feeds}
-    return {}
+            return {line.item.id for line in form.items if line.item.feeds}
+    return set()
 
 
 def _answer(form: WrittenForm) -> Answer:

@@ -61,6 +61,8 @@ def _of_database(ask: Sql | EachDatabase) -> Iterator[str]:
 def _statements(ask: Sql) -> Iterator[str]:
     """Each statement, behind the versions that it is for where there are several."""
     for one in ask.statements:
+        if one.products:
+            yield f"-- {' '.join(one.products)}"
         if one.since or one.before:
             yield f"-- {one.since or '...'} <= version{f' < {one.before}' if one.before else ''}"
         yield f"{one.text};"

@@ -22,13 +22,15 @@ class Danger:
     programs: tuple[str, ...]
     level: Level
     why: Text
+    only_there: tuple[str, ...] = ()
+    """Programs that are this service on its port alone, and something else on others."""
 
     def level_of(self, port: str, names: Iterable[str]) -> Level | None:
         """Judge a port with the programs behind it; with none visible the port alone speaks."""
         known = {*names}
         if known & {*self.programs}:
             return self.level
-        is_its_port = port in self.ports and (not known or bool(known & SUPER_SERVERS))
+        is_its_port = port in self.ports and (not known or bool(known & {*SUPER_SERVERS, *self.only_there}))
         return self.level if is_its_port else None
 
 
@@ -57,7 +59,13 @@ DANGEROUS: Final = (
         Level.CRITICAL,
         _("X11 lets others see and type on the screen"),
     ),
-    Danger(("tcp/2375",), (), Level.CRITICAL, _("the Docker interface without TLS gives root to whoever asks")),
+    Danger(
+        ("tcp/2375",),
+        (),
+        Level.CRITICAL,
+        _("the Docker interface without TLS gives root to whoever asks"),
+        only_there=("dockerd", "docker", "docker-proxy"),
+    ),
     Danger(
         ("tcp/6379",),
         ("redis-server",),

@@ -77,7 +77,8 @@ def _by_days(found: PatchLevel, start: datetime, scene: Scene) -> Finding:
 
 
 _RESTART: Final = _(
-    "Plan a restart with the customer: programs that were started before go on using the old libraries, with the holes "
-    "that the update closed. Where the machine cannot be restarted soon, restart the services that use them one after the "
-    "other."
+    "Plan a restart with the customer, in a change window after a backup: programs that were started "
+    "before go on using the old libraries, with the holes that the update closed. Where the machine "
+    "cannot be restarted soon, restart the services that use them one after the other, each in agreement "
+    "with its owner."
 )

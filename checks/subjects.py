@@ -25,6 +25,9 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("database.postgres.transactions", "idle"): _("sessions idle in a transaction"),
     ("database.postgres.locks", "waiting"): _("sessions that wait for a lock"),
     ("database.postgres.locks", "lock table"): _("lock table"),
+    ("database.postgres.safety_settings", "pending restart"): _("settings that wait for a restart"),
+    ("database.postgres.log_settings", "destination"): _("where the log goes"),
+    ("database.postgres.log_settings", "content"): _("what the log says"),
     ("function.business_transaction", "time"): _("time of the whole transaction"),
     ("function.rabbitmq", "queues"): _("queues of the broker"),
     ("function.required_processes", "processes"): _("configured required processes"),
@@ -125,6 +128,7 @@ _PARTS: Final[Mapping[str, Mapping[str, Text]]] = {
         " memory": _("memory"),
         " clients": _("clients"),
     },
+    "function.redis_keepers": {" cluster": _("cluster"), " sentinel": _("Sentinel")},
     "function.kafka": {" partitions": _("partitions")},
     "function.rabbitmq": {},
 }
@@ -133,6 +137,7 @@ _BEFORE: Final[Mapping[tuple[str, str], Text]] = {
     ("function.rabbitmq", "node "): _("node"),
     ("function.rabbitmq", "queue "): _("queue"),
     ("function.kafka", "group "): _("consumer group"),
+    ("function.redis_keepers", "master "): _("master"),
     ("server.tape_devices", "drive "): _("tape drive"),
     ("server.tape_devices", "library "): _("tape library"),
 }

@@ -211,7 +211,7 @@ def ask_words(ask: Ask[Any]) -> list[object]:
     if isinstance(ask, EachDatabase):
         return ["each_database", ask_words(ask.items), ask_words(ask.ask)]
     if isinstance(ask, Sql):
-        return ["sql", [[one.text, one.since, one.before] for one in ask.statements]]
+        return ["sql", [[one.text, one.since, one.before, *one.products] for one in ask.statements]]
     if not isinstance(ask, Single):
         raise TypeError(f"no words for {type(ask).__name__}")
     words = [getattr(ask, one.name) for one in fields(ask) if one.name not in _BOUNDS]

@@ -14,16 +14,19 @@ class Statement:
     """One read-only statement, for servers of version ``since`` (inclusive) to ``before`` (exclusive; 0: no end).
 
     Versions are the product's own number: server_version_num of PostgreSQL (150018), 80036 for MySQL 8.0.36, 101119 for
-    MariaDB 10.11.19, 1902000000 for Oracle 19.2 as in ``version_of``.
+    MariaDB 10.11.19, 1902000000 for Oracle 19.2 as in ``version_of``. ``products`` names who understands it, where
+    products of one protocol count their versions differently; empty is all.
     """
 
     text: str
     since: int = 0
     before: int = 0
+    products: tuple[str, ...] = ()
 
-    def is_for(self, version: int) -> bool:
-        """Whether a server of this version understands it."""
-        return self.since <= version and (not self.before or version < self.before)
+    def is_for(self, version: int, product: str = "") -> bool:
+        """Whether a server of this version (and product) understands it."""
+        is_its = not self.products or product in self.products
+        return is_its and self.since <= version and (not self.before or version < self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ class Sql(Ask[Answer]):
     ok: tuple[int, ...] = (0,)
     may_be_empty: bool = False
 
-    def choice(self, version: int, *, is_relative: bool = False) -> int:
+    def choice(self, version: int, product: str = "", *, is_relative: bool = False) -> int:
         """Which statement a server of this version gets; of a relative whose numbers mean nothing, the nearest one."""
-        fitting = [n for n, one in enumerate(self.statements) if one.is_for(version)]
+        fitting = [n for n, one in enumerate(self.statements) if one.is_for(version, product)]
         if fitting:
             return fitting[0]
         return len(self.statements) - 1 if is_relative else NONE_FITS

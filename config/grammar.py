@@ -106,7 +106,8 @@ URL = re.compile(rf"({'|'.join(SCHEMES)})://(\[[0-9A-Fa-f:.]+\]|[^/:?#@\s]+)(:[0
 def _address(value: object) -> str:
     word = _word(value)
     found = URL.fullmatch(word)
-    if not is_address(found[2].strip("[]") if found else word.partition("/")[0]):
+    is_socket = word.startswith("/")  # of a database on this machine
+    if not is_socket and not is_address(found[2].strip("[]") if found else word.partition("/")[0]):
         reject(
             _("write an IP address or a host name alone: the user belongs to the credential, the port to access.ssh.port")
         )

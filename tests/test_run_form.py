@@ -76,7 +76,9 @@ def test_a_photo_is_evidence_that_can_be_had_back(site: Path) -> None:
 def test_what_cannot_be_understood_is_said_and_nothing_at_all_is_65(site: Path) -> None:
     done = xunjian("form", "read", filled_in(site, {"ups.load": "about 40"}), *STORE, folder=site)
     assert done.code == 3, done.out
-    assert "[ups01]:10: 2: found “about 40”" in done.err
+    assert "sheet ups01, row 10: item 2 (Load" in done.err
+    assert "says “about 40”. To correct: write one number in %, such as 23.5" in done.err
+    assert "as listed above: 1." in done.err
     (site / "no.xlsx").write_bytes(b"no workbook")
     assert xunjian("form", "read", "no.xlsx", *STORE, folder=site).code == 65
     assert xunjian("form", "read", "gone.xlsx", *STORE, folder=site).code == 66

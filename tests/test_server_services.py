@@ -14,8 +14,10 @@ from checks.server.zombie_and_stuck_processes import OddProcessLimits
 from collectors.base import Absent, Answer, Listing, ParseError, Reason, SessionError, Shell, Unseen
 from collectors.facts.processes import Process, Processes
 from collectors.facts.services import BootServices, Service, Services, Unit
+from collectors.linux.cluster_witness import HEAD
 from collectors.linux.processes import PROCESSES_STAT
 from collectors.linux.processes import parse as parse_processes
+from collectors.linux.programs import FOUND, finding
 from collectors.linux.services import derive
 from collectors.linux.units import parse as parse_units
 from config.limits import Layered
@@ -302,6 +304,26 @@ def test_a_broken_line_costs_only_its_process(broken: str, tmp_path: Path) -> No
     assert found.broken_count <= 1
     assert found.total_count + found.broken_count >= 3
     assert 7 in [one.pid for one in found.waiting]
+
+
+def test_no_process_read_is_no_healthy_machine() -> None:
+    with pytest.raises(SessionError, match="empty"):
+        parse_processes(Answer("@uptime 99.50 10.00\n@all 0 0\n@names\n"))
+
+
+@pytest.mark.parametrize("has_comm", [True, False])
+def test_programs_are_found_by_comm_and_in_old_kernels_by_stat(has_comm: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a parameter of the table
+    for pid, name, state in (("1", "init", "S"), ("7", "java", "S"), ("8", "corosync", "S"), ("9", "corosync", "Z")):
+        (tmp_path / pid).mkdir()
+        (tmp_path / pid / "stat").write_text(f"{pid} ({name}) {state} {REST}\n")
+        if has_comm:
+            (tmp_path / pid / "comm").write_text(f"{name}\n")
+    if has_comm:
+        (tmp_path / "self").symlink_to("7")
+    script = f"{finding('beam', 'java')}\n{FOUND}\necho $f\n{HEAD}"
+    script = script.replace("/proc/", f"{tmp_path}/")
+    said = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=True).stdout
+    assert said.split("\n") == ["@found 4 1", "@end", "7", "@processes 4 (corosync)", ""]
 
 
 def test_a_line_that_was_not_read_is_not_inspected_and_hides_no_required_service() -> None:

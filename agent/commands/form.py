@@ -126,6 +126,7 @@ def read(
     """Read, judge, keep, print."""
     from agent.commands.shown import EXIT_CODES  # noqa: PLC0415 - only here
     from agent.expected import DEFAULT_TIMEZONE  # noqa: PLC0415 - as above
+    from agent.form_words import problem_words  # noqa: PLC0415 - as above
     from agent.forms import understood  # noqa: PLC0415 - as above
 
     site = load_site(config_path)
@@ -134,10 +135,18 @@ def read(
     sheets, album = _sheets(files, photos, language)
     today = now.astimezone(ZoneInfo(site.timezone or DEFAULT_TIMEZONE)).date()
     batch = understood(site, sheets, album, today)
-    for problem in (*album.problems, *batch.problems):
-        click.echo(render(problem.text(), language), err=True)
     for note in batch.notes:
         click.echo(render(note, language), err=True)
+    problems = (*album.problems, *batch.problems)
+    for problem in problems:
+        click.echo(render(problem_words(problem), language), err=True)
+    if problems:
+        counted = _(
+            "Forms read: {forms}; to correct and read again, as listed above: {places}.",
+            forms=len(batch.forms),
+            places=len(problems),
+        )
+        click.echo(render(counted, language), err=True)
     levels = _judge(site, batch, album, (store_url, language), now)
     if not batch.forms:
         fail(render(_("Nothing was read."), language), DATA_ERROR)

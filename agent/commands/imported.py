@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collectors.sessions.bundle import Bundle
     from config.site import Site, Target
 
+ONLY_MOST = 12
+"""Checks that a command names one by one; of more, a whole new kit is the shorter way."""
 NO_INPUT = 66  # sysexits EX_NOINPUT
 DATA_ERROR = 65  # sysexits EX_DATAERR
 _HELP = _(
@@ -118,8 +120,9 @@ def _judged(bundle: "Bundle", site: "Site", store: "Store", asked: Asked) -> int
     _tell(bundle, whole, inspection, target.id, asked, is_known=before is not None)
     if before is None or asked.output != "table":
         print_shown(shown, asked.output, asked.language)
+    result = next(one for one in inspection.targets if one.target == target.id)
+    _advise(result, asked)
     if before is None and target.id not in site.ids:
-        result = next(one for one in inspection.targets if one.target == target.id)
         _warn_unlisted(site, store, result, asked)
     return exit_code(shown.inspection)
 
@@ -155,6 +158,26 @@ def _tell(bundle: "Bundle", site: "Site", inspection: "Inspection", target: str,
     )
     new = _("{files}: host {host}, collected {at}; target {target}", **values)
     click.echo(render(known if is_known else new, asked.language), err=True)
+
+
+def _advise(result: "TargetResult", asked: Asked) -> None:
+    """Say with which command the checks are asked that this kit did not ask; a live session is no way to such a host."""
+    from collectors.sessions.bundle import ASK_IT  # noqa: PLC0415 - only here
+
+    left_out = tuple(
+        dict.fromkeys(f.check for f in result.findings if f.remedy is not None and f.remedy.template == ASK_IT.template)
+    )
+    if not left_out:
+        return
+    only = "".join(f" --only {check}" for check in left_out) if len(left_out) <= ONLY_MOST else ""
+    told = _(
+        "{target}: the kit did not ask {count} checks or parts of them. Ask them, run that kit on the host and import what "
+        "it brings:\n  xunjian kit --target {target} --out kit.sh{only}",
+        target=result.target,
+        count=len(left_out),
+        only=only,
+    )
+    click.echo(render(told, asked.language), err=True)
 
 
 def _warn_unlisted(site: "Site", store: "Store", result: "TargetResult", asked: Asked) -> None:

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,25 +22,39 @@ from checks.base import LEVEL_WORDS, Finding
 from checks.subjects import subject_words
 from config.text import _, printable, render
 
+if TYPE_CHECKING:
+    from agent.store.store import Store
+
 DIFFERS = 1
 NOTHING_STORED = 64  # sysexits EX_USAGE
+NAMED_MOST = 10
+"""Inspections that an error names."""
 
 
 _HELP = _(
-    "Judge a stored inspection again (the last one, or INSPECTION), without its targets. Exit code 1 when a finding "
-    "reads otherwise."
+    "Judge a stored inspection again (the last one, or the one of --inspection), without its targets. Exit code 1 when a "
+    "finding reads otherwise."
 )
 
 
 @click.command(name="replay", help=say(_HELP))
-@click.argument("inspection", required=False)
+@click.argument("named", metavar="[INSPECTION]", required=False)
+@click.option(
+    "--inspection", "given", metavar="ID", help=say(_("another inspection than the last: its id, or how it begins"))
+)
 @click.option("--limits", type=click.Choice(["then", "now"]), default="then", help=say(_("limits of that day or of now")))
 @config_option
 @store_option
 @output_option
 @lang_option
 def command(
-    inspection: str | None, limits: str, config_path: Path | None, store_url: str | None, output: str, lang: str | None
+    named: str | None,
+    given: str | None,
+    limits: str,
+    config_path: Path | None,
+    store_url: str | None,
+    output: str,
+    lang: str | None,
 ) -> None:
     """Replay and compare."""
     from agent.replaying import Difference, differences, replay  # noqa: PLC0415 - only here
@@ -47,10 +62,7 @@ def command(
     site = load_site(config_path)
     language = language_of(site, lang)
     with open_the_store(store_url, site, create=False) as store:
-        header = store.latest() if inspection is None else None
-        if inspection is None and header is None:
-            fail(say(_("There is no inspection in the store.")), NOTHING_STORED)
-        whole = store.load(inspection or (header.id if header else ""))
+        whole = store.load(_chosen(store, given or named or "", language))
         judged = replay(whole, store, site.rules if limits == "now" else None)
     found: list[Difference] = [d for one, now in judged for d in differences(one, now)]
     count = sum(len(now) for _one, now in judged)
@@ -65,6 +77,24 @@ def command(
         told = _("{id}: {count} findings judged again, {n} read otherwise", id=whole.id, count=count, n=len(found))
         click.echo(render(told, language))
     sys.exit(DIFFERS if found else 0)
+
+
+def _chosen(store: "Store", given: str, language: str) -> str:
+    """The id of the inspection to replay: the last, or the one whose id begins so; exits 64 and names those there are."""
+    last = store.latest()
+    if last is None:
+        fail(say(_("There is no inspection in the store.")), NOTHING_STORED)
+    if not given:
+        return last.id
+    ids = [header.id for header in store.inspections()]
+    found = [id_ for id_ in ids if id_.startswith(given)]
+    if given in ids or len(found) == 1:
+        return given if given in ids else found[0]
+    some = tuple((found or ids)[:NAMED_MOST])
+    said = _("Several inspections begin with {given}: {ids}", given=given, ids=some)
+    if not found:
+        said = _("The store has no inspection {given}. The newest: {ids}; all: xunjian history", given=given, ids=some)
+    return fail(render(said, language), NOTHING_STORED)
 
 
 def _line(finding: Finding | None, language: str) -> str:

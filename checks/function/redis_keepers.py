@@ -80,7 +80,7 @@ _ASK_IT: Final = _("ask it by hand: redis-cli -p 26379 SENTINEL CKQUORUM NAME; i
 
 
 def _master(sentinel: RedisSentinel, one: WatchedMaster, limits: KeeperLimits) -> Finding:
-    subject = f"{sentinel.name} master {one.name}"
+    subject = f"master {one.name} {sentinel.name}"
     verdict = _master_verdict(one, limits)
     if verdict is None:
         return unknown(subject, Unseen(subject, Reason.DENIED, one.said or "SENTINEL CKQUORUM", _ASK_IT))

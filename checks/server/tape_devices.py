@@ -64,10 +64,11 @@ TAPE_DEVICES: Final = Check(
     worst=Level.CRITICAL,
     reads=_("type, state, driver and counters of the SCSI devices below /sys/bus/scsi; no device is opened"),
     remedy=_(
-        "Offline or blocked: look at the panel of drive and library for a fault or a cartridge that is stuck, check cable, "
-        "optic and zoning, let the system take the device back (rescan the SCSI host), and back up and restore one small "
-        "file. Without a driver: load st (modprobe st) or the vendor's (lin_tape), and see in dmesg why it was not "
-        "loaded. What a drive asks for (cleaning, worn media) stands in the backup software."
+        "Offline or blocked: look at the panel of drive and library for a fault or a cartridge that is stuck "
+        "(a fault is reported to the maker with the drive's own log), check cable, optic and zoning. When no "
+        "backup runs, let the system take the device back (rescan the SCSI host), and back up and restore one "
+        "small file. Without a driver: see in dmesg why it was not loaded, then load st (modprobe st) or the "
+        "vendor's (lin_tape). What a drive asks for (cleaning, worn media) stands in the backup software."
     ),
     traps=(
         _("no drive is touched: mt can rewind a tape in use, and reading TapeAlert clears its flags on many drives"),

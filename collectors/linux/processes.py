@@ -31,7 +31,7 @@ from config.text import _
 _COMMAND: Final = r"""
 IFS= read -r v </proc/uptime; echo "@uptime $v"
 { [ -r /proc/1/stat ] && IFS= read -r v </proc/1/stat; } 2>/dev/null || echo '@hidden'
-(cd /proc && for p in [0-9]*; do echo "$p/stat"; done | xargs cat 2>/dev/null) | awk '
+(cd /proc/ && for p in [0-9]*; do echo "$p/stat"; done | xargs cat 2>/dev/null) | awk '
 { l=held $0; a=index(l,"("); b=0; n0=0; if (match(l,/.*\)/)) { b=RLENGTH; n0=split(substr(l,b+2),f," ") }
   ok=l ~ /^[0-9]+ \(/ && f[1] ~ /^[A-Za-z]$/; for (i=2;ok&&i<=20;i++) ok=f[i] ~ /^-?[0-9]+$/
   if (n0<20 || !ok) { if (length(l)<=80 && l ~ /^[0-9]+ \(/) held=l "?"; else { broken++; held="" } next }

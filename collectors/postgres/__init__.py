@@ -11,6 +11,7 @@ from collectors.postgres.sessions import (
     PREPARED_POSTGRES,
     TRANSACTIONS_POSTGRES,
 )
+from collectors.postgres.settings import SETTINGS_POSTGRES
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
     IDENTITIES_POSTGRES,
@@ -20,4 +21,5 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     PREPARED_POSTGRES,
     LOCKS_POSTGRES,
     HOLDERS_POSTGRES,
+    SETTINGS_POSTGRES,
 )

@@ -70,7 +70,7 @@ def negotiated(transport: "Transport") -> dict[str, str]:
         "host_key_type": str(transport.host_key_type),
         "key_exchange": kinds.asked if isinstance(kinds, _Remembering) else "",
         "cipher": str(transport.local_cipher),
-        "mac": "" if transport.local_cipher in AUTHENTICATED else str(transport.local_mac),
+        "mac": "implicit" if transport.local_cipher in AUTHENTICATED else str(transport.local_mac),
         "server_version": str(transport.remote_version),
     }
     old = {name for names in LEGACY.values() for name in names}

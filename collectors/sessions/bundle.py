@@ -31,6 +31,7 @@ _AGAIN = _("Copy the file again, by another way if need be; a kit's file that wa
 _MISSING = _("Print the missing lines again on the target, save that log too, and import both together: {command}")
 _CUT = _("The file ends before the kit had ended: run the kit again, or copy its file again, and import that")
 _ONE_ROUND = _("A kit asks one round; what depends on its answers is asked by a live session only")
+ASK_IT = _("Write a kit that asks it, run it on the host and import what it brings: xunjian kit --only CHECK")
 
 
 class BundleRefused(Exception):  # noqa: N818 - it is said of a file, no error of ours
@@ -238,7 +239,8 @@ class BundleSession:
                 continue
             name, exact = question_names(question)
             reply = self._replies.get(exact, self._replies.get(f"{question.id} {name}"))
-            yield question, reply if reply is not None else SessionError(Reason.NOT_ASKED, _("the kit did not ask it"))
+            left_out = SessionError(Reason.NOT_ASKED, _("the kit did not ask it"), ASK_IT)
+            yield question, reply if reply is not None else left_out
 
     def _read(self, questions: Sequence[Question]) -> dict[str, bytes | SessionError]:
         """Read all frames: by the exact name of what was asked, and by the ask alone, should a value have been another."""

@@ -67,7 +67,7 @@ _DOWN = _("see whether the server runs and listens there: its log, its service, 
 
 @dataclass(frozen=True, slots=True)
 class PostgresDialect:
-    """How one PostgreSQL server is connected to. ``address`` is host, host:port, or the folder of its Unix socket."""
+    """How one PostgreSQL server is connected to. ``address`` as in ``_where``."""
 
     address: str
     access: SqlAccess
@@ -85,7 +85,7 @@ class PostgresDialect:
             import psycopg2  # noqa: PLC0415 - 76 ms, and only where a PostgreSQL is
         except ImportError:
             raise SessionError(Reason.TOOL_MISSING, "psycopg2", _NO_DRIVER) from None
-        wanted = database or self.access.database or "postgres"
+        wanted = database or self.access.database or _where(self.address)[1] or "postgres"
         try:
             opened = psycopg2.connect(**self._parameters(wanted, until, check), async_=True)
             _wait(opened, until, check)
@@ -105,7 +105,7 @@ class PostgresDialect:
 
     def _parameters(self, database: str, until: float, check: Check) -> dict[str, Any]:
         """Name all that the environment (PGHOST, PGOPTIONS ...) would otherwise decide."""
-        host, port = where(self.address, self.access.port)
+        host, port = _where(self.address)[0], self.access.port or PORT
         place = {"host": host} if host.startswith("/") else {"host": host, "hostaddr": _numeric(host, port, until, check)}
         more = {"sslrootcert": self.access.authorities} if self.access.authorities else {}
         return {
@@ -184,14 +184,12 @@ class PostgresConnection:
             self._opened.close()
 
 
-def where(address: str, port: int | None) -> tuple[str, int]:
-    """Host (or the folder of a Unix socket) and port of an address."""
+def _where(address: str) -> tuple[str, str]:
+    """Host (or the folder of a Unix socket) and database of an address: ``10.0.0.5``, ``10.0.0.5/shop``, ``/run/pg``."""
     if address.startswith("/"):
-        return address, port or PORT
-    host, colon, written = address.rpartition(":")
-    if colon and written.isdecimal() and (":" not in host or host.endswith("]")):
-        return host.strip("[]"), port or int(written)
-    return address.strip("[]"), port or PORT
+        return address, ""
+    host, _slash, database = address.partition("/")
+    return host.strip("[]"), database
 
 
 def _numeric(host: str, port: int, until: float, check: Check) -> str:

@@ -181,7 +181,7 @@ class SqlSession:
         except SessionError as error:
             raise StatementFailed("unreachable", str(error)) from None
         server = connection.server
-        choice = ask.choice(server.version, is_relative=server.product in self._dialect.relatives)
+        choice = ask.choice(server.version, server.product, is_relative=server.product in self._dialect.relatives)
         if choice == NONE_FITS:
             return Rows((), ()), server, connection.database, choice
         until = min(self._until, time.monotonic() + ask.seconds + GRACE_SECONDS)

@@ -16,9 +16,7 @@ class HorizonLimits:
     """How many transactions back the oldest may hold."""
 
     warn_age: int = limit(10_000_000, unit="count", source="our judgement")
-    critical_age: int = limit(
-        100_000_000, unit="count", source="half of autovacuum_freeze_max_age's 200 million"
-    )
+    critical_age: int = limit(100_000_000, unit="count", source="half of autovacuum_freeze_max_age's 200 million")
 
 
 _KINDS: Final = {

@@ -179,7 +179,7 @@ RETENTION = Seeding(
     (
         UNTOUCHED,
         healthy("just installed", instead=("linux.logs_kept.find/debian-12-guest-just-installed",)),
-        fault("system log of two months", {"system": "warn"}, ("1048576 1778000000 /var/log/messages-20260505.gz", "1048576 1787000000 /var/log/messages-20260505.gz"), (_MESSAGES, "Jul 20 03:"), *_YOUNG),
+        fault("system log of two months, login log of five", {"system": "warn", "login": "warn"}, ("1048576 1784000000 /var/log/messages-20260714.gz", "1048576 1788000000 /var/log/messages-20260714.gz"), ("1048576 1778000000 /var/log/messages-20260505.gz", "1048576 1787000000 /var/log/messages-20260505.gz"), (_MESSAGES, "Jul 20 03:"), *_YOUNG),
         fault("login log of two months", {"login": "warn"}, ("524288 1778000000 /var/log/secure-20260505", "524288 1787000000 /var/log/secure-20260505"), (_SECURE, "2026-07-20T"), *_YOUNG),
         fault("audit log of a month", {"audit": "warn"}, ("msg=audit(1760000000", "msg=audit(1787300000")),
         fault("a file of 1.5 GiB", {"/var/log/tomcat/catalina.out": "warn"}, ("104857600 1789990000 /var/log/tomcat", "1610612736 1789990000 /var/log/tomcat")),

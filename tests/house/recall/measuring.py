@@ -11,13 +11,13 @@ from agent.gather import Gathering, Missed, Outcome, Reply, Seen, unseen_of
 from agent.judging import judge_one
 from agent.past import Past
 from checks.base import AnyCheck, Change, Finding, Then, Trend
-from collectors.base import Absent, Reason, SessionError
+from collectors.base import Absent, FollowUp, Reason, SessionError
 from collectors.evidence import Reply as Written
 from collectors.evidence import decode, encode
 from config.limits import Layered, Rule, layer
 from config.site import Site
 from tests.house.recall.shapes import Edit, Seeding, Variation
-from tests.test_cases import CASES, evidence_of
+from tests.test_cases import ASKED, CASES, evidence_of
 
 RANK = ("absent", "ok", "notice", "warn", "critical")
 LOUD = ("warn", "critical")
@@ -71,20 +71,24 @@ def _said(reply: Written, edit: Edit, where: str) -> Written:
             return replace(reply, out=_changed(reply.out, edit, where))
 
 
-def edited(evidence: bytes, edits: Iterable[Edit], where: str) -> bytes:
+def edited(evidence: bytes, edits: Iterable[Edit], where: str, *, has_listing: bool = True) -> bytes:
     """One piece of evidence with its places changed. Raises SeedError where a place is not there."""
-    first, *items = decode(evidence)
+    replies = decode(evidence)
+    items = list(replies[1:] if has_listing else replies)
+    first = replies[0] if has_listing else None
     for edit in edits:
-        if edit.part == "":
+        if edit.old == "adds":
+            items.append(Written("ok", 0, edit.new.encode(), item=edit.part.encode()))
+        elif edit.part == "" and first:
             first = _said(first, edit, where)
-        elif edit.part == "earlier":
+        elif edit.part == "earlier" and first:
             first = replace(first, earlier=_changed(first.earlier, edit, where))
         else:
             at = next((n for n, item in enumerate(items) if item.item == edit.part.encode()), None)
             if at is None:
                 raise SeedError(f"{where}: no item {edit.part!r}")
             items[at] = _said(items[at], edit, f"{where} {edit.part}")
-    return encode((first, *items))
+    return encode((first, *items) if first else tuple(items))
 
 
 def _replies(cases: Iterable[str], instead: Iterable[str], edits: Iterable[Edit], member: str = "") -> dict[str, Reply]:
@@ -95,7 +99,12 @@ def _replies(cases: Iterable[str], instead: Iterable[str], edits: Iterable[Edit]
     if unknown:
         raise SeedError(f"edits of {unknown}, which the base has not")
     return {
-        one: edited(evidence_of(CASES / case), [e for e in mine if (e.of or first) == one], case)
+        one: edited(
+            evidence_of(CASES / case),
+            [e for e in mine if (e.of or first) == one],
+            case,
+            has_listing=not isinstance(ASKED[one], FollowUp),
+        )
         for one, case in by_collector.items()
     }
 
@@ -174,28 +183,39 @@ def is_found(level: str, wanted: str) -> bool:
     return level in RANK and RANK.index(level) >= RANK.index(wanted)
 
 
-def compared(what: str, truth: Mapping[str, str], levels: Mapping[str, str]) -> Tally:
-    """Count one round: the truth's subjects are exact or globs; a level above the right one is an alarm too."""
-    missed, alarmed, allowed = [], [], dict.fromkeys(levels, "notice")
+def compared(what: str, truth: Mapping[str, str], levels: Mapping[str, str], before: Mapping[str, str]) -> Tally:
+    """Count one round. A level above the right one is an alarm too.
+
+    The truth's subjects are exact, or globs: those stand for one subject that was not so ``before`` the seed.
+    """
+    missed, allowed = [], dict.fromkeys(levels, "notice")
     for subject, wanted in truth.items():
-        names = [name for name in levels if name == subject or fnmatchcase(name, subject)]
-        allowed |= {name: max(wanted, allowed[name], key=RANK.index) for name in names}
-        if not any(is_found(levels[name], wanted) for name in names):
-            missed.append(f"{what}: {subject or 'target'} is {wanted}, we say {_heard(levels, names)}")
-    for name, level in levels.items():
-        if level in LOUD and RANK.index(level) > RANK.index(allowed[name]):
-            alarmed.append(f"{what}: {name or 'target'} is called {level}")
-    seeded = len(truth)
-    return Tally(seeded, seeded - len(missed), int(not truth), len(alarmed), tuple(missed), tuple(alarmed))
+        name = subject if subject in levels else _one(subject, levels, before)
+        if name is None or not is_found(levels[name], wanted):
+            missed.append(f"{what}: {subject or 'target'} is {wanted}, we say {_heard(levels)}")
+        if name is not None:
+            allowed[name] = max(wanted, allowed[name], key=RANK.index)
+    alarmed = [
+        f"{what}: {name or 'target'} is called {level}"
+        for name, level in levels.items()
+        if level in LOUD and RANK.index(level) > RANK.index(allowed[name])
+    ]
+    return Tally(len(truth), len(truth) - len(missed), int(not truth), len(alarmed), tuple(missed), tuple(alarmed))
 
 
-def _heard(levels: Mapping[str, str], names: list[str]) -> str:
-    return ", ".join(f"{name or 'target'} {levels[name]}" for name in names) or f"nothing of it ({dict(levels)})"
+def _one(glob: str, levels: Mapping[str, str], before: Mapping[str, str]) -> str | None:
+    """The worst of the subjects that a glob means and that the seed changed."""
+    fresh = [n for n, level in levels.items() if fnmatchcase(n, glob) and level in RANK and before.get(n) != level]
+    return max(fresh, key=lambda name: RANK.index(levels[name]), default=None)
+
+
+def _heard(levels: Mapping[str, str]) -> str:
+    return ", ".join(f"{name or 'target'} {level}" for name, level in levels.items()) or "nothing"
 
 
 def measured(seeding: Seeding) -> Tally:
     """Judge every variation of a seeding. A healthy answer of which nothing was seen is a SeedError: it proves nothing."""
-    total = Tally()
+    total, before = Tally(), said(seeding, Variation("before"))
     for variation in seeding.variations:
         what = f"{seeding.check}: {variation.what}"
         try:
@@ -204,5 +224,5 @@ def measured(seeding: Seeding) -> Tally:
             raise SeedError(f"{what}: {error}") from None
         if not variation.truth and not {"ok", "notice", "warn", "critical", "absent"} & set(levels.values()):
             raise SeedError(f"{what}: a healthy answer of which nothing was seen: {levels}")
-        total += compared(what, variation.truth, levels)
+        total += compared(what, variation.truth, levels, before)
     return total
