@@ -28,6 +28,7 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("database.postgres.safety_settings", "pending restart"): _("settings that wait for a restart"),
     ("database.postgres.log_settings", "destination"): _("where the log goes"),
     ("database.postgres.log_settings", "content"): _("what the log says"),
+    ("database.postgres.checksums", "shared objects"): _("objects shared by all databases"),
     ("function.business_transaction", "time"): _("time of the whole transaction"),
     ("function.rabbitmq", "queues"): _("queues of the broker"),
     ("function.required_processes", "processes"): _("configured required processes"),

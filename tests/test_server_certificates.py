@@ -16,6 +16,7 @@ from checks.server.local_certificates import CertificateLimits
 from collectors.base import Answer, Listing, ParseError, Reason, SessionError, Unseen
 from collectors.facts.certificates import CertificateFile, CertificateFiles
 from collectors.linux.certificates import CERTIFICATE_GLOBS, CERTIFICATES_OPENSSL, parse
+from collectors.linux.keystores import TOMCATS
 from config.limits import Layered
 from tests.house.corpora.configuration import closed
 
@@ -78,10 +79,11 @@ def test_an_old_openssl_writes_spaces() -> None:
     assert parse(closed(text)).certificates.records[0].not_after_at == datetime(2027, 12, 9, 10, 55, 38, tzinfo=UTC)
 
 
-def asked(*globs: str, folder: Path) -> CertificateFiles:
+def asked(*globs: str, folder: Path, tomcat: Path | None = None) -> CertificateFiles:
     """Run the ask over real files, as a session would."""
     value = CERTIFICATE_GLOBS.fit("|".join(globs))
     command = getattr(CERTIFICATES_OPENSSL.ask, "command", "")
+    command = command.replace(TOMCATS, str(tomcat)) if tomcat else command
     environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "TMPDIR": str(folder), "LC_ALL": "C"}
     done = subprocess.run(
         ["/bin/sh", "-c", command, "x", value], capture_output=True, text=True, env=environment, check=True

@@ -1,5 +1,6 @@
 """Software RAID, LVM and disk latency. Literals at the boundaries, and each trap."""
 
+import subprocess
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,10 @@ from checks.base import Check, Finding, Level, Scene
 from checks.server.disk_latency import DISK_LATENCY
 from checks.server.lvm import LVM
 from checks.server.md_raid import MD_RAID
-from collectors.base import Listing
+from collectors.base import Answer, Listing, SessionError
 from collectors.facts.volumes import Array, DiskActivity, LogicalVolume, Member, PhysicalVolume, VolumeGroup
+from collectors.linux.array_identities import WHICH
+from collectors.linux.arrays import parse as parse_arrays
 from config.limits import Layered
 from config.text import render
 
@@ -63,6 +66,63 @@ def test_array(change: dict[str, Any], level: Level) -> None:
     found = judged(MD_RAID, replace(MIRROR, **change))
     assert {s: f.level for s, f in found.items()} == {"md0": level}
     assert (found["md0"].reason != "") is (level is Level.UNKNOWN)
+
+
+UUID = "3f2a1b4c:5d6e7f80:91a2b3c4:d5e6f708"
+RUNS = "@mdstat\n Personalities : [raid1]\n md127 : active raid1 sdb1[1] sda1[0]\n  8 blocks [2/2] [UU]\n unused devices: <none>\n"
+
+
+def test_an_array_is_named_by_its_uuid_and_shown_with_both_names() -> None:
+    found = judged(MD_RAID, replace(MIRROR, name="md127", uuid=UUID, given_name="db01:0"))
+    assert str(found[UUID].summary) == "md127 (db01:0) is whole"
+    assert set(judged(MD_RAID, replace(MIRROR, name="md127"))) == {"md127"}
+
+
+@pytest.mark.parametrize("item", ["md127", "3f2a1b4c*"])
+def test_limits_of_an_array_may_name_it_either_way(item: str) -> None:
+    limits = Layered(MD_RAID.limits, items=((item, {"warn_mismatch_count": 9}),))
+    array = replace(MIRROR, name="md127", uuid=UUID, mismatch_count=10)
+    (said,) = MD_RAID.judge(Listing((array,)), limits, Scene())
+    assert isinstance(said, Finding)
+    assert said.level is Level.WARN
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        (f"@id md127\n uuid={UUID}\n@ids 1\n@conf ARRAY /dev/md0 UUID={UUID}\n", []),
+        (f"@id md127\n uuid={UUID}\n@ids 1\n@conf ARRAY /dev/md0 UUID={UUID.replace('3f2a', '0000')}\n", ["md0"]),
+        (f"@id md127\n uuid={UUID}\n@ids 1\n@conf ARRAY /dev/md/a UUID={UUID.replace('3f2a', '0000')}\n", ["a"]),
+        ("@ids 0\n@conf ARRAY /dev/md/a UUID=1:2:3:4\n", []),
+        (f"@ids 0\n@conf ARRAY /dev/md9 UUID={UUID}\n", ["md9"]),
+        ("@ids 0\n@conf ARRAY /dev/md127 UUID=1:2:3:4\n", []),
+    ],
+)
+def test_an_array_that_runs_under_another_name_is_not_missing(told: str, missing: list[str]) -> None:
+    listing = parse_arrays(Answer(f"{RUNS}{told}@end\n"))
+    assert [one.name for one in listing.records if one.state == "missing"] == missing
+
+
+def test_fewer_identities_than_were_counted_are_a_cut_answer() -> None:
+    with pytest.raises(SessionError, match="cut"):
+        parse_arrays(Answer(f"{RUNS}@ids 1\n@end\n"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "record", "wanted"),
+    [
+        ("MD", f"E:MD_NAME=db01:0\nE:MD_UUID={UUID}\nE:ID_FS_UUID=1\n", [f" uuid={UUID}", " name=db01:0"]),
+        ("MD", "E:ID_FS_TYPE=linux_raid_member\nE:ID_FS_UUID=1\n", []),  # what lies on it is a member of another array
+        ("FS", "E:ID_FS_TYPE=linux_raid_member\nE:ID_FS_UUID=1-2\nE:ID_FS_LABEL=a=b\n", [" uuid=1-2", " name=a=b"]),
+        ("FS", "E:ID_FS_TYPE=xfs\nE:ID_FS_UUID=1-2\n", []),
+        ("FS", "", []),
+    ],
+)
+def test_what_udev_knows_of_an_array_and_of_a_member(kind: str, record: str, wanted: list[str]) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{WHICH}\nwhich {kind}"], input=record, capture_output=True, text=True, timeout=20, check=True
+    )
+    assert done.stdout.splitlines() == wanted
 
 
 @pytest.mark.parametrize(

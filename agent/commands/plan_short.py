@@ -78,6 +78,8 @@ def _reads(ask: Plan, is_script: bool) -> tuple[str, ...]:  # noqa: FBT001 - of 
 
 def _table(asks: Sequence[Plan], language: str, *, is_script: bool) -> Iterator[str]:
     """A line an ask; asks that send the very same share what they read."""
+    if not asks:
+        return
     rows = [
         (f"  {one['id']}", _said(one, language, is_script=is_script) if one is same[0] else _SAME, one)
         for same in listed(asks)

@@ -70,9 +70,10 @@ DRBD_PAIR: Final = Check(
     reads=_("of every member role, disk state and connection of each DRBD device"),
     remedy=_(
         "Not connected: check the replication network, then drbdadm connect. Split brain: decide with the "
-        "owner of the data which end is right and save the other one; on the other end then drbdadm "
-        "disconnect, drbdadm secondary and drbdadm connect --discard-my-data (version 8.3: drbdadm -- "
-        "--discard-my-data connect), on the right one drbdadm connect. Never decide it by habit."
+        "owner of the data which end is right and save the other one; on the other end, when nothing uses it "
+        "any more and it is unmounted, drbdadm disconnect, drbdadm secondary and drbdadm connect "
+        "--discard-my-data (version 8.3: drbdadm -- --discard-my-data connect), on the right one drbdadm "
+        "connect. Never decide it by habit."
     ),
     traps=(
         _("primary on both ends is wanted under a cluster filesystem (OCFS2, GFS2)"),

@@ -107,10 +107,10 @@ DRBD: Final = Check(
     remedy=_(
         "Not connected: check the replication link and the peer, then drbdadm connect. Stands alone: read the "
         "kernel's log for split brain; decide with the customer whose data are thrown away and save them "
-        "first; on that end drbdadm disconnect, drbdadm secondary and drbdadm connect --discard-my-data "
-        "(version 8.3: drbdadm -- --discard-my-data connect), drbdadm connect on the other. Never before both "
-        "sides' data are known. Failed disk: replace it, drbdadm create-md on the new one, then drbdadm "
-        "attach."
+        "first; on that end, when nothing uses it any more and it is unmounted, drbdadm disconnect, drbdadm "
+        "secondary and drbdadm connect --discard-my-data (version 8.3: drbdadm -- --discard-my-data connect), "
+        "drbdadm connect on the other. Never before both sides' data are known. Failed disk: replace it, "
+        "drbdadm create-md on the new one, then drbdadm attach."
     ),
     traps=(
         _("Inconsistent on the side that is just being filled is no lost copy"),

@@ -22,11 +22,12 @@ class ArrayLimits:
 
 
 def judge(arrays: Listing[Array], limits: Layered[ArrayLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding an array."""
+    """One finding an array, named by its UUID, else by the kernel's name; limits may be set for either."""
     for array in arrays.records:
-        level, summary = _verdict(array, limits.at(array.name))
+        subject = array.uuid or array.name
+        level, summary = _verdict(array, limits.at(subject) if limits.at(subject) != limits.base else limits.at(array.name))
         yield Finding(
-            array.name,
+            subject,
             level,
             summary,
             observed=_observed(array),
@@ -37,6 +38,10 @@ def judge(arrays: Listing[Array], limits: Layered[ArrayLimits], scene: Scene) ->
         )
 
 
+def _called(array: Array) -> str:
+    return f"{array.name} ({array.given_name})" if array.given_name else array.name
+
+
 def _verdict(array: Array, limits: ArrayLimits) -> tuple[Level, Text]:
     if array.state != "active":
         return _not_active(array)
@@ -44,51 +49,55 @@ def _verdict(array: Array, limits: ArrayLimits) -> tuple[Level, Text]:
     if array.level in _WITHOUT_REDUNDANCY:
         if faulty:
             return Level.CRITICAL, _(
-                "{array} has no redundancy and a faulty member: {members}", array=array.name, members=faulty
+                "{array} has no redundancy and a faulty member: {members}", array=_called(array), members=faulty
             )
-        return Level.OK, _("{array} runs; {level} has no redundancy", array=array.name, level=array.level or "-")
+        return Level.OK, _("{array} runs; {level} has no redundancy", array=_called(array), level=array.level or "-")
     return _redundant(array, faulty, limits)
 
 
 def _not_active(array: Array) -> tuple[Level, Text]:
     if array.state == "missing":
-        return Level.CRITICAL, _("{array} is configured in mdadm.conf and does not run", array=array.name)
+        return Level.CRITICAL, _("{array} is configured in mdadm.conf and does not run", array=_called(array))
     if array.state == "broken":
-        return Level.CRITICAL, _("{array} is broken: it has lost more members than it can bear", array=array.name)
+        return Level.CRITICAL, _("{array} is broken: it has lost more members than it can bear", array=_called(array))
     if array.metadata.startswith("external:"):
-        return Level.OK, _("{array} is a container of the BIOS RAID and holds no data itself", array=array.name)
-    return Level.CRITICAL, _("{array} is not running", array=array.name)
+        return Level.OK, _("{array} is a container of the BIOS RAID and holds no data itself", array=_called(array))
+    return Level.CRITICAL, _("{array} is not running", array=_called(array))
 
 
 def _redundant(array: Array, faulty: tuple[str, ...], limits: ArrayLimits) -> tuple[Level, Text]:
     lost = max((array.expected_count or 0) - (array.working_count or 0), array.degraded_count or 0)
     if lost > 0:
         if array.action in {"recovery", "recover"}:
-            return Level.CRITICAL, _("{array} lacks {lost:number} member(s) and is rebuilding", array=array.name, lost=lost)
-        return Level.CRITICAL, _("{array} lacks {lost:number} member(s) and is not rebuilding", array=array.name, lost=lost)
+            return Level.CRITICAL, _(
+                "{array} lacks {lost:number} member(s) and is rebuilding", array=_called(array), lost=lost
+            )
+        return Level.CRITICAL, _(
+            "{array} lacks {lost:number} member(s) and is not rebuilding", array=_called(array), lost=lost
+        )
     if array.expected_count is None and array.degraded_count is None:
-        return Level.UNKNOWN, _("{array} does not say how many of its members work", array=array.name)
+        return Level.UNKNOWN, _("{array} does not say how many of its members work", array=_called(array))
     if faulty:
         return Level.WARN, _(
-            "{array} is whole, with faulty member(s) still in it: {members}", array=array.name, members=faulty
+            "{array} is whole, with faulty member(s) still in it: {members}", array=_called(array), members=faulty
         )
     is_harmless = array.is_swap and array.level in _MIRRORS
     if (array.mismatch_count or 0) > limits.warn_mismatch_count and not is_harmless:
         count = array.mismatch_count or 0
         return Level.WARN, _(
-            "{array} is whole, but {count:number} sectors differ between its copies", array=array.name, count=count
+            "{array} is whole, but {count:number} sectors differ between its copies", array=_called(array), count=count
         )
     return _whole(array)
 
 
 def _whole(array: Array) -> tuple[Level, Text]:
     if array.read_only == "read-only":
-        return Level.NOTICE, _("{array} is whole and set read-only", array=array.name)
+        return Level.NOTICE, _("{array} is whole and set read-only", array=_called(array))
     if array.expected_count == 1:
-        return Level.NOTICE, _("{array} is a mirror of one member: there is no second copy", array=array.name)
+        return Level.NOTICE, _("{array} is a mirror of one member: there is no second copy", array=_called(array))
     if array.action:
-        return Level.OK, _("{array} is whole; {action} under way", array=array.name, action=array.action)
-    return Level.OK, _("{array} is whole", array=array.name)
+        return Level.OK, _("{array} is whole; {action} under way", array=_called(array), action=array.action)
+    return Level.OK, _("{array} is whole", array=_called(array))
 
 
 def _observed(array: Array) -> Text | None:
@@ -121,7 +130,10 @@ MD_RAID: Final = Check(
     limits=ArrayLimits(),
     judge=judge,
     worst=Level.CRITICAL,
-    reads=_("/proc/mdstat, degraded and mismatch_cnt of each array below /sys/block, the arrays that mdadm.conf names"),
+    reads=_(
+        "/proc/mdstat, degraded and mismatch_cnt of each array below /sys/block, the arrays that mdadm.conf names; their "
+        "UUIDs from udev"
+    ),
     remedy=_(
         "Find the member with mdadm --detail and its slot by the serial number (smartctl -i, ledctl). Make "
         "sure of a backup and agree a window with the customer; then take the disk out (mdadm --fail, "
@@ -131,6 +143,7 @@ MD_RAID: Final = Check(
         "partition. See that mdmonitor mails somebody."
     ),
     traps=(
+        _("an array has another name of the kernel (md127) after a start without mdadm.conf: its UUID is followed"),
         _("the monthly check and a resync are not a fault"),
         _("RAID 0 and linear have no redundancy to lose"),
         _("differing blocks in a mirror that is swap are harmless"),

@@ -251,10 +251,11 @@ RAID_CONTROLLER: Final = Check(
         "Save the controller's log first (storcli64 /c0 show termlog, ssacli ctrl all diag, arcconf getlogs) "
         "and report the part to the maker with it. Find the disk by slot and serial number and light its lamp "
         "(storcli64 /c0/e252/s1 start locate). See that the backup is good and that no other disk of the "
-        "array has errors; set a disk that only foretells its failure offline before pulling it; fit one of "
-        "the same kind and at least the same size, and watch the rebuild to its end. Never pull a second disk "
-        "during a rebuild. Foreign configuration: find out where the disk comes from before importing or "
-        "clearing it. Battery or capacitor: order the part; until then the cache must stand on write-through."
+        "array has errors; in an array with redundancy set a disk that only foretells its failure offline "
+        "before pulling it; fit one of the same kind and at least the same size, and watch the rebuild to its "
+        "end. Never pull a second disk during a rebuild. Foreign configuration: find out where the disk comes "
+        "from before importing or clearing it. Battery or capacitor: order the part; until then the cache "
+        "must stand on write-through."
     ),
     traps=(
         _("a hot spare, an unused good disk and a disk given to the system as it is (JBOD) are in order"),

@@ -139,8 +139,9 @@ SSH_SERVER_CHECK: Final = Check(
     remedy=_(
         "Ask first which old clients and scripts would be shut out, keep a copy of sshd_config and have the "
         "console at hand. Change the setting (PermitRootLogin prohibit-password or no, PermitEmptyPasswords "
-        "no, no CBC, MD5 and group1), try it with sshd -t, keep one session open, reload sshd (the unit is "
-        "called ssh on the Debian family), and log in anew before closing it."
+        "no, no CBC, MD5 and group1; on RHEL 8 and later the algorithms follow from update-crypto-policies), "
+        "try it with sshd -t, keep one session open, reload sshd (the unit is called ssh on the Debian "
+        "family), and log in anew before closing it."
     ),
     traps=(
         _("sshd -T that ends with 255 and prints nothing (no host keys, no right) proves nothing"),

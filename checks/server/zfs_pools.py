@@ -99,8 +99,8 @@ ZFS_POOLS: Final = Check(
         "Degraded: zpool status names the disk; make sure of a backup, replace the disk (zpool replace) and "
         "watch the resilver. Errors on a disk: check cable and controller, then zpool clear and, outside "
         "business hours, zpool scrub; replace it when they come back. Lost data: restore the files that zpool "
-        "status -v names. Full: delete snapshots only with their owner's consent, or add disks; a disk once "
-        "added to a pool can mostly not be taken out again."
+        "status -v names from the backup. Full: delete snapshots only with their owner's consent, or add "
+        "disks; a disk once added to a pool can mostly not be taken out again."
     ),
     traps=(
         _("new features not yet enabled on a pool are told by zpool status and are no fault"),

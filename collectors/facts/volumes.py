@@ -19,7 +19,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """One Linux software array (md). Identity: ``name``.
+    """One Linux software array (md). Identity: ``uuid``, as mdadm writes it, "" where nobody told; then ``name``.
+
+    The kernel's ``name`` changes: md0 of today is md127 when the machine starts without its mdadm.conf. ``given_name`` is
+    the one in the metadata (``db01:0``), which stays.
 
     ``state`` is mdstat's word (active, inactive, broken) or ``missing``: mdadm.conf names it and it does not run.
     ``expected_count`` and ``working_count`` are mdstat's [n/m], None for levels without redundancy. ``degraded_count``,
@@ -40,6 +43,8 @@ class Array:
     action: str = ""
     action_ratio: float | None = None
     is_swap: bool = False
+    uuid: str = ""
+    given_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

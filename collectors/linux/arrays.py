@@ -3,7 +3,8 @@
 What proves that there is none: /proc/mdstat is there from the moment the md driver is, and its last line tells that it is
 whole; with no array in it none runs. Without /proc/mdstat the driver must be absent: /proc/devices names the block drivers,
 and "md" (major 9) is not among them. Either way mdadm.conf must not name an array: one that is configured and does not run
-is the fault itself, and is recorded as missing.
+is the fault itself, and is recorded as missing. Which array it is udev tells, of the array or of a member that bears its
+superblock: the kernel's name is another after a start without mdadm.conf.
 
 Sample::
 
@@ -15,6 +16,10 @@ Sample::
      unused devices: <none>
     @sys md0/degraded 1
     @sys md0/mismatch_cnt 0
+    @id md0
+     uuid=3f2a1b4c:5d6e7f80:91a2b3c4:d5e6f708
+     name=db01:0
+    @ids 1
     @conf ARRAY /dev/md0 metadata=1.2 name=db01:0
     @end
 """
@@ -26,18 +31,30 @@ from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Listing, ParseError, Reason, SessionError, Shell
 from collectors.facts.volumes import ARRAYS, Array, Member
+from collectors.linux.array_identities import WHICH, Identity, configured_uuid, identities
 from collectors.linux.drivers import block_drivers
 from collectors.linux.passages import Passage, number, passages, whole
 
-_COMMAND: Final = r"""
+_COMMAND: Final = (
+    WHICH
+    + r"""
 [ ! -r /proc/mdstat ] || { echo @mdstat; sed 's/^/ /' /proc/mdstat; }
+i=0
 for d in /sys/block/md*/md; do
   [ -d "$d" ] || continue
   n=${d#/sys/block/}; n=${n%/md}
   for f in degraded mismatch_cnt; do
     v=; [ ! -r "$d/$f" ] || read -r v <"$d/$f"; [ -z "$v" ] || printf '@sys %s/%s %s\n' "$n" "$f" "$v"
   done
+  u=
+  for f in "/sys/block/$n/dev" "/sys/block/$n"/slaves/*/dev; do
+    v=; [ ! -r "$f" ] || read -r v <"$f"; v=/run/udev/data/b$v
+    [ -z "$u" ] && [ -r "$v" ] || continue
+    case $f in */slaves/*) u=$(which FS <"$v") ;; *) u=$(which MD <"$v") ;; esac
+  done
+  [ -z "$u" ] || { i=$((i + 1)); printf '@id %s\n%s\n' "$n" "$u"; }
 done
+echo "@ids $i"
 [ ! -r /proc/devices ] || { echo @devices; sed 's/^/ /' /proc/devices; }
 for f in /etc/mdadm.conf /etc/mdadm/mdadm.conf; do
   [ -r $f ] || { [ ! -e $f ] || echo "@unread $f"; continue; }
@@ -45,7 +62,9 @@ for f in /etc/mdadm.conf /etc/mdadm/mdadm.conf; do
 done
 while read -r f o; do case $f in /dev/md*) printf '@swap %s\n' "$f" ;; esac; done </proc/swaps
 echo @end"""
+)
 
+_NOBODY: Final = Identity()
 _HEAD = re.compile(
     r"(?P<name>md\S*) : (?P<state>active|inactive|broken)"
     r"(?: \((?P<read_only>read-only|auto-read-only|write-pending|[a-z-]+)\))*(?: (?P<rest>.*))?"
@@ -64,9 +83,12 @@ def parse(answer: Answer) -> Listing[Array]:
     swaps = {one.rest.rsplit("/", 1)[-1] for one in heads if one.kind == "swap"}
     running = _mdstat(parts["mdstat"].lines) if "mdstat" in parts else ()
     sysfs = dict(one.rest.split(" ", 1) for one in heads if one.kind == "sys" and " " in one.rest)
+    known = identities(heads)
     arrays = tuple(
         replace(
             one,
+            uuid=known.get(one.name, _NOBODY).uuid,
+            given_name=known.get(one.name, _NOBODY).given_name,
             degraded_count=_count(sysfs, one.name, "degraded"),
             mismatch_count=_count(sysfs, one.name, "mismatch_cnt"),
             is_swap=one.name in swaps,
@@ -142,8 +164,11 @@ def _member(word: str, line: str) -> Member:
 
 
 def _missing(heads: Iterable[Passage], running: tuple[Array, ...]) -> Iterable[Array]:
-    """Give the configured arrays that surely do not run: /dev/mdN by its name; others only while nothing runs at all."""
-    names = {one.name for one in running}
+    """Give the configured arrays that surely do not run.
+
+    By UUID where that of each running one is known; else /dev/mdN by its name, others only while nothing runs at all.
+    """
+    names, uuids = {one.name for one in running}, {one.uuid for one in running}
     for one in heads:
         words = one.rest.split() if one.kind == "conf" else []
         device = words[1] if len(words) > 1 else ""
@@ -151,9 +176,11 @@ def _missing(heads: Iterable[Passage], running: tuple[Array, ...]) -> Iterable[A
         if not device.startswith("/dev/md") or is_container:
             continue
         short = device.removeprefix("/dev/md/").removeprefix("/dev/")
-        name = f"md{short}" if short.isdecimal() else short
-        if name not in names and (not names or (re.fullmatch(r"/dev/md\d+", device) and name not in names)):
-            yield Array(name, "missing", "", ())
+        name, uuid = f"md{short}" if short.isdecimal() else short, configured_uuid(words)
+        is_named = name in names or bool(names and not re.fullmatch(r"/dev/md\d+", device))
+        is_there = uuid in uuids if uuid and (uuid in uuids or "" not in uuids) else is_named
+        if not is_there:
+            yield Array(name, "missing", "", (), uuid=uuid)
 
 
 ARRAYS_MDSTAT: Final = Collector(

@@ -1,7 +1,7 @@
 """Certificates in files: those that the configurations of services name, and those that the operator names.
 
 Only certificates are read, the first of each file; a line that names a key is not looked for. Of a configuration only paths
-leave the target. A keystore wants its password, which nobody asks for.
+leave the target. Keystores of Java are read as ``collectors.linux.keystores`` tells.
 
 Sample::
 
@@ -26,7 +26,6 @@ from collectors.base import (
     LINUX,
     Answer,
     Collector,
-    Listing,
     Parameter,
     ParseError,
     Reason,
@@ -35,48 +34,52 @@ from collectors.base import (
     Shell,
     Source,
     Unseen,
+    listing,
 )
 from collectors.facts.certificates import CERTIFICATE_FILES, CertificateFile, CertificateFiles
 from collectors.linux.counted_lines import complete, counting
+from collectors.linux.keystores import KEYSTORES, TOMCATS, certificates_of
 from collectors.linux.log_stamps import MONTHS
 from collectors.linux.passages import Passage, number, passages
 from config.text import Text, _
 
 CERTIFICATE_GLOBS: Final = Parameter("certificate_globs", r"(/[^\n\r\0|]*(\|/[^\n\r\0|]*)*)?", Source.CONFIGURATION)
 
-_COMMAND: Final = counting(r"""
+_COMMAND: Final = counting(
+    KEYSTORES
+    + r"""
 echo "@now $(date +%s)"
-w=$1 n=0
+w=$1 n=0 m=0
 k='^[[:space:]]*(ssl_certificate|ssl_(sign|enc)_certificate|SSLCertificateFile|smtpd_tls_cert_file|ssl[-_]cert|'
-k=$k'ssl_cert_file|rsa_cert_file|TLSCertificateFile|cert)[[:space:]=]|[[:space:]]crt[[:space:]]|'
-k=$k'(certificateFile|[kK]eystoreFile)="'
+k=$k'ssl_cert_file|rsa_cert_file|TLSCertificateFile|cert)[[:space:]=]|[[:space:]]crt[[:space:]]'
 for d in /etc/nginx /usr/local/nginx/conf /usr/local/openresty/nginx/conf /usr/local/tengine/conf /etc/httpd /etc/apache2 \
   /usr/local/apache2/conf /etc/haproxy /etc/postfix /etc/dovecot /etc/vsftpd /etc/stunnel /etc/openldap /etc/ldap \
-  /etc/my.cnf.d /etc/mysql /etc/postgresql /etc/tomcat /usr/share/tomcat/conf /usr/local/tomcat/conf /opt/tomcat/conf; do
+  /etc/my.cnf.d /etc/mysql /etc/postgresql; do
   [ -d $d ] || continue
   echo "@folder $d"
   $S find -L $d -maxdepth 4 -type f -size -2048k '!' -path '*-available/*' '(' -name '*.conf' -o -name '*.cfg' -o \
-    -name '*.cnf' -o -name main.cf -o -name server.xml -o -path '*/sites-enabled/*' ')' -exec grep -hE \
+    -name '*.cnf' -o -name main.cf -o -path '*/sites-enabled/*' ')' -exec grep -hE \
     "$k" \
     {} + 2>&1 | awk -v d="$d" '
 function out(p) {
   gsub(/[";<\047]/, "", p)
   if (p == "" || p ~ /^[$]|[$][{a-z]|^data:|^engine:/) return
-  if (p !~ /^\//) { b = d; if (d ~ /tomcat/) sub(/\/conf$/, "", b); p = b "/" p }
+  if (p !~ /^\//) p = d "/" p
   print "@path " d "|" p
 }
 /ermission denied/ { print "@denied " substr($0, 1, 200); next }
 /^(find|grep): / { next }
-/(certificateFile|[kK]eystoreFile)="/ {
-  while (match($0, /(certificateFile|[kK]eystoreFile)="[^"]*"/)) {
-    t = substr($0, RSTART, RLENGTH); sub(/^[^"]*"/, "", t); out(t); $0 = substr($0, RSTART + RLENGTH)
-  }
-  next
-}
 /[ \t]crt[ \t]/ { if ($1 !~ /^#/) for (i = 1; i < NF; i++) if ($i == "crt") out($(i + 1)); next }
 { gsub(/[=]/, " "); out($2) }'
 done >"$TMPDIR/named-certificates"
-grep -v '^@path' "$TMPDIR/named-certificates"
+for d in TOMCATS; do
+  [ -d "$d/conf" ] || continue
+  echo "@folder $d/conf"
+  $S cat "$d/conf/server.xml" 2>&1 >"$TMPDIR/server-xml" | grep -i 'permission denied' | sed 's/^/@denied /'
+  tomcat "$d" <"$TMPDIR/server-xml"
+done >>"$TMPDIR/named-certificates"
+grep -vE '^@(path|store|used) ' "$TMPDIR/named-certificates"
+grep -E '^@(store|used) ' "$TMPDIR/named-certificates" >"$TMPDIR/named-stores"
 IFS='|'
 for p in $w; do echo "@path |$p"; done >>"$TMPDIR/named-certificates"
 IFS='
@@ -87,10 +90,12 @@ for p in $(sed -n 's/^@path //p' "$TMPDIR/named-certificates" | sort -u | head -
   [ -d "$p" ] || set -- "$@" "$d|$p"
 done
 shift
+tools
 for p; do
   [ $n -lt 64 ] || { echo "@left ${p#*'|'}"; continue; }
   n=$((n + 1)) f=${p#*'|'}
-  case $f in *.jks | *.JKS | *.keystore | *.p12 | *.pfx) echo "@keystore $p"; continue ;; esac
+  case $f in *.jks | *.JKS | *.keystore | *.p12 | *.pfx) keystore "$p"; continue ;; esac
+  if grep -qF "@store $p|" "$TMPDIR/named-stores"; then keystore "$p"; continue; fi
   v=$($S openssl x509 -noout -subject -issuer -dates -nameopt RFC2253,-esc_msb,utf8 -in "$f" 2>&1); r=$?
   case $v in
     *'o start line'*) v=$($S openssl x509 -inform DER -noout -subject -issuer -dates -nameopt RFC2253,-esc_msb,utf8 \
@@ -99,20 +104,18 @@ for p; do
   echo "@file $r $p"; printf '%s\n' "$v" | head -n 12 | cut -c1-300 | sed 's/^/ /'
 done
 echo "@files $n"
-""")
+""".replace("TOMCATS", TOMCATS)
+)
 
 _DATE = re.compile(
     r"(?P<month>[A-Z][a-z]{2}) +(?P<day>\d{1,2}) (?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d) (?P<year>\d{4}) GMT",
     re.ASCII,
 )
-_WITH_PASSWORD: Final = _(
-    "See its end on the target with keytool -list -v (or openssl pkcs12) and its password, typed there, and note it; "
-    "better name the certificate's own file under paths in the limits of this check."
-)
 _BY_HAND: Final = _(
     "Look at the file on the target; a certificate of the national algorithms (SM2) wants gmssl or an openssl of 1.1.1 or "
     "later."
 )
+_NAME_IT: Final = _("Name the file itself under paths in the limits of this check.")
 _MORE: Final = _("Name fewer files under paths in the limits of this check, or inspect the rest by hand.")
 
 
@@ -128,13 +131,14 @@ def parse(answer: Answer) -> CertificateFiles:
     read: dict[str, CertificateFile | Unseen | None] = {}
     for one in files:
         path = one.rest.partition("|")[2]
-        read[path] = _file(one, path)
-    unseen = [one for one in read.values() if isinstance(one, Unseen)]
+        for made in certificates_of(one, path, _certificate) if one.kind == "keystore" else (_file(one, path),):
+            read[made.path if isinstance(made, CertificateFile) else path] = made
+    unseen = [Unseen(one.rest, Reason.NO_RECORD, one.rest, _NAME_IT) for one in found if one.kind == "variable"]
     unseen += [Unseen(one.rest, Reason.BUDGET, one.rest, _MORE) for one in found if one.kind == "left"]
     unseen += [Unseen(_refused(one.rest), Reason.DENIED, one.rest) for one in found if one.kind == "denied"]
     return CertificateFiles(
         asked_at=_epoch(parts["now"].rest),
-        certificates=Listing(tuple(one for one in read.values() if isinstance(one, CertificateFile)), tuple(unseen)),
+        certificates=listing((one for one in read.values() if one is not None), unseen),
         looked_in=tuple(one.rest for one in found if one.kind == "folder"),
         missing=tuple(path for path, one in read.items() if one is None),
     )
@@ -148,8 +152,6 @@ def _refused(said: str) -> str:
 
 def _file(one: Passage, path: str) -> CertificateFile | Unseen | None:
     """One certificate; None where the file is not there."""
-    if one.kind == "keystore":
-        return Unseen(path, Reason.DENIED, path, _WITH_PASSWORD)
     code, _space, rest = one.rest.partition(" ")
     text = " ".join(one.lines)  # of openssl 3 the reason stands in a later line than the words
     if number(code):
@@ -157,14 +159,19 @@ def _file(one: Passage, path: str) -> CertificateFile | Unseen | None:
             return None
         reason, remedy = _why(text)
         return Unseen(path, reason, f"{path}: {one.lines[0][:120] if one.lines else code}", remedy)
-    said = _said(one.lines)
+    return _certificate(path, rest.partition("|")[0], one.lines)
+
+
+def _certificate(path: str, named_by: str, lines: Sequence[str]) -> CertificateFile:
+    """One certificate as openssl tells it. Raises ParseError."""
+    said = _said(lines)
     return CertificateFile(
         path=path,
         subject=said.get("subject", ""),
         issuer=said.get("issuer", ""),
         not_before_at=_date(said.get("notBefore", "")),
         not_after_at=_date(said.get("notAfter", "")),
-        named_by=rest.partition("|")[0],
+        named_by=named_by,
     )
 
 

@@ -20,11 +20,11 @@ Sample::
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Listing, ParseError, Reason, Root, SessionError, Shell, Unseen
 from collectors.facts.volumes import ARRAYS, Array, Member
+from collectors.linux.array_identities import uuid_of
 from collectors.linux.passages import Passage, number, passages
 from collectors.linux.raid_lines import leading, pair, whole_reports
 
@@ -76,11 +76,11 @@ def _reports(one: Passage) -> Iterator[Passage]:
     lines: tuple[str, ...] = ()
     for line in one.lines:
         if line.startswith("/dev/") and line.rstrip().endswith(":") and any(each.strip() for each in lines):
-            yield replace(one, lines=lines)
+            yield one._replace(lines=lines)
             lines = ()
         lines += (line,) if line.strip() or lines else ()
     if any(line.strip() for line in lines):
-        yield replace(one, lines=lines)
+        yield one._replace(lines=lines)
 
 
 def _name(device: str) -> str:
@@ -114,6 +114,8 @@ def _array(one: Passage) -> Array:
         degraded_count=1 if "degraded" in state and expected == working else None,
         action=doing[0] if doing else "",
         action_ratio=(leading(doing[1].partition("%")[0]) or 0) / 100 if doing else None,
+        uuid=uuid_of(pairs.get("UUID", "")),
+        given_name=pairs.get("Name", "").partition(" ")[0],
     )
 
 

@@ -17,9 +17,7 @@ _DATABASE: Final = (
     "select dbid, name, db_unique_name, open_mode, database_role, log_mode, force_logging, flashback_on, "
     "protection_mode, protection_level, switchover_status, {cdb} as is_container from v$database"
 )
-_ASK: Final = sql(
-    _DATABASE.format(cdb="'NO'"), Statement(_DATABASE.format(cdb="cdb"), SINCE_12_1), rights=RIGHTS
-)
+_ASK: Final = sql(_DATABASE.format(cdb="'NO'"), Statement(_DATABASE.format(cdb="cdb"), SINCE_12_1), rights=RIGHTS)
 
 
 def parse_database(answer: Answer) -> Database:

@@ -12,6 +12,7 @@ from collectors.postgres.sessions import (
     TRANSACTIONS_POSTGRES,
 )
 from collectors.postgres.settings import SETTINGS_POSTGRES
+from collectors.postgres.space import CHECKSUMS_POSTGRES, DATABASES_POSTGRES, WAL_SPACE_POSTGRES
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
     IDENTITIES_POSTGRES,
@@ -22,4 +23,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     LOCKS_POSTGRES,
     HOLDERS_POSTGRES,
     SETTINGS_POSTGRES,
+    DATABASES_POSTGRES,
+    CHECKSUMS_POSTGRES,
+    WAL_SPACE_POSTGRES,
 )

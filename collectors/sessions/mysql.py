@@ -1,10 +1,8 @@
 """MySQL, MariaDB and what speaks their protocol, by PyMySQL: pure Python, over a socket whose every wait is ours.
 
-Each statement stands in a read-only transaction of its own and is rolled back; the server is told how long it may run, how
-long it may wait for a lock, and how many rows it may bring.
+What is said over the connection stands in mysql_connection.py, how the socket is watched in mysql_wire.py.
 """
 
-import re
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,9 +12,9 @@ from collectors.base import Reason, SessionError
 from collectors.sessions import mysql_errors as errors
 from collectors.sessions import reach
 from collectors.sessions.login import CredentialRefused
+from collectors.sessions.mysql_connection import STRANGERS, MysqlConnection, number_of, words_of
 from collectors.sessions.mysql_wire import Watch, context, watched
-from collectors.sessions.sql import Check, Rows, StatementFailed
-from collectors.tables import Server
+from collectors.sessions.sql import Check, StatementFailed
 from config.secrets import Secret
 from config.site import SqlAccess
 from config.text import Text, _
@@ -25,37 +23,6 @@ if TYPE_CHECKING:
     from pymysql.connections import Connection as Driver
 
 PORT: Final = 3306
-LOCK_SECONDS: Final = 1
-"""How long a statement of ours may wait for a lock: the servers' smallest; who waits behind it waits as long."""
-_SETTINGS: Final = (
-    f"lock_wait_timeout={LOCK_SECONDS}",
-    f"innodb_lock_wait_timeout={LOCK_SECONDS}",
-    "time_zone='+00:00'",
-    "sql_mode=''",
-    "group_concat_max_len=1048576",
-    "wait_timeout=120",
-)
-_STRANGERS: Final = {
-    "tidb": re.compile(r"tidb", re.IGNORECASE),
-    "oceanbase": re.compile(r"oceanbase", re.IGNORECASE),
-    "doris": re.compile(r"doris", re.IGNORECASE),
-    "starrocks": re.compile(r"starrocks", re.IGNORECASE),
-    "clickhouse": re.compile(r"clickhouse", re.IGNORECASE),
-    "singlestore": re.compile(r"singlestore|memsql", re.IGNORECASE),
-    "gbase": re.compile(r"gbase", re.IGNORECASE),
-}
-"""By a word of version and version_comment, products that speak the protocol and are another database behind it."""
-_KIN: Final = {
-    "mariadb": re.compile(r"mariadb", re.IGNORECASE),
-    "aurora": re.compile(r"aurora", re.IGNORECASE),
-    "polardb": re.compile(r"polardb", re.IGNORECASE),
-    "tdsql": re.compile(r"tdsql|txsql", re.IGNORECASE),
-    "goldendb": re.compile(r"goldendb", re.IGNORECASE),
-}
-"""The same for those that are MySQL inside, InnoDB and all; MariaDB counts its versions differently."""
-_WHO: Final = "SELECT @@version, @@version_comment, DATABASE()"
-_KIN_ASK: Final = "SHOW VARIABLES WHERE Variable_name IN ('aurora_version','polardb_version','tdsql_version')"
-_VERSION: Final = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 _ACCOUNT = _("check the account, its host part and its password on the server; it is not offered again until changed")
 _PLUGIN = _("give the inspecting account a way to log in that PyMySQL speaks (caching_sha2_password, native password)")
 _CLEAR = _("the server wants the password in clear text: allow that only with tls: verify-full, or use another account")
@@ -89,7 +56,7 @@ class MysqlDialect:
     @property
     def relatives(self) -> frozenset[str]:
         """Products whose version numbers are their own."""
-        return frozenset(_STRANGERS)
+        return frozenset(STRANGERS)
 
     def connect(self, database: str, until: float, check: Check) -> "MysqlConnection":
         """Connect and ask who answers."""
@@ -132,7 +99,7 @@ class MysqlDialect:
             ssl=tls,  # type: ignore[arg-type]  # a context of ours is taken as it is
             ssl_disabled=tls is None,
             program_name="xunjian",
-            auth_plugin_map={} if mode.startswith("verify") else {name: _ClearText for name in _CLEAR_TEXT},
+            auth_plugin_map={} if mode.startswith("verify") else dict.fromkeys(_CLEAR_TEXT, _ClearText),
             defer_connect=True,
         )
         sock = _reached(host, port, watch)
@@ -165,93 +132,6 @@ class MysqlDialect:
         said = words_of(error)
         secret = self.password.reveal() if self.password is not None else ""
         return said.replace(secret, "***") if secret else said
-
-
-class MysqlConnection:
-    """One connection."""
-
-    def __init__(self, opened: "Driver[Any]", watch: Watch, database: str) -> None:
-        self._opened = opened
-        self._watch = watch
-        self._bounds = ""
-        self._start = "START TRANSACTION READ ONLY"
-        self.server = Server("", 0, "")
-        self.database = database
-
-    def begin(self) -> None:
-        """Ask who answers and set what bounds us. Raises StatementFailed."""
-        version, comment, name = (self._say(_WHO).rows[0][n] or "" for n in range(3))
-        words = f"{version} {comment}".strip()
-        kin = ""
-        with suppress(StatementFailed):
-            kin = " ".join(str(row[0]) for row in self._say(_KIN_ASK).rows)
-        self.server = Server(product_of(f"{words} {kin}"), version_of(version), words)
-        self.database = name or self.database
-        try:
-            self._say(f"SET SESSION {', '.join(_SETTINGS)}")
-        except StatementFailed as failure:
-            if failure.is_lost:
-                raise
-            for one in _SETTINGS:
-                self._tried(f"SET SESSION {one}")
-        if self.server.product in _STRANGERS and not self._tried(self._start):
-            self._start = "START TRANSACTION"
-
-    def run(self, statement: str, seconds: int, most: int, until: float, check: Check) -> Rows:
-        """Run one statement in a read-only transaction of its own, and end that."""
-        self._watch.until, self._watch.check = until, check
-        self._bound(seconds, most)
-        self._say(self._start)
-        try:
-            rows = self._say(statement)
-            return Rows(rows.columns, rows.rows[: most + 1])
-        finally:
-            if self._opened.open:
-                self._say("ROLLBACK")
-
-    def _bound(self, seconds: int, most: int) -> None:
-        time = (
-            f"max_statement_time={seconds}" if self.server.product == "mariadb" else f"max_execution_time={seconds * 1000}"
-        )
-        wanted = f"SET SESSION {time}, sql_select_limit={most + 1}"
-        if wanted != self._bounds:
-            if not self._tried(wanted):  # one of old or a stranger that knows no such limit: our own deadline is left
-                self._tried(f"SET SESSION sql_select_limit={most + 1}")
-            self._bounds = wanted
-
-    def _tried(self, statement: str) -> bool:
-        """Say something that a server may refuse; a lost connection is raised."""
-        try:
-            self._say(statement)
-        except StatementFailed as failure:
-            if failure.is_lost:
-                raise
-            return False
-        return True
-
-    def _say(self, statement: str) -> Rows:
-        import pymysql  # noqa: PLC0415 - as above
-
-        try:
-            with self._opened.cursor() as cursor:
-                cursor.execute(statement)
-                columns = tuple(one[0] for one in cursor.description or ())
-                return Rows(columns, tuple(tuple(map(as_text, row)) for row in cursor.fetchall()))
-        except (pymysql.Error, OSError, UnicodeError) as error:
-            raise self._failure(error) from None
-
-    def _failure(self, error: Exception) -> StatementFailed:
-        number = number_of(error)
-        is_lost = number in errors.LOST or not self._opened.open
-        if self._watch.is_late:
-            return StatementFailed("timeout", "", is_lost=True)
-        state = errors.state_of(number)
-        return StatementFailed("unreachable" if is_lost and state == "failed" else state, words_of(error), is_lost=is_lost)
-
-    def close(self) -> None:
-        """Close the socket without a word; the server notices and rolls back."""
-        with suppress(Exception):  # whatever it is doing: it ends here
-            self._opened._force_close()  # type: ignore[attr-defined]  # noqa: SLF001 - close() would wait to say goodbye
 
 
 class _NoTls(SessionError):  # noqa: N818 - it is said of the server
@@ -296,33 +176,3 @@ def where(address: str, port: int | None) -> tuple[str, int]:
     if colon and written.isdecimal() and (":" not in host or host.endswith("]")):
         return host.strip("[]"), port or int(written)
     return address.strip("[]"), port or PORT
-
-
-def product_of(words: str) -> str:
-    """Name the product by its own words; what is nobody else's is MySQL (Percona and GreatSQL are)."""
-    return next((name for name, pattern in {**_STRANGERS, **_KIN}.items() if pattern.search(words)), "mysql")
-
-
-def version_of(written: str) -> int:
-    """80036 of 8.0.36, 101119 of 10.11.19-MariaDB; 0 of what is no version."""
-    found = _VERSION.search(written)
-    return int(found[1]) * 10000 + int(found[2]) * 100 + int(found[3] or 0) if found else 0
-
-
-def as_text(value: object) -> str | None:
-    """A value as the server wrote it; bytes that are no UTF-8 are escaped."""
-    if value is None:
-        return None
-    return value.decode(errors="backslashreplace") if isinstance(value, bytes) else str(value)
-
-
-def number_of(error: Exception) -> int:
-    """The server's error number; 0 where there is none."""
-    number = error.args[0] if error.args else 0
-    return number if isinstance(number, int) else 0
-
-
-def words_of(error: Exception) -> str:
-    """Number and first line of an error."""
-    words = " ".join(str(one) for one in error.args) or type(error).__name__
-    return (words.splitlines() or [""])[0][:300]

@@ -1,4 +1,4 @@
-"""The socket under PyMySQL: every wait is ours, also within TLS, and ends at the deadline however slowly the peer speaks."""
+"""The socket under PyMySQL: every wait is ours, within TLS too, and ends at the deadline however slow the peer is."""
 
 import errno
 import socket
@@ -55,9 +55,21 @@ def watched(sock: socket.socket, watch: Watch) -> socket.socket:
 def context(mode: str, authorities: str, watch: Watch) -> ssl.SSLContext:
     """Make TLS as libpq means ``mode``: up to require nobody is proved, verify-ca proves the authority, -full the name too.
 
-    Servers of before TLS 1.2 are let in where nothing is proved: that is still better than no TLS. Raises OSError and
+    Weak ciphers of old servers are let in where nothing is proved: that is still better than no TLS. Raises OSError and
     ValueError for authorities that cannot be read.
     """
+    made = ssl.create_default_context(cafile=authorities or None)
+    made.sslsocket_class = _tls(watch)
+    made.verify_flags &= ~ssl.VERIFY_X509_STRICT  # what MySQL makes for itself has no key usage (PyMySQL says the same)
+    made.check_hostname = mode == "verify-full"
+    if mode not in {"verify-ca", "verify-full"}:
+        made.verify_mode = ssl.CERT_NONE
+        made.set_ciphers("DEFAULT:@SECLEVEL=0")
+    return made
+
+
+def _tls(watch: Watch) -> type[ssl.SSLSocket]:
+    """The class of a TLS connection under this watch."""
 
     class WatchedTls(ssl.SSLSocket):
         def recv_into(self, buffer: "WriteableBuffer", nbytes: int | None = None, flags: int = 0) -> int:
@@ -81,11 +93,4 @@ def context(mode: str, authorities: str, watch: Watch) -> ssl.SSLContext:
                 watch.is_protected = True
                 return
 
-    made = ssl.create_default_context(cafile=authorities or None)
-    made.sslsocket_class = WatchedTls
-    made.verify_flags &= ~ssl.VERIFY_X509_STRICT  # what MySQL makes for itself has no key usage (PyMySQL says the same)
-    made.check_hostname = mode == "verify-full"
-    if mode not in {"verify-ca", "verify-full"}:
-        made.verify_mode = ssl.CERT_NONE
-        made.set_ciphers("DEFAULT:@SECLEVEL=0")
-    return made
+    return WatchedTls

@@ -59,7 +59,6 @@ ALWAYS: Final = (
     Said("server.login_failures", "*", "notice", "the record of logins is minutes old"),
     Said("server.power_redundancy", "", "unknown", "QEMU's BMC has neither power supply nor redundancy"),
     Said("server.cpu_history", "", "unknown", "sysstat has not written its first file"),
-    Said("server.patch_level", "restart", "unknown", "Debian without needrestart keeps no such record"),
     Said("server.local_certificates", "", "unknown", "openssl is not installed there"),
     Said("server.backup_freshness", "", "unknown", "no backup is configured"),
     Said("server.restore_evidence", "", "unknown", "only a person knows"),
@@ -72,7 +71,7 @@ EMULATED: Final = tuple(
 FIRST_START: Final = Said("server.unexpected_reboot", "", "unknown", "the record of starts begins with this one")
 HEALTHY: Final = (
     FIRST_START,
-    Said("server.md_raid", "md0", "ok", "both members work"),
+    Said("server.md_raid", "????????:*", "ok", "both members work; udev tells the UUID"),
     Said("server.lvm", "vg0/pool", "ok", "nothing was written yet"),
     Said("server.multipath", "*", "ok", "both paths work"),
     Said("server.disk_health", "GUEST-SATA-?", "ok", "SMART says PASSED"),
@@ -85,7 +84,7 @@ HEALTHY: Final = (
 )
 BROKEN: Final = (
     FIRST_START,
-    Said("server.md_raid", "md*", "critical", "mdadm --fail of one of two members"),
+    Said("server.md_raid", "????????:*", "critical", "mdadm --fail of one of two members"),
     Said("server.lvm", "vg0/pool", "critical", "62 of 64 MiB are written"),
     Said("server.multipath", "*", "critical", "one of two paths is offline, the only one of its group"),
     Said("server.bmc_events", "Power Supply*", "critical", "ipmitool sel add"),

@@ -4,7 +4,10 @@ from typing import Final
 
 from checks.base import AnyCheck
 from checks.database.postgres.autovacuum_settings import AUTOVACUUM_SETTINGS
+from checks.database.postgres.checksums import CHECKSUMS_CHECK
 from checks.database.postgres.connections import CONNECTIONS_CHECK
+from checks.database.postgres.database_growth import DATABASE_GROWTH
+from checks.database.postgres.database_size import DATABASE_SIZE
 from checks.database.postgres.instance import INSTANCE
 from checks.database.postgres.locks import LOCKS_CHECK
 from checks.database.postgres.log_settings import LOG_SETTINGS
@@ -13,6 +16,8 @@ from checks.database.postgres.safety_settings import SAFETY_SETTINGS
 from checks.database.postgres.transactions import TRANSACTIONS_CHECK
 from checks.database.postgres.vacuum_horizon import VACUUM_HORIZON
 from checks.database.postgres.version_support import VERSION_SUPPORT
+from checks.database.postgres.wal_space import WAL_SPACE_CHECK
+from checks.database.postgres.wraparound import WRAPAROUND
 
 CHECKS: Final[tuple[AnyCheck, ...]] = (
     INSTANCE,
@@ -25,4 +30,9 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     SAFETY_SETTINGS,
     AUTOVACUUM_SETTINGS,
     LOG_SETTINGS,
+    WRAPAROUND,
+    CHECKSUMS_CHECK,
+    DATABASE_SIZE,
+    DATABASE_GROWTH,
+    WAL_SPACE_CHECK,
 )

@@ -1,0 +1,1 @@
+"""Facts about MySQL, MariaDB and what speaks their protocol."""

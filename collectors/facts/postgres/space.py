@@ -1,0 +1,57 @@
+"""Facts about the databases of a PostgreSQL server, their size and the age of their transaction ids."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from collectors.base import FactKind, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One database. Identity: ``name``. ``size_bytes`` is None where the account may not see it.
+
+    ``xid_age`` and ``multixact_age`` count transactions since the oldest that is not frozen; the marks are those of autovacuum
+    """
+
+    name: str
+    allows_connections: bool
+    size_bytes: int | None
+    xid_age: int
+    multixact_age: int
+    freeze_max_age: int
+    multixact_freeze_max_age: int
+    tablespace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checksums:
+    """Whether pages carry checksums, and how often one was wrong, by database ("": shared objects)."""
+
+    is_on: bool
+    failures: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WalSpace:
+    """The folder of write-ahead log. All in bytes; ``kept_by_slots_bytes`` is what replication slots hold."""
+
+    count: int
+    size_bytes: int
+    max_wal_bytes: int
+    keep_bytes: int
+    kept_by_slots_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tablespace:
+    """One tablespace. Identity: ``name``. ``location`` is "" for those inside the data directory."""
+
+    name: str
+    location: str
+    size_bytes: int
+
+
+DATABASES: Final = FactKind[Listing[Database]]("postgres.databases")
+CHECKSUMS: Final = FactKind[Checksums]("postgres.checksums")
+WAL_SPACE: Final = FactKind[WalSpace]("postgres.wal_space")
+TABLESPACES: Final = FactKind[Listing[Tablespace]]("postgres.tablespaces")
