@@ -136,7 +136,7 @@ def _diagnosis(
     mine = [one for one in COLLECTORS if not isinstance(one, Derived) and one.id in asks]
     rights = rights_of(mine, asks)
     is_root = result.transport.get("is_root") == "yes"
-    dark = tuple(_dark(result, rights, is_root=is_root)) if result.session_error is None else ()
+    dark = tuple(why_dark(result, rights, is_root=is_root)) if result.session_error is None else ()
     less = set() if is_root else _sees_less(finished, rights)
     return Diagnosis(
         target=target,
@@ -162,7 +162,7 @@ def _account(finished: Finished) -> OwnAccount | None:
     return None
 
 
-def _dark(result: TargetResult, rights: Rights, *, is_root: bool) -> Iterator[Dark]:
+def why_dark(result: TargetResult, rights: Rights, *, is_root: bool) -> Iterator[Dark]:
     """Group what was not seen by why and by what opens it; rights first. To root no right can be added."""
     rights = Rights((), ()) if is_root else rights
     groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)

@@ -29,6 +29,8 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("database.postgres.log_settings", "destination"): _("where the log goes"),
     ("database.postgres.log_settings", "content"): _("what the log says"),
     ("database.postgres.checksums", "shared objects"): _("objects shared by all databases"),
+    ("database.postgres.archiving", "waiting"): _("files that wait to be archived"),
+    ("database.postgres.standbys", "synchronous"): _("synchronous standby"),
     ("function.business_transaction", "time"): _("time of the whole transaction"),
     ("function.rabbitmq", "queues"): _("queues of the broker"),
     ("function.required_processes", "processes"): _("configured required processes"),

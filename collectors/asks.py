@@ -104,12 +104,14 @@ class Http(Ask[Answer]):
     """One page by HTTP GET, below the target's address; the answer's text is one JSON object of what was met.
 
     ``headers`` are sent; the credential travels as basic authentication where the target's entry names one. ``more`` are
-    further pages of the same service, asked one after the other and written under ``more`` by their paths.
+    further pages of the same service, asked one after the other and written under ``more`` by their paths. What fits the
+    regular expression ``hide`` is taken out of each before it is written down.
     """
 
     path: str = ""
     more: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    hide: str = ""
     seconds: int = 20
     kib: int = 512
     tool: str = ""
@@ -198,8 +200,8 @@ def ask_digest(ask: Ask[Any]) -> str:
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
-_BOUNDS = frozenset({"seconds", "kib", "most", "tries", "tool", "ok", "may_be_empty", "secret"})
-"""Fields of an ask that say how long and how much, not what."""
+_BOUNDS = frozenset({"seconds", "kib", "most", "tries", "tool", "ok", "may_be_empty", "secret", "hide"})
+"""Fields of an ask that say how long, how much and what of the answer is not kept, not what is asked."""
 
 
 def ask_words(ask: Ask[Any]) -> list[object]:

@@ -20,7 +20,7 @@ from collectors.base import Collector, Recall
 from config.load import load
 from tests.peers.sshd import missing, sshd
 from tests.peers.stub import Door, stub
-from tests.program import configuration, folder_until_the_end, inspected, ops, target, xunjian
+from tests.program import DISKS, configuration, folder_until_the_end, inspected, ops, target, xunjian
 from tests.test_run_rights import honest, via
 
 IDS = tuple(check.id for check in CHECKS)
@@ -205,6 +205,27 @@ def test_a_replay_under_other_limits_says_what_reads_otherwise(tmp_path: Path) -
     now = xunjian(*arguments, "--limits", "now", folder=tmp_path)
     assert now.code == 1
     assert any("/" in row["now"] and "critical" in row["now"] for row in now.json()["differences"])
+
+
+def test_a_replay_of_another_inspection_than_the_last(tmp_path: Path) -> None:
+    configuration(tmp_path, [{"id": "local", "kind": "local"}])
+    store = ("--store", "s.db")
+    ids = [
+        xunjian("run", "-t", "local", "--only", DISKS[0], "--output", "json", *store, folder=tmp_path).json()["inspection"][
+            "id"
+        ]
+        for _number in range(2)
+    ]
+    for given in (("--inspection", ids[0]), (ids[0],), ("--inspection", ids[0][:-1] + ids[0][-1])):
+        made = xunjian("replay", *given, *store, "--output", "json", folder=tmp_path)
+        assert (made.code, made.json()["inspection"]) == (0, ids[0])
+    assert xunjian("replay", *store, "--output", "json", folder=tmp_path).json()["inspection"] == ids[1]
+    unknown = xunjian("replay", "--inspection", "zz", *store, folder=tmp_path)
+    assert unknown.code == 64
+    assert f"no inspection zz. The newest: {ids[1]}, {ids[0]}" in unknown.err
+    several = xunjian("replay", "--inspection", ids[0][:4], *store, folder=tmp_path)
+    assert several.code == 64
+    assert all(one in several.err for one in ids)
 
 
 def test_a_store_that_somebody_changed_is_found_out(tmp_path: Path) -> None:

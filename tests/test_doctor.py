@@ -1,23 +1,28 @@
 """What doctor says of our own account and our own side, from literals."""
 
 import subprocess
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.doctor import Dark, Diagnosis, Opener, why_dark
 from agent.own_side import certificate_end, ends, own_side
 from agent.packages import package_of
+from agent.rights.sudoers import Rights
+from checks.base import Finding, Level
+from checks.result import TargetResult
 from collectors.base import Answer, ParseError, SessionError
 from collectors.facts.own_account import OwnAccount
 from collectors.linux.own_account import OWN_ACCOUNT_LINUX, parse
-from config.site import Credential, Site
-from config.text import render
+from config.site import Credential, Site, Target
+from config.text import _, render
 from config.vault import Entry
 from tests.peers.sshd import keys, missing
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 WHOLE = """@id 1002 inspect
 @groups inspect adm
 @sudo
@@ -146,6 +151,65 @@ def test_our_own_side_is_well_here(tmp_path: Path) -> None:
 )
 def test_our_clock_is_doubted_where_most_targets_disagree(offsets: list[float], tmp_path: Path, *, is_well: bool) -> None:
     assert states(offsets, tmp_path)["Our clock"] is is_well
+
+
+def test_our_clock_is_told_in_the_zone_of_the_site(tmp_path: Path) -> None:
+    told = {
+        zone: next(
+            render(one.state, "en") for one in own_side(Site(timezone=zone), tmp_path, []) if one.what == _("Our clock")
+        )
+        for zone in ("Asia/Shanghai", "Asia/Kolkata", "")
+    }
+    assert told["Asia/Shanghai"].endswith("+08:00 (Asia/Shanghai)")
+    assert told["Asia/Kolkata"].endswith("+05:30 (Asia/Kolkata)")
+    assert not told[""].endswith("()")
+
+
+# --- what would open what stays dark
+
+
+def dark(opener: Opener, *checks: str) -> Dark:
+    return Dark(opener.value, _("x"), None, checks, opener=opener)
+
+
+def diagnosed(*darks: Dark) -> Diagnosis:
+    return Diagnosis(Target("t"), None, {}, None, {}, {}, None, ("a", "b", "c", "d"), darks)
+
+
+def test_what_no_right_opens_is_not_counted_as_if_one_would() -> None:
+    one = diagnosed(dark(Opener.RIGHTS, "a", "b"), dark(Opener.TOOLS, "c"), dark(Opener.NEITHER, "d"))
+    assert {opener: one.opened_by(opener) for opener in Opener} == {
+        Opener.RIGHTS: ("a", "b"),
+        Opener.TOOLS: ("c",),
+        Opener.NEITHER: ("d",),
+    }
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_check_that_lacks_two_things_is_opened_by_neither_alone(order: tuple[int, int]) -> None:
+    both = (dark(Opener.RIGHTS, "a", "b"), dark(Opener.NEITHER, "b"))
+    one = diagnosed(*(both[place] for place in order))
+    assert one.opened_by(Opener.RIGHTS) == ("a",)
+    assert one.opened_by(Opener.NEITHER) == ("b",)
+    assert sum(len(one.opened_by(opener)) for opener in Opener) == len(one.dark_checks)
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_root", "opener"),
+    [
+        ("denied", False, Opener.RIGHTS),
+        ("denied", True, Opener.NEITHER),
+        ("tool_missing", False, Opener.TOOLS),
+        ("tool_missing", True, Opener.TOOLS),
+        ("no_record", False, Opener.NEITHER),
+        ("not_asked", False, Opener.NEITHER),
+    ],
+)
+def test_only_a_missing_right_is_opened_by_rights(reason: str, opener: Opener, *, is_root: bool) -> None:
+    finding = Finding("", Level.UNKNOWN, _("x"), reason=reason, check="server.lvm")
+    result = TargetResult("t", "linux", "linux", "", "done", NOW, NOW, (finding,), checks=("server.lvm",))
+    (found,) = why_dark(result, Rights((), ()), is_root=is_root)
+    assert found.opener is opener
 
 
 def test_a_package_is_named_for_both_families_where_they_differ() -> None:

@@ -116,16 +116,22 @@ def test_of_server_xml_only_paths_and_ports_come_and_nothing_of_a_comment(shell:
 needs_keytool = pytest.mark.skipif(not shutil.which("keytool"), reason="no keytool: keystores were not read")
 
 
-@pytest.fixture
-def base() -> Iterator[Path]:
-    """A Tomcat's folder, with a JKS keystore, one of PKCS#12 and a key for a server, all of six days."""
-    with TemporaryDirectory(dir="/run", prefix="xunjian-test-") as folder:
-        conf = Path(folder) / "conf"
-        conf.mkdir()
+@pytest.fixture(scope="module")
+def stores() -> Iterator[Path]:
+    """A JKS keystore and one of PKCS#12, each with a certificate of six days."""
+    with TemporaryDirectory() as folder:
         for name, kind in (("a.jks", "JKS"), ("b.p12", "PKCS12")):
-            words = ["-storetype", kind, "-keystore", str(conf / name), "-storepass", "changeit", "-keypass", "changeit"]
+            words = ["-storetype", kind, "-keystore", f"{folder}/{name}", "-storepass", "changeit", "-keypass", "changeit"]
             more = ["-dname", f"CN={name}.门户.example.test", "-keyalg", "RSA", "-validity", "6", "-alias", "site"]
             subprocess.run(["keytool", "-genkeypair", *words, *more], capture_output=True, check=True)
+        yield Path(folder)
+
+
+@pytest.fixture
+def base(stores: Path) -> Iterator[Path]:
+    """A Tomcat's folder with those keystores."""
+    with TemporaryDirectory(dir="/run", prefix="xunjian-test-") as folder:
+        shutil.copytree(stores, Path(folder) / "conf")
         yield Path(folder)
 
 

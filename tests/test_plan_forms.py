@@ -18,7 +18,7 @@ LINUX = {"kind": "linux", "address": "192.0.2.1", "access": {"ssh": {"credential
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    targets = [
+    targets: list[dict[str, Any]] = [
         {"id": "here", "kind": "local"},
         {"id": "there", **LINUX},
         {"id": "bmc1", "address": "192.0.2.2", **BMC},

@@ -1,5 +1,6 @@
 """The quarterly document: its figures reconcile, and it claims nothing that was not seen."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,10 +12,13 @@ import pytest
 
 from checks.base import Level
 from reports.documents import model
+from reports.documents.annexes import COMMAND_SHOWN
 from reports.documents.answers import pairs
 from reports.documents.compare import State, compare
 from reports.documents.quarterly import build
+from reports.documents.tables import width_of
 from reports.marks import MARKS
+from reports.render import render
 from tests import rounds
 
 GOLDEN = Path(__file__).parent / "golden" / "quarterly.zh_CN.txt"
@@ -154,6 +158,41 @@ def test_one_condition_on_many_targets_is_one_row() -> None:
     clock = next(row for row in rows if "时钟" in row[3].text)
     held = sum("时钟" in row[1].text and row[3].tone == "warn" for row in table(document, "annex-a").rows)
     assert f"{held} 个对象共 {held} 处" in clock[3].text
+
+
+def test_a_problem_is_told_once_and_its_plan_is_one_line_to_be_decided_on() -> None:
+    problems, plan = table(SAMPLE, "problems"), table(SAMPLE, "plan")
+    titles = [column.title.text for column in problems.columns]
+    remedies = [row[titles.index("整改建议")].text for row in problems.rows]
+    assert all(remedies)
+    assert [row[0].text for row in problems.rows] == [row[0].text for row in plan.rows], "each problem is decided on"
+    assert not {cell.text for row in plan.rows for cell in row} & set(remedies), "what to do stands in chapter 4 alone"
+    by_when = next(place for place, column in enumerate(plan.columns) if column.title.text == "期限")
+    assert all(row[by_when].text for row in plan.rows)
+    assert [column.title.text for column in plan.columns][-2:] == ["决定（整改／接受风险至）", "约定完成日"]
+    assert all(row[-2:] == (model.NOTHING, model.NOTHING) for row in plan.rows)
+    assert "期限" not in titles
+
+
+def test_annex_c_names_every_ask_in_one_line_and_the_workbook_and_json_have_the_whole() -> None:
+    round_, contract = rounds.large(6)
+    document = build(round_, contract, "zh_CN")
+    asked = [one for target in round_.inspection.targets for one in target.asked]
+    rows = table(document, "annex-c").rows
+    assert [row[0].text for row in rows] == list(dict.fromkeys(one.id for one in asked)), "one for all targets"
+    by_id = {one.id: one for one in asked}
+    for row in rows:
+        assert width_of(row[1].text) <= COMMAND_SHOWN
+        assert by_id[row[0].text].ask_digest.startswith(row[2].text.removesuffix("…"))
+        assert " ".join(by_id[row[0].text].command.split()).startswith(row[1].text.removesuffix("…"))
+    assert f"采集 {len(rows)} 项，共下发 {len(asked)} 次" in words(document, "annex-c")
+    sheet = next(one.table for one in document.sheets if one.title.text == "命令清单")
+    assert [(row[1].text, row[2].text, row[5].text) for row in sheet.rows] == [
+        (o.id, o.command, o.ask_digest) for o in asked
+    ]
+    asks = json.loads(render(document, "json"))["asks"]
+    assert {(one["id"], one["command"]) for one in asks} == {(one.id, one.command) for one in asked}
+    assert sum(len(one["sent"]) for one in asks) == len(asked)
 
 
 def test_a_first_round_counts_nothing_as_new_and_compares_no_score() -> None:

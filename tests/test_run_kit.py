@@ -1,13 +1,20 @@
 """A kit's bundle and a live run of the same machine give the same findings, on every shell and by every way back."""
 
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from agent.commands.imported import ONLY_MOST, Asked, advise
+from checks.base import Finding, Level
+from checks.result import TargetResult
+from collectors.sessions.bundle import ASK_IT
+from config.text import Text, _
 from tests.program import Done, xunjian
 from tests.test_run_same import UNSTEADY, as_it_is, here, verdict
 
+AT = datetime(2026, 11, 22, tzinfo=UTC)
 SHELLS = ("dash", "bash", "busybox sh", "mksh")
 IMPORT = ("import", "--output", "json", "--store", "s.db", "--target", "local")
 
@@ -101,3 +108,33 @@ def test_a_wrong_name_and_no_file_are_said(tmp_path: Path) -> None:
     assert xunjian("import", "--store", "s.db", "no-such.xjb", folder=tmp_path).code == 66
     (tmp_path / "empty.log").write_text("nothing here\n")
     assert xunjian("import", "--store", "s.db", "empty.log", folder=tmp_path).code == 65
+
+
+def test_what_a_kit_did_not_ask_is_asked_by_another_kit_not_by_a_live_session(tmp_path: Path) -> None:
+    _run("dash", _kit(tmp_path, "--only", "server.md_raid"), "-o", str(tmp_path))
+    [made] = tmp_path.glob("xunjian-*.xjb")
+    done = xunjian("import", "--store", "s.db", "--target", "local", made.name, folder=tmp_path)
+    assert "retry-unknown" not in done.out + done.err
+    assert "xunjian kit --only CHECK" in done.out
+    assert "xunjian kit --target local --out kit.sh" in done.err
+
+
+def left_out(check: str, remedy: Text | None = ASK_IT) -> Finding:
+    return Finding("", Level.UNKNOWN, _("x"), reason="not_asked", remedy=remedy, check=check)
+
+
+@pytest.mark.parametrize(
+    ("findings", "command"),
+    [
+        ((left_out("server.lvm"), left_out("server.cpu")), " --only server.lvm --only server.cpu\n"),
+        (tuple(left_out(f"server.c{n}") for n in range(ONLY_MOST + 1)), " --out kit.sh\n"),
+        ((left_out("server.lvm", None),), ""),
+        ((), ""),
+    ],
+)
+def test_the_command_that_asks_what_was_left_out_names_a_few_checks(
+    findings: tuple[Finding, ...], command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    advise(TargetResult("h", "linux", "linux", "", "done", AT, AT, findings), Asked("f", "", "table", "en"))
+    said = capsys.readouterr().err
+    assert said.endswith(command) if command else not said

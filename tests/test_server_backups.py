@@ -251,10 +251,10 @@ def test_the_last_drill(days: int | None, level: Level) -> None:
 # --- the program over real files
 
 
-def told(folder: Path, globs: str, places: str = "") -> subprocess.Popen[str]:
+def told(folder: Path, globs: str, places: str = "", before: str = "") -> subprocess.Popen[str]:
     """The ask itself over real files."""
     command = getattr(backup_files.BACKUP_FILES_FIND.ask, "command", "")
-    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "TMPDIR": str(folder), "LC_ALL": "C"}
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "TMPDIR": str(folder), "LC_ALL": "C", "S": before}
     words = ["/bin/sh", "-c", command, "x", globs, places]
     return subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment)
 
@@ -270,6 +270,31 @@ def test_a_file_that_grows_while_it_is_looked_at(tmp_path: Path) -> None:
         time.sleep(0.1)
     (pattern,) = backup_files.parse(Answer(asking.communicate()[0])).patterns
     assert pattern.files[0].is_growing
+
+
+def test_of_very_many_files_the_newest_forty_are_the_same(tmp_path: Path) -> None:
+    place = tmp_path / "b"
+    place.mkdir()
+    now = int(time.time())
+    for number in range(20_050):
+        path = place / f"erp-{number:05d}.dmp"
+        path.touch()
+        os.utime(path, (now - 40 * 86_400 - number,) * 2)
+    said = told(tmp_path, f"{place}/erp-*.dmp|{place}/erp-2000?.dmp").communicate()[0]
+    many, few = backup_files.parse(Answer(said)).patterns
+    assert many.count == 20_050
+    assert [one.path for one in many.files] == [f"{place}/erp-{number:05d}.dmp" for number in range(40)]
+    assert (few.count, len(few.files)) == (10, 10)
+
+
+def test_what_stands_before_a_command_of_root_may_be_two_words(tmp_path: Path) -> None:
+    (tmp_path / "b c").mkdir()
+    (tmp_path / "b c" / "erp 1.dmp").write_bytes(b"x" * 9)
+    (said,) = backup_files.parse(
+        Answer(told(tmp_path, f"{tmp_path}/b c/erp *.dmp", before="env -u X").communicate()[0])
+    ).patterns
+    assert [(one.path, one.size_bytes) for one in said.files] == [(f"{tmp_path}/b c/erp 1.dmp", 9)]
+    assert said.denied == ""
 
 
 @pytest.mark.parametrize("kind", ["gz", "bz2", "xz", "tar", "zip"])

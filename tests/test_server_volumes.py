@@ -69,7 +69,12 @@ def test_array(change: dict[str, Any], level: Level) -> None:
 
 
 UUID = "3f2a1b4c:5d6e7f80:91a2b3c4:d5e6f708"
-RUNS = "@mdstat\n Personalities : [raid1]\n md127 : active raid1 sdb1[1] sda1[0]\n  8 blocks [2/2] [UU]\n unused devices: <none>\n"
+RUNS = """@mdstat
+ Personalities : [raid1]
+ md127 : active raid1 sdb1[1] sda1[0]
+  8 blocks [2/2] [UU]
+ unused devices: <none>
+"""
 
 
 def test_an_array_is_named_by_its_uuid_and_shown_with_both_names() -> None:

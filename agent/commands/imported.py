@@ -121,7 +121,7 @@ def _judged(bundle: "Bundle", site: "Site", store: "Store", asked: Asked) -> int
     if before is None or asked.output != "table":
         print_shown(shown, asked.output, asked.language)
     result = next(one for one in inspection.targets if one.target == target.id)
-    _advise(result, asked)
+    advise(result, asked)
     if before is None and target.id not in site.ids:
         _warn_unlisted(site, store, result, asked)
     return exit_code(shown.inspection)
@@ -160,7 +160,7 @@ def _tell(bundle: "Bundle", site: "Site", inspection: "Inspection", target: str,
     click.echo(render(known if is_known else new, asked.language), err=True)
 
 
-def _advise(result: "TargetResult", asked: Asked) -> None:
+def advise(result: "TargetResult", asked: Asked) -> None:
     """Say with which command the checks are asked that this kit did not ask; a live session is no way to such a host."""
     from collectors.sessions.bundle import ASK_IT  # noqa: PLC0415 - only here
 

@@ -11,6 +11,8 @@ from config.limits import Layered
 from config.text import Text, _
 
 _ENDS: Final = 2
+_NO_DISK: Final = frozenset({"Failed", "Diskless"})
+"""States of an end that no longer writes a copy of its own (drbdsetup-status(8)); Inconsistent and Outdated ends catch up."""
 
 
 def judge(facts: ReplicatedPairs, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[Finding]:
@@ -42,6 +44,9 @@ def _verdict(pair: ReplicatedPair, *, is_whole: bool) -> tuple[Level, Text]:
 def _together(pair: ReplicatedPair, primaries: tuple[str, ...]) -> tuple[Level, Text]:
     name = pair.name
     behind = tuple(m for m, one in pair.ends.items() if one.disk_state != "UpToDate" and not one.is_diskless_by_intent)
+    lost = tuple(member for member in behind if pair.ends[member].disk_state in _NO_DISK)
+    if lost:
+        return Level.CRITICAL, _("{name} has lost its disk on {lost}: one copy is left", name=name, lost=lost)
     if behind:
         return Level.WARN, _("{name} is connected, but not up to date on {behind}", name=name, behind=behind)
     if len(pair.ends) < _ENDS:

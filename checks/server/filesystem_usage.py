@@ -54,7 +54,7 @@ def _judge_one(filesystem: Filesystem, limits: UsageLimits) -> Finding:
         _level(filesystem, limits),
         summary,
         observed=observed,
-        expected=_("below {warn:percent}", warn=limits.warn),
+        expected=_("below {warn:percent} (df rounds up to whole percents)", warn=limits.warn),
         quote=f"{filesystem.device} {filesystem.kind} {filesystem.mount}",
         measures={
             "used_ratio": used,

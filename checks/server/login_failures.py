@@ -169,8 +169,8 @@ LOGIN_FAILURES_CHECK: Final = Check(
     ),
     remedy=_(
         "Find out whose address it is: a scanner or a monitoring of the customer's own goes under known in "
-        "the limits. Else shut the source out, allow SSH from few addresses only, set faillock (pam_tally2 on "
-        "RHEL 6 and 7 and SLES 12) or fail2ban, with console access at hand. Where a guess succeeded, tell "
+        "the limits. Else shut the source out, allow SSH from few addresses only, set faillock or pam_tally2 "
+        "(whichever the system has) or fail2ban, with console access at hand. Where a guess succeeded, tell "
         "the customer's security at once and take the machine off the network in agreement with them; keep "
         "its logs, change the passwords and look for what was changed."
     ),

@@ -41,8 +41,8 @@ VIRTUAL_ADDRESS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("the VRRP instances of keepalived.conf, the addresses of Pacemaker's resources, ip addr, the processes"),
     remedy=_(
-        "See in the log of keepalived why it ended and check its configuration (keepalived -t, version 2 and "
-        "later) before starting it: a node that may preempt takes the address over at once, so agree the "
+        "See in the log of keepalived why it ended and check its configuration (keepalived -t, version 2.0.4 "
+        "and later) before starting it: a node that may preempt takes the address over at once, so agree the "
         "moment. Declare the nodes as a group (kind: pair), so that it is judged that the address is held "
         "exactly once."
     ),

@@ -9,7 +9,9 @@ from collectors.function.handshakes import HANDSHAKE_HTTP, HANDSHAKE_TLS
 from collectors.function.keepers import ZOOKEEPER_MNTR
 from collectors.function.pages import PAGE_HTTP
 from collectors.function.stores import REDIS_INFO, REDIS_KEEPERS_INFO
+from collectors.function.tomcats import TOMCAT_STATUS
 from collectors.function.transactions import TRANSACTION_STEPS
+from collectors.function.weblogics import WEBLOGIC_REST
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
     PAGE_HTTP,
@@ -20,5 +22,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     REDIS_KEEPERS_INFO,
     RABBITMQ_MANAGEMENT,
     ZOOKEEPER_MNTR,
+    TOMCAT_STATUS,
+    WEBLOGIC_REST,
     TRANSACTION_STEPS,
 )

@@ -11,13 +11,11 @@ from typing import Final
 from collectors.base import Answer, Collector, Http, Listing, Reason, SessionError
 from collectors.facts.middleware import RABBITMQ, Broker
 from collectors.facts.rabbit_json import node_of, queue_of
-from collectors.function.met import Met, count, json_of, listed, members, met, must_have_come, word
+from collectors.function.met import Met, json_of, listed, members, met, page_body, word
 from config.text import _
 
 _OVERVIEW, _NODES = "/api/overview", "/api/nodes"
 _QUEUES = "/api/queues?columns=name,vhost,messages_ready,consumers,state&disable_stats=false"
-_OK: Final = 200
-_DENYING: Final = frozenset({401, 403})
 _MONITOR: Final = _(
     "give the account the tag monitoring and the permission to read each virtual host: rabbitmqctl set_user_tags NAME "
     "monitoring"
@@ -39,15 +37,7 @@ def parse(answer: Answer) -> Listing[Broker]:
 
 
 def _body(page: Met) -> object:
-    must_have_come(page)
-    status = count(page, "status")
-    if status in _DENYING:
-        raise SessionError(Reason.DENIED, f"HTTP {status}", _MONITOR)
-    if status != _OK:
-        raise SessionError(Reason.FAILED, f"HTTP {status}", _MANAGEMENT)
-    if page.get("is_cut"):
-        raise SessionError(Reason.CUT, word(page, "url"))
-    return json_of(word(page, "body"))
+    return json_of(page_body(page, _MONITOR, _MANAGEMENT))
 
 
 RABBITMQ_MANAGEMENT: Final = Collector(

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from typing import cast
+from typing import Final, cast
 
 from collectors.base import Answer, ParseError, Reason, SessionError
 from collectors.facts.functions import Try
+from config.text import Text
 
 Met = Mapping[str, object]
 
@@ -76,3 +77,23 @@ def must_have_come(of: Met) -> None:
     last = failed[-1] if failed else Try(Reason.EMPTY.value, "")
     known = {one.value for one in Reason}
     raise SessionError(Reason(last.reason) if last.reason in known else Reason.FAILED, last.detail)
+
+
+_OK: Final = 200
+_DENYING: Final = frozenset({401, 403})
+
+
+def page_body(page: Met, account: Text, service: Text) -> str:
+    """The body of a page that came whole.
+
+    Raises SessionError: denied with the remedy ``account``, failed with ``service`` for any other status, cut.
+    """
+    must_have_come(page)
+    status = count(page, "status")
+    if status in _DENYING:
+        raise SessionError(Reason.DENIED, f"HTTP {status}", account)
+    if status != _OK:
+        raise SessionError(Reason.FAILED, f"HTTP {status}", service)
+    if page.get("is_cut"):
+        raise SessionError(Reason.CUT, word(page, "url"))
+    return word(page, "body")

@@ -2,7 +2,8 @@
 
 The patterns and the places of the data travel as parameters, joined by ``|``. The newest file of each pattern is looked at
 twice where it is young (is it still being written?), and tested where that is cheap: an archive of at most 128 MiB,
-256 MiB in all.
+256 MiB in all. Where a pattern names more than 20,000 files, only those of the last day, month or three years are looked at,
+by which there are the forty newest: names cost a tenth of what a stat and the sorting of each do.
 
 Sample::
 
@@ -38,27 +39,37 @@ _COMMAND: Final = counting(r"""
 now=$(date +%s) left=268435456
 echo "@now $now"
 [ -n "$1" ] || echo @none
-IFS='|' c=0
-set -f
-for g in $1; do
-  echo "@pattern $g"
-  d=${g%/*} n=${g##*/}
-  set +f
+c=0
+named() {
+  set +f; IFS='|'
   for p in ${d:-/}; do
+    unset IFS
     [ ! -e "$p" ] || [ -d "$p" ] || continue
-    $S find "$p/" -maxdepth 1 -mindepth 1 '(' -type f -o -type d ')' -name "$n" -exec stat -c '%d %Y %s %Z %F|%n' {} + 2>&1
-  done | sort -k 2,2nr | awk '
+    $S find "$p/" -maxdepth 1 -mindepth 1 '(' -type f -o -type d ')' -name "$n" "$@"
+  done
+  set -f; unset IFS
+}
+set -f; IFS='|'
+for g in $1; do
+  unset IFS
+  echo "@pattern $g"
+  d=${g%/*} n=${g##*/} w=
+  k=$(named 2>/dev/null | awk 'END { print NR }')
+  [ "$k" -le 20000 ] || for w in 1440 43200 1576800 ''; do
+    [ -n "$w" ] && [ "$(named -mmin "-$w" 2>/dev/null | head -n 40 | awk 'END { print NR }')" = 40 ] && break
+  done
+  named ${w:+-mmin "-$w"} -exec stat -c '%d %Y %s %Z %F|%n' {} + 2>&1 | sort -k 2,2nr | awk -v all="${w:+$k}" '
 /^[0-9]+ -?[0-9]+ [0-9]+ [0-9]+ [a-z ]+[|]\// { if (++k <= 40) print " " $0; next }
 { s = $0; if (++m <= 5) print "@said " substr(s, 1, 200) }
-END { print "@files " k + 0 }'
-  set -f
+END { print "@files " (all ? all : k + 0) }'
 done >"$TMPDIR/backups"
+set +f; unset IFS
 cat "$TMPDIR/backups"
 awk -v now="$now" '/^@pattern/ { want = 1 } want && /^ / { want = 0; at = $2; size = $3; folder = /[|]/ && / directory[|]/
 sub(/^[^|]*[|]/, ""); if (!folder) print (now - at < 3600 ? "y" : "o") "|" size "|" $0 }' \
   "$TMPDIR/backups" >"$TMPDIR/newest-backups"
 ! grep -q '^y' "$TMPDIR/newest-backups" || sleep 2
-while read -r a s f; do
+while IFS='|' read -r a s f; do
   [ "$a" = o ] || { v=$($S stat -c %s "$f" 2>/dev/null); c=$((c + 1)); echo "@again ${v:--1} $f"; }
   case $f in
     *.gz | *.tgz) t=gzip ;; *.xz | *.txz) t=xz ;; *.zst) t=zstd ;; *.bz2) t=bzip2 ;;
@@ -74,7 +85,8 @@ while read -r a s f; do
   v=$? c=$((c + 1)); echo "@test $v $f"
 done <"$TMPDIR/newest-backups"
 echo "@checked $c"
-for p in $2; do v=$($S stat -L -c %d "$p" 2>/dev/null); echo "@place ${v:--} $p"; done""")
+set -f; IFS='|'
+for p in $2; do unset IFS; v=$($S stat -L -c %d "$p" 2>/dev/null); echo "@place ${v:--} $p"; done""")
 
 _FILE = re.compile(
     r"(?P<device>[0-9]+) (?P<at>-?[0-9]+) (?P<size>[0-9]+) (?P<changed>[0-9]+) (?P<kind>[a-z ]+)\|(?P<path>/.*)", re.ASCII

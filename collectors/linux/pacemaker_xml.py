@@ -5,31 +5,22 @@ Witness of a lost line: the XML must close, ``nodes_configured`` and ``resources
 
 from collections.abc import Iterator
 from typing import Final
-from xml.etree.ElementTree import Element, fromstring
-from xml.etree.ElementTree import ParseError as XmlError
+from xml.etree.ElementTree import Element
 
 from collectors.base import ParseError, Reason, SessionError, Unseen
 from collectors.facts.clusters import INFINITY, Cluster, ClusterNode, ClusterResource, FailCount
 from collectors.linux.passages import number
+from collectors.xml_roots import root_of
 from config.text import _
 
 NOT_CONNECTED: Final = "102"
 """CRM_EX_DISCONNECT, pacemaker include/crm/common/results.h."""
-LONGEST_CHARACTERS: Final = 2_000_000
 _OPTIONS: Final = ("stonith-enabled", "fencing-enabled", "maintenance-mode", "stop-all-resources", "no-quorum-policy")
 
 
 def xml_of(text: str) -> Element:
     """Parse a document. Raises ParseError for one that declares entities, is over long or does not close."""
-    start = text.find("<")
-    if len(text) > LONGEST_CHARACTERS or "<!" in text.replace("<!--", ""):
-        raise ParseError("XML with a declaration of its own, or over long", text[:80])
-    try:
-        return fromstring(text[start:])  # noqa: S314 - no DTD, no entities, bounded: refused above
-    except XmlError as error:
-        if not text.rstrip().endswith(("</pacemaker-result>", "</crm_mon>")):
-            raise SessionError(Reason.CUT, text[-80:]) from error
-        raise ParseError(f"crm_mon XML: {error}", text[-80:]) from error
+    return root_of(text, "</pacemaker-result>", "</crm_mon>")
 
 
 def of_xml(root: Element, *, has_sbd: bool) -> Cluster:

@@ -16,7 +16,8 @@ from collectors.tables import table
 _SETTINGS: Final = (
     "aurora_version basedir bind_address binlog_expire_logs_auto_purge binlog_expire_logs_seconds binlog_format "
     "binlog_row_image character_set_server collation_server datadir default_authentication_plugin "
-    "default_password_lifetime default_storage_engine event_scheduler expire_logs_days general_log gtid_mode gtid_strict_mode have_ssl "
+    "default_password_lifetime default_storage_engine event_scheduler expire_logs_days general_log gtid_mode "
+    "gtid_strict_mode have_ssl "
     "hostname innodb_buffer_pool_instances innodb_buffer_pool_size innodb_checksum_algorithm innodb_doublewrite "
     "innodb_file_per_table innodb_flush_log_at_trx_commit innodb_flush_method innodb_force_recovery innodb_io_capacity "
     "innodb_log_file_size innodb_log_files_in_group innodb_page_size innodb_redo_log_capacity innodb_stats_on_metadata "
@@ -43,7 +44,7 @@ _COUNTERS: Final = (
 def _among(show: str, names: str, *likes: str) -> Sql:
     quoted = ",".join(f"'{name}'" for name in names.split())
     patterns = "".join(f" OR Variable_name LIKE '{like}'" for like in likes)
-    return sql(f"SHOW GLOBAL {show} WHERE Variable_name IN ({quoted}){patterns}")  # noqa: S608 - constants of ours
+    return sql(f"SHOW GLOBAL {show} WHERE Variable_name IN ({quoted}){patterns}")
 
 
 _SETTINGS_ASK: Final = _among("VARIABLES", _SETTINGS, r"validate_password%", r"simple_password_check%", r"cracklib%")

@@ -4,6 +4,7 @@ from typing import Final
 
 from collectors.base import Wired
 from collectors.postgres.instances import IDENTITIES_POSTGRES, INSTANCES_POSTGRES
+from collectors.postgres.replication import ARCHIVER_POSTGRES, REPLAY_POSTGRES, REPLICATION_POSTGRES, SLOTS_POSTGRES
 from collectors.postgres.sessions import (
     CONNECTIONS_POSTGRES,
     HOLDERS_POSTGRES,
@@ -26,4 +27,8 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     DATABASES_POSTGRES,
     CHECKSUMS_POSTGRES,
     WAL_SPACE_POSTGRES,
+    ARCHIVER_POSTGRES,
+    REPLAY_POSTGRES,
+    REPLICATION_POSTGRES,
+    SLOTS_POSTGRES,
 )

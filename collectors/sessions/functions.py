@@ -6,6 +6,7 @@ is one too: the function's state is what is asked for. Only what we could not tr
 
 import hashlib
 import json
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -147,11 +148,12 @@ class FunctionSession:
             page = web.get(client, path, self._where, ask.kib * 1024, until, self._check, ask.headers)
         if page.status == 401 and login:  # noqa: PLR2004 - Unauthorized
             raise CredentialRefused(verbatim(f"GET {path}: HTTP {page.status}"), _ACCOUNT)
+        body = page_text(page.body, page.headers.get("content-type", ""), page.headers.get("content-encoding", ""))
         return {
             "url": self._where.url + path,
             "status": page.status,
             "headers": {name: page.headers[name] for name in _HEADERS if name in page.headers},
-            "body": page_text(page.body, page.headers.get("content-type", ""), page.headers.get("content-encoding", "")),
+            "body": re.sub(ask.hide, "", body) if ask.hide else body,
             "body_bytes": len(page.body),
             "body_sha256": hashlib.sha256(page.body).hexdigest(),
             "is_cut": page.is_cut,

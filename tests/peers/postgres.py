@@ -79,13 +79,35 @@ def postgres(
         }
         with (server.data / "postgresql.conf").open("a") as conf:
             conf.write("".join(f"{name} = {value}\n" for name, value in lines.items()))
-        hba = f"local all all trust\nhost all all {HOST}/32 {_method(found)}\nhost replication all {HOST}/32 trust\n"
+        rules = ("local all all trust", "local replication all trust", f"host all all {HOST}/32 {_method(found)}")
+        hba = "".join(f"{one}\n" for one in rules)
         (server.data / "pg_hba.conf").write_text(hba)
         server.control("start")
         try:
             yield server
         finally:
             _run([str(found / "pg_ctl"), "-D", str(server.data), "-m", "immediate", "-w", "-t", "20", "stop"], check=False)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def standby(primary: PostgresServer, name: str = "standby1", slot: str = "") -> Iterator[PostgresServer]:
+    """Make a standby of a running server and run it; with ``slot`` through a slot of that name, which is made."""
+    folder = Path(mkdtemp(prefix="xj-pg-", dir="/tmp"))  # noqa: S108 - as above
+    try:
+        _give(folder)
+        server = PostgresServer(folder, free_port(), primary.binaries)
+        more = ["-C", "-S", slot] if slot else []
+        source = f"host={primary.folder} port={primary.port} user=postgres application_name={name}"
+        _run([str(primary.binaries / "pg_basebackup"), "-D", str(server.data), "-d", source, "-R", "-c", "fast", *more])
+        with (server.data / "postgresql.conf").open("a") as conf:
+            conf.write(f"port = {server.port}\nunix_socket_directories = '{folder}'\nhot_standby = on\n")
+        server.control("start")
+        try:
+            yield server
+        finally:
+            _run([str(server.binaries / "pg_ctl"), "-D", str(server.data), "-m", "immediate", "-w", "stop"], check=False)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -105,7 +127,8 @@ def _give(folder: Path) -> None:
 
 def _run(command: list[str], *, check: bool = True) -> None:
     """Run a program as the owner of the cluster: a server refuses to be root."""
-    as_owner = ["setpriv", f"--reuid={_owner()}", f"--regid={_owner()}", "--clear-groups"] if os.geteuid() == 0 else []
+    owner = _owner()
+    as_owner = ["setpriv", f"--reuid={owner}", f"--regid={owner}", "--clear-groups"] if os.geteuid() == 0 else []
     variables = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "HOME": "/tmp"}
     library = Path(command[0]).parent.parent / "lib"
     if library.is_dir() and not str(library).startswith("/usr/lib/postgresql"):

@@ -3,6 +3,7 @@
 from typing import Final
 
 from checks.base import AnyCheck
+from checks.database.postgres.archiving import ARCHIVING
 from checks.database.postgres.autovacuum_settings import AUTOVACUUM_SETTINGS
 from checks.database.postgres.checksums import CHECKSUMS_CHECK
 from checks.database.postgres.connections import CONNECTIONS_CHECK
@@ -12,7 +13,10 @@ from checks.database.postgres.instance import INSTANCE
 from checks.database.postgres.locks import LOCKS_CHECK
 from checks.database.postgres.log_settings import LOG_SETTINGS
 from checks.database.postgres.prepared_transactions import PREPARED_TRANSACTIONS
+from checks.database.postgres.replay import REPLAY_CHECK
+from checks.database.postgres.replication_slots import REPLICATION_SLOTS
 from checks.database.postgres.safety_settings import SAFETY_SETTINGS
+from checks.database.postgres.standbys import STANDBYS
 from checks.database.postgres.transactions import TRANSACTIONS_CHECK
 from checks.database.postgres.vacuum_horizon import VACUUM_HORIZON
 from checks.database.postgres.version_support import VERSION_SUPPORT
@@ -35,4 +39,8 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     DATABASE_SIZE,
     DATABASE_GROWTH,
     WAL_SPACE_CHECK,
+    ARCHIVING,
+    REPLICATION_SLOTS,
+    STANDBYS,
+    REPLAY_CHECK,
 )

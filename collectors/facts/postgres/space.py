@@ -10,7 +10,8 @@ from collectors.base import FactKind, Listing
 class Database:
     """One database. Identity: ``name``. ``size_bytes`` is None where the account may not see it.
 
-    ``xid_age`` and ``multixact_age`` count transactions since the oldest that is not frozen; the marks are those of autovacuum
+    ``xid_age`` and ``multixact_age`` count transactions since the oldest that is not frozen; ``*_max_age`` are the marks at
+    which autovacuum begins.
     """
 
     name: str

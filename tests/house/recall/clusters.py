@@ -123,7 +123,7 @@ PAIRS = Seeding(
         fault("both stand alone", {"r0/0": "critical"}, *(Edit('"connection-state": "Connected"', '"connection-state": "StandAlone"', member=m) for m in ("a", "b"))),
         fault("one is not connected", {"r0/0": "critical"}, Edit('"connection-state": "Connected"', '"connection-state": "Connecting"', member="b")),
         fault("both are secondary", {"r0/0": "notice"}, Edit('"role": "Primary"', '"role": "Secondary"', member="a"), Edit('"peer-role": "Primary"', '"peer-role": "Secondary"', member="b")),
-        *(fault(f"one disk is {state}", {"r0/0": "critical"}, Edit('"disk-state": "UpToDate",\n         "client"', f'"disk-state": "{state}",\n         "client"', member="b")) for state in ("Failed", "Diskless", "Outdated")),
+        *(fault(f"one disk is {state}", {"r0/0": level}, Edit('"disk-state": "UpToDate",\n         "client"', f'"disk-state": "{state}",\n         "client"', member="b")) for state, level in (("Failed", "critical"), ("Diskless", "critical"), ("Outdated", "warn"))),
     ),
     mend=_SECOND,
     members={"a": (_DRBD,), "b": (_DRBD,)},
