@@ -1,6 +1,7 @@
 """The catalogue: every collector and check that this program knows."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from checks.base import AnyCheck
@@ -59,6 +60,7 @@ def collectors_for(platform: str, needed: Iterable[AnyCheck], always: Iterable[F
     return (*(one for one in known if one.provides.name in wanted and _on(one, platform)), *brought.values())
 
 
+@lru_cache  # what is known does not change while a process lives; each target asks
 def checks_for(platform: str) -> tuple[AnyCheck, ...]:
     """The checks whose kind some collector provides on this platform (of a group: its kind), in the report's order."""
     provided = _provided(platform)

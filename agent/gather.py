@@ -75,8 +75,10 @@ class Gathering:
 
     made: dict[object, tuple[tuple[object, ...], Outcome]] = field(default_factory=dict)
     """By kind, derived collector or follow-up, what it was made of and what it came to."""
-    decoded: dict[str, tuple[Written, ...]] = field(default_factory=dict)
-    """By question id, replies that who took them had decoded; each is parsed from here once."""
+    decoded: dict[str, tuple[str, tuple[Written, ...]]] = field(default_factory=dict)
+    """By question id, the digest and the replies that who took them had made of them; each is parsed from here once."""
+    _known: dict[str, tuple[str, object, object]] = field(default_factory=dict)
+    """By question id, what it would run and with what: of equal ones one is sent."""
     _settled: tuple[dict[str, Reply], int] = field(default=({}, -1))
     """The replies and the number of questions that ``outcomes`` were made of: what has not changed is not settled again."""
 
@@ -87,13 +89,22 @@ class Gathering:
         else:
             self.settle()
             fresh = [q for one in self.collectors if isinstance(one, FollowUp) for q in self._follow(one)]
-        sent = {_words(q): q.id for q in self.asked.values()} if fresh else {}
+        sent = {self._words(q): q.id for q in self.asked.values()} if fresh else {}
         unsent = []
         for question in fresh:
             self.asked[question.id] = question
-            if sent.setdefault(_words(question), question.id) == question.id:
+            if sent.setdefault(self._words(question), question.id) == question.id:
                 unsent.append(question)
         return unsent
+
+    def _words(self, one: Question) -> tuple[str, object, object]:
+        if one.id not in self._known:
+            self._known[one.id] = (one.digest, one.values, one.items)
+        return self._known[one.id]
+
+    def ask_digest_of(self, one: Question) -> str:
+        """The digest of a question's ask, worked out once."""
+        return self._words(one)[0]
 
     def _asking(self) -> list[Collector[Any, Any]]:
         return [one for one in self.collectors if isinstance(one, Collector) and not isinstance(one.ask, Recall)]
@@ -197,8 +208,8 @@ class Gathering:
         mine = self.asked.get(question_id)
         if mine is None:
             return NOT_ASKED
-        words = _words(mine)
-        same = (one.id for one in self.asked.values() if one.id in self.replies and _words(one) == words)
+        words = self._words(mine)
+        same = (one.id for one in self.asked.values() if one.id in self.replies and self._words(one) == words)
         return self.replies.get(next(same, ""), NOT_ASKED)
 
     def _read_follow_up(self, one: FollowUp[Any, Any]) -> Outcome:
@@ -212,11 +223,6 @@ class Gathering:
 def _because(outcome: Outcome, error: SessionError) -> Outcome:
     is_unasked = isinstance(outcome, Missed) and _reason(outcome) is Reason.NOT_ASKED
     return Missed(error, outcome.evidence) if is_unasked else outcome
-
-
-def _words(one: Question) -> tuple[object, ...]:
-    """What a question would run, and with what: of equal ones one is sent."""
-    return one.digest, one.values, one.items
 
 
 def _read_items(one: FollowUp[Any, Any], behind: Seen, reply: Reply) -> Outcome:
@@ -246,12 +252,12 @@ def _seen(facts: Any, evidence: tuple[str, ...]) -> Seen:  # noqa: ANN401 - fact
     return Seen(facts.facts, evidence, facts.bookmark) if isinstance(facts, Marked) else Seen(facts, evidence)
 
 
-def _read(one: Collector[Any, Any], reply: Reply, decoded: tuple[Written, ...] | None) -> Outcome:
+def _read(one: Collector[Any, Any], reply: Reply, decoded: tuple[str, tuple[Written, ...]] | None) -> Outcome:
     if isinstance(reply, SessionError):
         return Missed(reply)
-    evidence = (digest(reply),)
+    evidence = (decoded[0] if decoded else digest(reply),)
     try:
-        replies = decode(reply) if decoded is None else decoded
+        replies = decoded[1] if decoded else decode(reply)
         return _seen(one.parse(understood(one.ask, replies, reads_cut=one.reads_cut)), evidence)
     except Exception as error:  # noqa: BLE001 - a parser's bug darkens its own kind only
         return Missed(error, evidence)

@@ -140,12 +140,13 @@ def _log(course: Course, question: Question, reply: Reply) -> None:
     if isinstance(reply, SessionError):
         state = reply.reason.value
     elif not question.items:
-        course.gathering.decoded[question.id] = replies = decode(reply)
+        replies = decode(reply)
+        course.gathering.decoded[question.id] = (name, replies)
         state = state_of(question.ask, replies)
     course.asked.append(
         Asked(
             id=question.id,
-            ask_digest=question.digest,
+            ask_digest=course.gathering.ask_digest_of(question),
             command=command_of(question, course.job.target),
             state=state,
             evidence=name,

@@ -131,7 +131,6 @@ def _commit(store: "Store", inspection: str, finished: Finished, schedule: str =
         log.exception("target %s: its result could not be written", result.target)
         result = unwritten(result, error)
         store.commit_target(inspection, result, {})
-    store.release_lease(result.target, inspection)
     return result
 
 

@@ -5,11 +5,12 @@ of JSON with the states and lengths, then the raw bytes; nothing in it depends o
 digests.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+import msgspec
 
 from collectors.base import Answer, Ask, ParseError, Reason, Repeated, SessionError, Shell, Single, Sql, Unseen, Walk
 from config.os_words import quoted
@@ -51,7 +52,7 @@ def encode(replies: tuple[Reply, ...]) -> bytes:
         ]
         for r in replies
     ]
-    lines = [json.dumps({"form": FORM, "replies": head}, separators=(",", ":")).encode(), b"\n"]
+    lines = [msgspec.json.encode({"form": FORM, "replies": head}), b"\n"]
     for reply in replies:
         lines += [reply.item, reply.earlier, reply.out, reply.err]
     return b"".join(lines)
@@ -61,7 +62,7 @@ def decode(evidence: bytes) -> tuple[Reply, ...]:
     """Read evidence back. Raises ParseError where the bytes are no evidence of this form."""
     head, _newline, body = evidence.partition(b"\n")
     try:
-        parts = json.loads(head)["replies"]
+        parts = msgspec.json.decode(head)["replies"]
         replies = []
         at = 0
         for state, exit_code, cut, privileged, *lengths in parts:
@@ -71,7 +72,7 @@ def decode(evidence: bytes) -> tuple[Reply, ...]:
                 at += length
             item, earlier, out, err = pieces
             replies.append(Reply(state, exit_code, out, err, cut, bool(privileged), earlier, item))
-    except (ValueError, KeyError, TypeError) as error:
+    except (msgspec.DecodeError, ValueError, KeyError, TypeError) as error:
         raise ParseError(f"no evidence: {error}", head[:80].decode(errors="replace")) from error
     if at != len(body):
         raise ParseError(f"evidence of {len(body)} bytes names {at}")

@@ -446,7 +446,7 @@ def test_any_answer_is_read_or_refused(collector: Any, data: st.DataObject) -> N
 
 
 def test_an_evidence_that_was_lost_is_not_inspected() -> None:
-    for platform in ("http", "tls", "tcp", "redis", "rabbitmq", "zookeeper", "transaction"):
+    for platform in ("http", "tls", "tcp", "redis", "rabbitmq", "zookeeper", "tomcat", "weblogic", "transaction"):
         for check in checks_for(platform):
             said = judge_one(check, Missed(SessionError(Reason.CUT)), Layered(check.limits), Scene(at=NOW))
             assert [one.level for one in said if isinstance(one, Finding)] == [Level.UNKNOWN]

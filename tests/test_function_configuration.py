@@ -34,6 +34,9 @@ def test_the_example_loads_and_each_of_its_targets_is_askable() -> None:
         "缓存": "redis",
         "消息队列": "rabbitmq",
         "协调服务": "zookeeper",
+        "缓存哨兵": "redis",
+        "应用服务": "tomcat",
+        "中间件": "weblogic",
         "工单查询": "transaction",
     }
     assert targets_of(site, Wanted()) == site.targets
@@ -41,7 +44,9 @@ def test_the_example_loads_and_each_of_its_targets_is_askable() -> None:
     assert values_of(site, "app01")[PATTERNS] == "-Dcatalina.base=/opt/tomcat "
 
 
-@pytest.mark.parametrize("platform", ["http", "tls", "tcp", "redis", "rabbitmq", "zookeeper", "transaction"])
+@pytest.mark.parametrize(
+    "platform", ["http", "tls", "tcp", "redis", "rabbitmq", "zookeeper", "tomcat", "weblogic", "transaction"]
+)
 def test_what_a_function_is_asked_can_be_planned(platform: str) -> None:
     asks = asks_of(platform, checks_for(platform), {})
     assert asks

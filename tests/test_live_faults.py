@@ -6,7 +6,7 @@ the namespace's first process.
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -51,12 +51,19 @@ def disk(*, made: str = "-m 0", mount: str = "rw", wanted: str = "defaults") -> 
     return _LOOP.format(made=made, mount=mount, wanted=wanted, no_loop=NO_LOOP)
 
 
-def inspected(folder: Path, fault: str, undo: str = ":", sample_seconds: int = 1) -> Done:
+def inspected(
+    folder: Path,
+    fault: str,
+    undo: str = ":",
+    sample_seconds: int = 1,
+    checks: Sequence[str] = CHECKS,
+    **more: object,
+) -> Done:
     """Make the fault in namespaces of its own, then run the program there."""
-    configuration(folder, [{"id": "here", "kind": "local"}], bounds={"sample_seconds": sample_seconds})
+    configuration(folder, [{"id": "here", "kind": "local"}], bounds={"sample_seconds": sample_seconds}, **more)
     script = f'ip link set lo up\n{fault}\n"$@"; code=$?\n{undo}\nexit $code'
     spaces = ("--mount", "--propagation", "private", "--pid", "--fork", "--mount-proc", "--net", "--kill-child")
-    only = [word for check in CHECKS for word in ("--only", check)]
+    only = [word for check in checks for word in ("--only", check)]
     made = xunjian(
         *("run", "--output", "json", "--store", "s.db", *only),
         folder=folder,

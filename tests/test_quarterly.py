@@ -12,10 +12,10 @@ import pytest
 
 from checks.base import Level
 from reports.documents import model
-from reports.documents.annexes import COMMAND_SHOWN
 from reports.documents.answers import pairs
 from reports.documents.compare import State, compare
 from reports.documents.quarterly import build
+from reports.documents.sent import COMMAND_SHOWN
 from reports.documents.tables import width_of
 from reports.marks import MARKS
 from reports.render import render

@@ -252,8 +252,8 @@ def test_the_last_drill(days: int | None, level: Level) -> None:
 
 
 def told(folder: Path, globs: str, places: str = "", before: str = "") -> subprocess.Popen[str]:
-    """The ask itself over real files."""
-    command = getattr(backup_files.BACKUP_FILES_FIND.ask, "command", "")
+    """The ask itself over real files; more than 50 are very many here."""
+    command = getattr(backup_files.BACKUP_FILES_FIND.ask, "command", "").replace("-le 20000", "-le 50")
     environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "TMPDIR": str(folder), "LC_ALL": "C", "S": before}
     words = ["/bin/sh", "-c", command, "x", globs, places]
     return subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment)
@@ -276,13 +276,13 @@ def test_of_very_many_files_the_newest_forty_are_the_same(tmp_path: Path) -> Non
     place = tmp_path / "b"
     place.mkdir()
     now = int(time.time())
-    for number in range(20_050):
+    for number in range(60):
         path = place / f"erp-{number:05d}.dmp"
         path.touch()
         os.utime(path, (now - 40 * 86_400 - number,) * 2)
-    said = told(tmp_path, f"{place}/erp-*.dmp|{place}/erp-2000?.dmp").communicate()[0]
+    said = told(tmp_path, f"{place}/erp-*.dmp|{place}/erp-0000?.dmp").communicate()[0]
     many, few = backup_files.parse(Answer(said)).patterns
-    assert many.count == 20_050
+    assert many.count == 60
     assert [one.path for one in many.files] == [f"{place}/erp-{number:05d}.dmp" for number in range(40)]
     assert (few.count, len(few.files)) == (10, 10)
 

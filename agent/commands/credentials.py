@@ -1,37 +1,28 @@
 """``xunjian credentials``: many passwords in one encrypted file, opened by one passphrase."""
 
 import json
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import click
 
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
+from agent.commands.vault_typing import USAGE, changed, in_order, new_passphrase, new_secret, opened
 from agent.vaults import (
     NEW_PASSPHRASE_VARIABLE,
-    PASSPHRASE_PROMPT,
     PASSPHRASE_VARIABLE,
-    VaultTrouble,
-    ask_passphrase,
     keep_out_of_dumps,
-    load,
     save,
     vault_path,
 )
-from config.secrets import Secret
 from config.text import Text, _, printable, render
-from config.vault import PASSPHRASE_LEAST, PASSWORD, Entry
+from config.vault import PASSWORD, Entry
 
-USAGE: Final = 64  # sysexits EX_USAGE
 IS_THERE: Final = 73  # sysexits EX_CANTCREAT
-NOT_OPEN: Final = 78  # sysexits EX_CONFIG
 _NAME: Final = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
-T = TypeVar("T")
 
 _HELP = _(
     "Keep many passwords in one encrypted file that one passphrase opens. xunjian.yaml refers to them: "
@@ -53,7 +44,7 @@ def init(config_path: Path | None, lang: str | None) -> None:
     if path.exists():
         fail(render(_("{file} is there already; it is not written over", file=str(path)), language), IS_THERE)
     keep_out_of_dumps()
-    _in_order(lambda: save(path, {}, _new_passphrase(PASSPHRASE_VARIABLE), None), language)
+    in_order(lambda: save(path, {}, new_passphrase(PASSPHRASE_VARIABLE), None), language)
     told = _("{file}: an empty vault. Without its passphrase nobody opens it, nor do we: keep it safe", file=str(path))
     click.echo(render(told, language), err=True)
 
@@ -101,7 +92,7 @@ def add(
 
     def change(entries: dict[str, Entry]) -> Text:
         known = entries.get(name, Entry())
-        secret = _new_secret(f"{name}.{field}")
+        secret = new_secret(f"{name}.{field}")
         entries[name] = replace(
             Entry(),
             user=known.user if user is None else user,
@@ -111,7 +102,7 @@ def add(
         )
         return _("{name}: kept. Refer to it as {reference}", name=name, reference=_reference(name, field))
 
-    _change(path, language, change)
+    changed(path, language, change)
 
 
 def _reference(name: str, field: str) -> str:
@@ -133,7 +124,7 @@ def remove(name: str, config_path: Path | None, lang: str | None) -> None:
             )
         return _("{name}: removed", name=name)
 
-    _change(path, language, change)
+    changed(path, language, change)
 
 
 @command.command(name="passphrase", help=say(_("Give the vault another passphrase.")))
@@ -142,8 +133,8 @@ def remove(name: str, config_path: Path | None, lang: str | None) -> None:
 def passphrase(config_path: Path | None, lang: str | None) -> None:
     """Seal all entries anew."""
     path, language = _place(config_path, lang)
-    entries, before, _old = _opened(path, language)
-    _in_order(lambda: save(path, entries, _new_passphrase(NEW_PASSPHRASE_VARIABLE), before), language)
+    entries, before, _old = opened(path, language)
+    in_order(lambda: save(path, entries, new_passphrase(NEW_PASSPHRASE_VARIABLE), before), language)
     told = _("{file}: opens with the new passphrase from now on; old copies of the file still open with the old one")
     click.echo(render(Text(told.template, {"file": str(path)}), language), err=True)
 
@@ -155,7 +146,7 @@ def passphrase(config_path: Path | None, lang: str | None) -> None:
 def listing(config_path: Path | None, output: str, lang: str | None) -> None:
     """Print what is known of each entry but its secrets."""
     path, language = _place(config_path, lang)
-    rows = [_row(name, one) for name, one in sorted(_opened(path, language)[0].items())]
+    rows = [_row(name, one) for name, one in sorted(opened(path, language)[0].items())]
     if output == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -171,7 +162,7 @@ def listing(config_path: Path | None, output: str, lang: str | None) -> None:
 def show_users(config_path: Path | None, lang: str | None) -> None:
     """Print one line a name."""
     path, language = _place(config_path, lang)
-    for name, one in sorted(_opened(path, language)[0].items()):
+    for name, one in sorted(opened(path, language)[0].items()):
         click.echo(f"{name}\t{printable(one.user)}")
 
 
@@ -211,58 +202,3 @@ def _print(rows: list[dict[str, object]], language: str) -> None:
 def _place(config_path: Path | None, lang: str | None) -> tuple[Path, str]:
     site = load_site(config_path)
     return vault_path(site.vault), language_of(site, lang)
-
-
-def _change(path: Path, language: str, change: Callable[[dict[str, Entry]], Text]) -> None:
-    entries, before, opened_with = _opened(path, language)
-    told = _in_order(lambda: change(entries), language)
-    _in_order(lambda: save(path, entries, opened_with, before), language)
-    click.echo(render(told, language), err=True)
-
-
-def _opened(path: Path, language: str) -> tuple[dict[str, Entry], bytes, Secret]:
-    """The entries, the bytes they were read from, the passphrase that opened them; exits 78 where it does not open."""
-    typed: list[Secret] = []
-
-    def ask() -> Secret:
-        typed.append(ask_passphrase(say(PASSPHRASE_PROMPT)))
-        return typed[0]
-
-    entries, before = _in_order(lambda: load(path, ask), language)
-    return entries, before, typed[0]
-
-
-def _in_order(do: Callable[[], T], language: str) -> T:
-    """Do it; what an operator can put right is one line and an exit code."""
-    try:
-        return do()
-    except VaultTrouble as trouble:
-        fail(render(trouble.text, language), NOT_OPEN)
-
-
-_AGAIN = _("{what}, once more", what="")
-_DIFFERENT = _("The two do not agree; nothing was changed.")
-
-
-def _new_passphrase(variable: str) -> Secret:
-    prompt = say(_("New passphrase of the vault"))
-    made = _twice(prompt) if sys.stdin.isatty() else ask_passphrase(prompt, variable)
-    if len(made.reveal()) < PASSPHRASE_LEAST:
-        raise VaultTrouble(
-            _("a passphrase needs at least {count} characters; several words are easy to keep", count=PASSPHRASE_LEAST)
-        )
-    return made
-
-
-def _new_secret(prompt: str) -> Secret:
-    made = _twice(prompt) if sys.stdin.isatty() else Secret(sys.stdin.readline().rstrip("\r\n"))
-    if not made:
-        fail(say(_("an empty password is not kept")), USAGE)
-    return made
-
-
-def _twice(prompt: str) -> Secret:
-    made = str(click.prompt(prompt, hide_input=True, err=True))
-    if str(click.prompt(say(Text(_AGAIN.template, {"what": prompt})), hide_input=True, err=True)) != made:
-        fail(say(_DIFFERENT), USAGE)
-    return Secret(made)

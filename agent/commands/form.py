@@ -179,7 +179,7 @@ def _judge(site: "Site", batch: "Batch", album: "Album", given: tuple[str | None
     """Judge what was not read before, day by day, and print it."""
     from agent.commands.shown import print_shown, shown_of  # noqa: PLC0415 - only here
     from agent.expected import Wanted  # noqa: PLC0415 - as above
-    from agent.forms import batches, inspect_forms, is_known  # noqa: PLC0415 - as above
+    from agent.judged_forms import batches, inspect_forms, is_known  # noqa: PLC0415 - as above
 
     store_url, language = given
     levels: list[Level] = []

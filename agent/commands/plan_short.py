@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from shutil import get_terminal_size
+from contextlib import suppress
+from os import get_terminal_size
 from typing import Any, Final
 
 from agent.commands.plan_glance import glance, glance_far
@@ -15,8 +16,8 @@ Plan = Mapping[str, Any]
 WIDTH: Final = 120
 """Letters of a line where no terminal says how wide it is."""
 _NARROWEST_READS: Final = 16
-_TAIL: Final = 21
-"""Seconds, KiB and root: 8, 7 and 6."""
+_TAIL: Final = 24
+"""Seconds, KiB and root: 11, 7 and 6."""
 _SAME: Final = '"'
 _ROOT_SHORT: Final[Mapping[str, Text]] = {
     Root.NEVER.value: _("-"),
@@ -85,14 +86,14 @@ def _table(asks: Sequence[Plan], language: str, *, is_script: bool) -> Iterator[
         for same in listed(asks)
         for one in same
     ]
-    words = [render(title, language) for title in (_("Ask"), _("Reads"), _("Seconds at most"), _("KiB"), _("Root"))]
+    words = [render(title, language) for title in (_("Ask"), _("Reads"), _("At most, s"), _("KiB"), _("Root"))]
     first = max(width_of(name) for name, _reads, _ask in rows) + 2
-    tail = f"{_left(words[2], 8)}{_left(words[3], 7)}  {words[4]}"
+    tail = f"{_left(words[2], 11)}{_left(words[3], 7)}  {words[4]}"
     middle = max(_width() - first - _TAIL, _NARROWEST_READS)
     yield f"{_right('  ' + words[0], first)}{_right(words[1], middle)}{tail}"
     for name, reads, ask in rows:
         root = render(_ROOT_SHORT[ask["root"]], language)
-        bounds = f"{ask['seconds_at_most']:>8}{ask['kib_at_most']:>7}  {root}"
+        bounds = f"{ask['seconds_at_most']:>11}{ask['kib_at_most']:>7}  {root}"
         yield f"{_right(name, first)}{_right(cut(reads, middle - 1), middle)}{bounds}"
 
 
@@ -102,7 +103,11 @@ def _said(ask: Plan, language: str, *, is_script: bool) -> str:
 
 
 def _width() -> int:
-    return get_terminal_size().columns if sys.stdout.isatty() else WIDTH
+    """Of the terminal, also where a pager stands between."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            return get_terminal_size(stream.fileno()).columns
+    return WIDTH
 
 
 def _right(words: str, width: int) -> str:

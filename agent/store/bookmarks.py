@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from agent.store.tables import BOOKMARKS, upsert
 
-
 _KEPT = sa.select(BOOKMARKS.c.collector, BOOKMARKS.c.bookmark).where(
     BOOKMARKS.c.target == sa.bindparam("of"), BOOKMARKS.c.schedule == sa.bindparam("by")
 )

@@ -12,6 +12,8 @@ from agent.store.ulid import ulid
 from agent.store.values import IdentityEvent
 
 OURSELVES = "xunjian"
+_LATEST = sa.select(sa.func.max(IDENTITIES.c.id))
+_ADD = sa.insert(IDENTITIES)
 _EVENTS = (
     sa.select(IDENTITIES.c.at, IDENTITIES.c.identity, IDENTITIES.c.said_by, IDENTITIES.c.how)
     .where(IDENTITIES.c.target == sa.bindparam("of"))
@@ -27,17 +29,16 @@ def known(connection: sa.Connection, target: str) -> dict[str, str] | None:
 
 def confirm(connection: sa.Connection, target: str, identity: Mapping[str, str], by: str, how: str) -> None:
     """Add an event."""
-    latest = connection.execute(sa.select(sa.func.max(IDENTITIES.c.id))).scalar() or ""
-    connection.execute(
-        sa.insert(IDENTITIES).values(
-            id=ulid(time.time_ns() // 1_000_000, after=latest),
-            target=target,
-            at=time.time(),
-            identity=json.dumps(dict(identity), sort_keys=True, ensure_ascii=False),
-            said_by=by,
-            how=how,
-        )
-    )
+    latest = connection.execute(_LATEST).scalar() or ""
+    row = {
+        "id": ulid(time.time_ns() // 1_000_000, after=latest),
+        "target": target,
+        "at": time.time(),
+        "identity": json.dumps(dict(identity), sort_keys=True, ensure_ascii=False),
+        "said_by": by,
+        "how": how,
+    }
+    connection.execute(_ADD, row)
 
 
 def meet(connection: sa.Connection, target: str, met: Mapping[str, str]) -> None:

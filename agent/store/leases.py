@@ -6,11 +6,14 @@ The clock is the caller's: hosts that share a PostgreSQL store keep theirs withi
 import time
 from functools import lru_cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from agent.store.tables import LEASES, REFUSALS, insert, upsert
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 _OF: sa.BindParameter[str] = sa.bindparam("of")

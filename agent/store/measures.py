@@ -18,6 +18,15 @@ _OF_TARGET = sa.select(SERIES.c.id, SERIES.c.check_id, SERIES.c.subject, SERIES.
 )
 
 
+_OF_CHECK = (
+    sa.select(SERIES.c.subject, SERIES.c.name, MEASURES.c.at, MEASURES.c.value)
+    .join(MEASURES, SERIES.c.id == MEASURES.c.series)
+    .where(SERIES.c.target == sa.bindparam("of"), SERIES.c.check_id == sa.bindparam("check"))
+    .where(MEASURES.c.at >= sa.bindparam("since", type_=sa.Double))
+    .order_by(MEASURES.c.at)
+)
+
+
 class Name(NamedTuple):
     """One measure's identity in the tables, within a target."""
 
@@ -70,14 +79,9 @@ def of_check(
     connection: sa.Connection, target: str, check: str, since: datetime
 ) -> dict[tuple[str, str], list[tuple[datetime, float]]]:
     """Give every measure of one check on a target since a moment, by (subject, name), the oldest first."""
-    statement = (
-        sa.select(SERIES.c.subject, SERIES.c.name, MEASURES.c.at, MEASURES.c.value)
-        .join(MEASURES, SERIES.c.id == MEASURES.c.series)
-        .where(SERIES.c.target == word(target), SERIES.c.check_id == check, MEASURES.c.at >= since.timestamp())
-        .order_by(MEASURES.c.at)
-    )
     found: dict[tuple[str, str], list[tuple[datetime, float]]] = {}
-    for subject, name, at, value in connection.execute(statement):
+    wanted = {"of": word(target), "check": check, "since": since.timestamp()}
+    for subject, name, at, value in connection.execute(_OF_CHECK, wanted):
         found.setdefault((subject, name), []).append((moment(at), value))
     return found
 

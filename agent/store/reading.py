@@ -13,14 +13,16 @@ from agent.store.tables import BOOKS, INSPECTIONS, SEALS, TARGETS
 from agent.store.values import CutOff, StoreError, Trouble
 from checks.result import Inspection, TargetResult
 
+_HEADERS = (
+    sa.select(INSPECTIONS, SEALS.c.seal, SEALS.c.previous)
+    .outerjoin(SEALS, SEALS.c.inspection == INSPECTIONS.c.id)
+    .order_by(INSPECTIONS.c.id.desc())
+)
+
 
 def headers(connection: sa.Connection, where: "sa.ColumnElement[bool] | None" = None, limit: int = 0) -> list[Inspection]:
     """Headings, the latest first; without targets, catalogue and rules."""
-    statement = (
-        sa.select(INSPECTIONS, SEALS.c.seal, SEALS.c.previous)
-        .outerjoin(SEALS, SEALS.c.inspection == INSPECTIONS.c.id)
-        .order_by(INSPECTIONS.c.id.desc())
-    )
+    statement = _HEADERS
     if where is not None:
         statement = statement.where(where)
     if limit:

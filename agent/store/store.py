@@ -100,7 +100,8 @@ class Store:
     ) -> None:
         """Write all that an inspection learnt of one target, or nothing: ``pieces`` is the evidence by digest.
 
-        Texts that are not rendered yet are rendered now. Raises StoreError: the inspection has ended, the target is there.
+        The inspection's lease of the target, where it has one, goes with it. Texts that are not rendered yet are rendered
+        now. Raises StoreError: the inspection has ended, the target is there.
         """
         document = packer()(written(result))
         with self._writing() as connection:
@@ -114,6 +115,7 @@ class Store:
             measures.add(connection, result)
             bookmarks.move(connection, one, result.target, schedule, bookmarks_by_collector or {})
             identities.meet(connection, result.target, result.identity)
+            leases.release(connection, result.target, one)
 
     def finish(self, one: str, footprint: Mapping[str, float] | None = None, state: str = inspections.DONE) -> str:
         """End and seal an inspection; give the seal. After it, a power cut loses nothing of it either."""

@@ -14,6 +14,8 @@ from checks.function.redis_keepers import REDIS_KEEPERS_CHECK
 from checks.function.required_processes import REQUIRED_PROCESSES_CHECK
 from checks.function.tcp_port import TCP_PORT
 from checks.function.tls_certificate import TLS_CERTIFICATE
+from checks.function.tomcat import TOMCAT_CHECK
+from checks.function.weblogic import WEBLOGIC_CHECK
 
 CHECKS: Final[tuple[Check[Any, Any], ...]] = (
     HTTP_ENDPOINT,
@@ -22,6 +24,8 @@ CHECKS: Final[tuple[Check[Any, Any], ...]] = (
     REQUIRED_PROCESSES_CHECK,
     NGINX_CHECK,
     JAVA_APPLICATION,
+    TOMCAT_CHECK,
+    WEBLOGIC_CHECK,
     REDIS_CHECK,
     REDIS_KEEPERS_CHECK,
     RABBITMQ_CHECK,

@@ -88,7 +88,8 @@ LOCAL_CERTIFICATES: Final = Check(
     worst=Level.CRITICAL,
     reads=_(
         "the first certificate of each file that the configuration of nginx, Apache, HAProxy, Postfix, Dovecot, vsftpd, "
-        "stunnel, OpenLDAP, MySQL or Tomcat names, and of those that the operator names; never a key"
+        "stunnel, OpenLDAP, MySQL or Tomcat names, and of those that the operator names; of Java's keystores by keytool "
+        "or by what the connector serves; never a key"
     ),
     remedy=_(
         "Renew the certificate in time (who issued it, who orders it), keep the old files, put it in place "
@@ -101,7 +102,9 @@ LOCAL_CERTIFICATES: Final = Check(
         _("a file that no configuration names is not looked at"),
         _("a service serves the old certificate until it is reloaded, whatever the file says"),
         _("certificates of the national algorithms (SM2) may want gmssl: what openssl cannot read is not inspected"),
-        _("a Java or PKCS#12 keystore opens only with its password: it is not inspected"),
+        _("a JKS keystore lists its certificates without its password, unverified; one of PKCS#12 lists nothing"),
+        _("what a connector serves stands for its keystore only where it has no other certificate"),
+        _("what stands in a comment of server.xml is not configured"),
     ),
     clause="1.4.3.4",
     refs=("x509(1ssl)", "RFC 5280"),

@@ -16,7 +16,8 @@ def judge(membership: Membership, _limits: Layered[NoLimits], _scene: Scene) -> 
         yield Finding("quorum", Level.CRITICAL, _("corosync is configured on this node and does not run"))
         return
     yield _quorum(membership)
-    yield _votes(membership)
+    if not _is_without(membership):
+        yield _votes(membership)
     for link in membership.links:
         level, summary = _link(link)
         yield Finding(
@@ -28,7 +29,17 @@ def judge(membership: Membership, _limits: Layered[NoLimits], _scene: Scene) -> 
         )
 
 
+def _is_without(membership: Membership) -> bool:
+    """Whether this cluster has no quorum by its configuration."""
+    return membership.has_provider is False and membership.is_quorate is None
+
+
 def _quorum(membership: Membership) -> Finding:
+    if _is_without(membership):
+        summary = _(
+            "corosync is configured without quorum: unless Pacemaker keeps one itself, after a split each half works on"
+        )
+        return Finding("quorum", Level.NOTICE, summary)
     if membership.is_quorate is None:
         summary = _("corosync does not say whether it has quorum")
         return Finding("quorum", Level.UNKNOWN, summary, reason=Reason.EMPTY.value)
@@ -77,6 +88,7 @@ QUORUM: Final = Check(
     ),
     traps=(
         _("two nodes with two_node keep quorum with one vote: the missing vote is the finding, not the quorum"),
+        _("without a provider of quorum there are no votes: a node that is missing shows itself on the links"),
         _("a vote that the quorum device holds is counted with the others"),
         _("a link in the form of Corosync 3 tells each node: one that is not connected is a fault of the link"),
     ),

@@ -73,7 +73,8 @@ class WebLogicServer:
     """One WebLogic server. Identity: ``name``.
 
     ``health`` is its word in lower case (ok, warn, critical, failed, overloaded, unknown), "" where it tells none;
-    ``symptoms`` are its own words for the cause. ``others`` are the domain's servers, None where it does not administer them.
+    ``symptoms`` are its own words for the cause. ``others`` are the domain's servers, None where it does not administer
+    them.
     """
 
     name: str
@@ -84,7 +85,7 @@ class WebLogicServer:
     heap: Heap
     threads: ThreadPool
     sources: Listing[DataSource]
-    others: tuple[ServerState, ...] | None
+    others: Listing[ServerState] | None
 
 
 TOMCAT: Final = FactKind[TomcatStatus]("tomcat")

@@ -1,10 +1,10 @@
-"""Tomcat by the status page of its manager: threads of each connector, heap, requests and errors.
+r"""Tomcat by the status page of its manager: threads of each connector, heap, requests and errors.
 
 Who asks for what just now (``workers``: users' addresses and queries) is not kept.
 
 Sample::
 
-    {"body": "<?xml version=\\"1.0\\"?><status><jvm><memory free='1' total='2' max='3'/></jvm></status>", "status": 200,
+    {"body": "<?xml version=\"1.0\"?><status><jvm><memory free='1' total='2' max='3'/></jvm></status>", "status": 200,
      "tries": []}
 """
 

@@ -1,12 +1,12 @@
-"""WebLogic by its REST management (12.2.1 and later): the server itself, and of an administration server its domain.
+r"""WebLogic by its REST management (12.2.1 and later): the server itself, and of an administration server its domain.
 
 Every page is a GET; an account of the role Monitor reads them. Written after Oracle's documentation and never run on a real
 one.
 
 Sample::
 
-    {"body": "{\\"name\\": \\"s1\\", \\"state\\": \\"RUNNING\\"}", "more": {"...": {"body": "{}", "status": 200}}, "status": 200,
-     "tries": []}
+    {"body": "{\"name\": \"s1\", \"state\": \"RUNNING\"}", "more": {"...": {"body": "{}", "status": 200}},
+     "status": 200, "tries": []}
 """
 
 from collections.abc import Callable
@@ -33,8 +33,8 @@ _DOMAIN: Final = f"{_BASE}/domainRuntime/serverLifeCycleRuntimes?fields=name,sta
 _MISSING: Final = 404
 _MONITOR: Final = _("give an account of its own the role Monitor (group Monitors) in the domain's security realm")
 _REST: Final = _(
-    "see that the domain offers RESTful management services (12.2.1 and later), and that the address is the server's own port, "
-    "not the balancer's; else inspect the host, where jstat and the log tell the rest"
+    "see that the domain offers RESTful management services (12.2.1 and later) and that the address is the server's own "
+    "port, not the balancer's; else inspect the host, where jstat and the log tell the rest"
 )
 
 
@@ -62,7 +62,7 @@ def parse(answer: Answer) -> WebLogicServer:
             stuck_count=count(pool, "stuckThreadCount"),
             queue_count=count(pool, "queueLength"),
         ),
-        sources=_sources(pages),
+        sources=_items(pages, _SOURCES, _source),
         others=_others(pages),
     )
 
@@ -71,8 +71,12 @@ def _page(pages: Met, path: str) -> Met:
     return members(json_of(page_body(members(pages.get(path)), _MONITOR, _REST)))
 
 
-def _items(pages: Met, path: str, read: Callable[[Met], R]) -> tuple[R, ...]:
-    return tuple(read(members(one)) for one in listed(_page(pages, path).get("items")))
+def _items(pages: Met, path: str, read: Callable[[Met], R]) -> Listing[R]:
+    """The items of a collection; one that did not come is unseen as a whole."""
+    try:
+        return Listing(tuple(read(members(one)) for one in listed(_page(pages, path).get("items"))))
+    except SessionError as error:
+        return Listing((), (Unseen("", error.reason, error.detail, error.remedy),))
 
 
 def _symptoms(health: Met) -> tuple[str, ...]:
@@ -80,13 +84,6 @@ def _symptoms(health: Met) -> tuple[str, ...]:
     told = [members(one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
     words = [f"{word(one, 'severity')} {word(one, 'type')} {word(one, 'info')}".strip() for one in told]
     return tuple(" ".join(one.split())[:200] for one in words[:8] if one)
-
-
-def _sources(pages: Met) -> Listing[DataSource]:
-    try:
-        return Listing(_items(pages, _SOURCES, _source))
-    except SessionError as error:
-        return Listing((), (Unseen("", error.reason, error.detail, error.remedy),))
 
 
 def _source(one: Met) -> DataSource:
@@ -100,7 +97,7 @@ def _source(one: Met) -> DataSource:
     )
 
 
-def _others(pages: Met) -> tuple[ServerState, ...] | None:
+def _others(pages: Met) -> Listing[ServerState] | None:
     """The servers of the domain; None where this server says that it has no such resource."""
     if members(pages.get(_DOMAIN)).get("status") == _MISSING:
         return None

@@ -2,8 +2,8 @@
 
 The patterns and the places of the data travel as parameters, joined by ``|``. The newest file of each pattern is looked at
 twice where it is young (is it still being written?), and tested where that is cheap: an archive of at most 128 MiB,
-256 MiB in all. Where a pattern names more than 20,000 files, only those of the last day, month or three years are looked at,
-by which there are the forty newest: names cost a tenth of what a stat and the sorting of each do.
+256 MiB in all. Where a pattern names more than 20,000 files, only those of the last day, month or three years are looked
+at, by which there are the forty newest: names cost a tenth of what a stat and the sorting of each do.
 
 Sample::
 

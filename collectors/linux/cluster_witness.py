@@ -5,6 +5,7 @@ Sample::
     @processes 214 (corosync) (pacemakerd)
     @file yes /etc/corosync/corosync.conf
     @file no /etc/cluster/cluster.conf
+    @has no pacemakerd
 
 Of what follows, each command's exit code stands at its head and the count of its lines at its foot::
 
@@ -44,6 +45,7 @@ file() {
   if grep -q '^[^#]*_addr:' "$1" 2>/dev/null && ! grep '^[^#]*_addr:' "$1" | grep -vq ':[[:space:]]*127[.]0[.]0[.]1'
   then echo "@file default $1"; else echo "@file yes $1"; fi
 }
+has() { v=$1; shift; if "$@" >/dev/null 2>&1; then echo "@has yes $v"; else echo "@has no $v"; fi; }
 show() {
   printf '@%s %s\n' "$1" "$2"; printf '%s\n' "$v" | sed 's/^/ /'
   printf '@lines %s %s\n' "$1" "$(printf '%s\n' "$v" | sed -n '$=')"
@@ -52,7 +54,8 @@ show() {
 )
 """A corosync.conf whose every node is 127.0.0.1 is the package's own example (Debian), and configures nothing.
 
-Defines ``show NAME CODE`` for what ``$v`` holds, and ``file PATH``. A /proc that hides processes counts as none seen."""
+Defines ``show NAME CODE`` for what ``$v`` holds, ``file PATH``, and ``has NAME COMMAND``: whether the command succeeds. A
+/proc that hides processes counts as none seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Witness:
     processes: tuple[str, ...]
     files: tuple[str, ...]
     shown: dict[str, Shown]
+    has: dict[str, bool]
+    """What ``has`` looked for, and whether it is there."""
 
     def runs(self, *names: str) -> bool:
         """Whether a process of one of these names runs. Raises SessionError where processes are hidden from us."""
@@ -87,7 +92,7 @@ def witness_of(text: str, files: Sequence[str]) -> Witness:
     heads = passages(text)
     said = {path: word for word, path in _pairs(heads, "file")}
     counts = dict(_pairs(heads, "lines"))
-    bodies = {one.kind: one for one in heads if one.kind not in {"processes", "file", "lines", "end"}}
+    bodies = {one.kind: one for one in heads if one.kind not in {"processes", "file", "has", "lines", "end"}}
     missing = [name for name in files if name not in said]
     missing += [kind for kind, one in bodies.items() if counts.get(kind) != str(len(one.lines))]
     missing += [kind for kind in counts if kind not in bodies]
@@ -96,7 +101,8 @@ def witness_of(text: str, files: Sequence[str]) -> Witness:
     seen, *names = parts["processes"].rest.split()
     shown = {kind: Shown(number(one.rest), tuple(one.lines)) for kind, one in bodies.items()}
     existing = tuple(name for name in files if said[name] == "yes")
-    return Witness(number(seen), tuple(names), existing, shown)
+    has = {name: word == "yes" for word, name in _pairs(heads, "has")}
+    return Witness(number(seen), tuple(names), existing, shown, has)
 
 
 def _pairs(heads: Iterable[Passage], kind: str) -> list[tuple[str, str]]:

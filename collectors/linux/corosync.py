@@ -1,11 +1,13 @@
 """Corosync's quorum and links: corosync-quorumtool -s and corosync-cfgtool -s (Corosync 1.3 to 3.1).
 
+Corosync works without a quorum, too, where its configuration names no provider; then only the links tell who is missing.
 Witness of a lost line: each command's count of lines, and quorumtool's ``Nodes:`` counts the members that it lists.
 
 Sample::
 
     @processes 214 (corosync)
     @file yes /etc/corosync/corosync.conf
+    @has yes provider
     @quorumtool 0
      Quorum information
      ------------------
@@ -46,6 +48,7 @@ _COMMAND: Final = (
     HEAD
     + r"""
 file /etc/corosync/corosync.conf
+[ ! -r /etc/corosync/corosync.conf ] || has provider grep -q '^[^#]*provider:.*votequorum' /etc/corosync/corosync.conf
 if command -v corosync-quorumtool >/dev/null 2>&1; then
   v=$($S corosync-quorumtool -s 2>&1); show quorumtool $?
 fi
@@ -76,11 +79,12 @@ def parse(answer: Answer) -> Membership:
         return Membership(is_running=False)
     said, links = _quorum(_shown(witness, "quorumtool").lines), _links(_shown(witness, "cfgtool").lines)
     fields, members, is_device_lost = said
-    if "Quorate" not in fields:
+    if "Quorate" not in fields and not links:
         raise _refused(_shown(witness, "quorumtool"))
     return Membership(
         is_running=True,
-        is_quorate={"yes": True, "no": False}.get(fields["Quorate"].split()[0].lower()),
+        is_quorate={"yes": True, "no": False}.get(fields.get("Quorate", "-").split()[0].lower()),
+        has_provider=witness.has.get("provider"),
         expected_votes=_count(fields, "Expected votes"),
         total_votes=_count(fields, "Total votes"),
         quorum=_count(fields, "Quorum"),

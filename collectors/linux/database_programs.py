@@ -42,9 +42,7 @@ def databases_of(processes: Processes | Exception) -> Databases:
     if isinstance(processes, Exception):
         return Databases(unseen=Unseen("", Reason.NOT_UNDERSTOOD, str(processes)[:200]))
     found = [_WHOLE[name] for name in processes.names if name in _WHOLE]
-    found += [
-        product for program, product in _BEGINNINGS for name in processes.names if name.startswith(program)
-    ]
+    found += [product for program, product in _BEGINNINGS for name in processes.names if name.startswith(program)]
     broken = (
         Unseen("", Reason.NOT_UNDERSTOOD, f"/proc/*/stat: {processes.broken_count}") if processes.broken_count else None
     )

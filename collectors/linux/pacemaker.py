@@ -35,6 +35,7 @@ _COMMAND: Final = (
     + r"""
 file /etc/corosync/corosync.conf
 file /etc/cluster/cluster.conf
+has pacemakerd command -v pacemakerd
 if command -v crm_mon >/dev/null 2>&1; then
   v=$($S crm_mon -1 -r -f --output-as=xml 2>/dev/null); r=$?
   case $v in *'<pacemaker-result'*) ;; *)
@@ -46,19 +47,26 @@ fi
 echo @end"""
 )
 _PROCESSES: Final = ("pacemakerd", "corosync", "aisexec", "heartbeat")
+_MANAGERS: Final = ("pacemakerd", "aisexec", "heartbeat")
 _NOT_RUNNING = re.compile(
     r"connection to cluster failed|cluster is not (?:currently )?running|not connected", re.IGNORECASE
 )
 
 
 def parse(answer: Answer) -> Cluster:
-    """Read the cluster. Raises Absent where neither a configuration nor a process of one is there."""
+    """Read the cluster. Raises Absent where neither a configuration nor a process of one is there.
+
+    So it does of Corosync alone: neither crm_mon nor pacemakerd is installed, and none of their processes runs.
+    """
     witness = witness_of(answer.text, FILES)
     shown = witness.shown.get("crm_mon")
     is_running = witness.runs(*_PROCESSES)
     if not witness.files and not is_running:
         raise Absent(f"/proc: {witness.seen_count} processes, no corosync, no pacemakerd; no node in {FILES[0]}")
     if shown is None:
+        is_alone = not witness.has.get("pacemakerd", True) and FILES[1] not in witness.files
+        if is_alone and not witness.runs(*_MANAGERS):
+            raise Absent(f"/proc: {witness.seen_count} processes, no pacemakerd; crm_mon -, pacemakerd -")
         raise SessionError(Reason.TOOL_MISSING, "crm_mon")
     return _read(shown, witness)
 

@@ -52,7 +52,9 @@ def parse(answer: Answer) -> Backups:
 
 def _jobs(rows: list[Row]) -> tuple[BackupJob, ...]:
     """One a kind of job, in the order of their names."""
-    return tuple(_job(kind, [row for row in rows if row.text("kind") == kind]) for kind in sorted({r.text("kind") for r in rows}))
+    return tuple(
+        _job(kind, [row for row in rows if row.text("kind") == kind]) for kind in sorted({r.text("kind") for r in rows})
+    )
 
 
 def _job(kind: str, rows: list[Row]) -> BackupJob:

@@ -3,6 +3,7 @@
 PDB$SEED is a template that nobody writes to. A PDB that is not open is judged by the list of PDBs and not asked.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
@@ -48,21 +49,8 @@ def in_each(ask: Sql, most: int = 64) -> EachDatabase:
 
 def of_each(walk: Walk[Answer], read: Callable[[str, Row], R]) -> Listing[R]:
     """Read every row of every container; a container that was not seen is Unseen by its name."""
-    return listing(_each(walk, read), walk.unseen)
-
-
-def _each(walk: Walk[Answer], read: Callable[[str, Row], R]) -> Iterator[R | Unseen]:
-    _counted(walk)
-    for name, answer in walk.items.items():
-        if isinstance(answer, Unseen):
-            yield answer
-            continue
-        try:
-            yield from [read(name, row) for row in table(answer)]
-        except ParseError as error:
-            yield Unseen(name, Reason.NOT_UNDERSTOOD, str(error))
-        except SessionError as error:
-            yield Unseen(name, error.reason, error.detail, error.remedy)
+    found = by_container(walk, lambda name, rows: tuple(read(name, row) for row in rows))
+    return Listing(tuple(one for rows in found.records for one in rows), found.unseen)
 
 
 def _counted(walk: Walk[Answer]) -> None:
@@ -73,19 +61,6 @@ def _counted(walk: Walk[Answer]) -> None:
         raise ParseError("the list of containers is not whole", walk.listing.text[-200:])
     if not names:
         raise SessionError(Reason.EMPTY, "v$containers")
-
-
-def asked(walk: Walk[Answer]) -> tuple[str, ...]:
-    """The containers that answered whole, with rows or without."""
-    return tuple(name for name, answer in walk.items.items() if not isinstance(answer, Unseen) and _is_whole(answer))
-
-
-def _is_whole(answer: Answer) -> bool:
-    try:
-        table(answer)
-    except ParseError:
-        return False
-    return True
 
 
 def rows_of(answer: Answer, read: Callable[[Row], R]) -> tuple[R, ...]:
@@ -106,3 +81,42 @@ def needed(found: F | Exception) -> F:
     if isinstance(found, Exception):
         raise found
     return found
+
+
+_MAINTAINED_11: Final = ["ANONYMOUS", "APEX_030200", "APEX_040000", "APEX_040200", "APEX_PUBLIC_USER", "APPQOSSYS", "CTXSYS", "DBSNMP", "DIP", "EXFSYS", "FLOWS_FILES", "MDDATA", "MDSYS", "MGMT_VIEW", "OLAPSYS", "ORACLE_OCM", "ORDDATA", "ORDPLUGINS", "ORDSYS", "OUTLN", "OWBSYS", "OWBSYS_AUDIT", "SI_INFORMTN_SCHEMA", "SPATIAL_CSW_ADMIN_USR", "SPATIAL_WFS_ADMIN_USR", "SYS", "SYSMAN", "SYSTEM", "WMSYS", "XDB", "XS$NULL"]
+"""Accounts that Oracle 11.2 brings along (Security Guide, "Predefined User Accounts"); from 12.1 on the dictionary knows."""
+
+
+def of_owners(template: str, *, seconds: int = 30, most: int = 5000) -> Sql:
+    """Make a question about what is not Oracle's own: ``{OWNER:column}`` stands for the condition on an owner's column."""
+    listed = ", ".join(f"'{name}'" for name in _MAINTAINED_11)
+    before = _OWNER.sub(rf"\1 not in ({listed})", template)
+    since = _OWNER.sub(r"\1 in (select username from dba_users where oracle_maintained = 'N')", template)
+    return sql(before, Statement(since, SINCE_12_1), seconds=seconds, most=most, rights=RIGHTS)
+
+
+_OWNER: Final = re.compile(r"\{OWNER:([a-z_.]+)\}")
+
+
+def by_container(walk: Walk[Answer], read: Callable[[str, tuple[Row, ...]], R]) -> Listing[R]:
+    """Read all rows of each container at once; a container that was not seen, or not understood, is Unseen."""
+    return listing(_by_container(walk, read), walk.unseen)
+
+
+def _by_container(walk: Walk[Answer], read: Callable[[str, tuple[Row, ...]], R]) -> Iterator[R | Unseen]:
+    _counted(walk)
+    for name, answer in walk.items.items():
+        if isinstance(answer, Unseen):
+            yield answer
+            continue
+        try:
+            yield read(name, table(answer).rows)
+        except ParseError as error:
+            yield Unseen(name, Reason.NOT_UNDERSTOOD, str(error))
+        except SessionError as error:
+            yield Unseen(name, error.reason, error.detail, error.remedy)
+
+
+def about(rows: Iterable[Row], what: str) -> tuple[Row, ...]:
+    """The rows that are about one thing, where a statement asks several."""
+    return tuple(row for row in rows if row.text("about") == what)

@@ -36,7 +36,7 @@ P = TypeVar("P", bound=_Placed)
 _WHOLE = _("the files of a tablespace are needed to judge it; inspect again")
 
 
-def derive(  # noqa: PLR0913, PLR0917 - one for each kind that it is made of
+def derive(
     definitions: Listing[Definition] | Exception,
     files: Listing[DataFile] | Exception,
     free: Listing[Free] | Exception,

@@ -10,7 +10,9 @@ from collectors.tables import Row, Table, table
 
 _INTERVAL: Final = re.compile(r"([+-])(\d+) (\d+):(\d+):(\d+)(?:\.\d+)?")
 _PROCESSES: Final = "select 'process', process, status, to_number(null) from gv$managed_standby where process like 'MRP%'"
-_PROCESSES_23: Final = "select 'process', name, action, to_number(null) from gv$dataguard_process where role like 'recovery%'"
+_PROCESSES_23: Final = (
+    "select 'process', name, action, to_number(null) from gv$dataguard_process where role like 'recovery%'"
+)
 _TEXT: Final = (
     "select 'database' as about, database_role as name, open_mode as value, to_number(null) as amount from v$database union all "
     "select 'lag', name, value, round((sysdate - to_date(datum_time, 'MM/DD/YYYY HH24:MI:SS')) * 86400) "

@@ -4,7 +4,9 @@ from typing import Final
 
 from collectors.base import Wired
 from collectors.postgres.instances import IDENTITIES_POSTGRES, INSTANCES_POSTGRES
+from collectors.postgres.objects import OBJECTS_POSTGRES
 from collectors.postgres.replication import ARCHIVER_POSTGRES, REPLAY_POSTGRES, REPLICATION_POSTGRES, SLOTS_POSTGRES
+from collectors.postgres.sequences import SEQUENCES_POSTGRES
 from collectors.postgres.sessions import (
     CONNECTIONS_POSTGRES,
     HOLDERS_POSTGRES,
@@ -14,6 +16,7 @@ from collectors.postgres.sessions import (
 )
 from collectors.postgres.settings import SETTINGS_POSTGRES
 from collectors.postgres.space import CHECKSUMS_POSTGRES, DATABASES_POSTGRES, WAL_SPACE_POSTGRES
+from collectors.postgres.tables import TABLES_POSTGRES
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
     IDENTITIES_POSTGRES,
@@ -31,4 +34,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     REPLAY_POSTGRES,
     REPLICATION_POSTGRES,
     SLOTS_POSTGRES,
+    TABLES_POSTGRES,
+    OBJECTS_POSTGRES,
+    SEQUENCES_POSTGRES,
 )

@@ -4,9 +4,13 @@ Databases that take no connections (template0, or one that somebody closed) are 
 judged from the shared catalogue all the same.
 """
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
-from collectors.base import EachDatabase, Sql, sql
+from collectors.base import Answer, EachDatabase, Listing, Reason, SessionError, Sql, Unseen, Walk, sql
+from collectors.tables import Table, table
+
+R = TypeVar("R")
 
 DATABASES: Final = sql("select datname from pg_database where datallowconn and datname <> 'template1' order by datname")
 """By name; one that the account may not connect to becomes unseen."""
@@ -15,3 +19,17 @@ DATABASES: Final = sql("select datname from pg_database where datallowconn and d
 def in_each(ask: Sql, most: int = 64) -> EachDatabase:
     """Ask it in each database of the server."""
     return EachDatabase(DATABASES, ask, most)
+
+
+def read_each(walk: Walk[Answer], read: Callable[[str, Table], R]) -> Listing[R]:
+    """Read what each database said; one that was not asked is unseen. Raises Absent where the version has no such thing."""
+    records: list[R] = []
+    unseen = list(walk.unseen)
+    for name, said in walk.items.items():
+        if isinstance(said, Unseen):
+            unseen.append(said)
+        else:
+            records.append(read(name, table(said)))
+    if not records and not unseen:
+        raise SessionError(Reason.EMPTY, "pg_database")
+    return Listing(tuple(records), tuple(unseen))

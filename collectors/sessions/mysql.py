@@ -4,7 +4,6 @@ What is said over the connection stands in mysql_connection.py, how the socket i
 """
 
 import socket
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -102,12 +101,14 @@ class MysqlDialect:
             auth_plugin_map={} if mode.startswith("verify") else dict.fromkeys(_CLEAR_TEXT, _ClearText),
             defer_connect=True,
         )
+        if mode == "prefer":  # the driver's own way on without TLS: breaking off would count as a failed connect there
+            opened._ssl_required = False  # type: ignore[attr-defined]  # noqa: SLF001 - PyMySQL has no word for it
         sock = _reached(host, port, watch)
         try:
             opened.connect(watched(sock, watch))
         except (pymysql.Error, OSError, RuntimeError, UnicodeError) as error:
             raise self._refusal(error, watch) from None
-        if tls is not None and not watch.is_protected:
+        if mode not in {"disable", "prefer"} and not watch.is_protected:
             opened.close()
             raise _NoTls(Reason.REFUSED, _("the server offers no TLS"), _TLS)
         return opened

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from checks.base import Level
 from config.text import Text, _
-from reports.documents.annexes import asked, every, outcome
+from reports.documents.annexes import every
 from reports.documents.compare import STATE_WORDS
 from reports.documents.exhibits import gathered
 from reports.documents.material import Material
 from reports.documents.model import NOTHING, Sheet, Table, Words, fact
 from reports.documents.problems import by_when, whose
+from reports.documents.sent import asked, outcome
 from reports.documents.tables import columns
 
 

@@ -58,3 +58,8 @@ def cut(text: str, most: int) -> str:
 def width_of(text: str) -> int:
     """How wide text stands, in letters: an ideograph is twice as wide."""
     return sum(1 if character < FIRST_IDEOGRAPH else 2 for character in text)
+
+
+def too_many(material: Material, count: int) -> Words:
+    """Say of a table that paper does not hold where it stands."""
+    return material.say(_("{count} rows: too many for paper, see the workbook and the html form.", count=count))

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOSTS = 100
 LISTENS = 16  # sshd listens on so many addresses at most (MAX_LISTEN_SOCKS)
 REPEATS = 3
+FEW, MANY = 4, 20
 PROGRAM = [sys.executable, "-c", "import xunjian; xunjian.main()"]
 
 
@@ -115,11 +116,34 @@ def of_many(folder: Path, hosts: int) -> None:
         known.write_text("".join(Path(peer.known_hosts).read_text() for peer in peers))
         config = folder / "many.yaml"
         config.write_text(configuration(peers, known))
-        cost([*PROGRAM, "run", "--quiet", "--output", "json", "--config", str(config)], environment(folder))
-        footprint, _dearest = last_run(folder)
-        mine = footprint["cpu_seconds"] / hosts
+        mine = of_run(folder, config) / hosts
         row(f"{hosts} SSH hosts, client CPU a host", f"{mine * 1000:.1f} ms", aim="25 ms")
         of_ansible(folder, peers[0], mine)
+
+
+def of_further(folder: Path) -> None:
+    """Client CPU of a further host: many hosts less few, so that start-up is taken out; few at once."""
+    if missing():
+        row("a further SSH host", "", missing())
+        return
+    spent = []
+    for count in (FEW, MANY):
+        with ExitStack() as running:
+            addresses = [f"127.0.4.{1 + n}" for n in range(count)]
+            peers = [running.enter_context(sshd(addresses=addresses[at : at + LISTENS])) for at in range(0, count, LISTENS)]
+            known, config = folder / f"known_hosts{count}", folder / f"further{count}.yaml"
+            known.write_text("".join(Path(peer.known_hosts).read_text() for peer in peers))
+            config.write_text(configuration(peers, known, parallel=2))
+            spent.append(of_run(folder, config))
+    further = (spent[1] - spent[0]) / (MANY - FEW)
+    what = f"{MANY} SSH hosts less {FEW}, two at once, client CPU a further host (start-up taken out)"
+    row(what, f"{further * 1000:.1f} ms", aim="25 ms")
+
+
+def of_run(folder: Path, config: Path) -> float:
+    """CPU seconds of our process over one run."""
+    cost([*PROGRAM, "run", "--quiet", "--output", "json", "--config", str(config)], environment(folder))
+    return last_run(folder)[0]["cpu_seconds"]
 
 
 def of_ansible(folder: Path, peer: Peer, mine: float) -> None:
@@ -138,7 +162,7 @@ def of_ansible(folder: Path, peer: Peer, mine: float) -> None:
     row("beside ansible -m setup, a host", f"{mine * 1000:.1f} ms", f"{theirs * 1000:.0f} ms", f"{mine / theirs:.3f}")
 
 
-def configuration(peers: Sequence[Peer], known_hosts: Path) -> str:
+def configuration(peers: Sequence[Peer], known_hosts: Path, *, parallel: int = 16) -> str:
     """A site of all their addresses, as JSON, which is YAML."""
     places = [(address, peer) for peer in peers for address in peer.addresses]
     targets = [
@@ -147,7 +171,7 @@ def configuration(peers: Sequence[Peer], known_hosts: Path) -> str:
     ]
     first = peers[0]
     site = {
-        "bounds": {"sample_seconds": 5, "parallel": 16},
+        "bounds": {"sample_seconds": 5, "parallel": parallel},
         "credentials": {"ops": {"user": first.user, "private_key": first.key_path}},
         "site": {"known_hosts": str(known_hosts)},
         "targets": targets,
@@ -182,7 +206,14 @@ def of_logs(_folder: Path) -> None:
 def main() -> int:
     """Print the table."""
     hosts = int(sys.argv[1]) if len(sys.argv) > 1 else HOSTS
-    steps: list[Callable[[Path], None]] = [of_help, of_local_run, lambda folder: of_many(folder, hosts), of_report, of_logs]
+    steps: list[Callable[[Path], None]] = [
+        of_help,
+        of_local_run,
+        lambda folder: of_many(folder, hosts),
+        of_further,
+        of_report,
+        of_logs,
+    ]
     print("| what | ours | peer | ours / peer | aim |\n| --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="xunjian-bench-") as folder:
         for step in steps:

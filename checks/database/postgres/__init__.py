@@ -5,10 +5,12 @@ from typing import Final
 from checks.base import AnyCheck
 from checks.database.postgres.archiving import ARCHIVING
 from checks.database.postgres.autovacuum_settings import AUTOVACUUM_SETTINGS
+from checks.database.postgres.broken_objects import BROKEN_OBJECTS
 from checks.database.postgres.checksums import CHECKSUMS_CHECK
 from checks.database.postgres.connections import CONNECTIONS_CHECK
 from checks.database.postgres.database_growth import DATABASE_GROWTH
 from checks.database.postgres.database_size import DATABASE_SIZE
+from checks.database.postgres.dead_tuples import DEAD_TUPLES
 from checks.database.postgres.instance import INSTANCE
 from checks.database.postgres.locks import LOCKS_CHECK
 from checks.database.postgres.log_settings import LOG_SETTINGS
@@ -16,6 +18,8 @@ from checks.database.postgres.prepared_transactions import PREPARED_TRANSACTIONS
 from checks.database.postgres.replay import REPLAY_CHECK
 from checks.database.postgres.replication_slots import REPLICATION_SLOTS
 from checks.database.postgres.safety_settings import SAFETY_SETTINGS
+from checks.database.postgres.sequences import SEQUENCES_CHECK
+from checks.database.postgres.stale_statistics import STALE_STATISTICS
 from checks.database.postgres.standbys import STANDBYS
 from checks.database.postgres.transactions import TRANSACTIONS_CHECK
 from checks.database.postgres.vacuum_horizon import VACUUM_HORIZON
@@ -43,4 +47,8 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     REPLICATION_SLOTS,
     STANDBYS,
     REPLAY_CHECK,
+    DEAD_TUPLES,
+    STALE_STATISTICS,
+    BROKEN_OBJECTS,
+    SEQUENCES_CHECK,
 )

@@ -20,7 +20,7 @@ def _kernel(line: str, count: int = 1, program: str = "kernel") -> Edit:
     return Edit(_QUIET, f"{_QUIET}@hit {count}\n{head}{last}")
 
 
-_KERNEL_LINES = (
+KERNEL_LINES = (
     ("blk_update_request: I/O error, dev sdb, sector 1234 op 0x0:(READ) flags 0x0 phys_seg 1 prio class 0", "*sdb*", "critical"),
     ("critical medium error, dev sdc, sector 7814037 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2", "*sdc*", "critical"),
     ("Buffer I/O error on dev dm-3, logical block 12345, lost async page write", "*dm-3*", "critical"),
@@ -61,7 +61,7 @@ _KERNEL_LINES = (
     ("JBD2: Detected IO errors while flushing file data on dm-5-8", "*dm-5*", "critical"),
     ("Aborting journal on device sda2-8.", "*sda2*", "critical"),
 )  # fmt: skip
-_NOISE = (
+NOISE = (
     "blk_update_request: I/O error, dev fd0, sector 0 op 0x0:(READ) flags 0x0 phys_seg 1 prio class 0",
     "blk_update_request: I/O error, dev sr0, sector 0 op 0x0:(READ) flags 0x0 phys_seg 1 prio class 0",
     "perf: interrupt took too long (2510 > 2500), lowering kernel.perf_event_max_sample_rate to 79500",
@@ -72,8 +72,8 @@ KERNEL = Seeding(
     ("linux.kernel_logs.journal/ordinary-one-disk", "linux.kernel_logs.files/no-log-files-here", "linux.kernel_logs.dmesg/wrapped"),
     (
         UNTOUCHED,
-        *(fault(line, {subject: level}, _kernel(line)) for line, subject, level in _KERNEL_LINES),
-        *(healthy(line, _kernel(line)) for line in _NOISE),
+        *(fault(line, {subject: level}, _kernel(line)) for line, subject, level in KERNEL_LINES),
+        *(healthy(line, _kernel(line)) for line in NOISE),
         fault("the last path", {"*mpatha*": "critical"}, _kernel("mpatha: remaining active paths: 0", program="multipathd[812]")),
         fault("a hundred corrected errors a day", {"*": "warn"}, _kernel("EDAC MC0: 1 CE memory scrubbing error on DIMM_A1 (channel:1 slot:0)", 9000)),
     ),
@@ -91,7 +91,7 @@ def _spoken(line: str) -> Edit:
     return Edit("@hits 0\n", f"@hit 1\n 2026-11-20T02:00:01+0800 db01 {line}\n@hits 1\n")
 
 
-_SYSTEM_LINES = (
+SYSTEM_LINES = (
     ("systemd[1]: nginx.service: Main process exited, code=killed, status=9/KILL", "*nginx*", "warn"),
     ("systemd[1]: app.service: Main process exited, code=dumped, status=11/SEGV", "*app.service*", "warn"),
     ("systemd[1]: app.service: Start request repeated too quickly.", "*app.service*", "warn"),
@@ -117,7 +117,7 @@ _SYSTEM_LINES = (
     ("crond[812]: (oracle) FAILED to authorize user with PAM (Authentication token is no longer valid; new one required)", "*oracle*", "warn"),
     ("logrotate[900]: error: error running shared postrotate script for '/var/log/app/*.log '", "*", "warn"),
 )  # fmt: skip
-_INNOCENT = (
+INNOCENT = (
     "shop[77]: the user typed: Out of memory, no space left on device",
     "systemd[1]: app.service: Main process exited, code=exited, status=143/n/a",
     "crond[99]: (root) CMD (/usr/local/bin/error_report.sh)",
@@ -127,7 +127,7 @@ SYSTEM = Seeding(
     (_JOURNAL, "linux.system_logs.files/no-log-files-here", "linux.log_memory/first-time"),
     (
         UNTOUCHED,
-        *(fault(line, {subject: level}, _spoken(line)) for line, subject, level in _SYSTEM_LINES),
+        *(fault(line, {subject: level}, _spoken(line)) for line, subject, level in SYSTEM_LINES),
         fault("silent for two days", {"*": "warn"}, ("2026-11-22T13:34:00+0800 db01 crond", "2026-11-20T13:34:00+0800 db01 crond")),
     ),
     mend=(Edit(_FENCED, "@hits 0\n"),),
