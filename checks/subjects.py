@@ -31,6 +31,7 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("database.postgres.checksums", "shared objects"): _("objects shared by all databases"),
     ("database.postgres.archiving", "waiting"): _("files that wait to be archived"),
     ("database.postgres.standbys", "synchronous"): _("synchronous standby"),
+    ("database.postgres.roles", "passwords"): _("kinds of passwords"),
     ("function.business_transaction", "time"): _("time of the whole transaction"),
     ("function.rabbitmq", "queues"): _("queues of the broker"),
     ("function.required_processes", "processes"): _("configured required processes"),

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.commands.plan_doctor import of_doctor
 from agent.doctor import Dark, Diagnosis, Opener, why_dark
 from agent.own_side import certificate_end, ends, own_side
 from agent.packages import package_of
 from agent.rights.sudoers import Rights
 from checks.base import Finding, Level
 from checks.result import TargetResult
-from collectors.base import Answer, ParseError, SessionError
+from collectors.base import Answer, ParseError, SessionError, Shell
 from collectors.facts.own_account import OwnAccount
 from collectors.linux.own_account import OWN_ACCOUNT_LINUX, parse
 from config.site import Credential, Site, Target
@@ -41,6 +42,17 @@ WHOLE = """@id 1002 inspect
  tmpfs              4096000     0   4096000       0% /dev/shm
 @end
 """
+
+
+def test_the_plan_names_what_doctor_alone_asks() -> None:
+    linux, other = Target("web"), Target("core", kind="network", platform="huawei_vrp")
+    [brief, end] = of_doctor((other, linux), "en", is_full=False)
+    assert "linux.own_account" in brief
+    assert end == ""
+    whole = list(of_doctor((linux,), "en", is_full=True))
+    assert isinstance(OWN_ACCOUNT_LINUX.ask, Shell)
+    assert [line.removeprefix("    $ ") for line in whole[1:-1]] == OWN_ACCOUNT_LINUX.ask.command.strip().split("\n")
+    assert list(of_doctor((other,), "en", is_full=True)) == []
 
 
 def test_an_account_is_read_whole() -> None:

@@ -99,7 +99,11 @@ def test_a_plain_port_that_drips_ends_by_the_deadline() -> None:
 
 def test_a_handshake_that_never_comes_ends_by_the_deadline() -> None:
     stopped = Event()
-    with tcp(lambda connection: stopped.wait(30) and connection.close()) as peer:
+
+    def serve(_connection: socket.socket) -> None:
+        stopped.wait(30)
+
+    with tcp(serve) as peer:
         found, took = asked(f"rediss://{HOST}:{peer.port}", Tcp("INFO", seconds=SECONDS))
         stopped.set()
     assert isinstance(found, SessionError) or reasons(found) == {"timeout"}

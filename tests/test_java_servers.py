@@ -232,8 +232,8 @@ def test_a_real_tomcat_healthy_then_with_its_threads_busy(tmp_path: Path) -> Non
     with tomcat(tmp_path, threads=5) as port, ExitStack() as held:
         address = f"http://{HOST}:{port}"
 
-        def now(**account: str) -> dict[str, str]:
-            found = levels_of(function(address, "tomcat", **(account or {"user": USER, "password": PASSWORD})))
+        def now(password: str = PASSWORD) -> dict[str, str]:
+            found = levels_of(function(address, "tomcat", user=USER, password=password))
             return {key.removeprefix("tomcat ").partition(" ")[0]: level for key, level in found.items()}
 
         wait(lambda: now() == {"heap": "ok", "connector": "ok"}, 30, "Tomcat to serve its manager")
@@ -242,7 +242,7 @@ def test_a_real_tomcat_healthy_then_with_its_threads_busy(tmp_path: Path) -> Non
             words = b"POST /manager/none HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n"
             line.sendall(words + b"Content-Type: application/x-www-form-urlencoded\r\n\r\na")
         wait(lambda: now().get("connector") == "critical", 20, "the threads to be busy")
-        assert now(user=USER, password="wrong") == {"tomcat": "unknown"}
+        assert now("wrong") == {"tomcat": "unknown"}
 
 
 @pytest.mark.peer

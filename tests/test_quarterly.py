@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from checks.base import Level
+from checks.result import Asked
 from reports.documents import model
 from reports.documents.answers import pairs
 from reports.documents.compare import State, compare
@@ -193,6 +194,19 @@ def test_annex_c_names_every_ask_in_one_line_and_the_workbook_and_json_have_the_
     asks = json.loads(render(document, "json"))["asks"]
     assert {(one["id"], one["command"]) for one in asks} == {(one.id, one.command) for one in asked}
     assert sum(len(one["sent"]) for one in asks) == len(asked)
+
+
+def test_what_was_recalled_or_handed_in_was_not_sent() -> None:
+    round_ = rounds.first()
+    target = round_.inspection.targets[0]
+    more = (
+        Asked("linux.log_memory", "d" * 64, "recall linux.system_logs", "ok", evidence="e" * 64),
+        Asked("photo ups.load", "", "ups01-3.jpg", "ok", evidence="f" * 64),
+    )
+    targets = (replace(target, asked=(*target.asked, *more)), *round_.inspection.targets[1:])
+    document = build(replace(round_, inspection=replace(round_.inspection, targets=targets)), rounds.site(), "zh_CN")
+    assert table(document, "annex-c").rows == table(FIRST, "annex-c").rows
+    assert {"e" * 64, "f" * 64} <= {row[3].text for row in table(document, "annex-d", 1).rows}, "they are evidence"
 
 
 def test_a_first_round_counts_nothing_as_new_and_compares_no_score() -> None:

@@ -10,7 +10,7 @@ from checks.server.cluster import CLUSTER_CHECK
 from checks.server.clusterware import CLUSTERWARE_CHECK
 from checks.server.quorum import QUORUM
 from checks.server.virtual_address import VIRTUAL_ADDRESS
-from collectors.base import Answer, Collector, ParseError, Reason, SessionError, Unseen
+from collectors.base import Absent, Answer, Collector, ParseError, Reason, SessionError, Unseen
 from collectors.facts.clusters import (
     Cluster,
     ClusterNode,
@@ -220,6 +220,31 @@ def test_votes_links_and_the_quorum_device() -> None:
     ring = read("linux.corosync", "quorum-device-lost-and-a-ring-faulty")
     assert isinstance(ring, Membership)
     assert quorum(ring) == {"quorum": Level.OK, "votes": Level.CRITICAL, "link 0": Level.OK, "link 1": Level.CRITICAL}
+
+
+def test_corosync_alone_without_quorum_shows_a_missing_node_on_its_links() -> None:
+    lost = read("linux.corosync", "corosync-alone-without-quorum-lost-a-node")
+    well = read("linux.corosync", "corosync-alone-without-quorum-links-well")
+    silent = read("linux.corosync", "provider-named-and-quorum-not-told")
+    votes = read("linux.corosync", "corosync-alone-with-quorum-lost-a-node")
+    assert isinstance(lost, Membership)
+    assert isinstance(well, Membership)
+    assert isinstance(silent, Membership)
+    assert isinstance(votes, Membership)
+    assert quorum(lost) == {"quorum": Level.NOTICE, "link 0": Level.CRITICAL}
+    assert quorum(well) == {"quorum": Level.NOTICE, "link 0": Level.OK}
+    assert quorum(silent) == {"quorum": Level.UNKNOWN, "votes": Level.UNKNOWN, "link 0": Level.CRITICAL}
+    assert quorum(votes) == {"quorum": Level.CRITICAL, "votes": Level.CRITICAL, "link 0": Level.CRITICAL}
+
+
+def test_corosync_alone_has_no_pacemaker_and_only_what_is_not_installed_proves_it() -> None:
+    for case, error in (
+        ("corosync-alone", Absent),
+        ("corosync-alone-or-not-is-not-told", SessionError),
+        ("cluster-of-cman-without-crm_mon", SessionError),
+    ):
+        with pytest.raises(error):
+            read("linux.pacemaker", case)
 
 
 def test_a_member_line_that_was_lost_is_noticed() -> None:

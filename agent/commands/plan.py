@@ -76,6 +76,8 @@ def command(  # noqa: PLR0913 - one parameter an option
         click.echo(json.dumps([*plans, *plans_of_groups], ensure_ascii=False, indent=1))
         return
     _print(plans, language, is_full=full or bool(checks), has_index=full)
+    if not checks:
+        _print_of_doctor(chosen, language, is_full=full)
     for plan in plans_of_groups:
         _print_group(plan, language)
     for target in unasked_of(site, wanted):
@@ -88,6 +90,13 @@ def _print(plans: list[dict[str, Any]], language: str, *, is_full: bool, has_ind
 
     lines = full(plans, language, has_index=has_index) if is_full else short(plans, language)
     for line in lines:
+        click.echo(line)
+
+
+def _print_of_doctor(targets: list[Target], language: str, *, is_full: bool) -> None:
+    from agent.commands.plan_doctor import of_doctor  # noqa: PLC0415 - only here
+
+    for line in of_doctor(targets, language, is_full=is_full):
         click.echo(line)
 
 

@@ -97,7 +97,7 @@ class Membership:
     is_running: bool
     is_quorate: bool | None = None
     has_provider: bool | None = None
-    """Whether its configuration names a provider of quorum; None where that was not read."""
+    """Where it does not tell of quorum: whether its configuration names a provider of one; else None."""
     expected_votes: int | None = None
     total_votes: int | None = None
     quorum: int | None = None

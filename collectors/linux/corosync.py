@@ -79,12 +79,13 @@ def parse(answer: Answer) -> Membership:
         return Membership(is_running=False)
     said, links = _quorum(_shown(witness, "quorumtool").lines), _links(_shown(witness, "cfgtool").lines)
     fields, members, is_device_lost = said
-    if "Quorate" not in fields and not links:
+    is_told = "Quorate" in fields
+    if not is_told and (not links or "provider" not in witness.has):
         raise _refused(_shown(witness, "quorumtool"))
     return Membership(
         is_running=True,
         is_quorate={"yes": True, "no": False}.get(fields.get("Quorate", "-").split()[0].lower()),
-        has_provider=witness.has.get("provider"),
+        has_provider=None if is_told else witness.has["provider"],
         expected_votes=_count(fields, "Expected votes"),
         total_votes=_count(fields, "Total votes"),
         quorum=_count(fields, "Quorum"),

@@ -20,7 +20,8 @@ _ASK: Final = Sql(
             since=V8,
         ),
         Statement(
-            f"SELECT member_host, member_port, member_state, '' AS member_role, member_id = @@server_uuid AS is_self {_FROM}",
+            "SELECT member_host, member_port, member_state, '' AS member_role, member_id = @@server_uuid AS is_self "
+            f"{_FROM}",
             since=50700,
             before=V8,
         ),

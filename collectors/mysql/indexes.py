@@ -1,6 +1,6 @@
 """Indexes of tables that have several beginning with the same column: the only ones of which one may be superfluous.
 
-One row a table; in it the indexes are parted by the sign RS (1e), their words by US (1f): name, 0 for unique, kind, columns.
+One row a table; in it indexes are parted by the sign RS (1e), their words by US (1f): name, 0 for unique, kind, columns.
 """
 
 from typing import Final

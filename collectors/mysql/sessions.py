@@ -1,7 +1,7 @@
 """What runs at the moment: open transactions, waits for locks, the history that purge has yet to clean up.
 
-InnoDB writes ``trx_started`` in the time zone of the server's machine, whatever zone the session has: it is compared with the
-present in that same zone. The text of statements is not asked for.
+InnoDB writes ``trx_started`` in the time zone of the server's machine, whatever zone the session has: it is compared with
+the present in that same zone. The text of statements is not asked for.
 
 Sample (rows of the transactions)::
 

@@ -32,7 +32,8 @@ def _big(spaces: str, stats: str) -> str:
     return (
         "SELECT t.name, t.file_size, s.stats_initialized, s.num_rows, s.clust_index_size, s.other_index_size, "  # noqa: S608 - constants
         "@@innodb_page_size AS page_size, "
-        f"(SELECT COUNT(*) FROM information_schema.{spaces} WHERE name LIKE '%/%' AND file_size >= {LEAST_BYTES}) AS big_count "
+        f"(SELECT COUNT(*) FROM information_schema.{spaces} WHERE name LIKE '%/%' AND file_size >= {LEAST_BYTES}) AS "
+        "big_count "
         f"FROM information_schema.{spaces} t LEFT JOIN information_schema.{stats} s ON s.name = t.name "
         f"WHERE t.name LIKE '%/%' AND t.file_size >= {LEAST_BYTES} ORDER BY t.file_size DESC LIMIT {MOST_TABLES}"
     )

@@ -2,7 +2,7 @@
 
 Sample (rows)::
 
-    [["9f1c...", "shop", "SELECT * FROM `orders` WHERE `customer` = ?", "120", "340.5", "9000000", "120", "120", "0", "512.0", "0"]]
+    [["9f1c...", "shop", "SELECT * FROM `orders` WHERE `customer` = ?", "120", "340.5", "9000000", "120", "120", "0", ...]]
 """
 
 from typing import Final

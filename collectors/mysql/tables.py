@@ -31,6 +31,7 @@ from collectors.tables import Row
 from config.text import _
 
 OWN: Final = "('mysql','sys','information_schema','performance_schema')"
+MOST_KEYLESS: Final = 1000
 _GRANT = _("GRANT REFERENCES ON *.* to the inspecting account: it sees every table then, and cannot read a row")
 
 
@@ -55,7 +56,7 @@ def _keyless(tables: str, indexes: str) -> str:
         f"FROM information_schema.{tables} WHERE name LIKE '%/%' AND SUBSTRING_INDEX(name, '/', 1) NOT IN {OWN} "
         f"UNION ALL (SELECT t.name, 0, 0 FROM information_schema.{tables} t "
         f"JOIN information_schema.{indexes} i ON i.table_id = t.table_id WHERE i.name = 'GEN_CLUST_INDEX' "
-        f"AND SUBSTRING_INDEX(t.name, '/', 1) NOT IN {OWN} ORDER BY t.name LIMIT 1000)"
+        f"AND SUBSTRING_INDEX(t.name, '/', 1) NOT IN {OWN} ORDER BY t.name LIMIT {MOST_KEYLESS})"
     )
 
 
@@ -117,7 +118,8 @@ def keyless(answer: Answer) -> Keyless:
     """Read the tables that InnoDB gave a hidden key. Partitions are one table."""
     total, *rows = innodb(answer).rows
     names = dict.fromkeys(subject(row.text("name")).partition("#")[0] for row in rows)
-    return Keyless(tuple(names), total.number("tables_count"), total.number("keyless_count"))
+    is_whole = len(rows) < MOST_KEYLESS
+    return Keyless(tuple(names), total.number("tables_count"), len(names) if is_whole else total.number("keyless_count"))
 
 
 def engines(answer: Answer) -> tuple[OtherEngine, ...]:

@@ -91,7 +91,7 @@ def of_owners(template: str, *, seconds: int = 30, most: int = 5000) -> Sql:
     """Make a question about what is not Oracle's own: ``{OWNER:column}`` stands for the condition on an owner's column."""
     listed = ", ".join(f"'{name}'" for name in _MAINTAINED_11)
     before = _OWNER.sub(rf"\1 not in ({listed})", template)
-    since = _OWNER.sub(r"\1 in (select username from dba_users where oracle_maintained = 'N')", template)
+    since = _OWNER.sub(r"\1 in (select m.username from dba_users m where m.oracle_maintained = 'N')", template)
     return sql(before, Statement(since, SINCE_12_1), seconds=seconds, most=most, rights=RIGHTS)
 
 

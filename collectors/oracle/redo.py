@@ -11,9 +11,9 @@ _TEXT: Final = (
     "select 'group' as about, group# as group_number, thread# as thread_number, bytes as amount, status, "
     "to_char(null) as member from v$log union all "
     "select 'member', group#, to_number(null), to_number(null), status, member from v$logfile where type = 'ONLINE' "
-    "union all select 'switches', sum(n), thread#, max(n), to_char(null), to_char(null) from "
+    "union all select 'switches', sum(h.n), h.thread#, max(h.n), to_char(null), to_char(null) from "
     "(select thread#, to_char(first_time, 'YYYY-MM-DD HH24') as in_hour, count(*) as n from v$log_history "
-    "where first_time > sysdate - 7 group by thread#, to_char(first_time, 'YYYY-MM-DD HH24')) group by thread#"
+    "where first_time > sysdate - 7 group by thread#, to_char(first_time, 'YYYY-MM-DD HH24')) h group by h.thread#"
 )
 _HOURS: Final = 168
 

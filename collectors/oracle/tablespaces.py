@@ -176,10 +176,10 @@ SEGMENTS_DBA: Final = Collector(
     on=ORACLE,
     ask=in_each(
         sql(
-            "select owner, segment_name, segment_type, tablespace_name, bytes, extents, max_extents from "
+            "select s.owner, s.segment_name, s.segment_type, s.tablespace_name, s.bytes, s.extents, s.max_extents from "
             "(select owner, segment_name, segment_type, tablespace_name, sum(bytes) as bytes, max(extents) as extents, "
             "max(max_extents) as max_extents, row_number() over (partition by tablespace_name order by sum(bytes) desc) "
-            "as place from dba_segments group by owner, segment_name, segment_type, tablespace_name) where place <= 10",
+            "as place from dba_segments group by owner, segment_name, segment_type, tablespace_name) s where s.place <= 10",
             rights=RIGHTS,
             seconds=60,
         )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from collectors.base import Wired
+from collectors.postgres.access import ENCRYPTION_POSTGRES, HBA_POSTGRES, ROLES_POSTGRES, SCHEMA_RIGHTS_POSTGRES
 from collectors.postgres.instances import IDENTITIES_POSTGRES, INSTANCES_POSTGRES
 from collectors.postgres.objects import OBJECTS_POSTGRES
 from collectors.postgres.replication import ARCHIVER_POSTGRES, REPLAY_POSTGRES, REPLICATION_POSTGRES, SLOTS_POSTGRES
@@ -37,4 +38,8 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     TABLES_POSTGRES,
     OBJECTS_POSTGRES,
     SEQUENCES_POSTGRES,
+    ROLES_POSTGRES,
+    HBA_POSTGRES,
+    ENCRYPTION_POSTGRES,
+    SCHEMA_RIGHTS_POSTGRES,
 )

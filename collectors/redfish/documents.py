@@ -92,7 +92,7 @@ def read(answer: Answer) -> Documents:
         raise ParseError("no documents", answer.text[:80])
     if not any(plain(path) == plain(ROOT) for path in told["documents"]):
         raise SessionError(Reason.CUT, ROOT)
-    bodies = {plain(path): one for path, one in told["documents"].items() if isinstance(one, dict)}
+    bodies: dict[str, Object] = {plain(path): one for path, one in told["documents"].items() if isinstance(one, dict)}
     refused = {path: _error_in(one) for path, one in bodies.items() if _error_in(one)}
     found = {path: one for path, one in bodies.items() if path not in refused}
     unseen = dict(_unseen(told.get("unseen")))

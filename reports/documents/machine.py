@@ -5,6 +5,7 @@ from reports.documents.compare import State
 from reports.documents.material import Material
 from reports.documents.problems import by_when, whose
 from reports.documents.score import Coverage
+from reports.documents.sent import sent
 
 
 def data(material: Material) -> dict[str, object]:
@@ -110,16 +111,13 @@ def _results(material: Material) -> list[dict[str, object]]:
 def _asks(material: Material) -> list[dict[str, object]]:
     """Everything that was sent, each command whole and once; to whom, and what came of it."""
     groups: dict[tuple[str, str, str], list[dict[str, object]]] = {}
-    for result in material.inspection.targets:
-        for one in result.asked:
-            sent: dict[str, object] = {
-                "target": result.target,
-                "state": one.state,
-                "seconds": one.seconds,
-                "evidence": one.evidence,
-                "evidence_bytes": one.evidence_bytes,
-            }
-            groups.setdefault((one.id, one.ask_digest, one.command), []).append(sent)
-    return [
-        {"id": id_, "digest": digest, "command": command, "sent": sent} for (id_, digest, command), sent in groups.items()
-    ]
+    for target, one in sent(material):
+        row: dict[str, object] = {
+            "target": target,
+            "state": one.state,
+            "seconds": one.seconds,
+            "evidence": one.evidence,
+            "evidence_bytes": one.evidence_bytes,
+        }
+        groups.setdefault((one.id, one.ask_digest, one.command), []).append(row)
+    return [{"id": id_, "digest": digest, "command": command, "sent": to} for (id_, digest, command), to in groups.items()]

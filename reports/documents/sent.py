@@ -19,9 +19,18 @@ DIGEST_SHOWN: Final = 12
 """Hexadecimal digits: enough to tell the asks of a catalogue apart (48 bits)."""
 
 
+_RECALL: Final = "recall "
+"""How the line of the run log begins that says what of our own store was read again."""
+
+
 def asked(material: Material) -> Iterator[tuple[str, Asked]]:
-    """(target, question) for everything that was sent."""
+    """(target, line of the run log) for everything that there is an answer or a reason of."""
     return ((result.target, one) for result in material.inspection.targets for one in result.asked)
+
+
+def sent(material: Material) -> Iterator[tuple[str, Asked]]:
+    """(target, ask) for everything that was sent; what was recalled from our own store or handed in (a photo) was not."""
+    return ((target, one) for target, one in asked(material) if one.ask_digest and not one.command.startswith(_RECALL))
 
 
 def outcome(material: Material, state: str) -> Words:
@@ -34,18 +43,18 @@ def outcome(material: Material, state: str) -> Words:
 def commands(material: Material) -> Section:
     """One line an ask, however many targets it was sent to: its name, how it begins, its digest. The whole is elsewhere."""
     groups: dict[tuple[str, str], list[tuple[str, Asked]]] = {}
-    for target, one in asked(material):
+    for target, one in sent(material):
         groups.setdefault((one.id, one.ask_digest), []).append((target, one))
     head = ((_("Id"), 26), (_("Begins with"), 32), (_("Digest"), 17), (_("Targets"), 11), (_("Outcome"), 14))
     rows = tuple(
         (
             fact(id_),
-            fact(cut(sent[0][1].command, COMMAND_SHOWN), is_code=True),
-            fact(f"{digest[:DIGEST_SHOWN]}…", is_code=True) if digest else DASH,
-            names(material, tuple(dict.fromkeys(t for t, _one in sent))),
-            _outcomes(material, [one for _t, one in sent]),
+            fact(cut(to[0][1].command, COMMAND_SHOWN), is_code=True),
+            fact(f"{digest[:DIGEST_SHOWN]}…", is_code=True),
+            names(material, tuple(dict.fromkeys(t for t, _one in to))),
+            _outcomes(material, [one for _t, one in to]),
         )
-        for (id_, digest), sent in groups.items()
+        for (id_, digest), to in groups.items()
     )
     words = _(
         "Everything that was sent to the targets: asks {asks}, sent {count} times. Of each stand its name, its first words "

@@ -10,7 +10,7 @@ from reports.documents.exhibits import gathered
 from reports.documents.material import Material
 from reports.documents.model import NOTHING, Sheet, Table, Words, fact
 from reports.documents.problems import by_when, whose
-from reports.documents.sent import asked, outcome
+from reports.documents.sent import asked, outcome, sent
 from reports.documents.tables import columns
 
 
@@ -137,7 +137,7 @@ def _commands(material: Material) -> Table:
             fact(f"{one.seconds:.2f}"),
             fact(one.ask_digest),
         )
-        for t, one in asked(material)
+        for t, one in sent(material)
     )
     return _table(material, head, rows, numbers=(4,))
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from agent.catalogue import CHECKS, checks_for, members_kinds
 from agent.expected import values_of
 from agent.planning import asks_of
-from collectors.base import LINUX
+from collectors.base import LINUX, Shell
+from collectors.linux.own_account import OWN_ACCOUNT_LINUX
 from config.kinds import GROUPS
 from config.site import Site
 from reports.output.catalogue import MADE, checks_page
@@ -40,6 +41,10 @@ def asks_page() -> str:
             lines += [f"For each item, at most {ask.most}:", "", "```sh", ask.each, "```", ""]
         lines += [f"- `{name}` = `{value}` from {source}" for name, value, source in ask.values]
         lines += [""] if ask.values else []
+    own = OWN_ACCOUNT_LINUX
+    assert isinstance(own.ask, Shell)
+    lines += [f"## `{own.id}`", "", "Sent by `xunjian doctor` alone, as the account itself.", ""]
+    lines += ["```sh", own.ask.command, "```", ""]
     return "\n".join(lines)
 
 

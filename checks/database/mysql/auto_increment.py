@@ -40,7 +40,11 @@ def judge(tables: Tables, limits: Layered[CounterLimits], _scene: Scene) -> Iter
                 measures={"used_ratio": ratio, "next_count": float(one.next_value), "values_count": float(most)},
             )
     if tables.seen_count or not tables.unseen:
-        yield Finding("", Level.OK, _("{count:number} tables were looked at", count=tables.seen_count))
+        yield Finding(
+            "",
+            Level.OK,
+            _("of {count:number} InnoDB tables every other counter is far from its end", count=tables.seen_count),
+        )
 
 
 def highest(kind: str) -> int | None:
@@ -64,7 +68,8 @@ AUTO_INCREMENT: Final = Check(
         "information_schema.tables.auto_increment beside the type of the column, compared with InnoDB's own list of tables"
     ),
     remedy=_(
-        "At the end every INSERT fails (1062 or 167). Change the column to BIGINT UNSIGNED, with every column that refers to "
+        "At the end every INSERT fails (1062 or 167). Change the column to BIGINT UNSIGNED, with every column that "
+        "refers to "
         "it and the application's own types; on a big table with gh-ost or pt-online-schema-change, and in good time."
     ),
     traps=(

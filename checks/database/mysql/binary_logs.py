@@ -26,7 +26,8 @@ def judge(logs: BinaryLogs, limits: Layered[BinaryLogLimits], _scene: Scene) -> 
             "",
             Level.WARN,
             _(
-                "no binary logs are written: after a loss only the last backup comes back, and nothing can follow this server"
+                "no binary logs are written: after a loss only the last backup comes back, and nothing can follow this "
+                "server"
             ),
             expected=_("log_bin on"),
             quote="log_bin OFF",
@@ -66,7 +67,8 @@ BINARY_LOGS_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("SHOW BINARY LOGS, log_bin, binlog_expire_logs_seconds, expire_logs_days, binlog_expire_logs_auto_purge"),
     remedy=_(
-        "Set binlog_expire_logs_seconds (expire_logs_days) to what backups and the slowest replica need. To make room at once: "
+        "Set binlog_expire_logs_seconds (expire_logs_days) to what backups and the slowest replica need. To make room "
+        "at once: "
         "SHOW REPLICA STATUS on every replica first, then PURGE BINARY LOGS TO the oldest one that is still read; never "
         "delete the files by hand."
     ),

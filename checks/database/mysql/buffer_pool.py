@@ -50,7 +50,7 @@ def judge(work: Workload, limits: Layered[PoolLimits], _scene: Scene) -> Iterato
         "",
         level,
         summary,
-        quote=f"read_requests {requests:.0f}; reads {reads:.0f}; wait_free {waits:.0f}; innodb_buffer_pool_size {size / _MIB:.0f} MiB",
+        quote=f"read_requests {requests:.0f}; reads {reads:.0f}; wait_free {waits:.0f}; size {size / _MIB:.0f} MiB",
         measures={
             "requests_count": requests,
             "reads_count": reads,
@@ -71,8 +71,10 @@ BUFFER_POOL: Final = Check(
     worst=Level.WARN,
     reads=_("Innodb_buffer_pool_read_requests, _reads, _wait_free and innodb_buffer_pool_size"),
     remedy=_(
-        "See how much memory the machine has to spare and how big the data in use are; raise innodb_buffer_pool_size (possible "
-        "while it runs from MySQL 5.7 and MariaDB 10.2 on), to at most some 75 % of a machine of its own. Look for statements "
+        "See how much memory the machine has to spare and how big the data in use are; raise innodb_buffer_pool_size "
+        "(possible "
+        "while it runs from MySQL 5.7 and MariaDB 10.2 on), to at most some 75 % of a machine of its own. Look for "
+        "statements "
         "that read whole tables first: they empty any pool. Waits for a free page: faster disk, higher innodb_io_capacity."
     ),
     traps=(

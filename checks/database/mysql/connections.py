@@ -79,8 +79,10 @@ CONNECTIONS: Final = Check(
         "max_connections, Max_used_connections, Threads_connected, Aborted_connects, Connection_errors_max_connections"
     ),
     remedy=_(
-        "See who holds them (information_schema.processlist by user and host, Sleep with a long time): mend the pool of the "
-        "application before max_connections is raised, and count the memory of each connection then. Failed connects: wrong "
+        "See who holds them (information_schema.processlist by user and host, Sleep with a long time): mend the pool "
+        "of the "
+        "application before max_connections is raised, and count the memory of each connection then. Failed connects: "
+        "wrong "
         "passwords, a monitor or load balancer that only opens the port, a network that drops idle ones."
     ),
     traps=(

@@ -1,4 +1,4 @@
-"""Tables of other engines than InnoDB: not safe in a crash, not in a consistent backup; and tables that cannot be opened."""
+"""Tables of other engines than InnoDB: not safe in a crash, not in a consistent backup; tables that cannot be opened."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -44,7 +44,8 @@ ENGINES: Final = Check(
     worst=Level.CRITICAL,
     reads=_("information_schema.tables: tables whose engine is not InnoDB or is not told"),
     remedy=_(
-        "ALTER TABLE ... ENGINE=InnoDB in a window, after a test of full-text and key lengths. A table that cannot be opened: "
+        "ALTER TABLE ... ENGINE=InnoDB in a window, after a test of full-text and key lengths. A table that cannot be "
+        "opened: "
         "the error log names why (CHECK TABLE, a missing .ibd, a disk); take a copy of the files before any repair."
     ),
     traps=(

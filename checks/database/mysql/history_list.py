@@ -44,7 +44,8 @@ HISTORY_LIST: Final = Check(
     reads=_("trx_rseg_history_len of information_schema.innodb_metrics"),
     remedy=_(
         "Look for the oldest open transaction first: purge cannot go past it. Without one: more innodb_purge_threads, and "
-        "batches of deletes in smaller pieces. The undo tablespaces grow meanwhile (innodb_undo_log_truncate gives it back)."
+        "batches of deletes in smaller pieces. The undo tablespaces grow meanwhile (innodb_undo_log_truncate gives it "
+        "back)."
     ),
     traps=(_("a metric that is switched off stands at 0: that is not read as none"),),
     clause="1.4.3.4",

@@ -66,7 +66,8 @@ INSTANCE: Final = Check(
     ),
     traps=(
         _(
-            "a proxy (ProxySQL, MaxScale, MySQL Router) may answer for another server each time: inspect the servers themselves"
+            "a proxy (ProxySQL, MaxScale, MySQL Router) may answer for another server each time: inspect the servers "
+            "themselves"
         ),
         _("a relative (TiDB, OceanBase) is told by its own words, not by the version number that it pretends"),
     ),

@@ -61,9 +61,12 @@ LOCK_WAITS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("innodb_lock_waits (data_lock_waits of MySQL 8), sessions that wait for a metadata lock"),
     remedy=_(
-        "Look at the session that holds the lock: often one that sleeps in an open transaction. Ask its owner, then end that "
-        "one, not those that wait. For metadata locks look for a long query or an open transaction on the table that is to be "
-        "changed. Lasting: shorter transactions, an index for the WHERE of the UPDATE, changes of tables with lock_wait_timeout."
+        "Look at the session that holds the lock: often one that sleeps in an open transaction. Ask its owner, then "
+        "end that "
+        "one, not those that wait. For metadata locks look for a long query or an open transaction on the table that "
+        "is to be "
+        "changed. Lasting: shorter transactions, an index for the WHERE of the UPDATE, changes of tables with "
+        "lock_wait_timeout."
     ),
     traps=(
         _("it is a look at one moment: none now is no proof for yesterday"),

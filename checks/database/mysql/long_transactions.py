@@ -82,7 +82,8 @@ LONG_TRANSACTIONS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("information_schema.innodb_trx with the session of each; never the text of a statement"),
     remedy=_(
-        "Find the program behind the account and address, and ask before anything is ended: KILL rolls back, which may take "
+        "Find the program behind the account and address, and ask before anything is ended: KILL rolls back, which may "
+        "take "
         "as long again. An idle one is a program that forgot its COMMIT: mend that, and set wait_timeout or "
         "idle_transaction_timeout (MariaDB)."
     ),

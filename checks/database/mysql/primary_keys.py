@@ -20,7 +20,7 @@ def judge(tables: Keyless, _limits: Layered[NoLimits], _scene: Scene) -> Iterato
             _("{table} has no primary key and no unique key that could stand for it", table=name),
             quote=f"{name}: GEN_CLUST_INDEX",
         )
-    count = len(tables.names)
+    count = tables.keyless_count
     if count:
         yield Finding(
             "",
@@ -43,7 +43,8 @@ PRIMARY_KEYS: Final = Check(
     reads=_("InnoDB's own dictionary (innodb_tables, innodb_indexes): tables with a hidden key (GEN_CLUST_INDEX)"),
     remedy=_(
         "Give each a primary key, best a column the application knows; else ADD COLUMN id BIGINT UNSIGNED AUTO_INCREMENT "
-        "PRIMARY KEY (rebuilds the table; online tools for a big one). MySQL 8.0.30 on can add a hidden one for new tables: "
+        "PRIMARY KEY (rebuilds the table; online tools for a big one). MySQL 8.0.30 on can add a hidden one for new "
+        "tables: "
         "sql_generate_invisible_primary_key = ON."
     ),
     traps=(

@@ -94,14 +94,16 @@ REPLICATION: Final = Check(
     reads=_("SHOW REPLICA STATUS (SHOW SLAVE STATUS, SHOW ALL SLAVES STATUS), read_only, super_read_only"),
     remedy=_(
         "Read the error and the row it names; do not skip it blindly (sql_slave_skip_counter, an empty GTID transaction): "
-        "the data differ there. Compare both sides (pt-table-checksum), mend the row or build the replica anew from a backup. "
+        "the data differ there. Compare both sides (pt-table-checksum), mend the row or build the replica anew from a "
+        "backup. "
         "Nothing received: network, account and password of replication, binary logs purged too early on the source. "
         "Behind: a long transaction, a table without a primary key, too few parallel appliers. Two writable servers on "
         "purpose: set the level of read_only for this site."
     ),
     traps=(
         _(
-            "Seconds_Behind_Source is of what was received: a receiver that hangs can show 0; the source's own position tells"
+            "Seconds_Behind_Source is of what was received: a receiver that hangs can show 0; the source's own "
+            "position tells"
         ),
         _("a delay that is set (SQL_Delay) is no lag"),
         _("several channels are judged each by itself; a channel without a name is the default one"),

@@ -70,7 +70,8 @@ VERSION_SUPPORT: Final = Check(
     worst=Level.WARN,
     reads=_("version, version_comment"),
     remedy=_(
-        "Plan the move to a supported long-term version: rehearse it on a copy (mysqlcheck --check-upgrade, the MySQL Shell "
+        "Plan the move to a supported long-term version: rehearse it on a copy (mysqlcheck --check-upgrade, the MySQL "
+        "Shell "
         "upgrade checker), test the application, take a full backup before. A distribution may mend a version longer than "
         "its maker: then say so with a limit of this site."
     ),

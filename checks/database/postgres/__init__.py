@@ -11,13 +11,17 @@ from checks.database.postgres.connections import CONNECTIONS_CHECK
 from checks.database.postgres.database_growth import DATABASE_GROWTH
 from checks.database.postgres.database_size import DATABASE_SIZE
 from checks.database.postgres.dead_tuples import DEAD_TUPLES
+from checks.database.postgres.encryption import ENCRYPTION_CHECK
+from checks.database.postgres.hba import HBA_CHECK
 from checks.database.postgres.instance import INSTANCE
 from checks.database.postgres.locks import LOCKS_CHECK
 from checks.database.postgres.log_settings import LOG_SETTINGS
 from checks.database.postgres.prepared_transactions import PREPARED_TRANSACTIONS
 from checks.database.postgres.replay import REPLAY_CHECK
 from checks.database.postgres.replication_slots import REPLICATION_SLOTS
+from checks.database.postgres.roles import ROLES_CHECK
 from checks.database.postgres.safety_settings import SAFETY_SETTINGS
+from checks.database.postgres.schema_rights import SCHEMA_RIGHTS_CHECK
 from checks.database.postgres.sequences import SEQUENCES_CHECK
 from checks.database.postgres.stale_statistics import STALE_STATISTICS
 from checks.database.postgres.standbys import STANDBYS
@@ -51,4 +55,8 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     STALE_STATISTICS,
     BROKEN_OBJECTS,
     SEQUENCES_CHECK,
+    ROLES_CHECK,
+    HBA_CHECK,
+    ENCRYPTION_CHECK,
+    SCHEMA_RIGHTS_CHECK,
 )

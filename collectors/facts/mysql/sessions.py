@@ -8,7 +8,7 @@ from collectors.base import FactKind
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """An open transaction. ``is_idle``: its session runs nothing. What it runs is not asked: that may hold personal data."""
+    """An open transaction. ``is_idle``: its session runs nothing. What it runs is not asked: personal data."""
 
     thread: int
     age_seconds: float

@@ -37,7 +37,7 @@ class Variables:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """Settings and counters of one server. ``uptime_seconds`` and, of its counters, ``counted_seconds`` are the server's."""
+    """Settings and counters of one server. ``uptime_seconds`` and ``counted_seconds`` (of the counters) are its."""
 
     settings: Variables
     counters: Variables

@@ -1,0 +1,106 @@
+"""Who is let in from where, and with what proof: pg_hba.conf."""
+
+from collections.abc import Iterator
+from ipaddress import ip_address, ip_network
+from typing import Final
+
+from checks.base import Area, Check, Finding, Level, NoLimits, Scene
+from collectors.facts.postgres.access import HBA, HbaRule, HbaRules
+from config.limits import Layered
+from config.text import Text, _
+
+
+def judge(found: HbaRules, limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
+    """One finding a line with something to say, one of the file."""
+    told = 0
+    for rule in found.rules:
+        said = _told(rule)
+        if said is None:
+            continue
+        told += 1
+        level, words = said
+        yield Finding(
+            _text(rule),
+            level,
+            words,
+            expected=_("scram-sha-256 or a certificate, from the addresses that need it"),
+            quote=f"{rule.line}: {_text(rule)}",
+        )
+    if not told:
+        yield Finding(
+            "",
+            Level.OK,
+            _("{count:number} rules of login, none too wide", count=len(found.rules)),
+            measures={"rule_count": len(found.rules)},
+        )
+
+
+def _text(rule: HbaRule) -> str:
+    return " ".join(filter(None, (rule.kind, rule.databases, rule.users, rule.address, rule.method))) or "pg_hba.conf"
+
+
+def _told(rule: HbaRule) -> tuple[Level, Text] | None:
+    if rule.error:
+        return Level.CRITICAL, _(
+            "line {line:number} is wrong: at the next reload the server keeps the old rules", line=rule.line
+        )
+    is_far = rule.kind != "local" and not _is_loopback(rule.address)
+    if rule.method == "trust":
+        if is_far:
+            return Level.CRITICAL, _("everybody who reaches it is let in without any proof (trust)")
+        return Level.WARN, _("every account of this machine is let in without any proof (trust)")
+    if rule.method == "password" and rule.kind != "hostssl" and is_far:
+        return Level.CRITICAL, _("passwords travel as clear text")
+    if rule.method in {"reject", "cert"} or not is_far:
+        return None
+    return _wide(rule)
+
+
+def _wide(rule: HbaRule) -> tuple[Level, Text] | None:
+    if _is_everywhere(rule.address):
+        return Level.WARN, _("accounts may log in from every address")
+    if rule.method == "md5":
+        return Level.NOTICE, _("the method md5 is outdated; scram-sha-256 has been there since version 10")
+    return None
+
+
+def _is_loopback(address: str) -> bool:
+    if address in {"samehost", "localhost"}:
+        return True
+    try:
+        return ip_address(address.split(maxsplit=1)[0]).is_loopback
+    except (ValueError, IndexError):
+        return False
+
+
+def _is_everywhere(address: str) -> bool:
+    words = address.split()
+    if address in {"all", ""}:
+        return True
+    try:
+        return ip_network("/".join(words), strict=False).prefixlen == 0
+    except ValueError:
+        return False
+
+
+HBA_CHECK: Final = Check(
+    id="database.postgres.hba",
+    title=_("PostgreSQL: rules of login (pg_hba.conf)"),
+    area=Area.DB_SECURITY,
+    needs=HBA,
+    limits=NoLimits(),
+    judge=judge,
+    worst=Level.CRITICAL,
+    reads=_("pg_hba_file_rules: every line of pg_hba.conf as the server reads it"),
+    remedy=_(
+        "Change the line with the customer's consent: scram-sha-256 (after the passwords were set anew under it), the "
+        "addresses of the application servers alone, hostssl where the network is shared. Keep a copy of the file, reload "
+        "(pg_ctl reload, or select pg_reload_conf()), read pg_hba_file_rules for errors, and try a login before leaving."
+    ),
+    traps=(
+        _("it is the file as it is now: the server may still run with an older one"),
+        _("the first line that fits counts: a wide line below a narrow one may never be reached"),
+    ),
+    clause="1.4.3.4",
+    refs=("postgresql.org/docs: 20.1 The pg_hba.conf File",),
+)
