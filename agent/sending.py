@@ -100,7 +100,7 @@ def _of_function(ask: Http | Tls | Tcp | Transact, target: Target) -> Iterator[s
             yield f"TCP connect {place} (<= {ask.tries}x)"
             if ask.say:
                 yield from (f"> AUTH{_account(access)}",) if access.credential else ()
-                yield f"> {ask.say}"
+                yield from (f"> {line}" for line in ask.say.split("\n"))
         case Transact():
             yield from _steps(target, where.url, access)
 

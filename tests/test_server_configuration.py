@@ -98,6 +98,11 @@ def test_a_file_of_cron_daily_without_its_bit_is_often_meant_so() -> None:
     assert jobs(job(path, "/etc/cron.daily"), files={path: off})[path] is Level.NOTICE
 
 
+def test_a_line_of_cron_d_that_is_only_a_path_is_no_file_of_cron_daily() -> None:
+    off = JobFile("/a/b.sh", exists=True, mode="-rw-r--r--")
+    assert jobs(job("/a/b.sh", "/etc/cron.d/ours"), files={"/a/b.sh": off})["/a/b.sh"] is Level.WARN
+
+
 @pytest.mark.parametrize(
     ("command", "is_silent"),
     [

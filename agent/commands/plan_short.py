@@ -18,7 +18,7 @@ WIDTH: Final = 120
 _NARROWEST_READS: Final = 16
 _TAIL: Final = 24
 """Seconds, KiB and root: 11, 7 and 6."""
-_SAME: Final = '"'
+_SAME: Final = _("as above")
 _ROOT_SHORT: Final[Mapping[str, Text]] = {
     Root.NEVER.value: _("-"),
     Root.BETTER.value: _("more"),
@@ -82,7 +82,7 @@ def _table(asks: Sequence[Plan], language: str, *, is_script: bool) -> Iterator[
     if not asks:
         return
     rows = [
-        (f"  {one['id']}", _said(one, language, is_script=is_script) if one is same[0] else _SAME, one)
+        (f"  {one['id']}", _said(one, language, is_script=is_script) if one is same[0] else render(_SAME, language), one)
         for same in listed(asks)
         for one in same
     ]

@@ -62,7 +62,7 @@ def _judge_path(file: JobFile, jobs: list[Job]) -> Iterator[Finding]:
     if not file.exists:
         yield _in_vain(file, jobs, Level.WARN, _("{path}, called by a scheduled job, is not there", path=file.path))
     elif not file.is_executable and any(file.path in job.programs for job in jobs):
-        is_part = all(job.command == file.path and job.schedule in _FOLDERS for job in jobs)
+        is_part = all((job.command, job.source) == (file.path, file.path.rpartition("/")[0]) for job in jobs)
         summary = _("{path}, called by a scheduled job, is not executable", path=file.path)
         yield _in_vain(file, jobs, Level.NOTICE if is_part else Level.WARN, summary)
 

@@ -25,12 +25,12 @@ from collectors.facts.logins import LOGIN_FAILURES, LoginFailures, LoginSource
 from collectors.facts.logs import READ_LOGS
 from collectors.linux.counted_lines import complete, counting
 from collectors.linux.log_lines import LOG_DAYS
-from collectors.linux.log_stamps import moment, read_line
+from collectors.linux.log_stamps import MOMENT, moment, read_line
 from collectors.linux.passages import Passage, number, passages
 
-_COMMAND: Final = counting(r"""
-d=$1 left=134217728
-date '+@now %s %z'; sed 's/^/@up /' /proc/uptime; echo "@days $d"
+_COMMAND: Final = counting(
+    f"d=$1 left=134217728; {MOMENT}"
+    r"""
 count() {
   awk -v users="$(echo /etc/pass?d)" -v me="$(id -un)" -v now="$(date '+%b %e %H:%M') $(date '+%Y-%m-%dT%H:%M')" '
 BEGIN { while ((getline l < users) > 0) { sub(/:.*/, "", l); known[l] = 1 }
@@ -106,7 +106,8 @@ elif [ -e /var/log/btmp ] && command -v lastb >/dev/null 2>&1; then
 if (f ~ /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)$/) { f = "local"; i = 3 }
 l[++n] = $(i + 1) " " $(i + 2) " " $(i + 3) ":00 x sshd: Failed password for " $1 " from " f }
 END { for (; n > 0; n--) print l[n] }' | count
-fi""")
+fi"""
+)
 
 
 def parse(answer: Answer) -> LoginFailures:

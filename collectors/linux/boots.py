@@ -26,7 +26,7 @@ from typing import Final
 from collectors.base import LINUX, Absent, Answer, Collector, Derived, ParseError, Reason, Root, SessionError, Shell
 from collectors.facts.boots import BOOT_HISTORY, JOURNAL_RECORD, LOGIN_RECORD, Boot, BootHistory, BootRecord
 from collectors.linux.log_lines import LOG_DAYS, STORES, heads, need_store
-from collectors.linux.log_stamps import MONTHS, Moment
+from collectors.linux.log_stamps import MOMENT, MONTHS, Moment
 from collectors.linux.passages import passages
 
 _STAMP = r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) +(?P<day>\d{1,2}) (?P<clock>\d\d:\d\d:\d\d) (?P<year>\d{4})"
@@ -132,7 +132,7 @@ def derive(wtmp: BootRecord | Exception, journal: BootRecord | Exception) -> Boo
     return BootHistory(tuple(told), tuple(str(one)[:120] for one in failed))
 
 
-_HEAD = "date '+@now %s %z'; sed 's/^/@up /' /proc/uptime; echo \"@days $1\"; "
+_HEAD = f"d=$1; {MOMENT}"
 
 BOOTS_WTMP: Final = Collector(
     id="linux.boots.wtmp",

@@ -210,6 +210,6 @@ CERTIFICATES_OPENSSL: Final = Collector(
     id="linux.certificates.openssl",
     provides=CERTIFICATE_FILES,
     on=LINUX,
-    ask=Shell(_COMMAND, tool="openssl", seconds=30, kib=256, root=Root.BETTER, parameters=(CERTIFICATE_GLOBS,)),
+    ask=Shell(_COMMAND, tool="openssl", seconds=45, kib=256, root=Root.BETTER, parameters=(CERTIFICATE_GLOBS,)),
     parse=parse,
 )

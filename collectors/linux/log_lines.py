@@ -23,7 +23,7 @@ from collectors.base import Absent, Parameter, ParseError, Source
 from collectors.facts.log_signatures import MARKS, recognise
 from collectors.facts.logs import LogReading, LogSight, LogSource
 from collectors.linux.log_restarts import Period, is_within, restarts
-from collectors.linux.log_stamps import Moment, moment, read_line
+from collectors.linux.log_stamps import MOMENT, Moment, moment, read_line
 from collectors.linux.passages import Passage, number, passages, whole
 
 LOG_DAYS: Final = Parameter("log_days", "[1-9][0-9]{0,3}", Source.CONFIGURATION, "92")
@@ -35,7 +35,7 @@ MOST_STAMPS = 64
 MOST_KINDS = 600
 """Kinds of line that are kept; with two lines of 400 bytes each they stay below the ask's bound."""
 
-HEAD: Final = f"d=$1 p='{MARKS}'; date '+@now %s %z'; sed 's/^/@up /' /proc/uptime; echo \"@days $d\"; "
+HEAD: Final = f"d=$1 p='{MARKS}'; {MOMENT}"
 GROUP: Final = (
     f'awk -v p="$p" -v q="$q" -v most={MOST_KINDS} -v e=\'{EACH}\' \''
     'NR == 1 { print "@first"; print " " substr($0, 1, 400) } '

@@ -44,6 +44,10 @@ class Line:
     program: str = ""
 
 
+MOMENT: Final = "date '+@now %s %z'; sed 's/^/@up /' /proc/uptime; echo \"@days $d\"; "
+"""What an ask of logs begins with, behind ``d`` for its days: the heads that ``moment`` reads."""
+
+
 def moment(parts: dict[str, Passage]) -> Moment:
     """Read the heads of an answer. Raises ParseError where one is missing or out of range."""
     try:

@@ -35,7 +35,7 @@ from collectors.facts.log_system_signatures import AUTH_WORDS, NOISE, SYSTEM_MAR
 from collectors.facts.logs import LogSight
 from collectors.facts.system_logs import LogLine, LogReversal
 from collectors.linux.log_lines import join
-from collectors.linux.log_stamps import Moment, read_line
+from collectors.linux.log_stamps import MOMENT, Moment, read_line
 from collectors.linux.passages import Passage, number, passages
 
 MOST_HITS: Final = 400
@@ -62,7 +62,7 @@ WORDS: Final = (
 VARIABLES: Final = (
     f"d=$1 c=$2 x=$3; k='{MARKS}' p='{SYSTEM_MARKS}' z='{SYSTEM_NOISE}|{AUTH_WORDS}' "
     f"w=\"{WORDS}$(printf '|{'|'.join((*_UTF8, *_GBK))}')\"; "
-    "date '+@now %s %z'; sed 's/^/@up /' /proc/uptime; echo \"@days $d\"; "
+    f"{MOMENT}"
 )
 """The heads; the marks of kernel and system, the noise, the words; days, bookmark and expected texts as given."""
 

@@ -7,6 +7,7 @@ from collectors.oracle.accounts import ACCOUNTS_DBA, RIGHTS_DBA
 from collectors.oracle.backups import BACKUPS_V
 from collectors.oracle.disk_groups import DISK_GROUPS_V
 from collectors.oracle.file_states import FILE_STATES_V
+from collectors.oracle.holders import HOLDERS_ORACLE, POLICIES_ORACLE
 from collectors.oracle.indexing import FOREIGN_KEYS_DBA, INDEXES_DBA, INDEXING_ORACLE
 from collectors.oracle.instances import DATABASE_V, IDENTITIES_ORACLE, INSTANCES_GV, RUNNING_ORACLE, THREADS_V
 from collectors.oracle.jobs import JOBS_DBA
@@ -60,6 +61,8 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     INDEXING_ORACLE,
     ACCOUNTS_DBA,
     RIGHTS_DBA,
+    HOLDERS_ORACLE,
+    POLICIES_ORACLE,
     JOBS_DBA,
     SETTINGS_V,
     PATCHES_DBA,

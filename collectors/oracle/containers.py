@@ -83,8 +83,42 @@ def needed(found: F | Exception) -> F:
     return found
 
 
-_MAINTAINED_11: Final = ["ANONYMOUS", "APEX_030200", "APEX_040000", "APEX_040200", "APEX_PUBLIC_USER", "APPQOSSYS", "CTXSYS", "DBSNMP", "DIP", "EXFSYS", "FLOWS_FILES", "MDDATA", "MDSYS", "MGMT_VIEW", "OLAPSYS", "ORACLE_OCM", "ORDDATA", "ORDPLUGINS", "ORDSYS", "OUTLN", "OWBSYS", "OWBSYS_AUDIT", "SI_INFORMTN_SCHEMA", "SPATIAL_CSW_ADMIN_USR", "SPATIAL_WFS_ADMIN_USR", "SYS", "SYSMAN", "SYSTEM", "WMSYS", "XDB", "XS$NULL"]
-"""Accounts that Oracle 11.2 brings along (Security Guide, "Predefined User Accounts"); from 12.1 on the dictionary knows."""
+_MAINTAINED_11: Final = [
+    "ANONYMOUS",
+    "APEX_030200",
+    "APEX_040000",
+    "APEX_040200",
+    "APEX_PUBLIC_USER",
+    "APPQOSSYS",
+    "CTXSYS",
+    "DBSNMP",
+    "DIP",
+    "EXFSYS",
+    "FLOWS_FILES",
+    "MDDATA",
+    "MDSYS",
+    "MGMT_VIEW",
+    "OLAPSYS",
+    "ORACLE_OCM",
+    "ORDDATA",
+    "ORDPLUGINS",
+    "ORDSYS",
+    "OUTLN",
+    "OWBSYS",
+    "OWBSYS_AUDIT",
+    "SI_INFORMTN_SCHEMA",
+    "SPATIAL_CSW_ADMIN_USR",
+    "SPATIAL_WFS_ADMIN_USR",
+    "SYS",
+    "SYSMAN",
+    "SYSTEM",
+    "WMSYS",
+    "XDB",
+    "XS$NULL",
+]
+"""Accounts that Oracle 11.2 brings along (Security Guide, "Predefined User Accounts"); from 12.1 on the dictionary knows.
+
+"""
 
 
 def of_owners(template: str, *, seconds: int = 30, most: int = 5000) -> Sql:

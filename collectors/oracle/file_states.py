@@ -17,7 +17,8 @@ _TEXT: Final = (
     "select 'corrupt', to_char(file#), sum(blocks) from v$database_block_corruption group by file# union all "
     "select 'backup', d.name, round((sysdate - b.time) * 86400) from v$backup b join v$datafile d on d.file# = b.file# "
     "where b.status = 'ACTIVE' union all "
-    "select 'unrecoverable', d.name, to_number(null) from v$datafile d left join (select file#, max(completion_time) as saved "
+    "select 'unrecoverable', d.name, to_number(null) from v$datafile d left join (select file#, "
+    "max(completion_time) as saved "
     "from v$backup_datafile group by file#) b on b.file# = d.file# where d.unrecoverable_time > sysdate - 31 "
     "and (b.saved is null or d.unrecoverable_time > b.saved)"
 )

@@ -1,4 +1,7 @@
-"""Tablespaces put together: definition, files, free chunks, recycle bin, largest segment, and the room below their files."""
+"""Tablespaces put together.
+
+Definition, files, free chunks, recycle bin, largest segment, and the room below their files.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

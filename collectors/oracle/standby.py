@@ -14,7 +14,8 @@ _PROCESSES_23: Final = (
     "select 'process', name, action, to_number(null) from gv$dataguard_process where role like 'recovery%'"
 )
 _TEXT: Final = (
-    "select 'database' as about, database_role as name, open_mode as value, to_number(null) as amount from v$database union all "
+    "select 'database' as about, database_role as name, open_mode as value, to_number(null) as amount from "
+    "v$database union all "
     "select 'lag', name, value, round((sysdate - to_date(datum_time, 'MM/DD/YYYY HH24:MI:SS')) * 86400) "
     "from v$dataguard_stats where name in ('transport lag', 'apply lag') union all "
     "select 'gap', to_char(thread#), to_char(low_sequence#), to_number(null) from v$archive_gap union all "

@@ -37,7 +37,8 @@ _HIGH_WATERS: Final = (
 )
 _FROM: Final = (
     "from dba_tables t join dba_tablespaces p on p.tablespace_name = t.tablespace_name join dba_tab_statistics s "
-    "on s.owner = t.owner and s.table_name = t.table_name and s.object_type = 'TABLE' where t.blocks * p.block_size > 104857600 "
+    "on s.owner = t.owner and s.table_name = t.table_name and s.object_type = 'TABLE' where t.blocks * "
+    "p.block_size > 104857600 "
     "and t.temporary = 'N' and t.iot_type is null and t.cluster_name is null and (t.compression is null or "
     "t.compression <> 'ENABLED') and t.num_rows is not null and {OWNER:t.owner}"
 )

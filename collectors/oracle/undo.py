@@ -103,7 +103,8 @@ UNDO_EXTENTS_DBA: Final = Collector(
     on=ORACLE,
     ask=in_each(
         sql(
-            "select tablespace_name, status, sum(bytes) as size_bytes from dba_undo_extents group by tablespace_name, status",
+            "select tablespace_name, status, sum(bytes) as size_bytes from dba_undo_extents group by "
+            "tablespace_name, status",
             rights=RIGHTS,
             seconds=20,
         )

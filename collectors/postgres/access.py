@@ -68,7 +68,8 @@ select 'public' as kind, has_schema_privilege('public', 'public', 'create')::tex
   from pg_namespace where nspname = 'public'
 union all
 select 'definer', value from (select n.nspname || '.' || p.proname as value from pg_proc p
-  join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  join pg_namespace n on n.oid = p.pronamespace
+  where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   and (p.proconfig is null or not exists (select 1 from unnest(p.proconfig) x where x like 'search_path=%'))
   order by 1 limit 50) d
 union all

@@ -51,7 +51,7 @@ def _column(text: str) -> Column:
 def table_bytes(of: Sequence[Column], rows: float, fill: int, page: int) -> int:
     """Room of the pages that ``rows`` rows need, at a fill factor in percent."""
     bitmap = (len(of) + 7) // 8 if any(one.nulls for one in of) else 0
-    row = _aligned(_HEADER + bitmap) + _aligned(data_bytes(of)) + _POINTER
+    row = _aligned(_HEADER + bitmap) + aligned_bytes(of) + _POINTER
     room = page - _PAGE_HEADER - page * (100 - fill) // 100
     return _pages(rows, room, row) * page
 
@@ -59,7 +59,7 @@ def table_bytes(of: Sequence[Column], rows: float, fill: int, page: int) -> int:
 def index_bytes(of: Sequence[Column], rows: float, fill: int, page: int) -> int:
     """Room of a btree with ``rows`` entries of these columns: leaves at the fill factor, the levels above, the meta page."""
     bitmap = _WORD if any(one.nulls for one in of) else 0
-    entry = _aligned(_INDEX_HEADER + bitmap + data_bytes(of)) + _POINTER
+    entry = _INDEX_HEADER + bitmap + aligned_bytes(of) + _POINTER
     room = page - _PAGE_HEADER - _BTREE_SPECIAL
     level = _pages(rows, room * fill // 100, entry)
     pages = level + 1
@@ -70,8 +70,11 @@ def index_bytes(of: Sequence[Column], rows: float, fill: int, page: int) -> int:
     return pages * page
 
 
-def data_bytes(of: Sequence[Column]) -> float:
-    """Average room of a row's values in order, the gaps of alignment included."""
+def aligned_bytes(of: Sequence[Column]) -> float:
+    """Average room of a row's values in order, the gaps of alignment and the last word filled up included.
+
+    Where lengths vary nobody knows where a value begins; on average half of the gap that there may be.
+    """
     at, is_exact = 0.0, True
     for one in of:
         share = 1 - one.nulls
@@ -82,13 +85,12 @@ def data_bytes(of: Sequence[Column]) -> float:
         if is_aligned and one.alignment > 1:
             at += share * (-at % one.alignment if is_exact else (one.alignment - 1) / 2)
         at += share * width
-        is_exact = (is_exact or (is_aligned and one.alignment == _WORD)) and one.length > 0 and share == 1
-    return at
+        is_exact = is_exact and one.length > 0 and share == 1
+    return _aligned(at) if is_exact else at + (_WORD - 1) / 2
 
 
 def _aligned(width: float) -> float:
-    """To the next word; of an average, which is a mixture of widths, half a word more on average."""
-    return math.ceil(width / _WORD) * _WORD if width == int(width) else width + (_WORD - 1) / 2
+    return math.ceil(width / _WORD) * _WORD
 
 
 def _pages(rows: float, room: int, row: float) -> int:

@@ -5,8 +5,10 @@ from typing import Final
 
 from checks.base import Area, Level
 from config.text import Text, _
+from reports.documents.effects_postgres import POSTGRES_EFFECTS
 
 EFFECTS: Final[Mapping[str, Text]] = {
+    **POSTGRES_EFFECTS,
     "server.filesystem_usage": _("make writing fail once the space is used up, and stop the business that writes"),
     "server.inode_usage": _("make it impossible to create files, however much space is free"),
     "server.filesystem_growth": _("leave the business without space on the day that it says"),
@@ -97,6 +99,13 @@ OF_AREAS: Final[Mapping[Area, Text]] = {
     Area.CLUSTER: _("make switching over fail when it is needed"),
     Area.BACKUP: _("leave data unrecoverable after a fault"),
     Area.FUNCTIONS: _("keep users from a function that they need"),
+    Area.DB_STATUS: _("interrupt or slow down the business that uses the database"),
+    Area.DB_LOGS: _("leave faults of the database unnoticed or without a trace"),
+    Area.DB_BACKUP: _("leave the database without a backup or a standby when it is needed"),
+    Area.DB_SPACE: _("leave the database without space, so that writing fails"),
+    Area.DB_OBJECTS: _("make queries slow, or let wrong data in"),
+    Area.DB_TUNING: _("leave the database slower than it could be"),
+    Area.DB_SECURITY: _("let somebody at data that is not his"),
     Area.BY_HAND: _("bring down what depends on this equipment or room"),
 }
 OF_ANY: Final = _("affect the running of the system")

@@ -2,7 +2,7 @@
 
     python -m tests.house.pages [--check]
 
-docs/checks.md and docs/checks.zh-CN.md: every check. docs/asks.md: every command that can be sent. docs/ids.txt: every
+docs/checks.md and docs/checks.zh-CN.md: every check, with what docs/measured.json says of it. docs/asks.md: every command that can be sent. docs/ids.txt: every
 id. The blocks between
 ``<!-- help -->`` and ``<!-- /help -->`` of the READMEs: ``xunjian --help``.
 """
@@ -23,6 +23,7 @@ from config.kinds import GROUPS
 from config.site import Site
 from reports.output.catalogue import MADE, checks_page
 from tests.house import ids
+from tests.house.recall.figures import measured
 
 ROOT = Path(__file__).resolve().parents[2]
 HELP = re.compile(r"(<!-- help -->\n).*?(<!-- /help -->)", re.DOTALL)
@@ -59,8 +60,8 @@ def help_block(readme: str, language: str) -> str:
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated page and what it should hold."""
-    yield ROOT / "docs" / "checks.md", checks_page(CHECKS, "en")
-    yield ROOT / "docs" / "checks.zh-CN.md", checks_page(CHECKS, "zh_CN")
+    yield ROOT / "docs" / "checks.md", checks_page(CHECKS, "en", measured())
+    yield ROOT / "docs" / "checks.zh-CN.md", checks_page(CHECKS, "zh_CN", measured())
     yield ROOT / "docs" / "asks.md", asks_page()
     yield ids.PAGE, ids.wanted()
     for name, language in READMES.items():

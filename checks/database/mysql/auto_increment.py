@@ -19,8 +19,8 @@ _TYPE: Final = re.compile(r"^(\w+)")
 class CounterLimits:
     """Share of the type's values that are used up."""
 
-    warn_ratio: float = limit(0.75, unit="ratio", source="catalogue my.ai.exhaustion")
-    critical_ratio: float = limit(0.90, unit="ratio", source="catalogue my.ai.exhaustion")
+    warn_ratio: float = limit(0.75, unit="ratio", source="our judgement")
+    critical_ratio: float = limit(0.90, unit="ratio", source="our judgement")
 
 
 def judge(tables: Tables, limits: Layered[CounterLimits], _scene: Scene) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ _MIB: Final = 1024 * 1024
 class PoolLimits:
     """Share of reads that go to disk, from so many reads on; waits for a free page."""
 
-    miss_notice_ratio: float = limit(0.01, unit="ratio", source="catalogue my.bufferpool")
+    miss_notice_ratio: float = limit(0.01, unit="ratio", source="our judgement")
     least_reads_count: float = limit(1e6, unit="count", source="our judgement: before that it is warming up")
     waits_warn_rate: float = limit(0.1, unit="count a second", source="our judgement; any wait is a stall (MySQL manual)")
 

@@ -14,8 +14,8 @@ from config.text import _
 class ConnectionLimits:
     """Share of max_connections, and connects that fail."""
 
-    warn_ratio: float = limit(0.80, unit="ratio", source="catalogue my.conn.usage; MySQLTuner warns at 85 %")
-    critical_ratio: float = limit(0.90, unit="ratio", source="catalogue my.conn.usage")
+    warn_ratio: float = limit(0.80, unit="ratio", source="our judgement; MySQLTuner warns at 85 %")
+    critical_ratio: float = limit(0.90, unit="ratio", source="our judgement")
     aborted_warn_ratio: float = limit(0.05, unit="ratio", source="our judgement: one connect in twenty fails")
     aborted_least_count: int = limit(100, unit="count", source="our judgement: fewer are somebody's typing errors")
 

@@ -15,9 +15,9 @@ class HistoryLimits:
     """Transactions in the history."""
 
     warn_count: float = limit(
-        1e6, unit="count", source="catalogue my.history_list; Percona: above a million reads slow down"
+        1e6, unit="count", source="our judgement; Percona: above a million reads slow down"
     )
-    critical_count: float = limit(1e7, unit="count", source="catalogue my.history_list")
+    critical_count: float = limit(1e7, unit="count", source="our judgement")
 
 
 def judge(length: int, limits: Layered[HistoryLimits], _scene: Scene) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ _SHOWN: Final = 10
 class TransactionLimits:
     """How long a transaction is open, and how long its session does nothing meanwhile."""
 
-    warn_seconds: float = limit(3600.0, unit="seconds", source="catalogue my.xact.long")
+    warn_seconds: float = limit(3600.0, unit="seconds", source="our judgement")
     critical_seconds: float = limit(6 * 3600.0, unit="seconds", source="our judgement")
     idle_warn_seconds: float = limit(600.0, unit="seconds", source="our judgement: nobody thinks that long over a dialogue")
     idle_critical_seconds: float = limit(3600.0, unit="seconds", source="our judgement")

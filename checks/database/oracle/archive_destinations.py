@@ -54,7 +54,8 @@ ARCHIVE_DESTINATIONS: Final = Check(
     reads=_("gv$archive_dest, v$database log_mode"),
     remedy=_(
         "Read the error and the alert log of that instance: a full disk or recovery area (free it through RMAN), a standby "
-        "that cannot be reached (network, listener, password file), a wrong path. The database archives again by itself once "
+        "that cannot be reached (network, listener, password file), a wrong path. The database archives again by "
+        "itself once "
         "the cause is gone (or after “alter system set log_archive_dest_state_n=enable”)."
     ),
     traps=(

@@ -53,7 +53,8 @@ ARCHIVE_MODE: Final = Check(
     reads=_("v$database: log_mode, force_logging, protection_mode, protection_level"),
     remedy=_(
         "Agree with the customer whether the data may be lost; if not, set a destination and the recovery area, restart to "
-        "MOUNT and “alter database archivelog” in a window, then take a full backup at once. With a standby: alter database "
+        "MOUNT and “alter database archivelog” in a window, then take a full backup at once. With a standby: "
+        "alter database "
         "force logging."
     ),
     traps=(

@@ -1,4 +1,4 @@
-"""Is there a recent backup that succeeded, of every data file and of the archived redo?"""
+"""Is there a recent backup that succeeded, of every data file and of the archived redo? Else a lost disk is lost data."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -130,8 +130,10 @@ BACKUP_AGE: Final = Check(
     worst=Level.CRITICAL,
     reads=_("v$rman_backup_job_details of 31 days, v$backup_datafile, v$datafile, control_file_record_keep_time"),
     remedy=_(
-        "Read the log of the last run (the job's own, or v$rman_output while the instance lives): media manager, disk full, "
-        "missing archived log (crosscheck archivelog all, then a full backup at once). Then see that the schedule runs, and "
+        "Read the log of the last run (the job's own, or v$rman_output while the instance lives): media manager, "
+        "disk full, "
+        "missing archived log (crosscheck archivelog all, then a full backup at once). Then see that the "
+        "schedule runs, and "
         "restore something once a quarter: a backup that was never restored is a hope."
     ),
     traps=(

@@ -64,7 +64,8 @@ DATA_FILES: Final = Check(
     reads=_("v$datafile, v$recover_file, v$database_block_corruption, v$backup"),
     remedy=_(
         "Save the alert log and a backup of what there is before anything else. Offline or in recovery: recover datafile, "
-        "then online. Corrupt blocks: RMAN validate, then blockrecover from a sound backup; look at the disks below. Backup "
+        "then online. Corrupt blocks: RMAN validate, then blockrecover from a sound backup; look at the disks "
+        "below. Backup "
         "mode: end backup, once no copy runs. Changes without redo: back up these files now, and agree on force logging."
     ),
     traps=(

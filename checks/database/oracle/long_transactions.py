@@ -59,7 +59,8 @@ LONG_TRANSACTIONS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("gv$transaction, gv$session"),
     remedy=_(
-        "Ask the owner of the session what it does. INACTIVE with undo blocks is a forgotten commit: the application's pool "
+        "Ask the owner of the session what it does. INACTIVE with undo blocks is a forgotten commit: the "
+        "application's pool "
         "or a person's tool. Before it is ended think of the rollback, which takes as long as the work did; "
         "v$fast_start_transactions shows it."
     ),

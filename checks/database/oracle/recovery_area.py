@@ -57,7 +57,8 @@ RECOVERY_AREA: Final = Check(
     worst=Level.CRITICAL,
     reads=_("v$recovery_file_dest, v$parameter db_recovery_file_dest"),
     remedy=_(
-        "Back up the archived logs and let RMAN delete them (backup archivelog all delete input; delete obsolete), never by "
+        "Back up the archived logs and let RMAN delete them (backup archivelog all delete input; delete "
+        "obsolete), never by "
         "hand on the filesystem. See v$recovery_area_usage for what holds it: flashback logs, guaranteed restore points, a "
         "standby that is behind. Then raise db_recovery_file_dest_size as far as the disk below has room."
     ),

@@ -86,7 +86,8 @@ REDO_LOGS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("v$log, v$logfile, v$log_history of seven days"),
     remedy=_(
-        "A member that cannot be written: look at its disk, then drop and add it. Switches: add larger groups (a switch every "
+        "A member that cannot be written: look at its disk, then drop and add it. Switches: add larger groups (a "
+        "switch every "
         "fifteen to thirty minutes at peak), drop the small ones once they are INACTIVE. One member: add a second one on "
         "another disk. With a standby do the same for the standby logs."
     ),

@@ -66,8 +66,10 @@ RESOURCE_LIMITS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("gv$resource_limit"),
     remedy=_(
-        "See who holds them (gv$session by program, machine and status): a pool without an upper bound, connections that are "
-        "never closed, a storm after a hang. Mend that first; raise processes (sessions follow from it) with a restart, and "
+        "See who holds them (gv$session by program, machine and status): a pool without an upper bound, "
+        "connections that are "
+        "never closed, a storm after a hang. Mend that first; raise processes (sessions follow from it) with a "
+        "restart, and "
         "see that the host's semaphores and memory bear it."
     ),
     traps=(

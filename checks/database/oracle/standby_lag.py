@@ -83,8 +83,10 @@ STANDBY_LAG: Final = Check(
     reads=_("v$dataguard_stats, v$archive_gap, gv$managed_standby (gv$dataguard_process from 23ai on) of the standby"),
     remedy=_(
         "A gap: are the missing logs still on the primary or in a backup? Then copy and register them; else an incremental "
-        "backup from the SCN. No MRP: the alert log of the standby tells why it stopped (a full disk, a missing file), then "
-        "recover managed standby database disconnect. Silence of the primary: network, listener, password file, the state of "
+        "backup from the SCN. No MRP: the alert log of the standby tells why it stopped (a full disk, a missing "
+        "file), then "
+        "recover managed standby database disconnect. Silence of the primary: network, listener, password file, "
+        "the state of "
         "its destination."
     ),
     traps=(

@@ -48,7 +48,8 @@ STANDBY_SHIPPING: Final = Check(
     reads=_("v$archive_dest_status of the primary"),
     remedy=_(
         "Read the error beside the destination and both alert logs: network, listener and service of the standby, password "
-        "file after a change of SYS's password, a full disk there. A gap that cannot be closed needs the logs from a backup "
+        "file after a change of SYS's password, a full disk there. A gap that cannot be closed needs the logs "
+        "from a backup "
         "or an incremental backup from the SCN."
     ),
     traps=(

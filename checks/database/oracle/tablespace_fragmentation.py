@@ -1,4 +1,4 @@
-"""Is the free space of the tablespaces in pieces that serve nobody?
+"""Is the free space of the tablespaces in pieces that serve nobody? Then there is room, and still none.
 
 FSFI is shown because forms ask for it; it is not judged: N equal free chunks score 100 * N ** -0.75, so five empty files
 score 29.9 though nothing is wrong.
@@ -93,7 +93,8 @@ TABLESPACE_FRAGMENTATION: Final = Check(
     remedy=_(
         "Locally managed tablespaces use small chunks again for small segments: do nothing where there is room. Else move "
         "the segments at the files' ends (alter table ... move online from 12.2 on, alter index ... rebuild online), "
-        "coalesce, and shrink the files in a window. Dictionary-managed tablespaces: move the segments to a locally managed "
+        "coalesce, and shrink the files in a window. Dictionary-managed tablespaces: move the segments to a "
+        "locally managed "
         "one."
     ),
     traps=(

@@ -19,7 +19,8 @@ TABLESPACE_GROWTH: Final = Trend(
     worst=Level.CRITICAL,
     reads=_("the used space of each tablespace in the inspections so far (each day's greatest, the latest 120 days)"),
     remedy=_(
-        "Find out which segments grow (the largest segments of this report), agree with the customer how long data is kept, "
+        "Find out which segments grow (the largest segments of this report), agree with the customer how long "
+        "data is kept, "
         "and plan the extension of files and storage for before the date."
     ),
     traps=(

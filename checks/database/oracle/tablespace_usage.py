@@ -115,7 +115,8 @@ TABLESPACE_USAGE: Final = Check(
     reads=_("dba_tablespaces, dba_data_files, dba_free_space, dba_recyclebin, v$asm_diskgroup_stat"),
     remedy=_(
         "First see what fills it (the largest segments of this report) and whether it may be cleaned up; purge the recycle "
-        "bin with the owner's consent. Then add a file or raise maxsize (alter tablespace ... add datafile / alter database "
+        "bin with the owner's consent. Then add a file or raise maxsize (alter tablespace ... add datafile / "
+        "alter database "
         "datafile ... autoextend on maxsize) as far as the filesystem or disk group has room: look there first."
     ),
     traps=(
@@ -123,7 +124,8 @@ TABLESPACE_USAGE: Final = Check(
         _("a tablespace that is full to the last block has no row in dba_free_space, and is found all the same"),
         _("a file larger than its maxbytes after a resize counts with its size; maxbytes 0 is no autoextension"),
         _(
-            "autoextension promises room that the storage must have: of ASM it is counted, of a filesystem it is said unknown"
+            "autoextension promises room that the storage must have: of ASM it is counted, of a filesystem it is "
+            "said unknown"
         ),
         _("dba_tablespace_usage_metrics changed its meaning twice (12.1, 18c, 19c), and is not used"),
         _("what lies in the recycle bin counts as free, and is shown beside it"),

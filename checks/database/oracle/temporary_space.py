@@ -47,7 +47,8 @@ TEMPORARY_SPACE: Final = Check(
     worst=Level.CRITICAL,
     reads=_("dba_temp_free_space, dba_temp_files"),
     remedy=_(
-        "See who uses it (gv$tempseg_usage with gv$session): a statement without a join condition, a report, an index build. "
+        "See who uses it (gv$tempseg_usage with gv$session): a statement without a join condition, a report, an "
+        "index build. "
         "Mend the statement or spread the work; enlarge the temporary files only when it is needed every day."
     ),
     traps=(

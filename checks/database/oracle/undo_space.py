@@ -30,7 +30,8 @@ def judge(undo: Listing[Undo], limits: Layered[UndoLimits], scene: Scene) -> Ite
             level,
             summary,
             observed=_(
-                "active {active:bytes}, unexpired {unexpired:bytes}, expired {expired:bytes} of {limit:bytes}; longest query "
+                "active {active:bytes}, unexpired {unexpired:bytes}, expired {expired:bytes} of {limit:bytes}; "
+                "longest query "
                 "{longest:duration}, kept for {kept:duration}",
                 active=states.get("ACTIVE", 0),
                 unexpired=states.get("UNEXPIRED", 0),

@@ -53,7 +53,8 @@ UNSAVED_ARCHIVED_LOGS: Final = Check(
     worst=Level.CRITICAL,
     reads=_("v$archived_log: backup_count, deleted, completion_time"),
     remedy=_(
-        "Back them up (backup archivelog all not backed up), then see why the schedule did not: is the job running, does it "
+        "Back them up (backup archivelog all not backed up), then see why the schedule did not: is the job "
+        "running, does it "
         "name the archived logs? Logs that were deleted by hand: crosscheck archivelog all, and a full backup at once."
     ),
     traps=(

@@ -1,5 +1,6 @@
 """Facts about an Oracle database's accounts, jobs, parameters, patches and statements."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +45,39 @@ class Rights:
     grants: tuple[Grant, ...]
     profiles: tuple[tuple[str, str, str], ...]
     """Profile, resource, limit: of passwords."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One account of users and what it may do: by which roles it came to DBA, sweeping privileges that it holds itself.
+
+    An empty ``name`` stands for a container that was looked at, so that one without such an account is no silence.
+    """
+
+    database: str
+    name: str
+    ways: tuple[str, ...]
+    privileges: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """Its name in its database."""
+        return f"{self.database}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One profile that open accounts of users have, with DEFAULT looked up."""
+
+    database: str
+    profile: str
+    settings: Mapping[str, str]
+    accounts_count: int
+
+    @property
+    def subject(self) -> str:
+        """Its name in its database."""
+        return f"{self.database}.{self.profile}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +155,8 @@ class Statements:
 
 ACCOUNTS: Final = FactKind[Listing[Account]]("oracle.accounts")
 RIGHTS_GIVEN: Final = FactKind[Listing[Rights]]("oracle.rights")
+HOLDERS: Final = FactKind[Listing[Holder]]("oracle.holders")
+POLICIES: Final = FactKind[Listing[Policy]]("oracle.policies")
 JOBS: Final = FactKind[Listing[Jobs]]("oracle.jobs")
 SETTINGS: Final = FactKind[tuple[Setting, ...]]("oracle.settings")
 PATCHES: Final = FactKind[tuple[Patch, ...]]("oracle.patches")

@@ -8,7 +8,10 @@ from collectors.base import FactKind, Listing
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One limited resource on one instance; ``limit_count`` None is unlimited. ``peak_count`` since the instance's start."""
+    """One limited resource on one instance; ``limit_count`` None is unlimited.
+
+    ``peak_count`` since the instance's start.
+    """
 
     instance_number: int
     name: str

@@ -8,7 +8,10 @@ from collectors.base import FactKind
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One instance (of RAC several). Identity: ``name``. Words as in GV$INSTANCE; a thread that runs nowhere is no instance."""
+    """One instance (of RAC several).
+
+    Identity: ``name``. Words as in GV$INSTANCE; a thread that runs nowhere is no instance.
+    """
 
     name: str
     host: str
@@ -22,7 +25,10 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One redo thread: ``enabled`` PUBLIC, PRIVATE or DISABLED; ``status`` OPEN or CLOSED; ``instance`` who opened it last."""
+    """One redo thread.
+
+    ``enabled`` PUBLIC, PRIVATE or DISABLED; ``status`` OPEN or CLOSED; ``instance`` who opened it last.
+    """
 
     number: int
     status: str

@@ -97,7 +97,10 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class Standby:
-    """How far a standby is behind. Lags in seconds, None where it says none; ``datum_age_seconds`` since the primary spoke."""
+    """How far a standby is behind.
+
+    Lags in seconds, None where it says none; ``datum_age_seconds`` since the primary spoke.
+    """
 
     role: str
     open_mode: str

@@ -8,7 +8,10 @@ from collectors.base import FactKind, Listing
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One tablespace as it is defined. Identity: ``database`` and ``name``; ``next_bytes`` of uniform extents, else None."""
+    """One tablespace as it is defined.
+
+    Identity: ``database`` and ``name``; ``next_bytes`` of uniform extents, else None.
+    """
 
     database: str
     name: str
@@ -46,7 +49,10 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """The free chunks of one tablespace, joined over its files. ``below`` holds the bytes in chunks smaller than 1, 8, 64 MiB."""
+    """The free chunks of one tablespace, joined over its files.
+
+    ``below`` holds the bytes in chunks smaller than 1, 8, 64 MiB.
+    """
 
     database: str
     tablespace: str
@@ -69,7 +75,10 @@ class Recycled:
 
 @dataclass(frozen=True, slots=True)
 class DiskGroup:
-    """One ASM disk group. ``usable_bytes`` after mirroring, less what is kept for re-mirroring: negative when that is used."""
+    """One ASM disk group.
+
+    ``usable_bytes`` after mirroring, less what is kept for re-mirroring: negative when that is used.
+    """
 
     name: str
     state: str
@@ -82,7 +91,10 @@ class DiskGroup:
 
 @dataclass(frozen=True, slots=True)
 class Tablespace:
-    """One tablespace, put together. ``storage_bytes``: room in the disk groups that its files may grow into; None: not known."""
+    """One tablespace, put together.
+
+    ``storage_bytes``: room in the disk groups that its files may grow into; None: not known.
+    """
 
     definition: Definition
     files: tuple[DataFile, ...]

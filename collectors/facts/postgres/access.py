@@ -10,7 +10,8 @@ from collectors.base import FactKind, Listing
 class Role:
     """One role that may log in. Identity: ``name``. ``powers`` are attributes and memberships of more.
 
-    ``password`` is none, md5, scram, other or hidden (the account may not see it); ``expires_seconds`` is None where it never expires.
+    ``password`` is none, md5, scram, other or hidden (the account may not see it); ``expires_seconds`` is None where it
+    never expires.
     """
 
     name: str

@@ -15,8 +15,29 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 from tests.house.oracle.dictionary import known
 
 FUNCTIONS: Final = frozenset(
-    "abs cast count max min round row_number sqrt substr sum sys_context sys_extract_utc to_char to_date to_number "
-    "case if and or currenttimestamp systimestamp".split()
+    [
+        "abs",
+        "cast",
+        "count",
+        "max",
+        "min",
+        "round",
+        "row_number",
+        "sqrt",
+        "substr",
+        "sum",
+        "sys_context",
+        "sys_extract_utc",
+        "to_char",
+        "to_date",
+        "to_number",
+        "case",
+        "if",
+        "and",
+        "or",
+        "currenttimestamp",
+        "systimestamp",
+    ]
 )
 LICENSED: Final = re.compile(
     r"(?:dba|cdb)_hist_\w+|(?:dba|cdb)_addm_\w+|g?v\$active_session_history|dbms_workload_repository|g?v\$sql_(?:plan_)?monitor|"
@@ -24,17 +45,127 @@ LICENSED: Final = re.compile(
     re.IGNORECASE,
 )
 EXEMPT: Final = frozenset(
-    "dba_hist_snapshot dba_hist_database_instance dba_hist_snap_error dba_hist_seg_stat dba_hist_seg_stat_obj "
-    "dba_hist_undostat".split()
+    [
+        "dba_hist_snapshot",
+        "dba_hist_database_instance",
+        "dba_hist_snap_error",
+        "dba_hist_seg_stat",
+        "dba_hist_seg_stat_obj",
+        "dba_hist_undostat",
+    ]
 )
 """Views of the workload repository that need no Diagnostics Pack (Licensing Information User Manual)."""
 RESERVED: Final = frozenset(
-    "access add all alter and any as asc audit between by char check cluster column comment compress connect create current "
-    "date decimal default delete desc distinct drop else exclusive exists file float for from grant group having identified "
-    "immediate in increment index initial insert integer intersect into is level like lock long maxextents minus mlslabel "
-    "mode modify noaudit nocompress not nowait null number of offline on online option or order pctfree prior public raw "
-    "rename resource revoke row rowid rownum rows select session set share size smallint start successful synonym sysdate "
-    "table then to trigger uid union unique update user validate values varchar varchar2 view whenever where with".split()
+    [
+        "access",
+        "add",
+        "all",
+        "alter",
+        "and",
+        "any",
+        "as",
+        "asc",
+        "audit",
+        "between",
+        "by",
+        "char",
+        "check",
+        "cluster",
+        "column",
+        "comment",
+        "compress",
+        "connect",
+        "create",
+        "current",
+        "date",
+        "decimal",
+        "default",
+        "delete",
+        "desc",
+        "distinct",
+        "drop",
+        "else",
+        "exclusive",
+        "exists",
+        "file",
+        "float",
+        "for",
+        "from",
+        "grant",
+        "group",
+        "having",
+        "identified",
+        "immediate",
+        "in",
+        "increment",
+        "index",
+        "initial",
+        "insert",
+        "integer",
+        "intersect",
+        "into",
+        "is",
+        "level",
+        "like",
+        "lock",
+        "long",
+        "maxextents",
+        "minus",
+        "mlslabel",
+        "mode",
+        "modify",
+        "noaudit",
+        "nocompress",
+        "not",
+        "nowait",
+        "null",
+        "number",
+        "of",
+        "offline",
+        "on",
+        "online",
+        "option",
+        "or",
+        "order",
+        "pctfree",
+        "prior",
+        "public",
+        "raw",
+        "rename",
+        "resource",
+        "revoke",
+        "row",
+        "rowid",
+        "rownum",
+        "rows",
+        "select",
+        "session",
+        "set",
+        "share",
+        "size",
+        "smallint",
+        "start",
+        "successful",
+        "synonym",
+        "sysdate",
+        "table",
+        "then",
+        "to",
+        "trigger",
+        "uid",
+        "union",
+        "unique",
+        "update",
+        "user",
+        "validate",
+        "values",
+        "varchar",
+        "varchar2",
+        "view",
+        "whenever",
+        "where",
+        "with",
+    ]
 )
 """Words that no alias may be (SQL Language Reference, appendix E)."""
 PSEUDO: Final = frozenset({"rownum", "sysdate", "systimestamp"})
@@ -66,22 +197,32 @@ def problems(text: str, version: int) -> Iterator[str]:
 
 def _of_tree(tree: exp.Expression, version: int) -> Iterator[str]:
     for node in tree.walk():
-        if isinstance(node, _NOT_READ):
-            yield f"{type(node).__name__} is no read"
-        if isinstance(node, exp.Fetch) and version < SINCE_12_1:
-            yield "FETCH needs 12.1"
-        if isinstance(node, exp.Star) and not isinstance(node.parent, exp.Count):
-            yield "select *"
-        if isinstance(node, exp.Boolean):
-            yield "a boolean literal"
-        if isinstance(node, exp.Func) and _called(node) not in FUNCTIONS:
-            yield f"function {_called(node)}"
-        if isinstance(node, exp.Alias | exp.TableAlias) and _alias(node).lower() in RESERVED:
-            yield f"{_alias(node)} is a reserved word"
-        if isinstance(node, exp.Identifier) and len(node.name) > _LONGEST[version < SINCE_12_2]:
-            yield f"{node.name} is too long"
-        if isinstance(node, exp.Null) and _is_item(node) and node.find_ancestor(exp.Union):
-            yield "a null without a type in a union"
+        yield from _of_shape(node, version)
+        yield from _of_words(node, version)
+
+
+def _of_shape(node: exp.Expression, version: int) -> Iterator[str]:
+    """What is no plain read, or no item that Oracle takes."""
+    if isinstance(node, _NOT_READ):
+        yield f"{type(node).__name__} is no read"
+    if isinstance(node, exp.Fetch) and version < SINCE_12_1:
+        yield "FETCH needs 12.1"
+    if isinstance(node, exp.Star) and not isinstance(node.parent, exp.Count):
+        yield "select *"
+    if isinstance(node, exp.Boolean):
+        yield "a boolean literal"
+
+
+def _of_words(node: exp.Expression, version: int) -> Iterator[str]:
+    """Functions and names."""
+    if isinstance(node, exp.Func) and _called(node) not in FUNCTIONS:
+        yield f"function {_called(node)}"
+    if isinstance(node, exp.Alias | exp.TableAlias) and _alias(node).lower() in RESERVED:
+        yield f"{_alias(node)} is a reserved word"
+    if isinstance(node, exp.Identifier) and len(node.name) > _LONGEST[version < SINCE_12_2]:
+        yield f"{node.name} is too long"
+    if isinstance(node, exp.Null) and _is_item(node) and node.find_ancestor(exp.Union):
+        yield "a null without a type in a union"
 
 
 def _alias(node: exp.Expression) -> str:

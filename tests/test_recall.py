@@ -1,0 +1,68 @@
+"""Every check finds the faults that are seeded in recorded answers, and alarms on nothing else; the harness itself too."""
+
+import pytest
+
+from agent.catalogue import CHECKS
+from tests.house.recall.figures import kept
+from tests.house.recall.measuring import SeedError, Tally, compared, edited, measured
+from tests.house.recall.recorded import seedings
+from tests.house.recall.shapes import UNTOUCHED, Edit, Seeding, fault
+from tests.test_cases import CASES, evidence_of
+
+SEEDINGS = tuple(seedings())
+BY_CHECK = {check: [one for one in SEEDINGS if one.check == check] for check in dict.fromkeys(one.check for one in SEEDINGS)}
+DF = "linux.filesystems.df/ordinary"
+ROW = "264212084 24868624  81522288      24% /\n"
+FULL = "264212084 106390912  0      100% /\n"
+
+
+@pytest.mark.parametrize("check", BY_CHECK)
+def test_each_seeded_fault_is_found_and_nothing_else_is_alarmed(check: str) -> None:
+    total = sum(map(measured, BY_CHECK[check]), Tally())
+    assert not total.missed
+    assert not total.alarmed
+    assert total.faults
+    assert total.healthy or total.faults == total.found
+
+
+@pytest.mark.parametrize("check", sorted(one.id for one in CHECKS if one.id.partition(".")[0] != "database"))
+def test_every_check_of_servers_functions_and_groups_is_measured(check: str) -> None:
+    assert check in BY_CHECK
+
+
+def test_what_is_not_found_is_counted_as_missed_and_what_was_not_seeded_as_an_alarm() -> None:
+    wrong = Seeding("server.filesystem_usage", (DF,), (fault("full", {"/data": "critical"}, (ROW, FULL)),))
+    assert (measured(wrong).faults, measured(wrong).found, measured(wrong).alarms) == (1, 0, 1)
+    healthy = Seeding("server.filesystem_usage", (DF,), (UNTOUCHED,))
+    assert (measured(healthy).healthy, measured(healthy).alarms) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said", "found", "alarms"),
+    [
+        ("warn", "warn", 1, 0),
+        ("warn", "critical", 1, 1),
+        ("critical", "warn", 0, 0),
+        ("warn", "unknown", 0, 0),
+        ("notice", "warn", 1, 1),
+    ],
+)
+def test_a_level_above_the_right_one_is_an_alarm_and_one_below_is_a_miss(
+    wanted: str, said: str, found: int, alarms: int
+) -> None:
+    tally = compared("x", {"/": wanted}, {"/": said}, {})
+    assert (tally.found, tally.alarms) == (found, alarms)
+
+
+def test_a_glob_stands_for_one_subject_that_the_seed_changed() -> None:
+    assert compared("x", {"*": "warn"}, {"a": "warn", "b": "ok"}, {"a": "warn", "b": "ok"}).found == 0
+    assert compared("x", {"*": "warn"}, {"a": "warn", "b": "warn"}, {"a": "ok", "b": "ok"}).alarms == 1
+
+
+def test_a_seed_that_does_not_fit_its_answer_is_an_error_of_the_harness() -> None:
+    with pytest.raises(SeedError, match="0 times"):
+        edited(evidence_of(CASES / DF), [Edit("no such row", "x")], DF)
+
+
+def test_the_figures_that_were_written_are_of_checks_that_there_are() -> None:
+    assert set(kept()["checks"]) <= {one.id for one in CHECKS}
