@@ -8,7 +8,20 @@ from agent.catalogue import collectors_for
 from agent.gather import Gathering
 from agent.sending import sent
 from checks.base import AnyCheck
-from collectors.base import Collector, Derived, Each, FactKind, FollowUp, Process, Recall, Root, Shell, Wired
+from collectors.base import (
+    Ask,
+    Collector,
+    Derived,
+    Each,
+    EachDatabase,
+    FactKind,
+    FollowUp,
+    Process,
+    Recall,
+    Root,
+    Shell,
+    Wired,
+)
 from collectors.facts.identity import IDENTITY
 from config.site import Bounds, Target
 
@@ -102,12 +115,18 @@ def _planned_far(one: Collector[Any, Any], wired_needs: Needs, wired: Sequence[W
         each="",
         most=1,
         values=(),
-        seconds=int(getattr(one.ask, "seconds", 0)),
-        kib=int(getattr(one.ask, "kib", 0)),
+        seconds=_most(one.ask, "seconds"),
+        kib=_most(one.ask, "kib"),
         samples=1,
         root=Root.NEVER,
         is_here=isinstance(one.ask, Process),
     )
+
+
+def _most(ask: Ask[Any], bound: str) -> int:
+    """A bound of an ask, of one in parts the largest; 0 where it has none of the kind."""
+    parts = (ask, ask.items, ask.ask) if isinstance(ask, EachDatabase) else (ask,)
+    return max(int(getattr(part, bound, 0)) for part in parts)
 
 
 def _shells(one: Collector[Any, Any] | FollowUp[Any, Any]) -> tuple[Shell, ...]:

@@ -1,6 +1,7 @@
 """MariaDB of our own on loopback, with faults that were made: each found, the rest fine; and sessions in trouble."""
 
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -76,9 +77,11 @@ def server() -> Iterator[MariadbServer]:
     with mariadb(*SETTINGS, zone="Asia/Shanghai") as made:
         account(made)
         made.sql(
+            "CREATE USER backup@localhost IDENTIFIED BY 'b'",
+            "GRANT ALL ON *.* TO backup@localhost",
             "CREATE DATABASE `订单库` CHARACTER SET utf8mb4",
             "CREATE DATABASE shop",
-            "CREATE TABLE `订单库`.`客户` (id BIGINT UNSIGNED PRIMARY KEY AUTO_INCREMENT, `姓名` VARCHAR(40), KEY n (`姓名`))",
+            "CREATE TABLE `订单库`.`客户` (id BIGINT UNSIGNED PRIMARY KEY AUTO_INCREMENT, `姓名` CHAR(9), KEY n (`姓名`))",
             "CREATE TABLE shop.good (id INT PRIMARY KEY AUTO_INCREMENT, a INT, b INT, KEY ab (a, b))",
             "INSERT INTO shop.good (a, b) SELECT seq, seq % 7 FROM shop.seq_1_to_2000",
         )
@@ -209,17 +212,18 @@ def test_accounts_with_faults() -> None:
     with mariadb(*SETTINGS, is_hardened=False) as made:
         account(made)
         made.sql(
+            "CREATE USER ''@localhost",
             "CREATE USER boss@'%' IDENTIFIED BY 'x'",
             "GRANT ALL ON *.* TO boss@'%'",
             "CREATE USER socket@localhost IDENTIFIED VIA unix_socket",
-            "CREATE USER both@localhost IDENTIFIED VIA unix_socket OR mysql_native_password USING ''",
+            "CREATE USER either@localhost IDENTIFIED VIA unix_socket OR mysql_native_password USING ''",
             "CREATE ROLE office",
             "CREATE USER locked@localhost ACCOUNT LOCK",
         )
         said = {subject: level for (_c, subject), level in levels(found(made, "accounts")).items()}
     assert said["@localhost"] == "critical", "anonymous"
     assert said["root@localhost"] == "critical"
-    assert said["both@localhost"] == "critical", "one of two ways takes an empty password"
+    assert said["either@localhost"] == "critical", "one of two ways takes an empty password"
     assert said["boss@%"] == "warn"
     assert not {"socket@localhost", "office@", "locked@localhost", "mariadb.sys@localhost", "PUBLIC@"} & said.keys()
 
@@ -339,9 +343,9 @@ def test_without_references_the_dark_schemas_are_named(server: MariadbServer) ->
 
 
 def test_references_reads_no_row(server: MariadbServer) -> None:
-    with pymysql.connect(host="127.0.0.1", port=server.port, user="xunjian", password=PASSWORD) as opened:
-        with pytest.raises(pymysql.OperationalError, match="1142"):
-            opened.cursor().execute("SELECT * FROM shop.good")
+    opened = pymysql.connect(host="127.0.0.1", port=server.port, user="xunjian", password=PASSWORD)
+    with opened, pytest.raises(pymysql.OperationalError, match="1142"):
+        opened.cursor().execute("SELECT * FROM shop.good")
 
 
 def test_a_wrong_password_is_offered_once(server: MariadbServer) -> None:
@@ -415,7 +419,7 @@ def test_a_server_that_is_killed_and_comes_again_costs_what_was_asked_meanwhile(
         stack.callback(lambda: [one.stop(signal.SIGKILL) or one.process.wait(20) for one in back])
     lost = [name for name, state in states.items() if state == "unreachable"]
     assert len(lost) == 1
-    assert [name for name, state in states.items() if state not in {"ok", "failed", "unreachable"}] == []
+    assert [name for name, state in states.items() if state not in {"ok", "failed", "denied", "unreachable"}] == []
 
 
 def test_a_right_taken_away_in_the_middle_darkens_only_what_needs_it(server: MariadbServer) -> None:
@@ -449,3 +453,41 @@ def test_the_script_of_rights_is_the_one_that_is_tested() -> None:
     for grant in GRANTS:
         if not grant.startswith("SELECT ON mysql"):
             assert grant.split(" ON ")[0].split(",")[0] in script()
+
+
+def test_the_backup_tools_own_record_is_read_and_goes_stale(server: MariadbServer) -> None:
+    """mariadb-backup writes its history itself; a record of long ago is a backup too old."""
+    said = subprocess.run(
+        [
+            "mariadb-backup",
+            "--no-defaults",
+            "--backup",
+            "--history=nightly",
+            "--stream=xbstream",
+            f"--socket={server.socket}",
+            f"--datadir={server.folder / 'd'}",
+            "--user=backup",
+            "--password=b",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=False,
+        cwd="/tmp",
+    )
+    assert said.returncode == 0, said.stderr[-2000:]
+    tables = server.sql(
+        "SELECT table_schema, table_name FROM information_schema.tables WHERE table_name LIKE '%backup_history'"
+        " OR table_name = 'xtrabackup_history'"
+    )
+    assert tables, "it left no record"
+    schema, name = tables[0]
+    server.sql(f"GRANT SELECT ON {schema}.{name} TO xunjian@127.0.0.1")
+    try:
+        fresh = found(server, "backup_age")
+        server.sql(f"UPDATE {schema}.{name} SET end_time = NOW() - INTERVAL 20 DAY")
+        old = found(server, "backup_age")
+    finally:
+        server.sql(f"DROP TABLE {schema}.{name}")
+    assert levels(fresh) == {("backup_age", "full"): "ok", ("backup_age", "last"): "ok"}
+    assert fresh["backup_age", "last"].measures["backup_age_seconds"] < 600
+    assert levels(old) == {("backup_age", "full"): "critical", ("backup_age", "last"): "critical"}

@@ -14,10 +14,11 @@ from tests.house.oracle.lint import problems
 def asks() -> Iterator[tuple[str, Sql]]:
     for one in COLLECTORS:
         if isinstance(one, Collector):
-            ask = one.ask
-            yield one.id, ask.ask if isinstance(ask, EachDatabase) else ask
-            if isinstance(ask, EachDatabase):
-                yield f"{one.id} (containers)", ask.items
+            if isinstance(one.ask, EachDatabase):
+                yield one.id, one.ask.ask
+                yield f"{one.id} (containers)", one.ask.items
+            elif isinstance(one.ask, Sql):
+                yield one.id, one.ask
 
 
 STATEMENTS = [

@@ -91,8 +91,8 @@ def test_a_bmc_and_its_host_make_a_group(tmp_path: Path) -> None:
         ("{id: ha, kind: pair, members: [n1, n3]}", "ha.members"),
         ("{id: ha, kind: manual, members: [n1, n2]}", "ha.members"),
         ("{id: ha, kind: peers, members: [n1, ha]}", "ha.members"),
-        ("{id: hr, kind: oracle, host: n3}", "hr.host"),
-        ("{id: hr, kind: oracle, host: hr}", "hr.host"),
+        ("{id: hr, kind: oracle, address: 10.0.0.9, host: n3}", "hr.host"),
+        ("{id: hr, kind: oracle, address: 10.0.0.9, host: hr}", "hr.host"),
     ],
 )
 def test_a_group_that_cannot_be_is_told_with_its_line(tmp_path: Path, entry: str, about: str) -> None:

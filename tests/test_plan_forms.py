@@ -151,6 +151,19 @@ def test_a_glance_over_the_network_leaves_the_address_out() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("select a from pg_stat_activity s\njoin pg_database d on d.oid = s.datid", ("pg_stat_activity", "pg_database")),
+        ("with old as (select 1 from dba_users) select * from old, v$x", ("dba_users",)),
+        ("select extract(epoch from now()) from pg_locks", ("pg_locks",)),
+        ("select 1", ("select 1",)),
+    ],
+)
+def test_a_glance_at_a_statement_names_its_views(sent: str, read: tuple[str, ...]) -> None:
+    assert glance_far(sent) == read
+
+
 def test_a_glance_says_nothing_that_the_command_does_not() -> None:
     for ask in plans_of_linux():
         whole = f"{ask['command']}\n{ask['each']}"

@@ -119,6 +119,16 @@ def test_pages_that_lead_in_a_ring_are_asked_once(tmp_path: Path) -> None:
     assert {f"Systems/Self/Memory/{slot}" for slot in range(4)} <= memory(answer).keys()
 
 
+def test_a_next_page_behind_the_last_that_is_not_there_hides_nothing() -> None:
+    documents = {path: json.loads(body) for path, (_status, body) in with_memory(3).items()}
+    documents[MEMORY]["@odata.nextLink"] = f"{MEMORY}?$skiptoken=50"
+    found = documents_of(Answer(json.dumps({"documents": documents, "unseen": []})))
+    assert not [path for path in found.unseen if path.startswith(MEMORY)]
+    documents[MEMORY]["Members@odata.count"] = 4
+    found = documents_of(Answer(json.dumps({"documents": documents, "unseen": []})))
+    assert f"{MEMORY}#more" in found.unseen
+
+
 @pytest.mark.parametrize(
     ("document", "path"),
     [

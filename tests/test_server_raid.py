@@ -340,6 +340,14 @@ def arrays(text: str) -> tuple[Array, ...]:
     return parse_mdadm(Answer(f"@detail /dev/md0\n{lines}@count 1\n@end\n")).records
 
 
+def test_an_array_that_has_two_names_below_dev_is_one() -> None:
+    words = "     Raid Level : raid1\n     Raid Devices : 2\n     Active Devices : 2\n     State : clean\n"
+    words += "     UUID : 3f2a1b4c:5d6e7f80:91a2b3c4:d5e6f708\n     Name : db01:0  (local to host db01)\n"
+    text = "".join(f"@detail {name}\n {name}:\n{words}" for name in ("/dev/md127", "/dev/md/0"))
+    [one] = parse_mdadm(Answer(f"{text}@count 2\n@end\n")).records
+    assert (one.name, one.uuid, one.given_name) == ("md127", "3f2a1b4c:5d6e7f80:91a2b3c4:d5e6f708", "db01:0")
+
+
 def md_level(text: str) -> Level:
     (found,) = MD_RAID.judge(Listing(arrays(text)), Layered(MD_RAID.limits), Scene())
     assert isinstance(found, Finding)

@@ -28,7 +28,12 @@ def test_no_other_distribution_brings_our_package_names(package: str) -> None:
 
 def test_independence_of_checks_is_listed_for_every_package_that_holds_checks() -> None:
     contract = next(c for c in CONFIGURED["importlinter"]["contracts"] if c["type"] == "independence")
-    holds = {f"checks.{p.parent.name}.*" for p in (ROOT / "checks").glob("*/__init__.py") if "CHECKS" in p.read_text()}
+    packages = (p for p in (ROOT / "checks").rglob("__init__.py") if "CHECKS" in p.read_text())
+    holds = {
+        f"{'.'.join(p.parent.relative_to(ROOT).parts)}.*"
+        for p in packages
+        if any(one.name != "__init__.py" for one in p.parent.glob("*.py"))
+    }
     assert set(contract["modules"]) == holds
 
 

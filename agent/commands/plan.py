@@ -1,6 +1,7 @@
 """``xunjian plan``: everything that would be sent to each target, and nothing sent."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def _print(plans: list[dict[str, Any]], language: str, *, is_full: bool, has_ind
         click.echo(line)
 
 
-def _print_of_doctor(targets: list[Target], language: str, *, is_full: bool) -> None:
+def _print_of_doctor(targets: Sequence[Target], language: str, *, is_full: bool) -> None:
     from agent.commands.plan_doctor import of_doctor  # noqa: PLC0415 - only here
 
     for line in of_doctor(targets, language, is_full=is_full):

@@ -16,6 +16,11 @@ _START: Final = re.compile(rf"{_BEFORE}{_WORD}(?=[\s;]|$)|\$\(\s*(?:\$S\s+)?{_WO
 _FUNCTION: Final = re.compile(r"\b(\w+)\(\)")
 _ADDRESS: Final = re.compile(r"https?://[^/\s{]+")
 _QUOTED: Final = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*"|(?:(?<=\s)|^)\#[^\n]*""", re.MULTILINE | re.DOTALL)
+_VIEW: Final = re.compile(r"\b(?:from|join)\s+([a-z][\w.$#]*)", re.IGNORECASE)
+_PART: Final = re.compile(r"\b(?:extract|trim|substring)\s*\([^()]*?\bfrom\b", re.IGNORECASE)
+"""Where FROM is a part of a function."""
+_NAMED: Final = re.compile(r"\b(\w+)\s+as\s*(?:materialized\s*)?\(", re.IGNORECASE)
+"""The names that a statement gives to parts of its own (WITH name AS (...))."""
 _ARITHMETIC: Final = re.compile(r"\$\(\((?:[^()]|\([^()]*\))*\)\)")
 _SHELL: Final = frozenset(
     (
@@ -66,7 +71,12 @@ def _outside(quoted: re.Match[str]) -> str:
 
 
 def glance_far(sent: str) -> tuple[str, ...]:
-    """What is asked over the network: each line without the address, which stands above."""
+    """What is asked over the network: the views of a statement, else each line without the address, which stands above."""
+    if re.search(r"\bselect\b", sent, re.IGNORECASE):
+        named = {name.lower() for name in _NAMED.findall(sent)}
+        views = tuple(dict.fromkeys(view for view in _VIEW.findall(_PART.sub("", sent)) if view.lower() not in named))
+        if views:
+            return views
     return tuple(dict.fromkeys(_without_address(sent)))
 
 

@@ -93,7 +93,7 @@ def _table(asks: Sequence[Plan], language: str, *, is_script: bool) -> Iterator[
     yield f"{_right('  ' + words[0], first)}{_right(words[1], middle)}{tail}"
     for name, reads, ask in rows:
         root = render(_ROOT_SHORT[ask["root"]], language)
-        bounds = f"{ask['seconds_at_most']:>11}{ask['kib_at_most']:>7}  {root}"
+        bounds = f"{ask['seconds_at_most']:>11}{ask['kib_at_most'] or '-':>7}  {root}"
         yield f"{_right(name, first)}{_right(cut(reads, middle - 1), middle)}{bounds}"
 
 

@@ -68,7 +68,8 @@ def parse(answer: Answer) -> Listing[Array]:
             unseen.append(Unseen(_name(one.rest), reason, said))
     if not arrays:
         raise SessionError(unseen[0].reason if unseen else Reason.EMPTY, unseen[0].detail if unseen else "mdadm --detail")
-    return Listing(tuple(dict.fromkeys(arrays)), tuple(unseen))
+    known = {(one.uuid or one.name): one for one in reversed(arrays)}  # /dev/md/NAME is a second way to /dev/mdN
+    return Listing(tuple(one for one in dict.fromkeys(arrays) if known[one.uuid or one.name] == one), tuple(unseen))
 
 
 def _reports(one: Passage) -> Iterator[Passage]:

@@ -5,6 +5,7 @@ from typing import Final
 from collectors.base import Wired
 from collectors.mysql.accounts import ACCOUNTS_MYSQL
 from collectors.mysql.backups import (
+    BACKUP_RECORDS_MYSQL,
     BACKUPS_DERIVED,
     ENTERPRISE_BACKUPS_MYSQL,
     MARIADB_BACKUPS_MYSQL,
@@ -32,6 +33,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     WAITS_MYSQL,
     HISTORY_MYSQL,
     ERROR_LOG_MYSQL,
+    BACKUP_RECORDS_MYSQL,
     XTRABACKUPS_MYSQL,
     MARIADB_BACKUPS_MYSQL,
     ENTERPRISE_BACKUPS_MYSQL,

@@ -11,13 +11,14 @@ from typing import Final
 
 from collectors.base import Answer, Collector, Derived, Listing, Reason, SessionError, Sql, Statement
 from collectors.facts.mysql.accounts import (
+    BACKUP_RECORDS,
     BACKUPS,
     ENTERPRISE_BACKUPS,
     MARIADB_BACKUPS,
     XTRABACKUPS,
     Backup,
 )
-from collectors.mysql.products import MARIADB, MYSQL, native
+from collectors.mysql.products import MARIADB, MYSQL, V8, innodb, native
 from config.text import _
 
 _HISTORY: Final = (
@@ -31,6 +32,18 @@ _ENTERPRISE: Final = (
 )
 _NONE: Final = "1146"
 """No such table (MySQL Error Message Reference)."""
+_RECORDS: Final = ("percona_schema/xtrabackup_history", "mysql/mariadb_backup_history", "mysql/backup_history")
+_NAMES: Final = ", ".join(f"'{name}'" for name in _RECORDS)
+_RECORDS_ASK: Final = Sql(
+    (
+        Statement(
+            f"SELECT name FROM information_schema.innodb_sys_tables WHERE LOWER(name) IN ({_NAMES})", products=MARIADB
+        ),
+        Statement(f"SELECT name FROM information_schema.innodb_tables WHERE LOWER(name) IN ({_NAMES})", since=V8),
+        Statement(f"SELECT name FROM information_schema.innodb_sys_tables WHERE LOWER(name) IN ({_NAMES})"),
+    ),
+    rights="process",
+)
 _NO_RECORD = _(
     "let the backup record itself in the server (xtrabackup or mariadb-backup with --history), or inspect the machine that "
     "makes it (host: in its entry); until then show the engineer the backup files"
@@ -70,16 +83,26 @@ def enterprise_backups(answer: Answer) -> tuple[Backup, ...]:
     return _parse("mysqlbackup", answer)
 
 
-def backups(*records: object) -> Listing[Backup]:
-    """Join the records that there are. Raises SessionError where there is none, or where all there is may not be read."""
-    there = [one for one in records if isinstance(one, tuple)]
-    missed = [one for one in records if isinstance(one, SessionError) and not str(one.detail).startswith(_NONE)]
-    if not there:
-        raise missed[0] if missed else SessionError(Reason.NO_RECORD, "", _NO_RECORD)
-    found = sorted((one for record in there for one in record), key=lambda one: one.ended_at, reverse=True)
-    if not found:
+def records(answer: Answer) -> tuple[str, ...]:
+    """Read which of the records there are, by InnoDB's own list: a table that is not there is denied like one that is."""
+    return tuple(row.text("name").lower() for row in innodb(answer))
+
+
+def backups(there: object, *found: object) -> Listing[Backup]:
+    """Join the records. Raises SessionError where there is none, or one that is there may not be read.
+
+    Without the list of what there is, a record that was denied might hold the newest backup: then nobody knows.
+    """
+    missed = [one for one in zip(_RECORDS, found, strict=True) if isinstance(one[1], SessionError)]
+    for name, error in missed:
+        assert isinstance(error, SessionError)  # noqa: S101 - chosen so
+        is_there = name in there if isinstance(there, tuple) else not str(error.detail).startswith(_NONE)
+        if is_there:
+            raise error
+    known = [one for record in found if isinstance(record, tuple) for one in record]
+    if not known:
         raise SessionError(Reason.NO_RECORD, "", _NO_RECORD)
-    return Listing(tuple(found))
+    return Listing(tuple(sorted(known, key=lambda one: one.ended_at, reverse=True)))
 
 
 XTRABACKUPS_MYSQL: Final = Collector(
@@ -99,6 +122,12 @@ MARIADB_BACKUPS_MYSQL: Final = Collector(
 ENTERPRISE_BACKUPS_MYSQL: Final = Collector(
     id="mysql.enterprise_backups", provides=ENTERPRISE_BACKUPS, on=MYSQL, ask=_ask(_ENTERPRISE), parse=enterprise_backups
 )
+BACKUP_RECORDS_MYSQL: Final = Collector(
+    id="mysql.backup_records", provides=BACKUP_RECORDS, on=MYSQL, ask=_RECORDS_ASK, parse=records
+)
 BACKUPS_DERIVED: Final = Derived(
-    id="mysql.backups", provides=BACKUPS, of=(XTRABACKUPS, MARIADB_BACKUPS, ENTERPRISE_BACKUPS), derive=backups
+    id="mysql.backups",
+    provides=BACKUPS,
+    of=(BACKUP_RECORDS, XTRABACKUPS, MARIADB_BACKUPS, ENTERPRISE_BACKUPS),
+    derive=backups,
 )

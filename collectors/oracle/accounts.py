@@ -7,7 +7,7 @@ from typing import Final
 
 from collectors.base import Answer, Collector, Listing, Reason, SessionError, Statement, Walk, sql
 from collectors.facts.oracle.accounts import ACCOUNTS, RIGHTS_GIVEN, Account, Grant, Rights
-from collectors.oracle.containers import ORACLE, RIGHTS, SINCE_12_1, about, by_container, in_each, of_each
+from collectors.oracle.containers import MAINTAINED_11, ORACLE, RIGHTS, SINCE_12_1, about, by_container, in_each, of_each
 from collectors.tables import Row
 
 _ACCOUNTS: Final = (
@@ -33,7 +33,8 @@ def _account(database: str, row: Row) -> Account:
         profile=row.text("profile"),
         tablespace=row.text("default_tablespace"),
         has_default_password=bool(row.text("with_default")),
-        is_maintained=row.text("maintained") == "Y",
+        is_maintained=row.text("maintained") == "Y"
+        or (not row.text("maintained") and row.text("username") in MAINTAINED_11),
         password_versions=row.text("password_versions").strip(),
     )
 

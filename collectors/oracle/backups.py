@@ -11,7 +11,6 @@ from collectors.facts.oracle.recovery import BACKUPS, BackupJob, Backups
 from collectors.oracle.containers import ORACLE, RIGHTS
 from collectors.tables import Row, table
 
-_DAYS: Final = 31
 _SUCCESS: Final = frozenset({"COMPLETED", "COMPLETED WITH WARNINGS"})
 _DATABASE: Final = (
     "select 'database' as about, d.log_mode as kind, d.database_role as status, to_number(null) as ended_seconds, "
@@ -28,7 +27,7 @@ _FILES: Final = (
 _JOBS: Final = (
     "select 'job', j.input_type, j.status, round((sysdate - j.end_time) * 86400), "
     "round((sysdate - j.start_time) * 86400), to_number(null), to_number(null) from v$rman_backup_job_details j "
-    f"where j.start_time > sysdate - {_DAYS}"
+    "where j.start_time > sysdate - 31"
 )
 
 

@@ -83,7 +83,7 @@ def needed(found: F | Exception) -> F:
     return found
 
 
-_MAINTAINED_11: Final = [
+MAINTAINED_11: Final = [
     "ANONYMOUS",
     "APEX_030200",
     "APEX_040000",
@@ -123,7 +123,7 @@ _MAINTAINED_11: Final = [
 
 def of_owners(template: str, *, seconds: int = 30, most: int = 5000) -> Sql:
     """Make a question about what is not Oracle's own: ``{OWNER:column}`` stands for the condition on an owner's column."""
-    listed = ", ".join(f"'{name}'" for name in _MAINTAINED_11)
+    listed = ", ".join(f"'{name}'" for name in MAINTAINED_11)
     before = _OWNER.sub(rf"\1 not in ({listed})", template)
     since = _OWNER.sub(r"\1 in (select m.username from dba_users m where m.oracle_maintained = 'N')", template)
     return sql(before, Statement(since, SINCE_12_1), seconds=seconds, most=most, rights=RIGHTS)

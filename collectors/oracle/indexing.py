@@ -1,4 +1,4 @@
-"""Foreign keys with their columns, and ordinary indexes with theirs, a row a column; what fits what is told in our own code.
+"""Foreign keys with their columns, and ordinary indexes with theirs, a row a column; our own code tells what fits what.
 
 A join in SQL took two indexes of one column each for one of two columns: the rows are asked flat for that reason.
 """

@@ -10,7 +10,6 @@ from collectors.facts.oracle.accounts import JOBS, Job, Jobs
 from collectors.oracle.containers import ORACLE, RIGHTS, about, by_container, in_each
 from collectors.tables import Row
 
-_AGE: Final = "(cast(sys_extract_utc(systimestamp) as date) - cast(sys_extract_utc(log_date) as date))"
 _TEXT: Final = (
     "select 'all' as about, to_char(null) as owner, to_char(null) as job_name, to_number(null) as failed, "
     "count(*) as runs, to_char(null) as error, to_char(null) as last_status from dba_scheduler_jobs union all "
@@ -18,7 +17,8 @@ _TEXT: Final = (
     "to_char(max(case when r.place = 1 then r.error# end)), max(case when r.place = 1 then r.status end) from "
     "(select owner, job_name, status, error#, row_number() over (partition by owner, job_name order by log_id "
     "desc) as place "
-    f"from dba_scheduler_job_run_details where {_AGE} < 8 and job_name not like 'ORA$AT%') r group by r.owner, r.job_name "
+    "from dba_scheduler_job_run_details where cast(sys_extract_utc(systimestamp) as date) - "
+    "cast(sys_extract_utc(log_date) as date) < 8 and job_name not like 'ORA$AT%') r group by r.owner, r.job_name "
     "having sum(case when r.status <> 'SUCCEEDED' then 1 else 0 end) > 0 union all "
     "select 'broken', schema_user, to_char(job), failures, to_number(null), to_char(null), broken from dba_jobs "
     "where broken = 'Y' or failures > 0"

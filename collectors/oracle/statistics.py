@@ -10,7 +10,6 @@ from collectors.facts.oracle.objects import HIGH_WATERS, STATISTICS, HighWater, 
 from collectors.oracle.containers import ORACLE, about, by_container, in_each, of_owners
 from collectors.tables import Row
 
-_SHOWN: Final = 10
 _TABLES: Final = (
     "from dba_tab_statistics s join dba_tables t on t.owner = s.owner and t.table_name = s.table_name "
     "where s.object_type = 'TABLE' and t.temporary = 'N' and t.table_name not like 'BIN$%' "
@@ -20,10 +19,10 @@ _STATISTICS: Final = (
     "select 'all' as about, to_char(null) as name, count(*) as tables, "
     "sum(case when s.stale_stats = 'YES' and s.stattype_locked is null then 1 else 0 end) as stale, "
     "sum(case when s.last_analyzed is null and s.stattype_locked is null then 1 else 0 end) as never, "
-    f"sum(case when s.stattype_locked is not null then 1 else 0 end) as locked {_TABLES} union all "
+    "sum(case when s.stattype_locked is not null then 1 else 0 end) as locked {TABLES} union all "
     "select 'worst', w.name, w.num_rows, to_number(null), to_number(null), to_number(null) from "
     "(select s.owner || '.' || s.table_name as name, s.num_rows, row_number() over (order by s.num_rows desc) as place "
-    f"{_TABLES} and s.stale_stats = 'YES' and s.stattype_locked is null and s.num_rows > 0) w where w.place <= {_SHOWN} "
+    "{TABLES} and s.stale_stats = 'YES' and s.stattype_locked is null and s.num_rows > 0) w where w.place <= 10 "
     "union all select 'job', c.status, to_number(null), to_number(null), to_number(null), to_number(null) "
     "from dba_autotask_client c where c.client_name = 'auto optimizer stats collection'"
 )
@@ -91,7 +90,11 @@ def parse_high_waters(walk: Walk[Answer]) -> Listing[HighWaters]:
 
 
 STATISTICS_DBA: Final = Collector(
-    id="oracle.statistics", provides=STATISTICS, on=ORACLE, ask=in_each(of_owners(_STATISTICS)), parse=parse_statistics
+    id="oracle.statistics",
+    provides=STATISTICS,
+    on=ORACLE,
+    ask=in_each(of_owners(_STATISTICS.replace("{TABLES}", _TABLES))),
+    parse=parse_statistics,
 )
 HIGH_WATERS_DBA: Final = Collector(
     id="oracle.high_waters",

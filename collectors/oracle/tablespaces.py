@@ -1,4 +1,4 @@
-"""Tablespaces as they are defined, their data files, their free chunks and what the recycle bin holds, container by container.
+"""Tablespaces as they are defined, their data files, free chunks and what the recycle bin holds, container by container.
 
 Four flat questions; joins and sums are ours, so that the rows are the evidence. A tablespace that is full to the last block
 has no row in DBA_FREE_SPACE: what is used is the files' size less what is free, never the other way round.
@@ -22,11 +22,15 @@ from collectors.facts.oracle.spaces import (
 from collectors.oracle.containers import ORACLE, RIGHTS, in_each, of_each
 from collectors.tables import Row
 
-_MIB: Final = 1 << 20
 _UNLIMITED: Final = 2_147_483_645
 """max_extents of a segment of a locally managed tablespace: no limit (Oracle Reference, DBA_SEGMENTS)."""
-_BELOW: Final = ", ".join(
-    f"sum(case when bytes < {size * _MIB} then bytes else 0 end) as below_{size}m" for size in (1, 8, 64)
+_FREE: Final = (
+    "select tablespace_name, sum(bytes) as free_bytes, max(bytes) as largest_bytes, count(*) as chunks, "
+    "sum(case when bytes < 1048576 then bytes else 0 end) as below_1m, "
+    "sum(case when bytes < 8388608 then bytes else 0 end) as below_8m, "
+    "sum(case when bytes < 67108864 then bytes else 0 end) as below_64m, "
+    "100 * sqrt(max(blocks) / sum(blocks)) / sqrt(sqrt(count(blocks))) as fsfi "
+    "from dba_free_space group by tablespace_name"
 )
 
 
@@ -145,15 +149,7 @@ FREE_DBA: Final = Collector(
     id="oracle.free_space",
     provides=FREE,
     on=ORACLE,
-    ask=in_each(
-        sql(
-            "select tablespace_name, sum(bytes) as free_bytes, max(bytes) as largest_bytes, count(*) as chunks, "
-            f"{_BELOW}, 100 * sqrt(max(blocks) / sum(blocks)) / sqrt(sqrt(count(blocks))) as fsfi "
-            "from dba_free_space group by tablespace_name",
-            rights=RIGHTS,
-            seconds=60,
-        )
-    ),
+    ask=in_each(sql(_FREE, rights=RIGHTS, seconds=60)),
     parse=parse_free,
 )
 RECYCLED_DBA: Final = Collector(

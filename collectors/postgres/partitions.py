@@ -18,7 +18,8 @@ from collectors.tables import Row, Table
 
 _TEXT: Final = r"""
 with p as (
-  select t.partrelid, t.partstrat, <default> as other, row_number() over (order by t.partrelid) as n from pg_partitioned_table t
+  select t.partrelid, t.partstrat, <default> as other, row_number() over (order by t.partrelid) as n from
+    pg_partitioned_table t
 ), bounds as (
   select h.inhparent, pg_get_expr(c.relpartbound, c.oid) as words
   from pg_inherits h join pg_class c on c.oid = h.inhrelid join p on p.partrelid = h.inhparent
@@ -32,7 +33,8 @@ with p as (
   select inhparent, count(*) as parts, bool_or(is_endless) as is_endless, max(upper) as upper from dated group by inhparent
 )
 select n.nspname || '.' || c.relname as name, coalesce(l.parts, 0) as parts,
-  coalesce(dn.nspname || '.' || d.relname, '') as default_name, d.reltuples::bigint as default_rows,
+  coalesce(dn.nspname || '.' || d.relname, '') as default_name, greatest(d.reltuples::bigint,
+    pg_stat_get_live_tuples(d.oid)) as default_rows,
   d.relpages::bigint * current_setting('block_size')::int as default_size,
   case when p.partstrat = 'r' then l.upper - current_date end as left_days,
   case when p.partstrat = 'r' then (select max(x.upper - x.lower) from dated x where x.inhparent = l.inhparent

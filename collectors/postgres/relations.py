@@ -1,7 +1,8 @@
 """The largest tables of each database: by the catalogue's count of pages, and of the first 30 by their files.
 
-The functions of size wait for whoever holds a table exclusively, or stands in the queue for it, and hold up those behind. So
-the catalogue is asked alone; the files only of tables that nobody holds so, nor waits for, nor one of their indexes.
+The functions of size wait for whoever holds a table exclusively, or stands in the queue for it, and hold up those
+behind. So the catalogue is asked alone; the files only of tables that nobody holds so, nor waits for, nor one of their
+indexes.
 
 Sample (rows)::
 
@@ -25,7 +26,8 @@ with k as (select current_setting('block_size')::bigint as page), big as (
   where relkind in ('r', 'm') and relpersistence <> 't' order by relpages desc, oid limit 60
 )
 select n.nspname || '.' || c.relname as name, c.relkind, c.relpages * k.page as size,
-  coalesce((select sum(x.relpages::bigint) from pg_index i join pg_class x on x.oid = i.indexrelid where i.indrelid = c.oid), 0)
+  coalesce((select sum(x.relpages::bigint) from pg_index i join pg_class x on x.oid = i.indexrelid where i.indrelid =
+    c.oid), 0)
     * k.page as indexes,
   coalesce((select t.relpages::bigint from pg_class t where t.oid = c.reltoastrelid), 0) * k.page as toast,
   (select count(*) from pg_class where relkind in ('r', 'm')) as count
@@ -76,7 +78,9 @@ def _largest(database: str, found: Table) -> Largest:
     return Largest(database, tuple(made[:_SHOWN]), found.rows[0].number("count"))
 
 
-def derive(found: Listing[Largest] | Absent | SessionError, sizes: Listing[FileSizes] | Absent | SessionError) -> Listing[Largest]:
+def derive(
+    found: Listing[Largest] | Absent | SessionError, sizes: Listing[FileSizes] | Absent | SessionError
+) -> Listing[Largest]:
     """The tables by the catalogue, with the size of their files where it was told."""
     if isinstance(found, Absent | SessionError):
         raise found

@@ -1,18 +1,19 @@
 """How much room the large tables and indexes take and need, estimated from the catalogue: no table is read.
 
-The widths of columns stand in pg_statistic, which only superusers may read. The helper view ``xunjian.column_width`` shows the
-widths and nothing else; without it pg_stats shows those of tables that the account may read. Both are asked; per database the
-helper's word counts where there is one.
+The widths of columns stand in pg_statistic, which only superusers may read. The helper view ``xunjian.column_width``
+shows the widths and nothing else; without it pg_stats shows those of tables that the account may read. Both are
+asked; per database the helper's word counts where there is one.
 
 Sample (rows)::
 
     [["count", "", "", "3", "0", null, null, null, null, null, null, null, null, null],
-     ["table", "public.orders", "", "12800", "500000", "100", "4i:4:0,-1i:60:0", "t", "f", "1200", "500000", "f", "t", "8192"]]
+     ["table", "public.orders", "", "12800", "500000", "100", "4i:4:0,-1i:60:0", "t", "f", "1200", "500000", "f", "t",
+     "8192"]]
 """
 
 from typing import Final
 
-from collectors.base import Absent, Answer, Collector, Derived, Listing, ParseError, SessionError, Unseen, Walk, sql
+from collectors.base import Absent, Answer, Collector, Derived, Listing, ParseError, SessionError, Walk, sql
 from collectors.facts.postgres.bloat import ROOMS, ROOMS_BY_HELPER, ROOMS_BY_STATISTICS, Doubt, Room, Rooms
 from collectors.postgres.databases import in_each, read_each
 from collectors.postgres.instances import POSTGRES
@@ -56,7 +57,8 @@ with own as (
 ), w as (<widths>), found as (
   select 'table' as kind, oid, oid as on_table, relpages, reltuples, reloptions,
     (select string_agg(case when a.attisdropped then 'x'
-      else a.attlen::text || a.attalign::text || ':' || coalesce(w.width::text, '') || ':' || coalesce(w.nulls::text, '') end,
+      else a.attlen::text || a.attalign::text || ':' || coalesce(w.width::text, '') || ':' || coalesce(w.nulls::text, '')
+        end,
       ',' order by a.attnum)
     from pg_attribute a left join w on w.rel = a.attrelid and w.att = a.attnum
     where a.attrelid = big.oid and a.attnum > 0) as columns
@@ -75,7 +77,8 @@ select 'count' as kind, '' as name, '' as on_table, (select count(*) from large 
   null::bigint as changed, null::bigint as live, null::boolean as is_analyzed, current_setting('block_size')::int as page
 union all
 select f.kind, n.nspname || '.' || c.relname, case f.kind when 'index' then tn.nspname || '.' || t.relname else '' end,
-  f.relpages, f.reltuples, (select option_value::int from pg_options_to_table(f.reloptions) where option_name = 'fillfactor'),
+  f.relpages, f.reltuples, (select option_value::int from pg_options_to_table(f.reloptions) where option_name =
+    'fillfactor'),
   f.columns, <visible>, exists (select 1 from held where relation in (f.oid, f.on_table)),
   pg_stat_get_mod_since_analyze(f.on_table), pg_stat_get_live_tuples(f.on_table),
   coalesce(pg_stat_get_last_analyze_time(f.on_table), pg_stat_get_last_autoanalyze_time(f.on_table)) is not null,
@@ -85,7 +88,8 @@ from found f join pg_class c on c.oid = f.oid join pg_namespace n on n.oid = c.r
 """
 _BY_HELPER: Final = sql(_TEXT.replace("<widths>", _HELPER).replace("<visible>", "true"), seconds=15, rights="helper")
 _BY_STATISTICS: Final = sql(
-    _TEXT.replace("<widths>", _STATISTICS).replace("<visible>", "has_any_column_privilege(f.on_table, 'select')"), seconds=15
+    _TEXT.replace("<widths>", _STATISTICS).replace("<visible>", "has_any_column_privilege(f.on_table, 'select')"),
+    seconds=15,
 )
 
 
@@ -139,10 +143,11 @@ def derive(
         if isinstance(helper, Absent | SessionError):
             raise statistics
         return helper
-    better = {} if isinstance(helper, Absent | SessionError) else {one.database: one for one in helper.records}
-    asked = {one.database: one for one in statistics.records}
-    unseen = tuple(one for one in statistics.unseen if one.subject not in better)
-    return Listing(tuple(better.get(name, asked.get(name)) for name in sorted({*asked, *better})), unseen)  # type: ignore[arg-type]  # one has it
+    told = {one.database: one for one in statistics.records}
+    if isinstance(helper, Listing):
+        told |= {one.database: one for one in helper.records}
+    unseen = tuple(one for one in statistics.unseen if one.subject not in told)
+    return Listing(tuple(told[name] for name in sorted(told)), unseen)
 
 
 ROOMS_HELPER_POSTGRES: Final = Collector(

@@ -1,11 +1,12 @@
 """How often large indexes and tables were used since the statistics began. Only two inspections of ours make this a rate.
 
-Of indexes only those are asked that nothing but a query needs: not unique, behind no constraint, not the replica identity, no
-part of a partitioned index, at least 10 MiB.
+Of indexes only those are asked that nothing but a query needs: not unique, behind no constraint, not the replica
+identity, no part of a partitioned index, at least 10 MiB.
 
 Sample (rows)::
 
-    [["epoch", "2026-11-22 03:00:01+00 ", "", "0", "f", "0", null], ["index", "public.orders_a", "public.orders", "20971520", null, "0", null]]
+    [["epoch", "2026-11-22 03:00:01+00 ", "", "0", "f", "0", null], ["index", "public.orders_a", "public.orders",
+    "20971520", null, "0", null]]
 """
 
 from typing import Final
@@ -41,7 +42,8 @@ select 'table', n.nspname || '.' || c.relname, '', c.relpages::bigint * current_
   pg_stat_get_numscans(c.oid), pg_stat_get_tuples_returned(c.oid), pg_stat_get_live_tuples(c.oid)
 from (
   select oid, relname, relpages, relnamespace from pg_class
-  where relkind in ('r', 'm') and relpersistence <> 't' and relpages::bigint * current_setting('block_size')::int >= 10485760
+  where relkind in ('r', 'm') and relpersistence <> 't' and relpages::bigint * current_setting('block_size')::int >=
+    10485760
     and relnamespace in (select oid from own) order by relpages desc limit 500
 ) c join own n on n.oid = c.relnamespace
 """,

@@ -1,7 +1,8 @@
 """How much room rows need, from the widths of their columns: PostgreSQL's layout of a page, worked out beside the rows.
 
-A column is written ``<length><alignment>:<average bytes>:<share of nulls>``, ``x`` where it was dropped, and without the last
-two where it has no statistics: ``4i:4:0,-1i:32.5:0.1,x``. Lengths below zero vary; alignments are c, s, i, d (1, 2, 4, 8).
+A column is written ``<length><alignment>:<average bytes>:<share of nulls>``, ``x`` where it was dropped, and without the
+last two where it has no statistics: ``4i:4:0,-1i:32.5:0.1,x``. Lengths below zero vary; alignments are c, s, i, d (1, 2,
+4, 8).
 """
 
 import math
@@ -57,7 +58,7 @@ def table_bytes(of: Sequence[Column], rows: float, fill: int, page: int) -> int:
 
 
 def index_bytes(of: Sequence[Column], rows: float, fill: int, page: int) -> int:
-    """Room of a btree with ``rows`` entries of these columns: leaves at the fill factor, the levels above, the meta page."""
+    """Room of a btree with ``rows`` entries: leaves at the fill factor, the levels above, the meta page."""
     bitmap = _WORD if any(one.nulls for one in of) else 0
     entry = _INDEX_HEADER + bitmap + aligned_bytes(of) + _POINTER
     room = page - _PAGE_HEADER - _BTREE_SPECIAL

@@ -46,9 +46,15 @@ def whole(found: Mapping[str, _Document], missed: Mapping[str, Unseen]) -> Whole
             documents.pop(path, None)
             unseen.pop(path, None)
         documents[first] = {**found[first], "Members": members}
-        if pages[-1] not in found:
+        if pages[-1] not in found and not _is_complete(found[first], len(members)):
             unseen[f"{first}#more"] = missed.get(pages[-1], Unseen(pages[-1], Reason.NOT_ASKED))
     return documents, unseen
+
+
+def _is_complete(first: _Document, listed: int) -> bool:
+    """Whether as many members came as there are; some makers link a next page behind the last."""
+    count = first.get("Members@odata.count")
+    return isinstance(count, int) and listed >= count > 0
 
 
 def _members(document: _Document) -> list[object]:

@@ -48,9 +48,9 @@ def cost(command: Sequence[str], environment: dict[str, str] | None = None, ok: 
     return Cost(cpu, os.times().elapsed - started)
 
 
-def best(command: Sequence[str], environment: dict[str, str] | None = None) -> Cost:
+def best(command: Sequence[str], environment: dict[str, str] | None = None, ok: Sequence[int] = range(4)) -> Cost:
     """The cheapest of a few runs: load of others only adds."""
-    return min((cost(command, environment) for _turn in range(REPEATS)), key=lambda one: one.cpu_seconds)
+    return min((cost(command, environment, ok) for _turn in range(REPEATS)), key=lambda one: one.cpu_seconds)
 
 
 def row(what: str, ours: str, peer: str = "", ratio: str = "", aim: str = "") -> None:
@@ -193,7 +193,7 @@ def of_report(folder: Path) -> None:
         for result in inspection.targets:
             store.commit_target(made, result, {})
         store.finish(made)
-    ours = best([*PROGRAM, "report", "quarterly", "--config", str(config), "--out", str(folder)], own)
+    ours = best([*PROGRAM, "report", "quarterly", "--config", str(config), "--out", str(folder)], own, ok=(0,))
     row("report of 30 hosts, all formats, CPU", f"{ours.cpu_seconds:.2f} s", aim="6 s")
 
 

@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -136,6 +137,9 @@ def _wait(server: MariadbServer) -> None:
 
 
 def _answers(server: MariadbServer) -> bool:
+    with socket.socket(socket.AF_UNIX) as sock:  # PyMySQL leaves a socket open that nobody listens to
+        if sock.connect_ex(server.socket):
+            return False
     try:
         pymysql.connect(unix_socket=server.socket, user="nobody-of-ours").close()
     except pymysql.OperationalError as error:

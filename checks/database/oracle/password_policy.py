@@ -16,9 +16,7 @@ from config.text import Text, _
 class PolicyLimits:
     """What a profile in use should bound."""
 
-    most_attempts_count: int = limit(
-        10, unit="count", source="Oracle's DEFAULT profile since 10.2: FAILED_LOGIN_ATTEMPTS 10"
-    )
+    most_attempts_count: int = limit(10, unit="count", source="the DEFAULT profile since 10.2: FAILED_LOGIN_ATTEMPTS 10")
 
 
 def judge(policies: Listing[Policy], limits: Layered[PolicyLimits], scene: Scene) -> Iterator[Finding]:
@@ -55,7 +53,7 @@ PASSWORD_POLICY: Final = Check(
     worst=Level.WARN,
     reads=_("dba_profiles, dba_users"),
     remedy=_(
-        "Agree with the customer's security rules (等保) and give people a profile with attempts, term and a verify function "
+        "Agree on it by the customer's security rules and give people a profile with attempts, term and a verify function "
         "(ora12c_verify_function); accounts of programs one of their own, so that no lock stops the application unnoticed."
     ),
     traps=(

@@ -10,7 +10,7 @@ from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene
 from checks.oracle_words import NOT_RUN
-from collectors.base import Listing
+from collectors.base import Listing, Reason
 from collectors.facts.oracle.spaces import TABLESPACES, Free, Tablespace
 from config.limits import Layered, limit
 from config.text import Text, _
@@ -35,12 +35,27 @@ def judge(tablespaces: Listing[Tablespace], limits: Layered[FragmentationLimits]
     for one in tablespaces.records:
         if one.definition.contents != "UNDO":
             level, summary = _verdict(one, limits.at(one.subject))
-            yield Finding(one.subject, level, summary, observed=_observed(one.free), measures=_measures(one.free))
+            yield Finding(
+                one.subject,
+                level,
+                summary,
+                observed=_observed(one.free),
+                measures=_measures(one.free),
+                reason=Reason.NO_RECORD.value if level is Level.UNKNOWN else "",
+            )
 
 
 def _verdict(one: Tablespace, limits: FragmentationLimits) -> tuple[Level, Text]:
     if not one.definition.is_local:
         return Level.WARN, _("dictionary-managed: its free space fragments for good")
+    if one.definition.status == "OFFLINE":
+        return Level.NOTICE, _("the tablespace is offline and was not judged")
+    if any(file.size_bytes is None for file in one.files):
+        return Level.UNKNOWN, _("a file of it is offline: its free space is not known")
+    return _of_chunks(one, limits)
+
+
+def _of_chunks(one: Tablespace, limits: FragmentationLimits) -> tuple[Level, Text]:
     if one.free is None:
         return Level.OK, _("it has no free space that could be in pieces")
     if one.definition.next_bytes is not None:

@@ -35,7 +35,8 @@ def judge(statements: Statements, limits: Layered[StatementLimits], scene: Scene
 def _of_time(statements: Statements, limits: StatementLimits) -> Finding:
     top = max(statements.top, key=lambda one: one.elapsed_seconds, default=None)
     share = top.elapsed_seconds / statements.total_seconds if top is not None and statements.total_seconds else 0.0
-    level, summary = Level.OK, _("no statement takes more than {share:percent} of the time", share=share)
+    total = statements.total_seconds
+    level, summary = Level.OK, _("the first statement takes {share:percent} of {total:duration}", share=share, total=total)
     if top is not None and share >= limits.share and top.elapsed_seconds >= limits.least_seconds:
         level = Level.NOTICE
         summary = _("the statement {sql_id} takes {share:percent} of the time", sql_id=top.sql_id, share=share)

@@ -10,8 +10,8 @@ from collectors.base import FactKind, Listing
 class Index:
     """One index. ``keys`` are the numbers of the columns that it is ordered by, each with all that decides its order.
 
-    ``included`` are columns that only ride along; ``predicate`` is "" where every row is in it. ``serves`` is what else needs
-    it: constraint, foreign_key, replica_identity, cluster.
+    ``included`` are columns that only ride along; ``predicate`` is "" where every row is in it. ``serves`` is what else
+    needs it: constraint, foreign_key, replica_identity, cluster.
     """
 
     name: str
@@ -46,8 +46,8 @@ class Indexes:
 class ForeignKey:
     """One foreign key. Identity: ``table`` and ``name``. ``columns`` are the numbers of its columns in the child.
 
-    ``indexes`` are the child's btree and hash indexes: the numbers of their key columns in order, and what their predicate is.
-    ``parent_deleted_count`` counts rows deleted from the parent since the statistics began.
+    ``indexes`` are the child's btree and hash indexes: the numbers of their key columns in order, and what their
+    predicate is. ``parent_deleted_count`` counts rows deleted from the parent since the statistics began.
     """
 
     table: str

@@ -11,8 +11,8 @@ class Partitioned:
     """One partitioned table, parts of parts included. Identity: ``name``.
 
     ``default_rows`` and ``default_bytes`` are of its default partition by the catalogue, None where it has none.
-    ``left_days`` is until the last bound of time that its parts reach (below 0: since), ``width_days`` how long the last part is; both
-    None where it is not parted by time or has a part without end.
+    ``left_days`` is until the last bound of time that its parts reach (below 0: since), ``width_days`` how long the last
+    part is; both None where it is not parted by time or has a part without end.
     """
 
     name: str

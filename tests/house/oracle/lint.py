@@ -195,13 +195,13 @@ def problems(text: str, version: int) -> Iterator[str]:
     yield from _of_names(parsed[0], version)
 
 
-def _of_tree(tree: exp.Expression, version: int) -> Iterator[str]:
+def _of_tree(tree: exp.Expr, version: int) -> Iterator[str]:
     for node in tree.walk():
         yield from _of_shape(node, version)
         yield from _of_words(node, version)
 
 
-def _of_shape(node: exp.Expression, version: int) -> Iterator[str]:
+def _of_shape(node: exp.Expr, version: int) -> Iterator[str]:
     """What is no plain read, or no item that Oracle takes."""
     if isinstance(node, _NOT_READ):
         yield f"{type(node).__name__} is no read"
@@ -213,7 +213,7 @@ def _of_shape(node: exp.Expression, version: int) -> Iterator[str]:
         yield "a boolean literal"
 
 
-def _of_words(node: exp.Expression, version: int) -> Iterator[str]:
+def _of_words(node: exp.Expr, version: int) -> Iterator[str]:
     """Functions and names."""
     if isinstance(node, exp.Func) and _called(node) not in FUNCTIONS:
         yield f"function {_called(node)}"
@@ -225,7 +225,7 @@ def _of_words(node: exp.Expression, version: int) -> Iterator[str]:
         yield "a null without a type in a union"
 
 
-def _alias(node: exp.Expression) -> str:
+def _alias(node: exp.Expr) -> str:
     return node.alias if isinstance(node, exp.Alias) else node.name
 
 
@@ -243,13 +243,13 @@ def _called(node: exp.Func) -> str:
     }.get(name.lower(), name.lower())
 
 
-def _is_item(node: exp.Expression) -> bool:
+def _is_item(node: exp.Expr) -> bool:
     """Whether it stands as an item of a select list by itself."""
     parent = node.parent.parent if isinstance(node.parent, exp.Alias) else node.parent
     return isinstance(parent, exp.Select)
 
 
-def _of_names(tree: exp.Expression, version: int) -> Iterator[str]:
+def _of_names(tree: exp.Expr, version: int) -> Iterator[str]:
     catalogue = known(version)
     for scope in traverse_scope(tree):
         tables = {alias: one.name.lower() for alias, one in scope.sources.items() if isinstance(one, exp.Table)}

@@ -195,4 +195,20 @@ DISK_LATENCY = Seeding(
         healthy("19 ms a request for a quarter of an hour", _requests(100000, 1900000), ("@uptime 3565.15", "@uptime 4461.00")),
     ),
 )  # fmt: skip
-SEEDINGS = (MD_RAID, LVM, MULTIPATH, FC_PORTS, ZFS, BTRFS, DRBD, DISK_LATENCY)
+_TAPE = "drive HU1A2B3C4D"
+TAPES = Seeding(
+    "server.tape_devices",
+    ("linux.tapes.sysfs/lto-drive-and-library",),
+    (
+        UNTOUCHED,
+        *(
+            fault(f"the drive is {state}", {_TAPE: "critical"}, ("rev=J5SW\n state=running", f"rev=J5SW\n state={state}"))
+            for state in ("offline", "transport-offline", "blocked", "quiesce")
+        ),
+        fault("the library is offline", {"library DEC12345AB": "critical"}, ("rev=8.70\n state=running", "rev=8.70\n state=offline")),
+        fault("no driver serves the drive", {_TAPE: "warn"}, (" driver=st\n", " driver=\n")),
+        healthy("IBM's driver serves the drive", (" driver=st\n", " driver=lin_tape\n")),
+        healthy("ch serves the library", (" driver=\n", " driver=ch\n")),
+    ),
+)  # fmt: skip
+SEEDINGS = (MD_RAID, LVM, MULTIPATH, FC_PORTS, TAPES, ZFS, BTRFS, DRBD, DISK_LATENCY)
