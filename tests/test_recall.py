@@ -10,7 +10,9 @@ from tests.house.recall.shapes import UNTOUCHED, Edit, Seeding, fault
 from tests.test_cases import CASES, evidence_of
 
 SEEDINGS = tuple(seedings())
-BY_CHECK = {check: [one for one in SEEDINGS if one.check == check] for check in dict.fromkeys(one.check for one in SEEDINGS)}
+BY_CHECK = {
+    check: [one for one in SEEDINGS if one.check == check] for check in dict.fromkeys(one.check for one in SEEDINGS)
+}
 DF = "linux.filesystems.df/ordinary"
 ROW = "264212084 24868624  81522288      24% /\n"
 FULL = "264212084 106390912  0      100% /\n"

@@ -33,14 +33,18 @@ _ENTERPRISE: Final = (
 _NONE: Final = "1146"
 """No such table (MySQL Error Message Reference)."""
 _RECORDS: Final = ("percona_schema/xtrabackup_history", "mysql/mariadb_backup_history", "mysql/backup_history")
-_NAMES: Final = ", ".join(f"'{name}'" for name in _RECORDS)
+
+
+def _listed(view: str) -> str:
+    names = ", ".join(f"'{name}'" for name in _RECORDS)
+    return f"SELECT name FROM information_schema.{view} WHERE LOWER(name) IN ({names})"  # noqa: S608 - constants
+
+
 _RECORDS_ASK: Final = Sql(
     (
-        Statement(
-            f"SELECT name FROM information_schema.innodb_sys_tables WHERE LOWER(name) IN ({_NAMES})", products=MARIADB
-        ),
-        Statement(f"SELECT name FROM information_schema.innodb_tables WHERE LOWER(name) IN ({_NAMES})", since=V8),
-        Statement(f"SELECT name FROM information_schema.innodb_sys_tables WHERE LOWER(name) IN ({_NAMES})"),
+        Statement(_listed("innodb_sys_tables"), products=MARIADB),
+        Statement(_listed("innodb_tables"), since=V8),
+        Statement(_listed("innodb_sys_tables")),
     ),
     rights="process",
 )

@@ -64,8 +64,8 @@ class Backup:
 
 ACCOUNTS: Final = FactKind[tuple[Account, ...]]("mysql.accounts")
 ERROR_LOG: Final = FactKind[ErrorLog]("mysql.error_log")
-XTRABACKUP_RECORDS: Final = FactKind[tuple[str, ...]]("mysql.backup_records")
-BACKUPS: Final = FactKind[tuple[Backup, ...]]("mysql.xtrabackups")
+BACKUP_RECORDS: Final = FactKind[tuple[str, ...]]("mysql.backup_records")
+XTRABACKUPS: Final = FactKind[tuple[Backup, ...]]("mysql.xtrabackups")
 MARIADB_BACKUPS: Final = FactKind[tuple[Backup, ...]]("mysql.mariadb_backups")
 ENTERPRISE_BACKUPS: Final = FactKind[tuple[Backup, ...]]("mysql.enterprise_backups")
 BACKUPS: Final = FactKind[Listing[Backup]]("mysql.backups")

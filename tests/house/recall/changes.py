@@ -14,7 +14,10 @@ def _kinds(*counted: tuple[int, str]) -> tuple[Change, ...]:
         for n, line in counted
     )
     return (
-        Edit("@lines 0\n@kinds 0\n@unmined 0\n", f"@lines {sum(n for n, _ in counted)}\n{block}@kinds {len(counted)}\n@unmined 0\n"),
+        Edit(
+            "@lines 0\n@kinds 0\n@unmined 0\n",
+            f"@lines {sum(n for n, _ in counted)}\n{block}@kinds {len(counted)}\n@unmined 0\n",
+        ),
     )
 
 
@@ -41,7 +44,9 @@ _TWO = "/dev/sdb auto"
 
 def _raw(number: int, name: str, raw: int) -> Edit:
     head = f'{{"id":{number},"name":"{name}","value":100,"worst":100,"thresh":0,"when_failed":"","flags":{{"prefailure":false}}'
-    return Edit(f'{head},"raw":{{"value":0,"string":"0"}}', f'{head},"raw":{{"value":{raw},"string":"{raw}"}}', part=_ONE, of=_SMART)
+    return Edit(
+        f'{head},"raw":{{"value":0,"string":"0"}}', f'{head},"raw":{{"value":{raw},"string":"{raw}"}}', part=_ONE, of=_SMART
+    )
 
 
 _REALLOCATED = '"name":"Reallocated_Sector_Ct","value":100,"worst":100,"thresh":10,"when_failed":"","flags":{"prefailure":true},"raw":{"value":0,"string":"0"}'

@@ -14,7 +14,10 @@ _FENCED = (
     Edit(_RESOURCES, f"{_DEVICE}{_RESOURCES}"),
     Edit('resources_configured number="4"', 'resources_configured number="5"'),
     Edit("@lines crm_mon 47", "@lines crm_mon 50"),
-    *(Edit('stonith-enabled="false"', 'stonith-enabled="true"'), Edit('no-quorum-policy="ignore"', 'no-quorum-policy="stop"')),
+    *(
+        Edit('stonith-enabled="false"', 'stonith-enabled="true"'),
+        Edit('no-quorum-policy="ignore"', 'no-quorum-policy="stop"'),
+    ),
 )
 CLUSTER = Seeding(
     "server.cluster",
@@ -114,7 +117,10 @@ HELD = Seeding(
     members={"a": (_HOLDS,), "b": (_PEER,)},
 )
 _DRBD = "linux.replicated_devices.drbd/version-9-connected"
-_SECOND = (Edit('"role": "Primary"', '"role": "Secondary"', member="b"), Edit('"peer-role": "Secondary"', '"peer-role": "Primary"', member="b"))
+_SECOND = (
+    Edit('"role": "Primary"', '"role": "Secondary"', member="b"),
+    Edit('"peer-role": "Secondary"', '"peer-role": "Primary"', member="b"),
+)
 PAIRS = Seeding(
     "group.drbd_pair",
     (),

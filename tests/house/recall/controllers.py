@@ -3,7 +3,10 @@
 from tests.house.recall.shapes import UNTOUCHED, Change, Edit, Seeding, Variation, fault, healthy
 
 _PCI = "linux.pci_storage.sysfs/megaraid-and-ahci-in-raid-mode"
-_PCI_ONE = (Edit("@pci 0000:00:17.0 0x010400 0x8086 0x2826 ahci\n", "", of="linux.pci_storage.sysfs"), Edit("@count 88", "@count 87", of="linux.pci_storage.sysfs"))
+_PCI_ONE = (
+    Edit("@pci 0000:00:17.0 0x010400 0x8086 0x2826 ahci\n", "", of="linux.pci_storage.sysfs"),
+    Edit("@count 88", "@count 87", of="linux.pci_storage.sysfs"),
+)
 _STORCLI = "linux.raid_storcli"
 
 

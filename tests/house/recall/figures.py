@@ -46,7 +46,11 @@ def _live(name: str) -> Callable[[Callable[[str], None]], dict[str, Tally]]:
     def run(told: Callable[[str], None]) -> dict[str, Tally]:
         from tests.house.recall import live  # noqa: PLC0415 - it imports the tests
 
-        return {"machine": lambda: live.machine(told=told), "peers": lambda: live.peers(told), "guest": lambda: live.in_guest(told)}[name]()
+        return {
+            "machine": lambda: live.machine(told=told),
+            "peers": lambda: live.peers(told),
+            "guest": lambda: live.in_guest(told),
+        }[name]()
 
     return run
 
@@ -107,7 +111,9 @@ def _counts(figures: list[dict[str, Any]]) -> tuple[int, int, int, int] | None:
     """Faults, found, healthy, alarms; None of nothing."""
     if not figures:
         return None
-    faults, found, healthy, alarms = (sum(int(one[name]) for one in figures) for name in ("faults", "found", "healthy", "alarms"))
+    faults, found, healthy, alarms = (
+        sum(int(one[name]) for one in figures) for name in ("faults", "found", "healthy", "alarms")
+    )
     return faults, found, healthy, alarms
 
 

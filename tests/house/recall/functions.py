@@ -53,7 +53,11 @@ _DAYS = tuple(
     )
     for days, level in ((31, ""), (29.9, "warn"), (7.1, "warn"), (6.9, "critical"), (0.1, "critical"), (-1, "critical"))
 )
-_BETWEEN = replace(TLS, variations=(fault("the authority between has ended", {"chain": "critical"}),), scene=Scene(at=datetime(2027, 3, 1, tzinfo=UTC)))
+_BETWEEN = replace(
+    TLS,
+    variations=(fault("the authority between has ended", {"chain": "critical"}),),
+    scene=Scene(at=datetime(2027, 3, 1, tzinfo=UTC)),
+)
 _PORT = "function.connection/a-banner"
 PORT = Seeding(
     "function.tcp_port",
@@ -68,7 +72,11 @@ PORT = Seeding(
     ),
     platform="tcp",
 )  # fmt: skip
-_BANNER = replace(PORT, variations=(healthy("its banner"), fault("another banner", {"": "critical"}, ("ESMTP", "busy"))), limits={"banner": "ESMTP"})
+_BANNER = replace(
+    PORT,
+    variations=(healthy("its banner"), fault("another banner", {"": "critical"}, ("ESMTP", "busy"))),
+    limits={"banner": "ESMTP"},
+)
 _RUNS = "@is 4711 tomcat 262144 1-02:03:04\n"
 _START = "@p /opt/app/run.sh\n"
 PROCESSES = Seeding(
@@ -169,7 +177,10 @@ _LAG = "100             20120           20020"
 
 
 def _lag(count: int) -> tuple[str, str]:
-    return "100             120             20              c-1", f"100             {100 + count}           {count}           c-1"
+    return (
+        "100             120             20              c-1",
+        f"100             {100 + count}           {count}           c-1",
+    )
 
 
 KAFKA = Seeding(

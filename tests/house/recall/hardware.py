@@ -31,7 +31,14 @@ _SENSORS = (
     ("Fan1B            | 31h | ok  |  7.1 | 5880 RPM", "Fan1B #31h"),
     ("P12V             | 40h | ok  |  7.1 | 12.06 Volts", "P12V #40h"),
 )
-_VERDICTS = (("nc ", "warn"), ("cr ", "critical"), ("nr ", "critical"), ("lnc", "warn"), ("ucr", "critical"), ("lnr", "critical"))
+_VERDICTS = (
+    ("nc ", "warn"),
+    ("cr ", "critical"),
+    ("nr ", "critical"),
+    ("lnc", "warn"),
+    ("ucr", "critical"),
+    ("lnr", "critical"),
+)
 SENSORS_IPMI = Seeding(
     "server.bmc_sensors",
     (f"linux.sensors.ipmi/{_IPMI}",),
@@ -103,7 +110,10 @@ PARTS = Seeding(
     ),
     platform="bmc",
 )  # fmt: skip
-_SUPPLY = {1: "Power Supply 1   | 50h | ok  | 10.1 | 110 Watts, Presence detected", 2: "Power Supply 2   | 51h | ok  | 10.2 | 95 Watts, Presence detected"}
+_SUPPLY = {
+    1: "Power Supply 1   | 50h | ok  | 10.1 | 110 Watts, Presence detected",
+    2: "Power Supply 2   | 51h | ok  | 10.2 | 95 Watts, Presence detected",
+}
 _SUPPLIES = {1: "Power Supply 1 #50h", 2: "Power Supply 2 #51h"}
 POWER_IPMI = Seeding(
     "server.power_redundancy",
@@ -137,7 +147,10 @@ POWER_REDFISH = Seeding(
 
 
 def _event(words: str) -> tuple[Change, ...]:
-    return (("Entries          : 0", "Entries          : 1"), (" SEL has no entries", f"    1 | 11/05/2026 | 03:11:02 | {words} | Asserted"))
+    return (
+        ("Entries          : 0", "Entries          : 1"),
+        (" SEL has no entries", f"    1 | 11/05/2026 | 03:11:02 | {words} | Asserted"),
+    )
 
 
 _EVENTS = (

@@ -43,7 +43,9 @@ def _counted(one: Made, now: Levels, before: Levels, place: str) -> Iterator[tup
     """A round by check. What was so before the fault is this machine's own affair."""
     truth = {(check, subject.replace("{folder}", place)): level for (check, subject), level in one.truth.items()}
     for check in sorted({check for check, _subject in now}):
-        said = {subject: level for (of, subject), level in now.items() if of == check and before.get((of, subject)) != level}
+        said = {
+            subject: level for (of, subject), level in now.items() if of == check and before.get((of, subject)) != level
+        }
         wanted = {subject: level for (of, subject), level in truth.items() if of == check}
         seen = any(level in RANK[1:] for (of, _subject), level in now.items() if of == check)
         tally = compared(f"{check}: {one.what}", wanted, said, {})

@@ -36,15 +36,17 @@ class Made:
 
 
 def _filled(percent: int) -> str:
-    return disk() + f"a=$(df -Pk disk | awk 'END {{ print $3 + $4 }}'); u=$(df -Pk disk | awk 'END {{ print $3 }}')\n" + (
-        f"head -c $(( (a * {percent} / 100 - u) * 1024 )) /dev/zero >disk/filled; sync\n"
+    return (
+        disk()
+        + f"a=$(df -Pk disk | awk 'END {{ print $3 + $4 }}'); u=$(df -Pk disk | awk 'END {{ print $3 }}')\n"
+        + (f"head -c $(( (a * {percent} / 100 - u) * 1024 )) /dev/zero >disk/filled; sync\n")
     )
 
 
 def _inodes(percent: int) -> str:
     return disk(made="-N 128") + (
         "a=$(df -Pi disk | awk 'END { print $2 }'); u=$(df -Pi disk | awk 'END { print $3 }'); i=0\n"
-        f'while [ $i -lt $(( a * {percent} / 100 - u + 1 )) ]; do : >disk/$i; i=$((i + 1)); done\n'
+        f"while [ $i -lt $(( a * {percent} / 100 - u + 1 )) ]; do : >disk/$i; i=$((i + 1)); done\n"
     )
 
 
@@ -182,7 +184,13 @@ _CERTIFICATE = ("server.local_certificates", "/run/xunjian-recall/site.pem")
 
 def _certified(days: int, level: str) -> Made:
     script, limits = _certificate(days)
-    return Made(f"a certificate of {days} days", "mount -t tmpfs tmpfs /run\n" + script, {_CERTIFICATE: level} if level else {}, ("server.local_certificates",), limits=limits)
+    return Made(
+        f"a certificate of {days} days",
+        "mount -t tmpfs tmpfs /run\n" + script,
+        {_CERTIFICATE: level} if level else {},
+        ("server.local_certificates",),
+        limits=limits,
+    )
 
 
 _BACKUPS = ({"check": "server.backup_freshness", "jobs": ["erp /srv/xunjian-recall/*.dump period=1d"], "reason": "seeded"},)
@@ -229,7 +237,9 @@ SETTINGS: Final = (
     Made("a required program runs", "python3 -c 'import time; time.sleep(60)' xunjian-recall-app & sleep 0.5\n", {}, ("function.required_processes",), limits=_PROGRAMS),
 )  # fmt: skip
 MACHINE: Final = (*STORAGE, *NETWORK, *LOGS, *SETTINGS)
-_LIVE, _CLUSTER, _BMC, _CLOCK = (f"tests/test_{name}.py::test_" for name in ("function_live", "live_cluster", "live_bmc", "live_faults"))
+_LIVE, _CLUSTER, _BMC, _CLOCK = (
+    f"tests/test_{name}.py::test_" for name in ("function_live", "live_cluster", "live_bmc", "live_faults")
+)
 _TLS, _REDIS, _TRANSACTION = "function.tls_certificate", "function.redis", "function.business_transaction"
 Counts = Mapping[str, tuple[int, int]]
 """By check, how many faults the test makes and finds, and how many healthy states it looks at."""
@@ -248,7 +258,9 @@ PEERS: Final[Mapping[str, Counts]] = {
     f"{_LIVE}redis_at_its_memory_limit_without_eviction": {_REDIS: (1, 1)},
     f"{_LIVE}rabbitmq_with_a_queue_nobody_reads_then_with_a_memory_alarm": {"function.rabbitmq": (2, 0)},
     f"{_LIVE}nginx_with_5xx_then_with_a_fault_in_its_configuration": {"function.nginx": (2, 1)},
-    f"{_LIVE}a_java_application_is_named_by_its_base_and_its_error_since_the_start_counts": {"function.java_application": (1, 0)},
+    f"{_LIVE}a_java_application_is_named_by_its_base_and_its_error_since_the_start_counts": {
+        "function.java_application": (1, 0)
+    },
     f"{_CLUSTER}pacemaker_loses_a_node_and_it_is_found": {
         "server.cluster": (3, 0),
         "server.quorum": (2, 1),
@@ -262,6 +274,9 @@ PEERS: Final[Mapping[str, Counts]] = {
     f"{_BMC}a_sound_machine_has_no_fault_and_is_asked_what_a_bmc_knows": dict.fromkeys(
         ("server.hardware_health", "server.power_redundancy", "server.bmc_sensors", "server.bmc_events"), (0, 1)
     ),
-    f"{_BMC}a_failing_drive_and_a_dead_supply_are_found": {"server.hardware_health": (1, 0), "server.power_redundancy": (1, 0)},
+    f"{_BMC}a_failing_drive_and_a_dead_supply_are_found": {
+        "server.hardware_health": (1, 0),
+        "server.power_redundancy": (1, 0),
+    },
     f"{_CLOCK}a_clock_without_a_source": {"server.clock": (1, 0)},
 }

@@ -9,7 +9,9 @@ from tests.house.recall.measuring import Tally, measured
 from tests.house.recall.shapes import Seeding
 
 _HERE: Final = Path(__file__).parent
-_NO_SEEDS: Final = frozenset({"__init__", "corpus", "live", "live_faults", "figures", "writing", "measuring", "recorded", "shapes"})
+_NO_SEEDS: Final = frozenset(
+    {"__init__", "corpus", "live", "live_faults", "figures", "writing", "measuring", "recorded", "shapes"}
+)
 
 
 def seedings() -> Iterator[Seeding]:

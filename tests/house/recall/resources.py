@@ -138,7 +138,13 @@ def _limited(subject: str, old: str, new: str, most: int, marks: tuple[float, fl
         fault(f"{subject} {share:.1%}", {subject: level}, (old, new.format(int(most * share + 0.9999))))
         if level
         else healthy(f"{subject} {share:.1%}", (old, new.format(int(most * share))))
-        for share, level in ((warn - 0.01, ""), (warn, "warn"), (critical - 0.01, "warn"), (critical, "critical"), (1.0, "critical"))
+        for share, level in (
+            (warn - 0.01, ""),
+            (warn, "warn"),
+            (critical - 0.01, "warn"),
+            (critical, "critical"),
+            (1.0, "critical"),
+        )
     )
 
 
@@ -182,7 +188,12 @@ _BOND_OF_DATABASE = replace(
 )
 _LINKS = "linux.links.proc/virtio-tells-no-speed-and-the-driver-reset-its-counters"
 _RX = "eth0: 5018   11    0    0"
-_RESET = (Edit("eth0: 5018   11    0    0    0     0          0         0   588439    6 ", "eth0: 502700000   11751    0    0    0     0          0         0   588439    6540 "),)
+_RESET = (
+    Edit(
+        "eth0: 5018   11    0    0    0     0          0         0   588439    6 ",
+        "eth0: 502700000   11751    0    0    0     0          0         0   588439    6540 ",
+    ),
+)
 _NOW = "eth0: 502700000   11751    0    0"
 
 

@@ -12,7 +12,10 @@ _WELL = (
     Edit(_NGINX.format("failed failed"), _NGINX.format("active running")),
     Edit(_KDUMP, ""),
     Edit("@failed 2", "@failed 0"),
-    Edit(" ActiveEnterTimestampMonotonic=0\n NRestarts=6\n Result=exit-code", " ActiveEnterTimestampMonotonic=6801234\n NRestarts=0\n Result=success"),
+    Edit(
+        " ActiveEnterTimestampMonotonic=0\n NRestarts=6\n Result=exit-code",
+        " ActiveEnterTimestampMonotonic=6801234\n NRestarts=0\n Result=success",
+    ),
 )
 
 
@@ -55,7 +58,10 @@ _LAST = 'tcp   LISTEN 0      100                *:8080             *:*    users:
 
 
 def _listens(port: int, program: str, address: str = "0.0.0.0") -> tuple[str, str]:
-    return _LAST, f'tcp   LISTEN 0      128          {address}:{port}         0.0.0.0:*    users:(("{program}",pid=77,fd=3))\n{_LAST}'
+    return (
+        _LAST,
+        f'tcp   LISTEN 0      128          {address}:{port}         0.0.0.0:*    users:(("{program}",pid=77,fd=3))\n{_LAST}',
+    )
 
 
 PORTS = Seeding(
@@ -80,10 +86,20 @@ _LS = {
     "/opt/监控/probe.py": "-rw-r--r-- 1 root root 49 Nov 22 04:56 /opt/监控/probe.py\n",
 }
 _ADDED = (
-    Edit("adds", "-rwxr-xr-x 1 oracle oinstall 99 Mar  3  2024 /home/oracle/export.sh\n", part="/home/oracle/export.sh", of=_JOB_FILES),
+    Edit(
+        "adds",
+        "-rwxr-xr-x 1 oracle oinstall 99 Mar  3  2024 /home/oracle/export.sh\n",
+        part="/home/oracle/export.sh",
+        of=_JOB_FILES,
+    ),
     Edit("adds", "-rwxr-xr-x 1 root root 99 Mar  3  2024 /usr/bin/python3\n", part="/usr/bin/python3", of=_JOB_FILES),
     Edit("adds", "-rwxr-xr-x 1 root root 99 Mar  3  2024 /usr/sbin/anacron\n", part="/usr/sbin/anacron", of=_JOB_FILES),
-    Edit("adds", "-rwxr-xr-x 1 root root 99 Mar  3  2024 /etc/cron.daily/logrotate\n", part="/etc/cron.daily/logrotate", of=_JOB_FILES),
+    Edit(
+        "adds",
+        "-rwxr-xr-x 1 root root 99 Mar  3  2024 /etc/cron.daily/logrotate\n",
+        part="/etc/cron.daily/logrotate",
+        of=_JOB_FILES,
+    ),
     Edit("adds", "-rwxr-xr-x 1 root root 99 Mar  3  2024 /opt/app/start.sh\n", part="/opt/app/start.sh", of=_JOB_FILES),
 )
 
@@ -113,7 +129,11 @@ ASSETS = Seeding(
     ),
 )  # fmt: skip
 _VM = "/proc/vmstat:oom_kill 0"
-_KERNEL = ("linux.kernel_logs.journal/ordinary-one-disk", "linux.kernel_logs.files/no-log-files-here", "linux.kernel_logs.dmesg/wrapped")
+_KERNEL = (
+    "linux.kernel_logs.journal/ordinary-one-disk",
+    "linux.kernel_logs.files/no-log-files-here",
+    "linux.kernel_logs.dmesg/wrapped",
+)
 _FIRST = "2026-09-01T08:00:00+0800 db01 kernel: Linux version 5.14.0-427.el9.x86_64\n"
 
 
@@ -133,7 +153,9 @@ OOM = Seeding(
     ),
 )  # fmt: skip
 _HUGE, _SWAPPINESS = "enabled:[always] madvise never", "swappiness:60"
-_DATABASE = tuple(Edit(" bash\n sshd\n", " bash\n mysqld\n sshd\n", part=part, of="linux.processes.stat") for part in ("", "earlier"))
+_DATABASE = tuple(
+    Edit(" bash\n sshd\n", " bash\n mysqld\n sshd\n", part=part, of="linux.processes.stat") for part in ("", "earlier")
+)
 SETTINGS = Seeding(
     "server.database_host_settings",
     ("linux.memory_settings.proc/always-with-swap", "linux.processes.stat/ordinary"),
@@ -177,7 +199,13 @@ _MEASURED = tuple(
 )
 _OF_CLUSTER = replace(
     CLOCK,
-    variations=(fault("not synchronised in a cluster", {"synchronisation": "critical"}, instead=("linux.clock_sources.chrony/not-synchronised",)),),
+    variations=(
+        fault(
+            "not synchronised in a cluster",
+            {"synchronisation": "critical"},
+            instead=("linux.clock_sources.chrony/not-synchronised",),
+        ),
+    ),
     scene=Scene(at=AT, tags=("cluster",)),
 )
 SEEDINGS = (FAILED, REQUIRED, PORTS, _FORBIDDEN, JOBS, ASSETS, OOM, SETTINGS, _NO_DATABASE, CLOCK, *_MEASURED, _OF_CLUSTER)

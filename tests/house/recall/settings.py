@@ -94,7 +94,10 @@ KDUMP = Seeding(
     ),
 )  # fmt: skip
 _FILE = " 2049 1795287600 1073741824 1795287600 regular file|/backup/erp/erp-0.dmp.gz\n"
-_OLDER = tuple(f" 2049 {1795201200 - n * _DAY} {1073740824 - n * 1000} {1795201200 - n * _DAY} regular file|/backup/erp/erp-{n + 1}.dmp.gz\n" for n in range(5))
+_OLDER = tuple(
+    f" 2049 {1795201200 - n * _DAY} {1073740824 - n * 1000} {1795201200 - n * _DAY} regular file|/backup/erp/erp-{n + 1}.dmp.gz\n"
+    for n in range(5)
+)
 
 
 def _newest(size: int = 1073741824, at: int = 1795287600) -> tuple[str, str]:

@@ -101,7 +101,9 @@ FC_PORTS = Seeding(
             for host, name in (("host3", "0x21000024ff3dd15c"), ("host4", "0x21000024ff3dd15d"))
             for state in ("Linkdown", "Offline", "Error")
         ),
-        healthy("many old errors", Edit("statistics/invalid_crc_count=0x0", "statistics/invalid_crc_count=0xffff", times=2)),
+        healthy(
+            "many old errors", Edit("statistics/invalid_crc_count=0x0", "statistics/invalid_crc_count=0xffff", times=2)
+        ),
     ),
 )
 _ZLIST = "tank  10200547328  1020054732  9180492596  -  -  2  10  1.00  ONLINE  -"
@@ -174,7 +176,10 @@ _VDA = "vda 144958 20694 8768978 67912 106639 70113 8384760 33013 0 16656 103407
 
 def _requests(count: int, milliseconds: int, in_flight: int = 0) -> tuple[str, str]:
     """So many reads more than at the first look, which took so long together."""
-    return _VDA, f"vda {144951 + count} 20694 8768978 {67910 + milliseconds} 106577 70113 8384760 33007 {in_flight} 16656 103407 17324 39 1758000 1570 20591 907"
+    return (
+        _VDA,
+        f"vda {144951 + count} 20694 8768978 {67910 + milliseconds} 106577 70113 8384760 33007 {in_flight} 16656 103407 17324 39 1758000 1570 20591 907",
+    )
 
 
 DISK_LATENCY = Seeding(
