@@ -1,7 +1,7 @@
 """Judging tables and indexes of PostgreSQL by the room that they take beside the room that their rows need."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from checks.base import Finding, Level, unknown
 from collectors.base import Reason, Unseen
@@ -14,15 +14,23 @@ class RoomLimits(Protocol):
     """Waste counts where it is large in bytes and in share."""
 
     @property
-    def warn_bytes(self) -> int: ...
+    def warn_bytes(self) -> int:
+        """Bytes wasted from which on it is a warning."""
+
     @property
-    def warn_ratio(self) -> float: ...
+    def warn_ratio(self) -> float:
+        """Share wasted that goes with them."""
+
     @property
-    def critical_bytes(self) -> int: ...
+    def critical_bytes(self) -> int:
+        """Bytes wasted from which on it is critical."""
+
     @property
-    def critical_ratio(self) -> float: ...
+    def critical_ratio(self) -> float:
+        """Share wasted that goes with those."""
 
 
+L = TypeVar("L", bound=RoomLimits)
 HELPER: Final = _(
     "install the helper that “xunjian doctor --grants postgres” prints: it shows the widths of columns and no values"
 )
@@ -37,9 +45,7 @@ _DOUBTS: Final = {
 }
 
 
-def judged(
-    database: str, rooms: Sequence[Room], limits: Layered[RoomLimits], fine: Callable[[int], Text]
-) -> Iterator[Finding]:
+def judged(database: str, rooms: Sequence[Room], limits: Layered[L], fine: Callable[[int], Text]) -> Iterator[Finding]:
     """One finding each that wastes much or may do so and cannot be told; one of the database where all is fine.
 
     What as a whole is smaller than the limit cannot waste so much, whatever its statistics are. ``fine`` says that so many

@@ -154,7 +154,9 @@ def test_a_sentinel_whose_master_goes_down(tmp_path: Path) -> None:
     with ExitStack() as stack:
         master = stack.enter_context(redis_server(tmp_path, "--save", ""))
         replica = free_port()
-        words = ["--port", str(replica), "--bind", HOST, "--save", "", "--replicaof", HOST, str(master)]
+        (tmp_path / "replica").mkdir()
+        kept = ["--save", "", "--dir", str(tmp_path / "replica")]
+        words = ["--port", str(replica), "--bind", HOST, *kept, "--replicaof", HOST, str(master)]
         stack.enter_context(program([shutil.which("redis-server") or "", *words], replica))
         watching = [stack.enter_context(sentinel(tmp_path, ("orders", master, 2))) for _one in range(3)]
         wait(lambda: "slaves=1,sentinels=3" in redis_says(watching[0], "INFO", "sentinel"), 30, "the Sentinels to meet")

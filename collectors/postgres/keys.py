@@ -43,6 +43,7 @@ select tn.nspname || '.' || t.relname as on_table, c.relname as name,
   i.indexprs is not null as has_expression, coalesce(pg_get_expr(i.indpred, i.indrelid), '') as predicate,
   i.indisunique as is_unique,
   concat_ws(',', case when i.indisreplident then 'replica_identity' end, case when i.indisclustered then 'cluster' end,
+    case when exists (select 1 from pg_inherits h where h.inhrelid = i.indexrelid) then 'partition' end,
     (select string_agg(distinct case k.contype when 'f' then 'foreign_key' else 'constraint' end, ',') from pg_constraint k
      where k.conindid = i.indexrelid)) as serves,
   (select count(*) from several) as count

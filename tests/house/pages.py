@@ -2,8 +2,8 @@
 
     python -m tests.house.pages [--check]
 
-docs/checks.md and docs/checks.zh-CN.md: every check, with what docs/measured.json says of it. docs/asks.md: every command that can be sent. docs/ids.txt: every
-id. The blocks between
+docs/checks.md and docs/checks.zh-CN.md: every check, with what docs/measured.json says of it. docs/asks.md: every command
+that can be sent. docs/ids.txt: every id. The blocks between
 ``<!-- help -->`` and ``<!-- /help -->`` of the READMEs: ``xunjian --help``.
 """
 

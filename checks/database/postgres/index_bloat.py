@@ -50,8 +50,8 @@ INDEX_BLOAT: Final = Check(
     reads=_("pages and entries of each large unique btree index by pg_class, the widths of its columns, its fill factor"),
     remedy=_(
         "Confirm with pgstatindex off peak (avg_leaf_density). From version 12 REINDEX INDEX CONCURRENTLY builds it anew "
-        "beside the application; before that build a second one CONCURRENTLY, drop the old and rename. Both need room for a "
-        "copy. Effect: less to read, a better cache; effort: small, off peak."
+        "beside the application; before that build a second one CONCURRENTLY, drop the old and rename. Both need room for "
+        "a copy. Effect: less to read, a better cache; effort: small, off peak."
     ),
     traps=(
         _("only unique, whole btree indexes are judged: equal entries are packed together from version 13 on"),

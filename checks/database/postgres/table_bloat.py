@@ -53,8 +53,8 @@ TABLE_BLOAT: Final = Check(
     ),
     traps=(
         _(
-            "an estimate: against pgstattuple it was off by at most 6 points on tables without, by 3 on tables with much waste; "
-            "with stale statistics it is off by 50 and more, so then nothing is said"
+            "an estimate: against pgstattuple it was off by at most 6 points on tables without waste, by 3 on tables with "
+            "much; with stale statistics it is off by 50 and more, so then nothing is said"
         ),
         _("room that a fill factor leaves free on purpose is not bloat"),
         _("large values stand outside the table (TOAST) and are not estimated"),

@@ -11,7 +11,7 @@ class Index:
     """One index. ``keys`` are the numbers of the columns that it is ordered by, each with all that decides its order.
 
     ``included`` are columns that only ride along; ``predicate`` is "" where every row is in it. ``serves`` is what else
-    needs it: constraint, foreign_key, replica_identity, cluster.
+    needs it: constraint, foreign_key, replica_identity, cluster, partition.
     """
 
     name: str

@@ -1,4 +1,5 @@
 """Seeds for clusters: Pacemaker, Corosync, virtual addresses, Oracle Clusterware, and what only a group's members show."""
+# ruff: noqa: E501 - a table of seeds reads best in lines
 
 from tests.house.recall.shapes import UNTOUCHED, Edit, Seeding, Variation, fault, healthy
 

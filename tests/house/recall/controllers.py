@@ -1,4 +1,5 @@
 """Seeds for RAID controllers, of each of their four tools: disks, volumes, batteries."""
+# ruff: noqa: E501 - a table of seeds reads best in lines
 
 from tests.house.recall.shapes import UNTOUCHED, Change, Edit, Seeding, Variation, fault, healthy
 

@@ -28,8 +28,8 @@ def _smart(words: str) -> bool | None:
     return bool(
         "FAILED" in words
         or re.search(r"\b(?:187|197|198) \S+ val=\d+ thr=\d+ raw=[1-9]|(?:media_errors|critical_warning)=[1-9]", words)
-        or (number and int(number[1]) >= 90)  # noqa: PLR2004 - as the check's documented limit
-        or (heat and int(heat[1]) >= 60)  # noqa: PLR2004 - as above
+        or (number and int(number[1]) >= 90)
+        or (heat and int(heat[1]) >= 60)
     )
 
 

@@ -1,4 +1,5 @@
 """Seeds for software functions: pages, TLS, ports, processes, nginx, Java, Redis, RabbitMQ, Kafka, transactions, forms."""
+# ruff: noqa: E501 - a table of seeds reads best in lines
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -163,11 +164,11 @@ RABBITMQ = Seeding(
         fault("nobody reads", {"queue / dead": "warn"}, (_DEAD.replace("7", "0"), _DEAD)),
         *(fault(f"{old} became {new}", {"node rabbit@mq1": level}, (_RABBIT, _RABBIT.replace(old, new)))
           for old, new, level in (
-              ("disk_free_alarm\\\": false", "disk_free_alarm\\\": true", "critical"),
-              ("mem_alarm\\\": false", "mem_alarm\\\": true", "critical"),
-              ("running\\\": true", "running\\\": false", "critical"),
-              ("partitions\\\": []", "partitions\\\": [\\\"rabbit@mq2\\\"]", "critical"),
-              ("fd_used\\\": 40", "fd_used\\\": 922", "warn"))),
+              ('disk_free_alarm\\": false', 'disk_free_alarm\\": true', "critical"),
+              ('mem_alarm\\": false', 'mem_alarm\\": true', "critical"),
+              ('running\\": true', 'running\\": false', "critical"),
+              ('partitions\\": []', 'partitions\\": [\\"rabbit@mq2\\"]', "critical"),
+              ('fd_used\\": 40', 'fd_used\\": 922', "warn"))),
     ),
     mend=(Edit(_DEAD, _DEAD.replace("7", "0")),),
     platform="rabbitmq",

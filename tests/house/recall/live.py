@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -78,7 +78,7 @@ def peers(told: Callable[[str], None] = lambda _line: None) -> dict[str, Tally]:
         report = Path(name) / "report.xml"
         argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *PEERS]
         subprocess.run(argv, cwd=ROOT, capture_output=True, timeout=1200, check=False)
-        cases = list(ElementTree.parse(report).iter("testcase"))  # noqa: S314 - written by our own pytest
+        cases = list(ET.parse(report).iter("testcase"))
     found: dict[str, Tally] = {}
     for test, counts in PEERS.items():
         mine = [case for case in cases if case.get("name", "").partition("[")[0] == test.rpartition("::")[2]]

@@ -1,4 +1,5 @@
 """What is broken on this machine for the measurement, and what is then true; and the tests that break peers."""
+# ruff: noqa: E501 - a table of seeds reads best in lines
 
 import os
 import time
@@ -38,7 +39,7 @@ class Made:
 def _filled(percent: int) -> str:
     return (
         disk()
-        + f"a=$(df -Pk disk | awk 'END {{ print $3 + $4 }}'); u=$(df -Pk disk | awk 'END {{ print $3 }}')\n"
+        + "a=$(df -Pk disk | awk 'END { print $3 + $4 }'); u=$(df -Pk disk | awk 'END { print $3 }')\n"
         + (f"head -c $(( (a * {percent} / 100 - u) * 1024 )) /dev/zero >disk/filled; sync\n")
     )
 
@@ -75,7 +76,7 @@ STORAGE: Final = (
 )  # fmt: skip
 
 
-def _listener(port: int, program: str, address: str = "0.0.0.0") -> str:  # noqa: S104 - of a namespace without any network
+def _listener(port: int, program: str, address: str = "0.0.0.0") -> str:
     code = (
         f"import socket, time; open('/proc/self/comm', 'w').write('{program}'); s = socket.create_server(('{address}', {port}));"
         " time.sleep(60)"
@@ -127,8 +128,8 @@ def _guesses(count: int, *, is_in: bool) -> Made:
     line = f"{_STAMP} db01 sshd[77]: Failed password for root from 10.9.9.9 port 40022 ssh2\n"
     success = f"{_STAMP} db01 sshd[77]: Accepted password for root from 10.9.9.9 port 40022 ssh2\n" if is_in else ""
     check = "server.login_failures"
-    truth = ({(check, "sources"): "warn"} if count > 20 else {}) | ({(check, "failures"): "warn"} if count > 50 else {})  # noqa: PLR2004 - the documented limits
-    truth |= {(check, "success after failures"): "critical"} if is_in and count >= 10 else {}  # noqa: PLR2004 - as above
+    truth = ({(check, "sources"): "warn"} if count > 20 else {}) | ({(check, "failures"): "warn"} if count > 50 else {})
+    truth |= {(check, "success after failures"): "critical"} if is_in and count >= 10 else {}
     what = f"{count} failed logins{', then one that succeeds' if is_in else ''}"
     return Made(what, _LOGS, truth, (check,), prepare=_log("auth.log", line * count + success))
 

@@ -2,6 +2,7 @@
 
 The lines are reduced on the target; what the reduction itself does with a log is measured live.
 """
+# ruff: noqa: E501 - a table of seeds reads best in lines
 
 from tests.house.recall.shapes import UNTOUCHED, Edit, Seeding, fault, healthy
 
@@ -32,7 +33,7 @@ KERNEL_LINES = (
     ("EXT4-fs error (device sdb1): ext4_find_entry:1455: inode #2: comm ls: reading directory lblock 0", "*sdb1*", "critical"),
     ("EXT4-fs (dm-1): Remounting filesystem read-only", "*dm-1*", "critical"),
     ("XFS (dm-2): Corruption of in-memory data detected.  Shutting down filesystem", "*dm-2*", "critical"),
-    ("XFS (sda3): metadata I/O error in \"xfs_trans_read_buf_map\" at daddr 0x1 len 1 error 5", "*sda3*", "critical"),
+    ('XFS (sda3): metadata I/O error in "xfs_trans_read_buf_map" at daddr 0x1 len 1 error 5', "*sda3*", "critical"),
     ("BTRFS error (device sdf): bdev /dev/sdf errs: wr 0, rd 1, flush 0, corrupt 0, gen 0", "*sdf*", "critical"),
     ("device-mapper: multipath: 253:3: Failing path 8:32.", "*8:32*", "warn"),
     ("nfs: server nas01 not responding, still trying", "*nas01*", "warn"),
@@ -111,7 +112,7 @@ SYSTEM_LINES = (
     ("chronyd[612]: System clock wrong by 3.204118 seconds", "*", "warn"),
     ("chronyd[612]: Can't synchronise: no selectable sources", "*", "warn"),
     ("upsmon[900]: UPS ups@localhost on battery", "*", "warn"),
-    ("nginx[902]: write() to \"/var/log/nginx/access.log\" failed (28: No space left on device)", "*", "warn"),
+    ('nginx[902]: write() to "/var/log/nginx/access.log" failed (28: No space left on device)', "*", "warn"),
     ("java[4711]: java.io.IOException: Too many open files", "*", "warn"),
     ("java[4711]: java.lang.OutOfMemoryError: Java heap space", "*", "warn"),
     ("crond[812]: (oracle) FAILED to authorize user with PAM (Authentication token is no longer valid; new one required)", "*oracle*", "warn"),

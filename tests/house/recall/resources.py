@@ -1,8 +1,9 @@
 """Seeds for processor, memory, limits, network cards and their bonds, dropped connections, processes."""
+# ruff: noqa: E501 - a table of seeds reads best in lines
 
 from dataclasses import replace
 
-from tests.house.recall.shapes import AT, UNTOUCHED, Edit, Seeding, fault, healthy, Scene
+from tests.house.recall.shapes import AT, UNTOUCHED, Edit, Scene, Seeding, fault, healthy
 
 _STAT = "cpu  178264 4132 40346 689987 1139 0 359 106 0 0"
 _EARLY = (178264, 4132, 40345, 689748, 1139, 0, 359, 106, 0, 0)

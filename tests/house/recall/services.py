@@ -1,4 +1,5 @@
 """Seeds for services, ports, jobs, assets, the clock, kernel settings, kills for want of memory."""
+# ruff: noqa: E501 - a table of seeds reads best in lines
 
 from dataclasses import replace
 

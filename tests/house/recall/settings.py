@@ -1,4 +1,5 @@
 """Seeds for accounts, SSH, patches, certificates in files, crash dumps, and for backups."""
+# ruff: noqa: E501 - a table of seeds reads best in lines
 
 from dataclasses import replace
 

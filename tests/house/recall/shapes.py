@@ -1,7 +1,7 @@
 """What a seeded fault is: a healthy recorded answer, what is changed in it, and what is then true of the machine.
 
-The truth is written by hand beside the change, from the source of the check's limit; nothing here reads what our own program
-once said of an answer (``facts.json``).
+The truth is written by hand beside the change, from the source of the check's limit; nothing here reads what our own
+program once said of an answer (``facts.json``).
 """
 
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ AT = datetime(2026, 11, 22, tzinfo=UTC)
 class Edit:
     """One place of one answer: ``old`` stands there exactly once (``times`` times) and becomes ``new``.
 
-    ``part`` is "" (the answer), "earlier" (the first of two samples) or an item of a walk. ``of`` is a collector; "" is that
-    of the first case. ``member`` is a member of a group.
+    ``part`` is "" (the answer), "earlier" (the first of two samples) or an item of a walk. ``of`` is a collector; "" is
+    that of the first case. ``member`` is a member of a group.
     """
 
     old: str

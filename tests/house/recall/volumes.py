@@ -1,4 +1,5 @@
 """Seeds for what stands below filesystems: md, LVM, ZFS, btrfs, the path to the storage, DRBD, the disks' latency."""
+# ruff: noqa: E501 - a table of seeds reads best in lines
 
 from tests.house.recall.shapes import UNTOUCHED, Edit, Seeding, fault, healthy
 
