@@ -4,25 +4,21 @@ Pure: the same evidence gives the same outcomes, live or replayed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from agent.outcomes import NOT_ASKED, Missed, Outcome, Reply, Seen, merge, reason_in
 from agent.questions import question_of
 from collectors.base import (
-    Absent,
     Collector,
     Derived,
     FactKind,
     FollowUp,
-    Listing,
     Marked,
-    Merge,
-    ParseError,
     Question,
     Reason,
     Recall,
     SessionError,
-    Unseen,
     Wired,
     ask_digest,
 )
@@ -31,29 +27,6 @@ from collectors.evidence import decode, digest, encode, follow_up, understood
 
 ROUNDS = 3
 """1 all that is known, 2 and 3 follow-ups; no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A kind of fact that was answered."""
-
-    facts: Any
-    evidence: tuple[str, ...] = ()
-    bookmark: str = ""
-    """How far it was read, where its collector keeps one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A kind of fact that was not: ``error`` is Absent, SessionError, ParseError, or a bug of ours."""
-
-    error: Exception
-    evidence: tuple[str, ...] = ()
-
-
-Outcome = Seen | Missed
-Reply = bytes | SessionError
-NOT_ASKED = SessionError(Reason.NOT_ASKED)
 
 
 @dataclass
@@ -221,7 +194,7 @@ class Gathering:
 
 
 def _because(outcome: Outcome, error: SessionError) -> Outcome:
-    is_unasked = isinstance(outcome, Missed) and _reason(outcome) is Reason.NOT_ASKED
+    is_unasked = isinstance(outcome, Missed) and reason_in(outcome) is Reason.NOT_ASKED
     return Missed(error, outcome.evidence) if is_unasked else outcome
 
 
@@ -269,59 +242,6 @@ def _derive(one: Derived[Any], of: Sequence[Outcome]) -> Outcome:
         return _seen(one.derive(*(o.facts if isinstance(o, Seen) else o.error for o in of)), evidence)
     except Exception as error:  # noqa: BLE001 - as above
         return Missed(error, evidence)
-
-
-_QUOTED_MOST = 200
-"""Characters of a line or of an exception that are repeated to people: enough to find it in the evidence."""
-
-FALL_THROUGH = frozenset({Reason.TOOL_MISSING, Reason.FAILED})
-"""Only what says "not this form here" lets the next collector answer instead: an answer that was denied, cut or late must
-not be replaced by one that sees less and judges better."""
-
-
-def merge(kind: FactKind[Any], tries: Sequence[Outcome]) -> Outcome:
-    """Make one outcome of what the collectors of a kind came to, in catalogue order."""
-    if not tries:
-        return Missed(NOT_ASKED)
-    if kind.merge is Merge.UNION and len(tries) > 1:
-        return _union(tries)
-    for outcome in tries:
-        if not _falls_through(outcome):
-            return outcome
-    spoke = [o for o in tries if isinstance(o, Missed) and _reason(o) is not Reason.TOOL_MISSING]
-    return spoke[0] if spoke else tries[0]
-
-
-def _reason(outcome: Missed) -> Reason | None:
-    return outcome.error.reason if isinstance(outcome.error, SessionError) else None
-
-
-def _falls_through(outcome: Outcome) -> bool:
-    return isinstance(outcome, Missed) and _reason(outcome) in FALL_THROUGH
-
-
-def _union(tries: Sequence[Outcome]) -> Outcome:
-    seen = [o for o in tries if isinstance(o, Seen) and isinstance(o.facts, Listing)]
-    missed = [o for o in tries if isinstance(o, Missed) and not isinstance(o.error, Absent)]
-    spoke = [o for o in missed if _reason(o) is not Reason.TOOL_MISSING]
-    if not seen:
-        absent = [o for o in tries if o not in missed]
-        return next(iter((*spoke, *absent, *missed)))
-    records = dict.fromkeys(r for o in seen for r in o.facts.records)
-    unseen = tuple(u for o in seen for u in o.facts.unseen) + tuple(unseen_of(o.error) for o in spoke)
-    evidence = tuple(dict.fromkeys(d for o in tries for d in o.evidence))
-    return Seen(replace(seen[0].facts, records=tuple(records), unseen=unseen), evidence)
-
-
-def unseen_of(error: Exception) -> Unseen:
-    """Say of any failure why the whole subject was not seen."""
-    match error:
-        case SessionError():
-            return Unseen("", error.reason, error.detail, error.remedy)
-        case ParseError():
-            return Unseen("", Reason.NOT_UNDERSTOOD, error.line[:_QUOTED_MOST])
-        case _:
-            return Unseen("", Reason.BUG, f"{type(error).__name__}: {error}"[:_QUOTED_MOST])
 
 
 def asks_of(one: Collector[Any, Any] | FollowUp[Any, Any]) -> str:

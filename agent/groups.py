@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 from agent.catalogue import collectors_for
 from agent.expected import DEFAULT_TIMEZONE, Wanted, limits_of, members_needs, wanted_checks
-from agent.gather import Outcome
 from agent.judging import judge
 from agent.members import outcomes_of_group
+from agent.outcomes import Outcome
 from agent.replaying import outcomes_then
 from checks.base import Scene
 from checks.result import TargetResult

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from agent.gather import NOT_ASKED, ROUNDS, Gathering, Missed, Outcome, Reply, Seen, unseen_of
+from agent.gather import ROUNDS, Gathering
 from agent.judging import judge
+from agent.outcomes import NOT_ASKED, Missed, Outcome, Reply, Seen, unseen_of
 from agent.past import Past, Whose
 from agent.sending import sent, writes
 from checks.base import AnyCheck, Scene

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.catalogue import CHECKS
-from agent.gather import NOT_ASKED, Missed, Outcome, unseen_of
+from agent.outcomes import NOT_ASKED, Missed, Outcome, unseen_of
 from agent.past import Past
 from checks.base import (
     AnyCheck,

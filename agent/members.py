@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.catalogue import GROUP_COLLECTORS
-from agent.gather import NOT_ASKED, Missed, Outcome, Seen, unseen_of
+from agent.outcomes import NOT_ASKED, Missed, Outcome, Seen, unseen_of
 from checks.base import AnyCheck
 from collectors.base import Absent, OfGroup, Unseen
 

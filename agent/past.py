@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from agent.catalogue import collectors_for
-from agent.gather import Outcome, Seen
+from agent.outcomes import Outcome, Seen
 from agent.store.values import StoreError
 from checks.base import AnyCheck, Change, Then, Trend
 from checks.result import Compared, Inspection, TargetResult

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from agent.catalogue import COLLECTORS, collectors_for, every_check, members_kinds
 from agent.expected import limits_of
-from agent.gather import ROUNDS, Gathering, Outcome, Reply
+from agent.gather import ROUNDS, Gathering
 from agent.judging import judge
 from agent.members import outcomes_of_group
+from agent.outcomes import Outcome, Reply
 from agent.own import checks_then
 from agent.past import Kept, past_again
 from agent.store.values import StoreError

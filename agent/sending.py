@@ -38,6 +38,10 @@ def sent(ask: Ask[Any], target: Target) -> str:
         return "\n".join(_walk(ask, target))
     if isinstance(ask, Http | Tls | Tcp | Transact):
         return "\n".join(_of_function(ask, target)) or type(ask).__name__.lower()
+    return _of_script(ask)
+
+
+def _of_script(ask: Ask[Any]) -> str:
     match ask:
         case Shell(command=command):
             return command

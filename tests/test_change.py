@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.gather import Missed, Seen
 from agent.judging import judge_one
+from agent.outcomes import Missed, Seen
 from agent.past import Past
 from checks.base import Exhibit, Finding, Level, Scene, Then
 from checks.comparing import pairs

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.gather import unseen_of
 from agent.guarding import Guard
 from agent.inspecting import _kept, given_up
+from agent.outcomes import unseen_of
 from checks.base import REASON_WORDS, unknown
 from collectors.base import ParseError, Question, Reason, SessionError, Shell, Unseen
 from collectors.evidence import Reply, encode, read

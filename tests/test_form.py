@@ -17,9 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from agent.by_hand import by_hand, checklist_of
 from agent.expected import whole
 from agent.forms import Batch, understood
-from agent.gather import Missed, Outcome, Seen
 from agent.judged_forms import batches, inspect_forms, is_known, moment
 from agent.judging import judge_one
+from agent.outcomes import Missed, Outcome, Seen
 from agent.photos import Album, album
 from agent.replaying import differences, replay
 from agent.rounds import joined

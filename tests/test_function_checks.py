@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.catalogue import checks_for
-from agent.gather import Missed, Outcome, Seen
 from agent.judging import judge_one
+from agent.outcomes import Missed, Outcome, Seen
 from checks.base import Check, Finding, Level, Scene
 from checks.function.business_transaction import BUSINESS_TRANSACTION
 from checks.function.http_endpoint import HTTP_ENDPOINT, PageLimits

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from agent.catalogue import checks_for
 from agent.expected import values_of
-from agent.gather import Seen
 from agent.inspecting import command_of
 from agent.judging import judge_one
+from agent.outcomes import Seen
 from agent.planning import asks_of
 from agent.sending import sent, writes
 from checks.base import Finding, Level, Scene

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from agent.gather import NOT_ASKED, Gathering, Missed, Outcome, Seen, merge, unseen_of
+from agent.gather import Gathering
+from agent.outcomes import NOT_ASKED, Missed, Outcome, Seen, merge, unseen_of
 from collectors.base import (
     LINUX,
     Absent,

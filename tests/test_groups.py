@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from agent.catalogue import CHECKS, GROUP_COLLECTORS, checks_for
 from agent.expected import Wanted, groups_of, members_needs, targets_of, unknown_checks, whole
-from agent.gather import Missed, Outcome, Seen
 from agent.inspection import inspect_all
 from agent.judging import judge
 from agent.members import outcomes_of_group
+from agent.outcomes import Missed, Outcome, Seen
 from agent.planning import asks_of
 from agent.quarters import round_of
 from agent.replaying import differences, replay

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from agent.catalogue import checks_for, collectors_for
 from agent.expected import catalogue_of, values_of
-from agent.gather import FALL_THROUGH, ROUNDS, Gathering, Reply
+from agent.gather import ROUNDS, Gathering
 from agent.judging import judge
+from agent.outcomes import FALL_THROUGH, Reply
 from checks.base import Finding, Level, Scene
 from checks.result import Inspection, TargetResult
 from collectors.base import LINUX, Collector, Question, Reason, SessionError

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.gather import Seen
 from agent.judging import judge_one
+from agent.outcomes import Seen
 from checks.base import Finding, Scene
 from checks.function.tomcat import TOMCAT_CHECK, TomcatLimits
 from checks.function.weblogic import WEBLOGIC_CHECK, WebLogicLimits

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from agent.gather import Missed, Outcome, Seen
 from agent.judging import judge
+from agent.outcomes import Missed, Outcome, Seen
 from checks.base import Area, Check, Exhibit, Finding, Level, NoLimits, Scene
 from collectors.base import Absent, FactKind, Listing, ParseError, Reason, SessionError, Unseen
 from config.limits import Layered

@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from agent.catalogue import CHECKS, collectors_for
-from agent.gather import Gathering, Missed, Seen
+from agent.gather import Gathering
 from agent.inspecting import Course, Job, inspect
 from agent.judging import judge
+from agent.outcomes import Missed, Seen
 from agent.store.open import open_store
 from agent.store.store import Store
 from checks.base import Finding, Level, Scene

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.catalogue import checks_for, collectors_for
-from agent.gather import Gathering, Missed, Outcome, Seen
+from agent.gather import Gathering
 from agent.judging import judge, judge_one
+from agent.outcomes import Missed, Outcome, Seen
 from checks.base import Check, Finding, Level, Scene
 from checks.server.bmc_events import BMC_EVENTS
 from checks.server.bmc_sensors import BMC_SENSORS

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.gather import Seen
 from agent.judging import judge_one
+from agent.outcomes import Seen
 from checks.base import Finding, Scene
 from checks.function.redis_keepers import REDIS_KEEPERS_CHECK, KeeperLimits
 from collectors.base import Absent, Listing, ParseError, Reason, SessionError

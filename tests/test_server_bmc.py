@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.gather import Missed, Outcome, Seen
 from agent.judging import judge_one
+from agent.outcomes import Missed, Outcome, Seen
 from checks.base import Check, Finding, Level, Scene
 from checks.bmc_states import level_of_state
 from checks.server.bmc_events import BMC_EVENTS

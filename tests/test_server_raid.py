@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.gather import Missed, Outcome, Seen, merge
+from agent.outcomes import Missed, Outcome, Seen, merge
 from checks.base import Finding, Level, Scene
 from checks.server.md_raid import MD_RAID
 from checks.server.raid_controller import RAID_CONTROLLER

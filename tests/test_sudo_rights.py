@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from agent.catalogue import CHECKS, collectors_for
-from agent.gather import Gathering, Missed, Outcome, Seen
+from agent.gather import Gathering
+from agent.outcomes import Missed, Outcome, Seen
 from collectors.base import LINUX, Absent, Collector, Each, Listing, Question, Root, SessionError, Shell, Wired
 from collectors.evidence import decode
 from collectors.facts.volumes import VOLUME_GROUPS

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.gather import Seen
 from agent.judging import judge_one
+from agent.outcomes import Seen
 from agent.past import Past
 from checks.base import Finding, Level, Point, Scene
 from checks.forecasts import Begun, Withheld, forecast, slopes

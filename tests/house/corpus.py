@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from agent.catalogue import CHECKS
-from agent.gather import Missed, Seen
 from agent.judging import judge_one
+from agent.outcomes import Missed, Seen
 from checks.base import Finding, Scene
 from config.limits import Layered
 from config.text import render

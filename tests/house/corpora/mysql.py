@@ -24,6 +24,8 @@ def _printed(text: str) -> tuple[list[str], list[list[str]]]:
 
 
 def _cells(line: str, widths: list[int]) -> list[str]:
+    if len(line) != sum(widths) + len(widths) + 1:  # drawn by hand
+        return [cell.strip() for cell in line.strip().strip("|").split("|")]
     cells, at = [], 1
     for width in widths:
         cells.append(line[at : at + width].strip())

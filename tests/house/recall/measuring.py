@@ -7,8 +7,9 @@ from typing import Any
 
 from agent.catalogue import CHECKS, GROUP_COLLECTORS, collectors_for
 from agent.expected import values_of
-from agent.gather import Gathering, Missed, Outcome, Reply, Seen, unseen_of
+from agent.gather import Gathering
 from agent.judging import judge_one
+from agent.outcomes import Missed, Outcome, Reply, Seen, unseen_of
 from agent.past import Past
 from checks.base import AnyCheck, Change, Finding, Then, Trend
 from collectors.base import Absent, FollowUp, Reason, SessionError
