@@ -1,11 +1,13 @@
 """Counters of PostgreSQL now beside then: whether they may be compared, over which time, and what to say where not."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final
 
 from checks.base import Finding, Level, Scene, Then
 from checks.local_time import day
-from collectors.base import Reason
+from collectors.base import Listing, Reason
+from collectors.facts.postgres.counters import Counters
 from config.text import _
 
 DAY_SECONDS: Final = 86_400
@@ -14,6 +16,14 @@ DAY_SECONDS: Final = 86_400
 def days_since(then: Then[Any], scene: Scene) -> float:
     """Days between two inspections, at least an hour."""
     return max((scene.at - then.at).total_seconds(), timedelta(hours=1).total_seconds()) / DAY_SECONDS
+
+
+def paired(now: Listing[Counters], then: Then[Listing[Counters]]) -> Iterator[tuple[Counters, Counters]]:
+    """The databases that were there both times, but for those that nobody connects to."""
+    before = {one.database: one for one in then.facts.records}
+    for one in now.records:
+        if one.database in before and one.database not in {"template0", "template1"}:
+            yield one, before[one.database]
 
 
 def begun_again(subject: str, then: Then[Any], scene: Scene) -> Finding:

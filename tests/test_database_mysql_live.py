@@ -25,7 +25,7 @@ from collectors.sessions.sql import SqlSession
 from config.secrets import Secret
 from config.site import Site, SqlAccess
 from tests.peers.asked import judged
-from tests.peers.mariadb import MariadbServer, again, is_there, mariadb
+from tests.peers.mariadb import MariadbServer, again, end, is_there, mariadb
 from tests.peers.sshd import free_port
 
 pytestmark = [pytest.mark.peer, pytest.mark.skipif(not is_there(), reason="no MariaDB is installed")]
@@ -416,7 +416,7 @@ def test_a_server_that_is_killed_and_comes_again_costs_what_was_asked_meanwhile(
             back.append(again(made, *SETTINGS))
 
         states = asked(session(made), {"mysql.channels": kill})
-        stack.callback(lambda: [one.stop(signal.SIGKILL) or one.process.wait(20) for one in back])
+        stack.callback(lambda: [end(one.process) for one in back])
     lost = [name for name, state in states.items() if state == "unreachable"]
     assert len(lost) == 1
     assert [name for name, state in states.items() if state not in {"ok", "failed", "denied", "unreachable"}] == []

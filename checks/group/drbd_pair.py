@@ -12,7 +12,7 @@ from config.text import Text, _
 
 _ENDS: Final = 2
 _NO_DISK: Final = frozenset({"Failed", "Diskless"})
-"""States of an end that no longer writes a copy of its own (drbdsetup-status(8)); Inconsistent and Outdated ends catch up."""
+"""States of an end that writes no copy of its own (drbdsetup-status(8)); Inconsistent and Outdated ends catch up."""
 
 
 def judge(facts: ReplicatedPairs, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ select n.nspname || '.' || c.relname as name, s.seqincrement as increment, s.seq
   case a.atttypid when 21 then 32767 when 23 then 2147483647 else 9223372036854775807 end as column_top,
   has_sequence_privilege(s.seqrelid, 'select,usage') or to_regprocedure('xunjian.seq_last(oid)') is not null as is_visible,
   case when has_sequence_privilege(s.seqrelid, 'select,usage') then pg_sequence_last_value(s.seqrelid)
-    when to_regprocedure('xunjian.seq_last(oid)') is not null then substring(query_to_xml(
+    when s.seqrelid is not null and to_regprocedure('xunjian.seq_last(oid)') is not null then substring(query_to_xml(
       format('select xunjian.seq_last(%s) as v', s.seqrelid), true, false, '')::text from '<v>(-?[0-9]+)</v>')::bigint
     end as last,
   (select count(*) from pg_sequence) as count

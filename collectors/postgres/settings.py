@@ -18,7 +18,7 @@ from config.text import _
 
 _ASK: Final = sql(
     """
-select name, setting, unit, source, boot_val, pending_restart from pg_settings
+select name, coalesce(reset_val, setting) as setting, unit, source, boot_val, pending_restart from pg_settings
 where name not in ('ssl_passphrase_command', 'archive_command', 'restore_command', 'archive_cleanup_command')
   and name !~ '(password|secret|passphrase|token)(_|$)|conninfo' or name = 'password_encryption' order by name
 """,

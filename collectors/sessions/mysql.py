@@ -90,12 +90,12 @@ class MysqlDialect:
         opened = pymysql.connect(
             host=host,
             user=self.user or "root",
-            password=secret,  # type: ignore[arg-type]  # bytes are sent as they are; a str only if it is Latin-1
+            password=secret,  # bytes are sent as they are; a str only if it is Latin-1
             database=database or None,
             charset="utf8mb4",
             conv={},
-            autocommit=None,  # type: ignore[arg-type]  # None is the server's own, which saves a statement
-            ssl=tls,  # type: ignore[arg-type]  # a context of ours is taken as it is
+            autocommit=None,  # None is the server's own, which saves a statement
+            ssl=tls,  # a context of ours is taken as it is
             ssl_disabled=tls is None,
             program_name="xunjian",
             auth_plugin_map={} if mode.startswith("verify") else dict.fromkeys(_CLEAR_TEXT, _ClearText),

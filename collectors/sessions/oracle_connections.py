@@ -149,7 +149,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def one_line(words: str, password: Secret | None = None) -> str:
-    """The line of an error that holds its first code, without what is secret."""
+    """The lines of an error that hold its codes, as one and without what is secret."""
     lines = [line.strip() for line in words.splitlines() if line.strip()] or [""]
-    line = next((one for one in lines if codes_in(one)), lines[0])[:300]
+    line = "; ".join([one for one in lines if codes_in(one)] or lines[:1])[:300]
     return line.replace(password.reveal(), "***") if password is not None and password.reveal() else line

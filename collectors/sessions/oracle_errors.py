@@ -48,7 +48,9 @@ _STATES: Final = {
     Why.LOST: "unreachable",
     Why.NO_SERVICE: "unreachable",
 }
-_CODE: Final = re.compile(r"\b(ORA|DPY|DPI)-(\d{4,5})\b")
+_CODE: Final = re.compile(r"\b(ORA|DPY|DPI)-(\d{2,5})\b")
+_GENERAL: Final = frozenset({"DPY-6005", "DPY-4011"})
+"""What a driver says around the cause that stands behind it."""
 
 
 def codes_in(words: str) -> tuple[str, ...]:
@@ -57,8 +59,9 @@ def codes_in(words: str) -> tuple[str, ...]:
 
 
 def why(words: str) -> Why:
-    """What the first code that is known means: a driver puts its own before the server's (DPY-4011 before ORA-03113)."""
-    known = [_WHY[code] for code in codes_in(words) if code in _WHY]
+    """What the first code that is known means; one that says no more than that something failed stands back."""
+    codes = sorted((code for code in codes_in(words) if code in _WHY), key=_GENERAL.__contains__)
+    known = [_WHY[code] for code in codes]
     if Why.CREDENTIAL in known:
         return Why.CREDENTIAL
     return known[0] if known else Why.OTHER

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.peers import postgres_majors
+
 PROGRAMS = {
     "sshd": "openssh-server",
     "ssh-keygen": "openssh-client",
@@ -35,6 +37,11 @@ PROGRAMS = {
     "rabbitmqctl": "rabbitmq-server",
     "mariadbd": "mariadb-server",
     "mariadb-backup": "mariadb-backup",
+    "pg_lsclusters": "postgresql",
+    "pgbench": "postgresql-client",
+    "check_postgres": "check-postgres",
+    "/usr/sbin/pgbouncer": "pgbouncer",
+    "npm": "npm",
 }
 """A program that a test runs, and Debian's package that brings it."""
 
@@ -83,6 +90,11 @@ def main() -> int:
     why = install(sorted(set(wanted.values()))) if wanted else ""
     for program, package in missing().items():
         print(f"peers: no {program} ({package}): {why or 'still missing'}; what needs it will be skipped")
+    for major in postgres_majors.QUICK:
+        try:
+            postgres_majors.fetch(major)
+        except postgres_majors.NotFetchedError as error:
+            print(f"peers: no PostgreSQL {major}: {error}; what needs it will be skipped")
     return 0
 
 

@@ -93,7 +93,7 @@ def mariadb(*options: str, zone: str = "UTC", is_hardened: bool = True) -> Itera
                 )
             yield server
         finally:
-            _end(server.process)
+            end(server.process)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -147,7 +147,7 @@ def _answers(server: MariadbServer) -> bool:
     return True
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def end(process: "subprocess.Popen[bytes]") -> None:
     """End it, also where it is stopped."""
     with suppress(ProcessLookupError):
         process.send_signal(signal.SIGKILL)

@@ -5,50 +5,83 @@ import pwd
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 
 import psycopg2
 
+from tests.peers.postgres_majors import binaries as fetched
 from tests.peers.sshd import free_port
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import connection
 
 HOST = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresServer:
-    """A running server. ``superuser`` logs in without a password from this machine (trust on the socket)."""
+    """A running server. ``superuser`` logs in on the socket: with ``password``, or by trust where that is empty."""
 
     folder: Path
     port: int
     binaries: Path
     superuser: str = "postgres"
     settings: Mapping[str, str] = field(default_factory=dict)
+    password: str = ""
 
     @property
     def data(self) -> Path:
         """PGDATA."""
         return self.folder / "data"
 
+    @property
+    def log(self) -> Path:
+        """What the server wrote."""
+        return self.folder / "server.log"
+
+    @property
+    def major(self) -> int:
+        """Its version, as 10 or 18."""
+        return int((self.data / "PG_VERSION").read_text())
+
+    def connect(self, database: str = "postgres", **more: str) -> "connection":
+        """Log in as the superuser; each statement is committed."""
+        words = {"user": self.superuser, "password": self.password, "dbname": database, "host": str(self.folder)} | more
+        opened = psycopg2.connect(port=self.port, **words)
+        opened.autocommit = True
+        return opened
+
     def sql(self, *statements: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Run statements as the superuser, each committed; the rows of the last one."""
-        opened = psycopg2.connect(host=str(self.folder), port=self.port, user=self.superuser, dbname=database)
-        try:
-            opened.autocommit = True
-            with opened.cursor() as cursor:
-                for one in statements:
-                    cursor.execute(one)
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            opened.close()
+        with closing(self.connect(database)) as opened, opened.cursor() as cursor:
+            for one in statements:
+                cursor.execute(one)
+            return cursor.fetchall() if cursor.description else []
 
     def control(self, *words: str) -> None:
         """Run pg_ctl; raises with what it said."""
-        log = str(self.folder / "server.log")
-        command = [str(self.binaries / "pg_ctl"), "-D", str(self.data), "-l", log, "-w", "-t", "30", *words]
+        command = [str(self.binaries / "pg_ctl"), "-D", str(self.data), "-l", str(self.log), "-w", "-t", "30", *words]
         _run(command)
+
+    def configure(self, **settings: str) -> None:
+        """Write settings after those that stand there; the server reads them at its next start or reload."""
+        _append(self.data / "postgresql.conf", "".join(f"{name} = {value}\n" for name, value in settings.items()))
+
+    def signal(self, pid: int, number: int) -> None:
+        """Send a process of the server's own a signal."""
+        assert str(self.data) in Path(f"/proc/{self.postmaster}/cmdline").read_text(), "not our server"
+        parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
+        assert int(parent) == self.postmaster, "not a process of our server"
+        os.kill(pid, number)
+
+    @property
+    def postmaster(self) -> int:
+        """The process id of the running server."""
+        return int((self.data / "postmaster.pid").read_text().split()[0])
 
 
 def debian_binaries() -> Path | None:
@@ -57,18 +90,35 @@ def debian_binaries() -> Path | None:
     return found[-1].parent if found else None
 
 
+def of_major(major: int) -> Path | None:
+    """The programs of a major, where they were fetched."""
+    return fetched(major) if os.geteuid() or _has_account() else None
+
+
 @contextmanager
 def postgres(
-    binaries: Path | None = None, settings: Mapping[str, str] | None = None, options: tuple[str, ...] = ()
+    binaries: Path | None = None,
+    settings: Mapping[str, str] | None = None,
+    options: tuple[str, ...] = (),
+    password: str = "",
 ) -> Iterator[PostgresServer]:
-    """Make a cluster and run it; ``settings`` go to postgresql.conf, ``options`` to initdb."""
+    """Make a cluster and run it; ``settings`` go to postgresql.conf, ``options`` to initdb.
+
+    With a ``password`` of its superuser nobody is let in without one; else the socket trusts everybody.
+    """
     found = binaries or debian_binaries()
     assert found is not None, "no PostgreSQL is installed"
-    folder = Path(mkdtemp(prefix="xj-pg-", dir="/tmp"))
-    try:
-        _give(folder)
-        server = PostgresServer(folder, free_port(), found, settings=settings or {})
-        _run([str(found / "initdb"), "-D", str(server.data), "-U", "postgres", "-E", "UTF8", "--locale=C", "-N", *options])
+    with _place() as folder:
+        server = PostgresServer(folder, free_port(), found, settings=settings or {}, password=password)
+        proof: list[str] = []
+        if password:
+            (folder / "pw").write_text(password + "\n")
+            _give(folder / "pw")
+            proof = ["-A", "scram-sha-256", f"--pwfile={folder / 'pw'}"]
+        _run(
+            [str(found / "initdb"), "-D", str(server.data), "-U", "postgres", "-E", "UTF8", "--locale=C", "-N", *proof]
+            + list(options)
+        )
         lines = {
             "port": str(server.port),
             "listen_addresses": f"'{HOST}'",
@@ -77,52 +127,105 @@ def postgres(
             "max_connections": "60",
             **(settings or {}),
         }
-        with (server.data / "postgresql.conf").open("a") as conf:
-            conf.write("".join(f"{name} = {value}\n" for name, value in lines.items()))
-        rules = ("local all all trust", "local replication all trust", f"host all all {HOST}/32 {_method(found)}")
-        hba = "".join(f"{one}\n" for one in rules)
-        (server.data / "pg_hba.conf").write_text(hba)
-        server.control("start")
-        try:
+        server.configure(**lines)
+        local, far = ("scram-sha-256", "scram-sha-256") if password else ("trust", "md5")  # md5 takes both kinds
+        rules = (f"local all all {local}", f"local replication all {local}", f"host all all {HOST}/32 {far}")
+        (server.data / "pg_hba.conf").write_text("".join(f"{one}\n" for one in rules))
+        with _running(server):
             yield server
-        finally:
-            _run([str(found / "pg_ctl"), "-D", str(server.data), "-m", "immediate", "-w", "-t", "20", "stop"], check=False)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def standby(primary: PostgresServer, name: str = "standby1", slot: str = "") -> Iterator[PostgresServer]:
     """Make a standby of a running server and run it; with ``slot`` through a slot of that name, which is made."""
-    folder = Path(mkdtemp(prefix="xj-pg-", dir="/tmp"))  # noqa: S108 - as above
+    with _place() as folder:
+        server = PostgresServer(folder, free_port(), primary.binaries, password=primary.password)
+        if slot:
+            primary.sql(f"select pg_create_physical_replication_slot('{slot}', true)")
+        _copy(primary, server)
+        source = f"host={primary.folder} port={primary.port} user=postgres application_name={name}"
+        source += f" password={primary.password}" if primary.password else ""
+        follow = {"primary_conninfo": f"'{source}'"} | ({"primary_slot_name": f"'{slot}'"} if slot else {})
+        server.configure(
+            port=str(server.port), unix_socket_directories=f"'{folder}'", hot_standby="on", **(follow if server.major > 11 else {})
+        )
+        if server.major > 11:
+            _append(server.data / "standby.signal", "")
+        else:
+            recovery = {"standby_mode": "'on'", **follow}
+            _append(server.data / "recovery.conf", "".join(f"{key} = {value}\n" for key, value in recovery.items()))
+        with _running(server):
+            yield server
+
+
+def _copy(primary: PostgresServer, server: PostgresServer) -> None:
+    """Copy a running server by its low-level interface: the packages of all majors bring no pg_basebackup."""
+    start, stop = ("pg_backup_start('t', true)", "pg_backup_stop(false)")
+    if primary.major < 15:
+        start, stop = ("pg_start_backup('t', true, false)", "pg_stop_backup(false, false)")
+    with closing(primary.connect()) as opened, opened.cursor() as cursor:
+        cursor.execute(f"select {start}")
+        shutil.copytree(
+            primary.data,
+            server.data,
+            ignore=lambda path, names: set(names) if path.endswith("/pg_wal") else {"postmaster.pid"} & set(names),
+            copy_function=_copied,
+        )
+        (server.data / "pg_wal" / "archive_status").mkdir()
+        cursor.execute(f"select (x).labelfile from (select {stop} as x) y")
+        row = cursor.fetchone()
+    assert row is not None
+    (server.data / "backup_label").write_text(str(row[0]))
+    for one in (server.data, *server.data.rglob("*")):
+        _give(one)
+    server.data.chmod(0o700)
+
+
+def _copied(source: str, target: str) -> None:
+    """Copy a file that may go while it is copied: a server at work removes temporary ones."""
+    try:
+        shutil.copy2(source, target)
+    except FileNotFoundError:
+        return
+
+
+@contextmanager
+def _place() -> Iterator[Path]:
+    folder = Path(mkdtemp(prefix="xj-pg-", dir="/tmp"))
     try:
         _give(folder)
-        server = PostgresServer(folder, free_port(), primary.binaries)
-        more = ["-C", "-S", slot] if slot else []
-        source = f"host={primary.folder} port={primary.port} user=postgres application_name={name}"
-        _run([str(primary.binaries / "pg_basebackup"), "-D", str(server.data), "-d", source, "-R", "-c", "fast", *more])
-        with (server.data / "postgresql.conf").open("a") as conf:
-            conf.write(f"port = {server.port}\nunix_socket_directories = '{folder}'\nhot_standby = on\n")
-        server.control("start")
-        try:
-            yield server
-        finally:
-            _run([str(server.binaries / "pg_ctl"), "-D", str(server.data), "-m", "immediate", "-w", "stop"], check=False)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _method(_binaries: Path) -> str:
-    return "md5"  # takes SCRAM verifiers as well, and is known to 10 as to 18
+@contextmanager
+def _running(server: PostgresServer) -> Iterator[None]:
+    server.control("start")
+    try:
+        yield
+    finally:
+        words = ["-D", str(server.data), "-m", "immediate", "-w", "-t", "20", "stop"]
+        _run([str(server.binaries / "pg_ctl"), *words], check=False)
+
+
+def _append(path: Path, text: str) -> None:
+    with path.open("a") as file:
+        file.write(text)
+    _give(path)
+
+
+def _has_account() -> bool:
+    return any(one.pw_name == "postgres" for one in pwd.getpwall())
 
 
 def _owner() -> str:
     return "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 
 
-def _give(folder: Path) -> None:
+def _give(path: Path) -> None:
     if os.geteuid() == 0:
-        shutil.chown(folder, _owner(), _owner())
+        shutil.chown(path, _owner(), _owner())
 
 
 def _run(command: list[str], *, check: bool = True) -> None:

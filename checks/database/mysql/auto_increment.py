@@ -53,7 +53,7 @@ def highest(kind: str) -> int | None:
     bits = _BITS.get(found[1]) if found else None
     if bits is None:
         return None
-    return 2**bits - 1 if "unsigned" in kind.lower() else 2 ** (bits - 1) - 1
+    return (1 << (bits if "unsigned" in kind.lower() else bits - 1)) - 1
 
 
 AUTO_INCREMENT: Final = Check(

@@ -49,21 +49,20 @@ def judge(work: Workload, limits: Layered[ConnectionLimits], _scene: Scene) -> I
 def _failed(work: Workload, limits: ConnectionLimits) -> Finding:
     aborted, every = work.counters.number("aborted_connects"), work.counters.number("connections")
     full = work.counters.number("connection_errors_max_connections") or 0.0
-    measures = {"aborted_count": aborted or 0.0, "refused_count": full, "counted_seconds": work.counted_seconds}
     if aborted is None or not every:
         return Finding("failed connects", Level.UNKNOWN, _("the server does not say how many connects failed"))
     quote = f"Aborted_connects {aborted:.0f}; Connections {every:.0f}; Connection_errors_max_connections {full:.0f}"
     if full:
         summary = _("{full:number} connects were turned away because all connections were taken", full=full)
-        return Finding("failed connects", Level.WARN, summary, quote=quote, measures=measures)
-    ratio = aborted / every
-    is_many = aborted >= limits.aborted_least_count and ratio >= limits.aborted_warn_ratio
+    else:
+        summary = _("{aborted:number} connects failed, {ratio:percent} of all", aborted=aborted, ratio=aborted / every)
+    is_many = aborted >= limits.aborted_least_count and aborted / every >= limits.aborted_warn_ratio
     return Finding(
         "failed connects",
-        Level.WARN if is_many else Level.OK,
-        _("{aborted:number} connects failed, {ratio:percent} of all", aborted=aborted, ratio=ratio),
+        Level.WARN if full or is_many else Level.OK,
+        summary,
         quote=quote,
-        measures=measures,
+        measures={"aborted_count": aborted, "refused_count": full, "counted_seconds": work.counted_seconds},
     )
 
 

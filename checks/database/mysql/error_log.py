@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene
-from collectors.facts.log_database_signatures import MYSQL
+from collectors.facts.log_database_signatures import MYSQL, recognise_in
 from collectors.facts.mysql.accounts import ERROR_LOG, ErrorLog, LoggedError
 from config.limits import Layered, limit
 from config.text import Text, _, verbatim
@@ -41,7 +41,8 @@ def judge(log: ErrorLog, limits: Layered[LogLimits], _scene: Scene) -> Iterator[
 
 
 def _verdict(one: LoggedError, limits: LogLimits) -> tuple[Level, Text] | None:
-    signature = next((known.name for known in MYSQL if known.pattern.search(one.sample)), "")
+    recognised = recognise_in(MYSQL, f"{one.subsystem}: {one.sample}")
+    signature = recognised[0] if recognised else ""
     if signature == _DAMAGED:
         return Level.CRITICAL, _("data of the server are damaged: {count:number} messages", count=one.count)
     if signature in {_CRASH, _NO_ROOM}:

@@ -14,9 +14,7 @@ from config.text import _
 class HistoryLimits:
     """Transactions in the history."""
 
-    warn_count: float = limit(
-        1e6, unit="count", source="our judgement; Percona: above a million reads slow down"
-    )
+    warn_count: float = limit(1e6, unit="count", source="our judgement; Percona: above a million reads slow down")
     critical_count: float = limit(1e7, unit="count", source="our judgement")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from checks.base import LEVEL_OF_SIDE, Area, Check, Exhibit, Finding, Level, Scene
 from collectors.facts.mysql.space import SPACE, SchemaSpace
 from config.limits import Layered, compare, limit
-from config.text import _, verbatim
+from config.text import Text, _
 
 _SHOWN: Final = 15
 _INF: Final = float("inf")
@@ -29,30 +29,28 @@ class SpaceLimits:
 def judge(spaces: tuple[SchemaSpace, ...], limits: Layered[SpaceLimits], _scene: Scene) -> Iterator[Finding | Exhibit]:
     """One finding a schema, one each of the server's own tablespaces."""
     for one in spaces:
-        mine = limits.at(one.name)
-        measures = {"size_bytes": float(one.size_bytes), "files_count": float(one.files_count)}
-        quote = f"{one.name}: {one.files_count} files, {one.size_bytes} bytes"
-        if one.is_own:
-            is_big = one.size_bytes >= mine.own_notice_bytes
-            summary = _("the server's own {name} takes {size:bytes}", name=one.name, size=one.size_bytes)
-            yield Finding(one.name, Level.NOTICE if is_big else Level.OK, summary, quote=quote, measures=measures)
-            continue
+        level, summary = _verdict(one, limits.at(one.name))
         yield Finding(
             one.name,
-            LEVEL_OF_SIDE[compare(float(one.size_bytes), mine.warn_bytes, mine.critical_bytes)],
-            _(
-                "{name} takes {size:bytes} in {count:number} files",
-                name=one.name,
-                size=one.size_bytes,
-                count=one.files_count,
-            ),
-            observed=verbatim(one.name),
-            quote=quote,
-            measures=measures,
+            level,
+            summary,
+            quote=f"{one.name}: {one.files_count} files, {one.size_bytes} bytes",
+            measures={"size_bytes": float(one.size_bytes), "files_count": float(one.files_count)},
         )
     biggest = sorted(spaces, key=lambda one: -one.size_bytes)[:_SHOWN]
     rows = tuple((one.name, str(one.files_count), _("{size:bytes}", size=one.size_bytes)) for one in biggest)
     yield Exhibit(_("Space by schema"), (_("schema"), _("files"), _("size")), rows)
+
+
+def _verdict(one: SchemaSpace, limits: SpaceLimits) -> tuple[Level, Text]:
+    if one.is_own:
+        summary = _("the server's own {name} takes {size:bytes}", name=one.name, size=one.size_bytes)
+        return Level.NOTICE if one.size_bytes >= limits.own_notice_bytes else Level.OK, summary
+    level = LEVEL_OF_SIDE[compare(float(one.size_bytes), limits.warn_bytes, limits.critical_bytes)]
+    summary = _(
+        "{name} takes {size:bytes} in {count:number} files", name=one.name, size=one.size_bytes, count=one.files_count
+    )
+    return level, summary
 
 
 SCHEMA_SPACE: Final = Check(

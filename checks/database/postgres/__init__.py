@@ -6,26 +6,49 @@ from checks.base import AnyCheck
 from checks.database.postgres.archiving import ARCHIVING
 from checks.database.postgres.autovacuum_settings import AUTOVACUUM_SETTINGS
 from checks.database.postgres.broken_objects import BROKEN_OBJECTS
+from checks.database.postgres.checkpoints import CHECKPOINTS_CHECK
 from checks.database.postgres.checksums import CHECKSUMS_CHECK
+from checks.database.postgres.collation_versions import COLLATION_VERSIONS
+from checks.database.postgres.connection_storms import CONNECTION_STORMS
 from checks.database.postgres.connections import CONNECTIONS_CHECK
 from checks.database.postgres.database_growth import DATABASE_GROWTH
 from checks.database.postgres.database_size import DATABASE_SIZE
 from checks.database.postgres.dead_tuples import DEAD_TUPLES
+from checks.database.postgres.deadlocks import DEADLOCKS
+from checks.database.postgres.duplicate_indexes import DUPLICATE_INDEXES
 from checks.database.postgres.encryption import ENCRYPTION_CHECK
+from checks.database.postgres.extension_versions import EXTENSION_VERSIONS
+from checks.database.postgres.foreign_keys import FOREIGN_KEYS_CHECK
 from checks.database.postgres.hba import HBA_CHECK
+from checks.database.postgres.index_bloat import INDEX_BLOAT
 from checks.database.postgres.instance import INSTANCE
+from checks.database.postgres.large_scans import LARGE_SCANS
+from checks.database.postgres.largest_tables import LARGEST_TABLES
 from checks.database.postgres.locks import LOCKS_CHECK
 from checks.database.postgres.log_settings import LOG_SETTINGS
+from checks.database.postgres.oldest_tables import OLDEST_TABLES
+from checks.database.postgres.partitions import PARTITIONS_CHECK
 from checks.database.postgres.prepared_transactions import PREPARED_TRANSACTIONS
+from checks.database.postgres.primary_keys import PRIMARY_KEYS
 from checks.database.postgres.replay import REPLAY_CHECK
 from checks.database.postgres.replication_slots import REPLICATION_SLOTS
 from checks.database.postgres.roles import ROLES_CHECK
+from checks.database.postgres.rollbacks import ROLLBACKS
 from checks.database.postgres.safety_settings import SAFETY_SETTINGS
 from checks.database.postgres.schema_rights import SCHEMA_RIGHTS_CHECK
 from checks.database.postgres.sequences import SEQUENCES_CHECK
 from checks.database.postgres.stale_statistics import STALE_STATISTICS
 from checks.database.postgres.standbys import STANDBYS
+from checks.database.postgres.statement_times import STATEMENT_TIMES
+from checks.database.postgres.table_bloat import TABLE_BLOAT
+from checks.database.postgres.table_growth import TABLE_GROWTH
+from checks.database.postgres.tablespaces import TABLESPACES_CHECK
+from checks.database.postgres.temp_files import TEMP_FILES
+from checks.database.postgres.top_statements import TOP_STATEMENTS_CHECK
 from checks.database.postgres.transactions import TRANSACTIONS_CHECK
+from checks.database.postgres.tuning_settings import TUNING_SETTINGS
+from checks.database.postgres.unlogged_tables import UNLOGGED_TABLES
+from checks.database.postgres.unused_indexes import UNUSED_INDEXES
 from checks.database.postgres.vacuum_horizon import VACUUM_HORIZON
 from checks.database.postgres.version_support import VERSION_SUPPORT
 from checks.database.postgres.wal_space import WAL_SPACE_CHECK
@@ -59,4 +82,27 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     HBA_CHECK,
     ENCRYPTION_CHECK,
     SCHEMA_RIGHTS_CHECK,
+    TABLESPACES_CHECK,
+    LARGEST_TABLES,
+    TABLE_GROWTH,
+    OLDEST_TABLES,
+    TABLE_BLOAT,
+    INDEX_BLOAT,
+    PRIMARY_KEYS,
+    UNLOGGED_TABLES,
+    PARTITIONS_CHECK,
+    COLLATION_VERSIONS,
+    EXTENSION_VERSIONS,
+    DEADLOCKS,
+    DUPLICATE_INDEXES,
+    FOREIGN_KEYS_CHECK,
+    UNUSED_INDEXES,
+    LARGE_SCANS,
+    TOP_STATEMENTS_CHECK,
+    STATEMENT_TIMES,
+    CHECKPOINTS_CHECK,
+    TEMP_FILES,
+    ROLLBACKS,
+    CONNECTION_STORMS,
+    TUNING_SETTINGS,
 )

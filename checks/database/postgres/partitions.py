@@ -93,8 +93,8 @@ PARTITIONS_CHECK: Final = Check(
     worst=Level.CRITICAL,
     reads=_("pg_partitioned_table, the bounds of the parts, pages and rows of default parts by the catalogue"),
     remedy=_(
-        "Make the next parts now, and have a job (pg_partman, cron) make them ahead. Rows in a default part hinder new parts: "
-        "in a window detach it, make the right parts, move the rows, attach it again empty."
+        "Make the next parts now, and have a job (pg_partman, cron) make them ahead. Rows in a default part hinder new "
+        "parts: in a window detach it, make the right parts, move the rows, attach it again empty."
     ),
     traps=(
         _("a part without end (MAXVALUE) needs no successor, but grows for ever"),

@@ -48,8 +48,8 @@ UNLOGGED_TABLES: Final = Check(
     worst=Level.NOTICE,
     reads=_("pg_class.relpersistence"),
     remedy=_(
-        "Ask whether their rows may be lost (caches, staging). Where not: ALTER TABLE ... SET LOGGED; it rewrites the table "
-        "under an exclusive lock, so in a window."
+        "Ask whether their rows may be lost (caches, staging). Where not: ALTER TABLE ... SET LOGGED; it rewrites the "
+        "table under an exclusive lock, so in a window."
     ),
     traps=(_("a physical backup holds only their empty form"),),
     clause="1.4.3.4",

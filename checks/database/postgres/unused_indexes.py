@@ -89,7 +89,7 @@ UNUSED_INDEXES: Final = Change(
     ),
     traps=(
         _(
-            "0 scans say nothing by themselves: the counter begins anew with a reset or a crash, so only two inspections count"
+            "0 scans say nothing by themselves: the counter begins anew with a reset or a crash, so two inspections count"
         ),
         _("an index that only a standby's queries use shows 0 scans on the primary"),
         _("unique indexes, those of constraints and of the replica identity work without ever being scanned"),

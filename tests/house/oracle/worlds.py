@@ -354,7 +354,7 @@ _SICK: Final[Content] = container(
             ("UNIFORM", 6, 1, 32 * MIB, 4096),
             ("OLD_STYLE", 7, 1, GIB // 2, GIB // 16384),
         ),
-        *({"tablespace_name": "PIECES", "file_id": 8, "block_id": n, "bytes": MIB, "blocks": 128} for n in range(4096)),
+        *rows("tablespace_name file_id block_id bytes blocks", *(("PIECES", 8, n, MIB, 128) for n in range(4096))),
     ],
     dba_segments=rows(
         "owner segment_name segment_type tablespace_name bytes extents max_extents",

@@ -3,7 +3,8 @@
 
 from dataclasses import replace
 
-from tests.house.recall.shapes import AT, UNTOUCHED, Edit, Scene, Seeding, fault, healthy
+from checks.base import Scene
+from tests.house.recall.shapes import AT, UNTOUCHED, Edit, Seeding, Variation, fault, healthy
 
 _STAT = "cpu  178264 4132 40346 689987 1139 0 359 106 0 0"
 _EARLY = (178264, 4132, 40345, 689748, 1139, 0, 359, 106, 0, 0)
@@ -133,7 +134,7 @@ LOAD = Seeding(
 )  # fmt: skip
 
 
-def _limited(subject: str, old: str, new: str, most: int, marks: tuple[float, float]) -> tuple[object, ...]:
+def _limited(subject: str, old: str, new: str, most: int, marks: tuple[float, float]) -> tuple[Variation, ...]:
     warn, critical = marks
     return tuple(
         fault(f"{subject} {share:.1%}", {subject: level}, (old, new.format(int(most * share + 0.9999))))

@@ -2,7 +2,6 @@
 
 from tests.house.recall.shapes import UNTOUCHED, Edit, Seeding, fault, healthy
 
-# ruff: noqa: E501 - a table of seeds reads best in lines
 _DRIVE = " rev=J5SW\n state=running"
 _LIBRARY = " rev=8.70\n state=running"
 _SERVED = """ driver=st
