@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from agent.catalogue import checks_for, collectors_for
 from agent.expected import values_of
-from agent.gather import Gathering, Reply
+from agent.gather import Gathering
 from agent.judging import judge
+from agent.outcomes import Reply
 from checks.base import Level, Scene, Trend
 from collectors.base import Collector, Reason, SessionError
 from collectors.evidence import decode, encode

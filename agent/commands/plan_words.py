@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from collectors.base import Root
+from config.kinds import DATABASES
 from config.text import Text, _
 
 if TYPE_CHECKING:
@@ -64,6 +65,12 @@ def heading(plan: Mapping[str, Any]) -> Iterator[Text]:
             "Nothing runs on the target and no file is left there. Before the asks: GET /redfish/v1/ without an account, "
             "then one page with it. Then GET alone, from page to page along the links under the names below; no session "
             "is made, nothing is changed."
+        )
+        return
+    if plan["kind"] in DATABASES:
+        yield _(
+            "Nothing is written. One connection at a time, named xunjian; each statement alone, read-only, rolled back, under "
+            "a limit of its own seconds, and given up where it would wait for a lock. No row of a user's table is read."
         )
         return
     yield _(

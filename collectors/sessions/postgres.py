@@ -28,14 +28,14 @@ PORT: Final = 5432
 LOCK_MILLISECONDS: Final = 300
 """How long a statement of ours may wait for a lock; who waits behind it waits as long (catalogue, section 0)."""
 _LOOK_SECONDS: Final = 0.2
-_SETTINGS: Final = (
+SETTINGS: Final = (
     "begin read only; set local statement_timeout = {milliseconds}; set local lock_timeout = {lock}; "
     "set local idle_in_transaction_session_timeout = 30000; set local search_path = pg_catalog; "
     "set local datestyle = 'ISO, YMD'; set local timezone = 'UTC'; set local intervalstyle = 'postgres'; "
     "set local extra_float_digits = 0; set local standard_conforming_strings = on; "
 )
-_WHO: Final = "select current_setting('server_version_num'), version(), current_database()"
-_RELATIVES: Final = {
+WHO: Final = "select current_setting('server_version_num'), version(), current_database()"
+RELATIVES: Final = {
     "kingbase": re.compile(r"kingbase", re.IGNORECASE),
     "opengauss": re.compile(r"opengauss|gaussdb|vastbase|mogdb|panweidb", re.IGNORECASE),
     "highgo": re.compile(r"highgo|瀚高", re.IGNORECASE),
@@ -77,7 +77,7 @@ class PostgresDialect:
     @property
     def relatives(self) -> frozenset[str]:
         """Products whose version numbers are their own."""
-        return frozenset(_RELATIVES)
+        return frozenset(RELATIVES)
 
     def connect(self, database: str, until: float, check: Check) -> "PostgresConnection":
         """Connect and ask who answers."""
@@ -90,16 +90,16 @@ class PostgresDialect:
             opened = psycopg2.connect(**self._parameters(wanted, until, check), async_=True)
             _wait(opened, until, check)
         except psycopg2.Error as error:
-            raise self._refusal(str(error).strip()) from None
+            raise refusal(str(error).strip(), self.password) from None
         except TimeoutError:
             raise SessionError(Reason.TIMEOUT, _("no login in the time allowed"), _DOWN) from None
         made = PostgresConnection(opened, Server("", 0, ""), wanted)
         try:
-            number, words, name = made.run(_WHO, 5, 1, until, check).rows[0]
+            number, words, name = made.run(WHO, 5, 1, until, check).rows[0]
         except StatementFailed as failure:
             made.close()
             raise SessionError(Reason.FAILED, failure.words, _DOWN) from None
-        made.server = Server(_product(words or ""), int(number or 0), words or "")
+        made.server = Server(product_of(words or ""), int(number or 0), words or "")
         made.database = name or wanted
         return made
 
@@ -124,15 +124,17 @@ class PostgresDialect:
             **more,
         }
 
-    def _refusal(self, words: str) -> SessionError:
-        said = _one_line(words, self.password)
-        if _NO_MECHANISM.search(words):
-            return SessionError(Reason.TOOL_MISSING, said, _MECHANISM)
-        if _NO_RIGHT.search(words):
-            return SessionError(Reason.DENIED, said, _CONNECT)
-        if _REFUSED.search(words):
-            return CredentialRefused(said, _ACCOUNT)
-        return SessionError(Reason.UNREACHABLE, said, _DOWN)
+
+def refusal(words: str, password: Secret | None = None) -> SessionError:
+    """What libpq's words mean where no connection came about."""
+    said = one_line(words, password)
+    if _NO_MECHANISM.search(words):
+        return SessionError(Reason.TOOL_MISSING, said, _MECHANISM)
+    if _NO_RIGHT.search(words):
+        return SessionError(Reason.DENIED, said, _CONNECT)
+    if _REFUSED.search(words):
+        return CredentialRefused(said, _ACCOUNT)
+    return SessionError(Reason.UNREACHABLE, said, _DOWN)
 
 
 class PostgresConnection:
@@ -148,7 +150,7 @@ class PostgresConnection:
         """Run one statement in a read-only transaction of its own, and end that."""
         import psycopg2  # noqa: PLC0415 - as above
 
-        settings = _SETTINGS.format(milliseconds=seconds * 1000, lock=LOCK_MILLISECONDS)
+        settings = SETTINGS.format(milliseconds=seconds * 1000, lock=LOCK_MILLISECONDS)
         try:
             cursor = self._opened.cursor()
             cursor.execute(f"{settings}{statement}")
@@ -174,7 +176,7 @@ class PostgresConnection:
             is_lost = False
         except (psycopg2.Error, TimeoutError):
             is_lost = True
-        words = _one_line(str(error).strip() or type(error).__name__)
+        words = one_line(str(error).strip() or type(error).__name__)
         state = state_of(code) if code else "unreachable" if is_lost else "failed"
         return StatementFailed(state, f"{code} {words}".strip() if isinstance(words, str) else code, is_lost=is_lost)
 
@@ -223,11 +225,11 @@ def _as_text(opened: "connection") -> None:
     register_type(new_type(tuple(string_types), "TEXT_AS_IT_IS", lambda value, _cursor: value), opened)
 
 
-def _product(words: str) -> str:
-    return next((name for name, pattern in _RELATIVES.items() if pattern.search(words)), "postgres")
+def product_of(words: str) -> str:
+    return next((name for name, pattern in RELATIVES.items() if pattern.search(words)), "postgres")
 
 
-def _one_line(words: str, password: Secret | None = None) -> str:
+def one_line(words: str, password: Secret | None = None) -> str:
     """The first line of an error, without what is secret."""
     line = (words.splitlines() or [""])[0][:300]
     return line.replace(password.reveal(), "***") if password is not None and password.reveal() else line

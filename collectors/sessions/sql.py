@@ -17,9 +17,10 @@ from collectors.evidence import Reply, encode
 from collectors.sessions.base import Budget
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.notices import Cost
+from collectors.sessions.sql_replies import failed, listed, on_a_line, told
 from collectors.sessions.watch import closed
 from collectors.statements import NONE_FITS
-from collectors.tables import Server, written
+from collectors.tables import Server
 from config.text import _
 
 RECONNECTS: Final = 3
@@ -128,7 +129,7 @@ class SqlSession:
         for name in dict.fromkeys(name for _listing, names in listings.values() for name in names):
             wanted = [one for one in questions if name in listings[one.id][1][: one.most]]
             for question, reply in self._in_one(name, wanted):
-                replies[question.id].append(replace(reply, item=_line(name).encode()))
+                replies[question.id].append(replace(reply, item=on_a_line(name).encode()))
         for question in questions:
             yield question, encode(tuple(replies[question.id]))
 
@@ -137,10 +138,8 @@ class SqlSession:
         try:
             rows, _server, _database, _choice = self._run(question.ask.items)
         except StatementFailed as failure:
-            return _failed(failure), ()
-        names = tuple(row[0] for row in rows.rows if row[0])
-        text = "".join(f"={_line(name)}\n" for name in names) + f"@count {len(names)}\n"
-        return Reply("ok", 0, text.encode(), is_privileged=True), names
+            return failed(failure.state, failure.words), ()
+        return listed(rows.rows)
 
     def _in_one(self, name: str, questions: Sequence[Question]) -> Iterator[tuple[Question, Reply]]:
         self._drop()
@@ -165,12 +164,10 @@ class SqlSession:
         try:
             rows, server, met, choice = self._run(ask, database)
         except StatementFailed as failure:
-            return _failed(failure)
+            return failed(failure.state, failure.words)
         finally:
             self._costs.append(Cost(question.id, time.monotonic() - started, 0.0))
-        kept, cut = rows.rows[: ask.most], len(rows.rows) - ask.most
-        text = written(server, met, choice, rows.columns, kept)
-        return Reply("ok", 0, text.encode(errors="backslashreplace"), cut_bytes=max(0, cut), is_privileged=True)
+        return told(server, met, choice, rows.columns, rows.rows, ask.most)
 
     def _run(self, ask: Sql, database: str = "") -> tuple[Rows, Server, str, int]:
         """Run the statement that is for this server; a connection that was lost before is made anew first."""
@@ -226,12 +223,3 @@ class SqlSession:
 
 _LOST = _("see the server's log for why it ends connections, then inspect again")
 _BUDGET = _("raise the target's budget of seconds, or inspect when the database is less busy")
-
-
-def _failed(failure: StatementFailed) -> Reply:
-    return Reply(failure.state, None, err=failure.words.encode(errors="backslashreplace"))
-
-
-def _line(name: str) -> str:
-    """A database's name on one line."""
-    return name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")

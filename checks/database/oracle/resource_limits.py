@@ -22,7 +22,7 @@ class ResourceLimits:
 def judge(resources: Sequence[Resource], limits: Layered[ResourceLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a resource and instance."""
     for one in resources:
-        subject = f"{one.name} on {one.instance_number}"
+        subject = f"{one.name}@{one.instance_number}"
         yield _finding(subject, one, limits.at(subject))
 
 
