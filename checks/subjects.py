@@ -6,6 +6,8 @@ from typing import Final
 from checks.change_words import ALL_OF_PART, AREAS, IN_AREA, PARTS
 from checks.kernel_log_kinds import KINDS
 from checks.manual.checklist import CHECKLIST
+from checks.oracle_words import NAMED as ORACLE_NAMED
+from checks.oracle_words import SUBJECTS as ORACLE_SUBJECTS
 from checks.plugins import plugins
 from checks.system_log_kinds import SYSTEM_KINDS
 from config.checklists import told
@@ -21,6 +23,7 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("group.peers", "hosts"): _("/etc/hosts"),
     ("group.peers", "resolver"): _("name servers"),
     ("group.peers", "fstab"): _("/etc/fstab"),
+    **ORACLE_SUBJECTS,
     ("database.postgres.transactions", "open"): _("open transactions"),
     ("database.postgres.transactions", "idle"): _("sessions idle in a transaction"),
     ("database.postgres.locks", "waiting"): _("sessions that wait for a lock"),
@@ -176,6 +179,7 @@ _OF_CLUSTERS: Final[Mapping[tuple[str, str], Text]] = {
     ("server.quorum", "link"): _("heartbeat link {name}"),
     **{("server.error_growth", part): words for part, words in PARTS.items()},
     **{("server.configuration_drift", area): words for area, words in IN_AREA.items()},
+    **ORACLE_NAMED,
 }
 """Of subjects that are one of these words and a name: ``node db01``."""
 _SWAP: Final = "swap "

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.rights.grants_mysql import darkens, script
-from checks.base import AnyCheck, Check, Exhibit, Finding, Level, Point, Scene
+from checks.base import AnyCheck, Check, Exhibit, Finding, Level, Point, Scene, Then
 from checks.database.mysql import (
     CHECKS,
     accounts,
@@ -33,6 +33,7 @@ from checks.database.mysql import (
     primary_keys,
     redundant_indexes,
     replication,
+    schema_growth,
     schema_space,
     security_settings,
     table_density,
@@ -497,6 +498,25 @@ def test_roles_and_emergencies_of_the_server() -> None:
 def test_the_servers_own_spaces_are_not_schemas() -> None:
     spaces = (SchemaSpace("shop", 3, 10**12, is_own=False), SchemaSpace("innodb_temporary", 1, int(20e9), is_own=True))
     assert said(schema_space.SCHEMA_SPACE, spaces) == {"shop": Level.OK, "innodb_temporary": Level.NOTICE}
+
+
+@pytest.mark.parametrize(
+    ("was", "size", "days", "level"),
+    [
+        (20e9, 29.9e9, 90, Level.OK),
+        (20e9, 30e9, 90, Level.WARN),
+        (1e9, 5e9, 90, Level.OK),
+        (40e9, 30e9, 90, Level.OK),
+        (20e9, 90e9, 0.5, Level.ABSENT),
+        (None, 90e9, 90, Level.ABSENT),
+    ],
+)
+def test_growth_of_schemas(was: float | None, size: float, days: float, level: Level) -> None:
+    own = SchemaSpace("innodb_temporary", 1, int(99e9), is_own=True)
+    then = Then(() if was is None else (SchemaSpace("shop", 1, int(was), is_own=False),), AT - timedelta(days=days))
+    now = (SchemaSpace("shop", 1, int(size), is_own=False), own)
+    found = list(schema_growth.judge(now, then, Layered(schema_growth.SchemaGrowthLimits()), Scene(at=AT)))
+    assert [(one.subject, one.level) for one in found] == [("shop", level)]
 
 
 @given(st.text(max_size=40))

@@ -308,6 +308,16 @@ def test_a_table_of_which_most_rows_are_gone_is_not_called_full(server: MariadbS
     assert after.measures["bytes_per_row"] > 2 * before.measures["bytes_per_row"], "the sign that history shows"
 
 
+def test_a_table_that_another_session_locks_is_not_called_broken(server: MariadbServer) -> None:
+    started = time.monotonic()
+    with server.connect(database="shop") as holder, holder.cursor() as cursor:
+        cursor.execute("LOCK TABLES good WRITE")
+        findings = found(server)
+    assert time.monotonic() - started < 10
+    assert findings["engines", ""].level is Level.OK
+    assert findings["coverage", ""].level is Level.OK
+
+
 def test_a_revoked_right_is_said_and_nothing_turns_to_fine(server: MariadbServer) -> None:
     whole = levels(found(server))
     for right, dark in (

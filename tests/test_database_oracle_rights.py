@@ -4,15 +4,15 @@ import json
 import time
 from dataclasses import replace
 
-from agent.catalogue import collectors_for
+from agent.catalogue import checks_for, collectors_for
 from agent.rights import grants_oracle
 from agent.selftest import selftest
-from checks.database.oracle import CHECKS
 from collectors.base import Collector, EachDatabase
 from collectors.oracle import COLLECTORS
 from tests.house.oracle.emulated import EmulatedDialect
 from tests.house.oracle.worlds import HEALTHY, OLD, SICK
 
+CHECKS = checks_for("oracle")
 IDS = {check.id for check in CHECKS}
 
 

@@ -19,6 +19,7 @@ DARKENS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "database.mysql.lock_waits",
             "database.mysql.history_list",
             "database.mysql.schema_space",
+            "database.mysql.schema_growth",
             "database.mysql.fragmentation",
             "database.mysql.table_density",
             "database.mysql.primary_keys",

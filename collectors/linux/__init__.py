@@ -46,6 +46,7 @@ from collectors.linux.mount_tables import MOUNT_TABLES
 from collectors.linux.multipaths import MULTIPATHS_MULTIPATHD
 from collectors.linux.network_counters import NETWORK_COUNTERS_PROC
 from collectors.linux.nginx import NGINX_TEST
+from collectors.linux.oracle_alert_logs import ALERT_LOGS_LINUX
 from collectors.linux.oom_kills import OOM_KILLS_DERIVED
 from collectors.linux.pacemaker import PACEMAKER
 from collectors.linux.patches import PATCHES_RELEASE
@@ -161,6 +162,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     CLUSTERWARE_CRSCTL,
     REQUIRED_PROCESSES_PS,
     NGINX_TEST,
+    ALERT_LOGS_LINUX,
     JAVA_JSTAT,
     REDIS_CLI,
     REDIS_KEEPERS_CLI,

@@ -66,7 +66,7 @@ with f as (
   select * from f order by relpages desc, oid limit 500
 )
 select n.nspname || '.' || c.relname as on_table, f.conname as name, pn.nspname || '.' || p.relname as parent,
-  array_to_string(f.conkey, ' ') as keys, f.reltuples::bigint as rows,
+  array_to_string(f.conkey, ' ') as keys, greatest(f.reltuples::bigint, pg_stat_get_live_tuples(f.conrelid)) as rows,
   f.relpages::bigint * current_setting('block_size')::int as size, pg_stat_get_tuples_deleted(f.confrelid) as deleted,
   array_to_string(i.indkey::int2[], ' ') as index_keys, coalesce(pg_get_expr(i.indpred, i.indrelid), '') as predicate,
   (select count(*) from f) as count

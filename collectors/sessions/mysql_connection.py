@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LOCK_SECONDS: Final = 1
 """How long a statement of ours may wait for a lock: the servers' smallest; who waits behind it waits as long."""
-_SETTINGS: Final = (
+SETTINGS: Final = (
     f"lock_wait_timeout={LOCK_SECONDS}",
     f"innodb_lock_wait_timeout={LOCK_SECONDS}",
     "time_zone='+00:00'",
@@ -45,8 +45,8 @@ _KIN: Final = {
     "goldendb": re.compile(r"goldendb", re.IGNORECASE),
 }
 """The same for those that are MySQL inside, InnoDB and all; MariaDB counts its versions differently."""
-_WHO: Final = "SELECT @@version, @@version_comment, DATABASE()"
-_KIN_ASK: Final = "SHOW VARIABLES WHERE Variable_name IN ('aurora_version','polardb_version','tdsql_version')"
+WHO: Final = "SELECT @@version, @@version_comment, DATABASE()"
+KIN_ASK: Final = "SHOW VARIABLES WHERE Variable_name IN ('aurora_version','polardb_version','tdsql_version')"
 _VERSION: Final = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 
 
@@ -63,19 +63,19 @@ class MysqlConnection:
 
     def begin(self) -> None:
         """Ask who answers and set what bounds us. Raises StatementFailed."""
-        version, comment, name = (self._say(_WHO).rows[0][n] or "" for n in range(3))
+        version, comment, name = (self._say(WHO).rows[0][n] or "" for n in range(3))
         words = f"{version} {comment}".strip()
         kin = ""
         with suppress(StatementFailed):
-            kin = " ".join(str(row[0]) for row in self._say(_KIN_ASK).rows)
+            kin = " ".join(str(row[0]) for row in self._say(KIN_ASK).rows)
         self.server = Server(product_of(f"{words} {kin}"), version_of(version), words)
         self.database = name or self.database
         try:
-            self._say(f"SET SESSION {', '.join(_SETTINGS)}")
+            self._say(f"SET SESSION {', '.join(SETTINGS)}")
         except StatementFailed as failure:
             if failure.is_lost:
                 raise
-            for one in _SETTINGS:
+            for one in SETTINGS:
                 self._tried(f"SET SESSION {one}")
         self._tried("SET SESSION TRANSACTION READ ONLY")
         if self.server.product in STRANGERS and not self._tried(self._start):

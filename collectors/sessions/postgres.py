@@ -226,6 +226,7 @@ def _as_text(opened: "connection") -> None:
 
 
 def product_of(words: str) -> str:
+    """Name the product by the words of its version()."""
     return next((name for name, pattern in RELATIVES.items() if pattern.search(words)), "postgres")
 
 

@@ -115,10 +115,8 @@ def postgres(
             (folder / "pw").write_text(password + "\n")
             _give(folder / "pw")
             proof = ["-A", "scram-sha-256", f"--pwfile={folder / 'pw'}"]
-        _run(
-            [str(found / "initdb"), "-D", str(server.data), "-U", "postgres", "-E", "UTF8", "--locale=C", "-N", *proof]
-            + list(options)
-        )
+        words = ["-D", str(server.data), "-U", "postgres", "-E", "UTF8", "--locale=C", "-N", *proof, *options]
+        _run([str(found / "initdb"), *words])
         lines = {
             "port": str(server.port),
             "listen_addresses": f"'{HOST}'",
@@ -146,10 +144,9 @@ def standby(primary: PostgresServer, name: str = "standby1", slot: str = "") -> 
         source = f"host={primary.folder} port={primary.port} user=postgres application_name={name}"
         source += f" password={primary.password}" if primary.password else ""
         follow = {"primary_conninfo": f"'{source}'"} | ({"primary_slot_name": f"'{slot}'"} if slot else {})
-        server.configure(
-            port=str(server.port), unix_socket_directories=f"'{folder}'", hot_standby="on", **(follow if server.major > 11 else {})
-        )
+        server.configure(port=str(server.port), unix_socket_directories=f"'{folder}'", hot_standby="on")
         if server.major > 11:
+            server.configure(**follow)
             _append(server.data / "standby.signal", "")
         else:
             recovery = {"standby_mode": "'on'", **follow}

@@ -1,4 +1,4 @@
-"""The monitoring role of a PostgreSQL server, made with the least rights, and sessions and findings as that role has them."""
+"""The monitoring role of a PostgreSQL server, with the least rights, and what it finds."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -19,16 +19,16 @@ _SERVER: Final = (
     f"create role xunjian login connection limit 3 password '{PASSWORD}'",
     "grant pg_monitor to xunjian",
 )
+_WIDTHS: Final = "select starelid, staattnum, stainherit, stanullfrac, stawidth from pg_catalog.pg_statistic"
+_LAST: Final = "language sql stable security definer set search_path = pg_catalog as 'select pg_sequence_last_value($1)'"
 _DATABASE: Final = (
     "create schema xunjian",
     "revoke all on schema xunjian from public",
     "grant usage on schema xunjian to xunjian",
-    "create view xunjian.column_width as select starelid, staattnum, stainherit, stanullfrac, stawidth "
-    "from pg_catalog.pg_statistic",
+    f"create view xunjian.column_width as {_WIDTHS}",
     "revoke all on xunjian.column_width from public",
     "grant select on xunjian.column_width to xunjian",
-    "create function xunjian.seq_last(oid) returns int8 language sql stable security definer set search_path = pg_catalog "
-    "as 'select pg_sequence_last_value($1)'",
+    f"create function xunjian.seq_last(oid) returns int8 {_LAST}",
     "revoke all on function xunjian.seq_last(oid) from public",
     "grant execute on function xunjian.seq_last(oid) to xunjian",
 )

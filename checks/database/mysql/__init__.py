@@ -23,6 +23,7 @@ from checks.database.mysql.parameters import PARAMETERS
 from checks.database.mysql.primary_keys import PRIMARY_KEYS
 from checks.database.mysql.redundant_indexes import REDUNDANT_INDEXES
 from checks.database.mysql.replication import REPLICATION
+from checks.database.mysql.schema_growth import SCHEMA_GROWTH
 from checks.database.mysql.schema_space import SCHEMA_SPACE
 from checks.database.mysql.security_settings import SECURITY_SETTINGS
 from checks.database.mysql.table_density import TABLE_DENSITY
@@ -41,6 +42,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     GROUP_REPLICATION,
     GALERA,
     SCHEMA_SPACE,
+    SCHEMA_GROWTH,
     BINARY_LOGS_CHECK,
     COVERAGE_CHECK,
     AUTO_INCREMENT,

@@ -4,6 +4,7 @@ from typing import Final
 
 from checks.base import AnyCheck
 from checks.database.oracle.account_expiry import ACCOUNT_EXPIRY
+from checks.database.oracle.alert_log import ALERT_LOG
 from checks.database.oracle.archive_destinations import ARCHIVE_DESTINATIONS
 from checks.database.oracle.archive_mode import ARCHIVE_MODE
 from checks.database.oracle.backup_age import BACKUP_AGE
@@ -49,6 +50,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     REDO_LOGS,
     JOBS_CHECK,
     PATCH_LEVEL,
+    ALERT_LOG,
     ARCHIVE_MODE,
     ARCHIVE_DESTINATIONS,
     BACKUP_AGE,

@@ -27,7 +27,7 @@ def judge(found: Listing[ForeignKeys], limits: Layered[ForeignKeyLimits], scene:
     """One finding a foreign key that is felt, one of each database without any."""
     for one in found.records:
         bad = [key for key in one.keys if not has_index(key)]
-        felt = [key for key in bad if key.size_bytes >= limits.at(f"{one.database}.{key.table} {key.name}").least_bytes]
+        felt = [key for key in bad if _is_large(key, limits.at(f"{one.database}.{key.table} {key.name}"))]
         for key in felt:
             yield _finding(one.database, key, limits.at(f"{one.database}.{key.table} {key.name}"))
         if not felt:
@@ -52,6 +52,11 @@ def has_index(key: ForeignKey) -> bool:
         set(columns[:width]) == wanted and (not predicate or (width == 1 and _NOT_NULL.fullmatch(predicate) is not None))
         for columns, predicate in key.indexes
     )
+
+
+def _is_large(key: ForeignKey, limits: ForeignKeyLimits) -> bool:
+    """By its pages or its rows: a table that was never vacuumed nor analysed has no pages in the catalogue."""
+    return key.size_bytes >= limits.least_bytes or key.row_count >= limits.warn_rows
 
 
 def _finding(database: str, key: ForeignKey, limits: ForeignKeyLimits) -> Finding:

@@ -58,7 +58,8 @@ PRIMARY_KEYS: Final = Check(
     reads=_("pg_index (primary key, replica identity), publications, logical replication slots"),
     remedy=_(
         "Add a primary key: build a unique index CONCURRENTLY, then ALTER TABLE ... ADD PRIMARY KEY USING INDEX. "
-        "Until then REPLICA IDENTITY FULL lets a published table be updated, at a price. Tables of logs and staging may do without."
+        "Until then REPLICA IDENTITY FULL lets a published table be updated, at a price. Tables of "
+        "logs and staging may do without."
     ),
     traps=(
         _("a replica identity by another unique index, or FULL, serves as well"),

@@ -90,8 +90,8 @@ TOP_STATEMENTS_CHECK: Final = Check(
     ),
     remedy=_(
         "Look at the plan with EXPLAIN (ANALYZE, BUFFERS) on a copy: a missing index, stale statistics, too many rows "
-        "read, a sort that spills to disk. A statement that is fast but called all the time is for the application's people "
-        "(caching, fewer round trips)."
+        "read, a sort that spills to disk. A statement that is fast but called all the time is for the "
+        "application's people (caching, fewer round trips)."
     ),
     traps=(
         _("the view itself reads the whole file of texts, however little is shown: the function without texts is asked"),

@@ -88,9 +88,7 @@ UNUSED_INDEXES: Final = Change(
         "test without it on a copy, then DROP INDEX CONCURRENTLY off peak, and be ready to build it again."
     ),
     traps=(
-        _(
-            "0 scans say nothing by themselves: the counter begins anew with a reset or a crash, so two inspections count"
-        ),
+        _("0 scans say nothing by themselves: the counter begins anew with a reset or a crash, so two inspections count"),
         _("an index that only a standby's queries use shows 0 scans on the primary"),
         _("unique indexes, those of constraints and of the replica identity work without ever being scanned"),
         _("the parts of a partitioned index are not judged one by one"),

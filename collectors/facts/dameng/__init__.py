@@ -1,0 +1,1 @@
+"""Facts about Dameng DM8."""
