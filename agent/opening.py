@@ -164,14 +164,27 @@ class Opener:
         return Guarded(session, Guard(self._store, target, credential, entry=access)) if access.credential else session
 
     def _database(self, target: Target, budget: Budget) -> Session:
-        """A database is asked by its driver."""
+        """A database is asked by its driver, or by its own client on its host."""
         from agent.databases import session_of  # noqa: PLC0415 - only where a database is
 
         access = target.sql or SqlAccess()
         credential = self._named(access.credential)
         password = self._secret(credential, "password")
-        session = session_of(target, access, credential.user, password, budget)
+        session = session_of(target, access, credential.user, password, budget, self._host_of(target, budget))
         return Guarded(session, Guard(self._store, target, credential, entry=access))
+
+    def _host_of(self, target: Target, budget: Budget) -> Callable[[], Session] | None:
+        """What opens a session with a database's host: by the entry's own SSH, or as the target that it names."""
+        from agent.databases import host_address  # noqa: PLC0415 - only where a database is
+
+        if target.ssh != SshAccess():
+            return lambda: self._ssh(replace(target, address=host_address(target.address)), budget)
+        host = self._targets.get(target.host)
+        if host is None or host.kind not in {"local", "linux"}:
+            return None
+        if host.kind == "local":
+            return lambda: LocalSession(budget)
+        return lambda: self._ssh(host, budget)
 
     def _jump(self, name: str) -> SshSession:
         with self._turn:

@@ -232,6 +232,8 @@ def _sql(block: TargetBlock, folder: Path) -> SqlAccess | None:
         tls=written.tls,
         authorities=_path(written.authorities, folder),
         driver=written.driver,
+        os_user=written.os_user,
+        socket=written.socket,
         licensed_packs=tuple(written.licensed_packs),
         licence_note=written.licence_note,
     )

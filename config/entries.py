@@ -89,6 +89,8 @@ class SqlBlock(Block):
     tls: Annotated[str, one_of("disable", "prefer", "require", "verify-ca", "verify-full")] = ""
     authorities: Word = ""
     driver: Annotated[str, one_of("thin", "thick", "cx_Oracle", "client")] = ""
+    os_user: Word = ""
+    socket: Word = ""
     licensed_packs: Annotated[list[Annotated[str, one_of("diagnostics", "tuning")]], Field()] = Field(default_factory=list)
     licence_note: Word = ""
     jump: Word = ""

@@ -83,6 +83,10 @@ class SqlAccess:
     """Path of a PEM file of authorities to believe."""
     driver: str = ""
     """Which driver: "" the product's own; thick or cx_Oracle of Oracle; client for the vendor's client on the host."""
+    os_user: str = ""
+    """Of the client on the host: the account to run it as, by sudo without a password; "" the account that logs in."""
+    socket: str = ""
+    """Of the client on the host: the server's Unix socket (of PostgreSQL its folder); "" the client's own."""
     licensed_packs: tuple[str, ...] = ()
     """Options that somebody declared as bought (diagnostics): without it no view that needs them is read."""
     licence_note: str = ""

@@ -56,7 +56,7 @@ def levels(check: Check[Any, Any], facts: object, limits: object = None) -> dict
 
 
 def instance(version: int = 150_018, **more: Any) -> Instance:  # noqa: ANN401 - its own fields
-    known = {
+    known: dict[str, Any] = {
         "product": "postgres",
         "version": version,
         "words": f"PostgreSQL {version // 10_000}",
@@ -115,7 +115,7 @@ def test_a_role_with_a_limit_of_its_own_is_judged_by_it() -> None:
 
 
 def transaction(**more: Any) -> Transaction:  # noqa: ANN401 - its own fields
-    known = {
+    known: dict[str, Any] = {
         "user": "app",
         "database": "shop",
         "application": "web",
@@ -209,7 +209,7 @@ def test_the_delay_of_version_eleven_is_copied_configuration_from_twelve_on(foun
     assert levels(AUTOVACUUM_SETTINGS, found) == {"": level}
 
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "log_destination": "stderr",
     "logging_collector": "on",
     "log_checkpoints": "on",
@@ -231,7 +231,7 @@ def test_a_log_that_says_enough_and_one_that_does_not() -> None:
 
 
 def database(name: str = "shop", **more: Any) -> Database:  # noqa: ANN401 - its own fields
-    known = {
+    known: dict[str, Any] = {
         "name": name,
         "allows_connections": True,
         "size_bytes": 10 * 2**30,
@@ -292,7 +292,7 @@ def test_a_number_of_wal_files_says_nothing() -> None:
 
 
 def archiver(**more: Any) -> Archiver:  # noqa: ANN401 - its own fields
-    known = {
+    known: dict[str, Any] = {
         "mode": "on",
         "command_class": "command",
         "archived_count": 9,
@@ -337,7 +337,7 @@ def test_files_that_wait_are_counted_and_archiving_may_be_required() -> None:
 
 
 def slot(**more: Any) -> Slot:  # noqa: ANN401 - its own fields
-    known = {
+    known: dict[str, Any] = {
         "name": "s1",
         "kind": "physical",
         "is_active": False,
@@ -372,7 +372,7 @@ def test_a_slot_that_nobody_reads_holds_the_log(one: Slot, level: str) -> None:
 
 
 def standby(**more: Any) -> Standby:  # noqa: ANN401 - its own fields
-    known = {"name": "b1", "address": "10.0.0.2", "state": "streaming", "sync_state": "async"}
+    known: dict[str, Any] = {"name": "b1", "address": "10.0.0.2", "state": "streaming", "sync_state": "async"}
     return Standby(**(known | {"lag_bytes": 0, "lag_seconds": 0.0} | more))
 
 
@@ -455,7 +455,7 @@ INTEGER, BIG = 2**31 - 1, 2**63 - 1
 
 
 def sequence(last: int | None, **more: Any) -> Sequence:  # noqa: ANN401 - its own fields
-    known = {
+    known: dict[str, Any] = {
         "name": "public.s",
         "increment": 1,
         "bottom": 1,
@@ -498,7 +498,7 @@ def test_a_cycling_sequence_near_its_end_is_no_fault() -> None:
 
 
 def role(**more: Any) -> Role:  # noqa: ANN401 - its own fields
-    known = {"name": "app", "is_superuser": False, "powers": (), "password": "scram"}
+    known: dict[str, Any] = {"name": "app", "is_superuser": False, "powers": (), "password": "scram"}
     return Role(**(known | {"expires_seconds": None, "is_bootstrap": False} | more))
 
 
@@ -528,7 +528,13 @@ def test_an_account_whose_rights_were_agreed_is_in_order() -> None:
 
 
 def rule(**more: Any) -> HbaRule:  # noqa: ANN401 - its own fields
-    known = {"line": 1, "kind": "host", "databases": "all", "users": "all", "address": "10.1.0.0 255.255.0.0"}
+    known: dict[str, Any] = {
+        "line": 1,
+        "kind": "host",
+        "databases": "all",
+        "users": "all",
+        "address": "10.1.0.0 255.255.0.0",
+    }
     return HbaRule(**(known | {"method": "scram-sha-256", "error": ""} | more))
 
 

@@ -133,7 +133,10 @@ def row_of(*values: str | None) -> tuple[str | None, ...]:
     return values
 
 
-HEAD = "kind name on_table pages rows fill columns is_visible is_held changed live is_analyzed page".split()
+HEAD = (
+    *("kind", "name", "on_table", "pages", "rows", "fill", "columns"),
+    *("is_visible", "is_held", "changed", "live", "is_analyzed", "page"),
+)
 COUNT = row_of("count", "", "", "0", *[None] * 8, "8192")
 
 
@@ -243,8 +246,17 @@ def test_an_estimate_is_whole_pages_and_grows_with_the_rows(of: Sequence[Column]
 # -- indexes and keys ------------------------------------------------------------------------------------------------
 
 
-def index(name: str, *keys: str, **more: Any) -> Index:
-    made = Index(name, 200 * MIB, "btree", tuple(f"{one}:1978:0:0" for one in keys), (), False, "", False)
+def index(name: str, *keys: str, **more: object) -> Index:
+    made = Index(
+        name,
+        200 * MIB,
+        "btree",
+        tuple(f"{one}:1978:0:0" for one in keys),
+        (),
+        has_expression=False,
+        predicate="",
+        is_unique=False,
+    )
     return replace(made, **more)
 
 
@@ -303,7 +315,7 @@ def test_needless_indexes_are_advice_and_small_ones_none() -> None:
     assert levels(said(DUPLICATE_INDEXES, replace(of, tables=(IndexedTable("public.t", small),)))) == {"shop": Level.OK}
 
 
-def key(*columns_of: int, indexes: tuple[tuple[tuple[int, ...], str], ...] = (), **more: Any) -> ForeignKey:
+def key(*columns_of: int, indexes: tuple[tuple[tuple[int, ...], str], ...] = (), **more: object) -> ForeignKey:
     made = ForeignKey("public.child", "child_fk", "public.parent", columns_of, 100_000, 10 * MIB, 1, indexes)
     return replace(made, **more)
 
@@ -326,7 +338,7 @@ def key(*columns_of: int, indexes: tuple[tuple[tuple[int, ...], str], ...] = (),
     ],
 )
 def test_which_index_serves_a_foreign_key(
-    columns_of: tuple[int, ...], indexes: tuple[tuple[tuple[int, ...], str], ...], is_there: bool
+    columns_of: tuple[int, ...], indexes: tuple[tuple[tuple[int, ...], str], ...], *, is_there: bool
 ) -> None:
     assert has_index(key(*columns_of, indexes=indexes)) is is_there
 
@@ -343,7 +355,7 @@ def test_which_index_serves_a_foreign_key(
     ],
 )
 def test_a_foreign_key_without_an_index_is_felt_on_large_tables_whose_parents_lose_rows(
-    more: dict[str, Any], level: Level
+    more: dict[str, object], level: Level
 ) -> None:
     found = said(FOREIGN_KEYS_CHECK, ForeignKeys("shop", (key(2, **more),), 1))
     assert {one.level for one in found.values()} == {level}
@@ -352,8 +364,15 @@ def test_a_foreign_key_without_an_index_is_felt_on_large_tables_whose_parents_lo
 # -- uses: only two inspections tell ---------------------------------------------------------------------------------
 
 
-def uses(scans: int, **more: Any) -> Uses:
-    made = Uses("shop", "started reset", False, 0, (IndexUse("public.i", "public.t", 20 * MIB, scans),), ())
+def uses(scans: int, **more: object) -> Uses:
+    made = Uses(
+        "shop",
+        "started reset",
+        is_standby=False,
+        standby_count=0,
+        indexes=(IndexUse("public.i", "public.t", 20 * MIB, scans),),
+        tables=(),
+    )
     return replace(made, **more)
 
 
@@ -419,17 +438,19 @@ def test_large_tables_read_whole(scans: int, rows: int, live: int, level: Level)
 # -- single tables ---------------------------------------------------------------------------------------------------
 
 
-def traits(**more: Any) -> Traits:
+def traits(**more: object) -> Traits:
     return replace(Traits("shop", 9, (), (), 0, (), 0, 0), **more)
 
 
 def test_a_published_table_without_key_cannot_be_updated() -> None:
-    bad = traits(keyless=(Keyless("public.a", 5, True), Keyless("public.b", 9, False)), keyless_count=2)
+    bad = traits(
+        keyless=(Keyless("public.a", 5, is_published=True), Keyless("public.b", 9, is_published=False)), keyless_count=2
+    )
     assert levels(said(PRIMARY_KEYS, bad)) == {"shop.public.a": Level.WARN, "shop": Level.NOTICE}
 
 
 def test_a_logical_slot_makes_missing_keys_a_warning() -> None:
-    bad = traits(keyless=(Keyless("public.b", 9, False),), keyless_count=1, logical_slot_count=1)
+    bad = traits(keyless=(Keyless("public.b", 9, is_published=False),), keyless_count=1, logical_slot_count=1)
     assert levels(said(PRIMARY_KEYS, bad)) == {"shop": Level.WARN}
     assert levels(said(PRIMARY_KEYS, traits(logical_slot_count=1))) == {"shop": Level.OK}
 
@@ -441,12 +462,14 @@ def test_unlogged_tables_are_told() -> None:
 
 @pytest.mark.parametrize(("age", "level"), [(200_000_000, Level.OK), (299_999_999, Level.OK), (300_000_000, Level.WARN)])
 def test_reaching_the_mark_is_normal_and_half_beyond_it_is_behind(age: int, level: Level) -> None:
-    found = said(OLDEST_TABLES, traits(oldest=(OldTable("public.t", age, 200_000_000, 8192, False),)))
+    found = said(OLDEST_TABLES, traits(oldest=(OldTable("public.t", age, 200_000_000, 8192, is_being_vacuumed=False),)))
     assert {one.level for one in found.values()} == {level}
 
 
 def test_a_table_has_a_mark_of_its_own() -> None:
-    found = said(OLDEST_TABLES, traits(oldest=(OldTable("public.t", 15_000_000, 10_000_000, 8192, True),)))
+    found = said(
+        OLDEST_TABLES, traits(oldest=(OldTable("public.t", 15_000_000, 10_000_000, 8192, is_being_vacuumed=True),))
+    )
     assert levels(found) == {"shop.public.t": Level.WARN}
     assert "vacuum is at work" in str(found["shop.public.t"].summary)
 
@@ -481,8 +504,8 @@ def test_growth_compares_like_with_like() -> None:
 # -- partitions ------------------------------------------------------------------------------------------------------
 
 
-def parts(left: int | None = 60, width: int | None = 30, **more: Any) -> Partitions:
-    made = Partitioned("public.log", 12, "", None, None, left, width, False)
+def parts(left: int | None = 60, width: int | None = 30, **more: object) -> Partitions:
+    made = Partitioned("public.log", 12, "", None, None, left, width, is_endless=False)
     return Partitions("shop", (replace(made, **more),), 1)
 
 
@@ -630,7 +653,7 @@ def test_texts_that_were_not_read_leave_the_numbers() -> None:
 # -- counters --------------------------------------------------------------------------------------------------------
 
 
-def counters(**more: Any) -> Counters:
+def counters(**more: object) -> Counters:
     return replace(Counters("shop", "e", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), **more)
 
 
@@ -654,7 +677,7 @@ def counters(**more: Any) -> Counters:
         (DEADLOCKS, {"epoch": "restarted"}, Level.UNKNOWN),
     ],
 )
-def test_counters_in_ten_days(check: Change[Any, Any], more: dict[str, Any], level: Level) -> None:
+def test_counters_in_ten_days(check: Change[Any, Any], more: dict[str, object], level: Level) -> None:
     assert levels(changed(check, Listing((counters(**more),)), Listing((counters(),)), days=10)) == {"shop": level}
 
 
@@ -695,7 +718,7 @@ SETTINGS = {
 
 
 def tuned(size: int | None = GIB, version: int = 150_018, **changes: str) -> dict[str, Level]:
-    made = {n: Setting(n, changes.get(n, v), u, "default", v, False) for n, (v, u) in SETTINGS.items()}
+    made = {n: Setting(n, changes.get(n, v), u, "default", v, is_pending=False) for n, (v, u) in SETTINGS.items()}
     found = TUNING_SETTINGS.judge(Tuning(Settings("postgres", version, made), size), Layered(TUNING_SETTINGS.limits), SCENE)
     return {one.subject: one.level for one in found if isinstance(one, Finding)}
 
@@ -715,7 +738,16 @@ def test_defaults_beside_hidden_sizes_are_not_judged() -> None:
 
 def test_one_hidden_size_makes_no_server_small() -> None:
     settings = Settings("postgres", 150_018, {})
-    whole = Database("a", True, GIB, 1, 1, 2, 2, "pg_default")
+    whole = Database(
+        "a",
+        allows_connections=True,
+        size_bytes=GIB,
+        xid_age=1,
+        multixact_age=1,
+        freeze_max_age=2,
+        multixact_freeze_max_age=2,
+        tablespace="pg_default",
+    )
     assert tuning.derive(settings, Listing((whole, whole))).databases_bytes == 2 * GIB
     assert tuning.derive(settings, Listing((whole, replace(whole, size_bytes=None)))).databases_bytes is None
     assert tuning.derive(settings, SessionError(Reason.TIMEOUT)).databases_bytes is None

@@ -7,7 +7,7 @@ Documents behind every statement of this package: DM8 系统管理员手册, app
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from collectors.base import Absent, Answer, Reason, SessionError
+from collectors.base import Answer, Reason, SessionError
 from collectors.tables import Row, table
 from config.text import _
 
@@ -41,9 +41,7 @@ def all_visible(answer: Answer) -> None:
 
 
 def needed(found: T | Exception) -> T:
-    """What came, or the reason why it did not."""
-    if isinstance(found, Absent | SessionError):
-        raise found
+    """What came, for a Derived. Raises what came instead of it."""
     if isinstance(found, Exception):
-        raise SessionError(Reason.NOT_UNDERSTOOD, str(found)) from found
+        raise found
     return found

@@ -7,7 +7,7 @@ Passwords never travel: the client logs in as the account of the operating syste
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from secrets import token_hex
 from typing import Final
@@ -31,14 +31,6 @@ _STATES: Final = {"timeout": "timeout", "stuck": "timeout", "budget": "budget"}
 _SUDO: Final = re.compile(r"^sudo: .*$", re.MULTILINE)
 _NO_SUDO = _("allow the SSH account to run the client as that account by sudo without a password, or leave os_user out")
 _NO_CLIENT = _("install the database's own client on its host, or where it is, put it in PATH of the SSH account")
-_NO_WORD = _("run the client by hand on the host as the inspecting account and see what it says")
-_REASONS: Final = {
-    "timeout": Reason.TIMEOUT,
-    "unreachable": Reason.UNREACHABLE,
-    "budget": Reason.BUDGET,
-    "denied": Reason.DENIED,
-    "cut": Reason.CUT,
-}
 
 
 class ClientSession:
@@ -240,7 +232,7 @@ def _last(err: str) -> str:
 class FirstThen:
     """Two ways to one database: the driver, and where there is none or it does not speak with the server, the client."""
 
-    def __init__(self, first: Session, then: Session) -> None:
+    def __init__(self, first: Session, then: Callable[[], Session]) -> None:
         self._first = first
         self._then = then
         self._used = first
@@ -262,8 +254,8 @@ class FirstThen:
         except SessionError as error:
             if error.reason is not Reason.TOOL_MISSING or isinstance(error, CredentialRefused):
                 raise
-            self._used = self._then
-            self._then.connect()
+            self._used = self._then()
+            self._used.connect()
 
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
         """Ask by the way that was taken."""
@@ -272,4 +264,4 @@ class FirstThen:
     def close(self) -> None:
         """End both at once."""
         self._first.close()
-        self._then.close()
+        self._used.close()

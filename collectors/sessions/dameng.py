@@ -39,7 +39,7 @@ _WAITED: Final = frozenset({-6407})
 _NO_LIBRARY: Final = frozenset({-70089})
 """The library for encryption could not be loaded."""
 _BAD_LOGIN: Final = re.compile(
-    r"用户名或密码错误|invalid (?:username|user name) or password|被锁|锁定|locked|口令.*过期|密码.*过期|password.*expired", re.IGNORECASE
+    r"用户名或密码错误|invalid user ?name or password|被锁|锁定|locked|(?:口令|密码).*过期|password.*expired", re.IGNORECASE
 )
 _NO_RIGHT: Final = re.compile(r"没有.*权限|no .*(?:privilege|permission)", re.IGNORECASE)
 _ACCOUNT = _(

@@ -28,7 +28,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """An open transaction of somebody else. ``seconds`` since the session's last request; ``is_idle``: nothing runs in it."""
+    """An open transaction of somebody else. ``seconds`` since the session's last request; ``is_idle``: nothing runs."""
 
     user: str
     program: str

@@ -12,6 +12,7 @@ from typing import Final
 from collectors.base import Reason, SessionError
 from collectors.sessions.clients.base import Heard, Run, Said, Wanted
 from collectors.sessions.clients.marks import between, blamed, spans
+from collectors.sessions.login import CredentialRefused
 from collectors.sessions.postgres import LOCK_MILLISECONDS, RELATIVES, SETTINGS, WHO, product_of, refusal
 from collectors.sessions.sql import Rows, StatementFailed
 from collectors.sessions.sql_errors import state_of
@@ -35,6 +36,10 @@ _OUR_OWN: Final = "begin read only; "
 _ERROR: Final = re.compile(r"^\S*?:(\d+): [^:：]{1,20}[:：]\s+(?!0[012])([0-9A-Z]{5})[:：] (.*)$", re.MULTILINE)
 """``psql:<stdin>:12: ERROR:  42501: permission denied for ...``; classes 00 to 02 are warnings and notices."""
 _VALUE: Final = re.compile(r'(?:"((?:[^"]|"")*)"|([^,"\n]*))(,|\n|\Z)')
+_ACCOUNT = _(
+    "on the host, let the account of the operating system log in to the database (pg_hba.conf: peer, with a map), or keep "
+    "the database's password in ~/.pgpass of the inspecting account"
+)
 _NO_ANSWER = _("look at the server with its own client on the host and see what it says")
 
 
@@ -115,7 +120,7 @@ class Psql:
         """Rows between the marks, unless an error names a line of theirs."""
         said = between(run.out, mark)
         if not said:
-            return Heard(failure=refusal(_last(run.err)) if run.exit_code else None)
+            return Heard(failure=_refused(_first_line(run.err)) if run.exit_code else None)
         where = spans(self.text(wanted, server, mark), wanted, f"\\echo {mark} {{}}", f"\\echo {mark} {{}}.")
         errors = blamed(((int(line), f"{code} {words}") for line, code, words in _ERROR.findall(run.err)), where)
         found: dict[int, Said] = {}
@@ -159,7 +164,12 @@ def _escaped(value: str) -> str:
     return value.replace("\\", "\\\\").replace("'", "\\'")
 
 
-def _last(words: str) -> str:
-    """What a client says of why it does not connect: its first line, without its own name."""
+def _refused(words: str) -> SessionError:
+    error = refusal(words)
+    return CredentialRefused(error.detail, _ACCOUNT) if isinstance(error, CredentialRefused) else error
+
+
+def _first_line(words: str) -> str:
+    """What a client says of why it does not connect."""
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     return lines[0] if lines else ""

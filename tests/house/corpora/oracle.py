@@ -1,0 +1,27 @@
+"""Oracle's alert logs: through the very awk that runs on a host, as if they had been read a day after their last line."""
+
+import subprocess
+from datetime import UTC, datetime, timedelta
+
+from collectors.base import Answer
+from collectors.linux.log_stamps import Moment
+from collectors.linux.oracle_alert_logs import ALERT_LOGS_LINUX, GROUP, MARKS, stamp
+from tests.house.corpora import Reading
+
+_ANY = Moment(datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 1, tzinfo=UTC), 92)
+
+
+def _alert(text: str) -> Answer:
+    grouped = subprocess.run(
+        ["sh", "-c", f"p='{MARKS}'; {GROUP}"], input=text, capture_output=True, text=True, check=True
+    ).stdout
+    stamps = [at for line in text.splitlines() if (at := stamp(line.strip(), _ANY))]
+    now = max(stamps, default=_ANY.now_at) + timedelta(days=1)
+    body = (
+        f"@now {now.timestamp():.0f} +0000\n@up 1.0 1.0\n@days 92\n@processes 99\n"
+        f"@file /u01/app/oracle/diag/rdbms/orcl/orcl/trace/alert_orcl.log\n{grouped}"
+    )
+    return Answer(f"{body}@lines {body.count(chr(10))}\n@end\n")
+
+
+READ: tuple[Reading, ...] = (("oracle/alert-*.log", _alert, ALERT_LOGS_LINUX.parse, "database.oracle.alert_log"),)
