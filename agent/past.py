@@ -4,7 +4,7 @@ A then is the latest earlier inspection of the same machine that asked the same 
 collectors understand. Which one it was is kept with the result, and a replay takes that one again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from config.text import _
 
 MOST_INSPECTIONS = 400
 """How far back a then is looked for: ours, a year of daily rounds."""
+_FIRST = 8
 HISTORY = timedelta(days=400)
 """How long measures are kept whole (``agent.store.measures``)."""
 Series = Mapping[tuple[str, str], Sequence[tuple[datetime, float]]]
@@ -71,7 +72,7 @@ def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
     then: dict[str, Then[Any] | Exception] = {}
     compared: dict[str, Compared] = {}
     try:
-        for header in store.inspections(MOST_INSPECTIONS) if changes else ():
+        for header in _headings(store) if changes else ():
             missing = [check for check in changes.values() if check.id not in then]
             if not missing:
                 break
@@ -84,6 +85,14 @@ def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
         return Past(then, _series(store, whose, checks), compared)
     except StoreError as error:
         return Past(dict.fromkeys(changes, SessionError(Reason.NOT_ASKED, error.text)))
+
+
+def _headings(store: Kept) -> Iterator[Inspection]:
+    """Headings, the latest first: most thens are in the last few, and a year of headings takes long to read."""
+    latest = store.inspections(_FIRST)
+    yield from latest
+    if len(latest) == _FIRST:
+        yield from store.inspections(MOST_INSPECTIONS)[_FIRST:]
 
 
 def past_again(store: Kept, result: TargetResult, checks: Sequence[AnyCheck]) -> Past:

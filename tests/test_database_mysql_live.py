@@ -384,7 +384,7 @@ def test_nobody_listens() -> None:
 
 
 def asked(one: SqlSession, between: Mapping[str, object]) -> dict[str, str]:
-    """Ask everything; after the named collectors' answers do what is said. The states of the replies."""
+    """Ask everything; after the named collectors' answers do what is said. The states of the replies, and of the whole."""
     gathering = Gathering(collectors_for("mysql", CHECKS), values_of(Site()))
     one.connect()
     states = {}
@@ -394,6 +394,8 @@ def asked(one: SqlSession, between: Mapping[str, object]) -> dict[str, str]:
             states[question.id] = decode(reply)[0].state
             if callable(act := between.get(question.id)):
                 act()
+    except SessionError as error:
+        states["whole"] = error.reason.value
     finally:
         one.close()
     return states

@@ -92,7 +92,8 @@ WAITS_V: Final = Collector(
     provides=WAITS,
     on=DAMENG,
     ask=sql(
-        f"select {_COUNTED}, w.id as waiter, a.user_name as waiting_user, b.user_name as holding_user, "  # noqa: S608 - ours
+        f"select {_COUNTED}, w.id as waiter, a.user_name as waiting_user, b.user_name as holding_user, "
+        f""  # noqa: S608 - ours
         "b.state as holder_state, datediff(ss, a.last_recv_time, sysdate) as seconds from v$session_sys s "
         "left join v$trxwait w on 1 = 1 left join v$sessions a on a.trx_id = w.id "
         "left join v$sessions b on b.trx_id = w.wait_for_id",
@@ -105,7 +106,8 @@ TRANSACTIONS_V: Final = Collector(
     provides=TRANSACTIONS,
     on=DAMENG,
     ask=sql(
-        f"select {_COUNTED}, t.id as trx, a.user_name, a.appname, a.state, t.ins_cnt, t.del_cnt, t.upd_cnt, "  # noqa: S608 - ours
+        f"select {_COUNTED}, t.id as trx, a.user_name, a.appname, a.state, t.ins_cnt, t.del_cnt, t.upd_cnt, "
+        f""  # noqa: S608 - ours
         "datediff(ss, a.last_recv_time, sysdate) as seconds from v$session_sys s "
         "left join v$trx t on t.status <> 'NOT START' and t.sess_id <> sessid() "
         "left join v$sessions a on a.sess_id = t.sess_id",

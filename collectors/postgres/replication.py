@@ -91,7 +91,8 @@ select pg_is_in_recovery() as is_standby,
     else extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()) end as delay,
   pg_wal_lsn_diff(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())::bigint as behind,
   (select setting from pg_settings where name = 'recovery_min_apply_delay') as apply_delay,
-  exists (select 1 from pg_settings where name = 'primary_conninfo' and setting <> '') as has_source
+  exists (select 1 from pg_settings where name = 'primary_conninfo' and setting <> '')
+    or pg_last_wal_receive_lsn() is not null as has_source
 """,
     rights="pg_monitor",
 )

@@ -28,6 +28,8 @@ PORT: Final = 5432
 LOCK_MILLISECONDS: Final = 300
 """How long a statement of ours may wait for a lock; who waits behind it waits as long (catalogue, section 0)."""
 _LOOK_SECONDS: Final = 0.2
+_TIMED_ALONE_SINCE: Final = 110_000
+"""From version 11 on each statement of a message has its own timeout; before, the first one's holds for the whole message."""
 SETTINGS: Final = (
     "begin read only; set local statement_timeout = {milliseconds}; set local lock_timeout = {lock}; "
     "set local idle_in_transaction_session_timeout = 30000; set local search_path = pg_catalog; "
@@ -153,6 +155,10 @@ class PostgresConnection:
         settings = SETTINGS.format(milliseconds=seconds * 1000, lock=LOCK_MILLISECONDS)
         try:
             cursor = self._opened.cursor()
+            if self.server.version < _TIMED_ALONE_SINCE or self.server.product != "postgres":
+                cursor.execute(settings)
+                _wait(self._opened, until, check)
+                settings = ""
             cursor.execute(f"{settings}{statement}")
             _wait(self._opened, until, check)
             columns = tuple(one[0] for one in cursor.description or ())

@@ -55,7 +55,8 @@ ARCHIVE: Final = Check(
     reads=_("v$database, v$arch_status, v$dm_arch_ini"),
     remedy=_(
         "INVALID, local: is the disk of the archive full or gone? Make room by deleting archives that a backup holds "
-        "(SF_ARCHIVELOG_DELETE_BEFORE_TIME), never with rm. INVALID, of a standby: its instance, its watcher and the MAL link. "
+        "(SF_ARCHIVELOG_DELETE_BEFORE_TIME), never with rm. INVALID, of a standby: its instance, its watcher "
+        "and the MAL link. "
         "Without archiving: agree a window and set it up (dmarch.ini, alter database archivelog)."
     ),
     traps=(

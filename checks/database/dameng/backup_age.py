@@ -65,7 +65,8 @@ def _summary(latest: BackupSet | None, backups: Backups, level: Level) -> Text:
 
 
 _ELSEWHERE: Final = _(
-    "grant the inspecting account select on SYSJOB.SYSJOBSTEPS, so that the folders of backup jobs are seen; look at those "
+    "grant the inspecting account select on SYSJOB.SYSJOBSTEPS, so that the folders of backup jobs are seen; "
+    "look at those "
     "folders on the host, and at how the customer backs up besides (DMHS, third-party tools)"
 )
 BACKUP_AGE: Final = Check(
@@ -78,7 +79,8 @@ BACKUP_AGE: Final = Check(
     worst=Level.CRITICAL,
     reads=_("v$backupset, v$dm_ini (BAK_PATH), sysjob.sysjobsteps"),
     remedy=_(
-        "See why the job did not run or failed (SYSJOB.SYSJOBHISTORIES2, log of dmap and dm_BAKRES), mend it, take a full backup "
+        "See why the job did not run or failed (SYSJOB.SYSJOBHISTORIES2, log of dmap and dm_BAKRES), mend it, "
+        "take a full backup "
         "by hand today, check it (SF_BAKSET_CHECK), and have the customer restore one on a test machine."
     ),
     traps=(

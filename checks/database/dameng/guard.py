@@ -58,8 +58,10 @@ GUARD: Final = Check(
     worst=Level.CRITICAL,
     reads=_("v$dmwatcher, v$instance"),
     remedy=_(
-        "Look with dmmonitor (show) at all instances of the group, and at dmwatcher's log on this host; start the watcher again. "
-        "STARTUP or RECOVERY: wait until it has caught up and look again. Never open a database by hand while the group is split."
+        "Look with dmmonitor (show) at all instances of the group, and at dmwatcher's log on this host; start "
+        "the watcher again. "
+        "STARTUP or RECOVERY: wait until it has caught up and look again. Never open a database by hand while "
+        "the group is split."
     ),
     traps=(
         NOT_RUN,

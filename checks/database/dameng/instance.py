@@ -51,8 +51,10 @@ INSTANCE_STATE: Final = Check(
     worst=Level.CRITICAL,
     reads=_("v$instance, v$database"),
     remedy=_(
-        "SUSPEND: look for a full archive disk or a standby that does not answer (v$arch_status, log of the instance), then "
-        "“alter database open” with the customer's consent. MOUNT: find out who mounted it and why. A restart that nobody "
+        "SUSPEND: look for a full archive disk or a standby that does not answer (v$arch_status, log of the "
+        "instance), then "
+        "“alter database open” with the customer's consent. MOUNT: find out who mounted it and why. A restart "
+        "that nobody "
         "announced: the log of the instance and of the system at that time."
     ),
     traps=(

@@ -59,7 +59,8 @@ LICENCE_EXPIRY: Final = Check(
     worst=Level.CRITICAL,
     reads=_("v$license: expired_date, server_type"),
     remedy=_(
-        "Have the customer order the licence (dm.key) from the vendor in time, put it beside the server's programs on every "
+        "Have the customer order the licence (dm.key) from the vendor in time, put it beside the server's "
+        "programs on every "
         "node, standbys too, load it (SP_LOAD_LIC_INFO) or restart in an agreed window, and look at v$license again."
     ),
     traps=(

@@ -49,13 +49,15 @@ REPLAY_LAG: Final = Check(
     worst=Level.CRITICAL,
     reads=_("v$rapply_stat, v$rapply_sys"),
     remedy=_(
-        "Look whether a long transaction or a large DDL is being replayed (v$rapply_log_task), at the standby's disks, and at "
+        "Look whether a long transaction or a large DDL is being replayed (v$rapply_log_task), at the "
+        "standby's disks, and at "
         "REDOS_PARALLEL_NUM. Where tasks grow visit after visit, the standby is too weak for its primary."
     ),
     traps=(
         NOT_RUN,
         _(
-            "it compares what was received with what was replayed: what the primary never sent is seen there, in its destinations"
+            "it compares what was received with what was replayed: what the primary never sent is seen there, "
+            "in its destinations"
         ),
         _("while nobody writes, both moments stand still, and the lag is what it was"),
         _("of a primary the view tells its own past as a standby, and is not read"),

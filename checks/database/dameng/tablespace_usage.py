@@ -70,7 +70,8 @@ def _observed(one: Tablespace) -> Text:
             size=one.size_bytes,
         )
     return _(
-        "{count:number} file(s) of {size:bytes}, {growing:number} of them growing; the room of the filesystem below is not known",
+        "{count:number} file(s) of {size:bytes}, {growing:number} of them growing; the room of the filesystem "
+        "below is not known",
         count=len(one.files),
         size=one.size_bytes,
         growing=growing,
@@ -87,8 +88,10 @@ TABLESPACE_USAGE: Final = Check(
     worst=Level.CRITICAL,
     reads=_("v$tablespace, v$datafile"),
     remedy=_(
-        "See what fills it and whether it may be cleaned up. Then add a file or raise its limit (alter tablespace ... add "
-        "datafile / resize datafile / datafile ... autoextend on maxsize) as far as the filesystem has room: look there first."
+        "See what fills it and whether it may be cleaned up. Then add a file or raise its limit (alter "
+        "tablespace ... add "
+        "datafile / resize datafile / datafile ... autoextend on maxsize) as far as the filesystem has room: "
+        "look there first."
     ),
     traps=(
         NOT_RUN,

@@ -16,10 +16,10 @@ def between(out: str, mark: str) -> dict[int, tuple[str, bool]]:
     found: dict[int, tuple[str, bool]] = {}
     hits = list(pattern.finditer(out))
     ended = {int(hit[1]) for hit in hits if hit[2]}
-    for hit, following in zip(hits, [*hits[1:], None], strict=True):
+    ends = [*(hit.start() for hit in hits[1:]), len(out)]
+    for hit, end in zip(hits, ends, strict=False):
         if not hit[2]:
-            number = int(hit[1])
-            found[number] = (out[hit.end() : following.start() if following else len(out)], number in ended)
+            found[int(hit[1])] = out[hit.end() : end], int(hit[1]) in ended
     return found
 
 

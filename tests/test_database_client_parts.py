@@ -1,0 +1,137 @@
+"""What a database's client prints, read back: every value as it was, null apart from empty, errors at their statement."""
+
+import csv
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collectors.sessions.clients.base import Run, Wanted
+from collectors.sessions.clients.mysql import Mysql
+from collectors.sessions.clients.psql import Psql
+from collectors.sessions.clients.shell import BYTES_MOST, question
+from collectors.sessions.login import CredentialRefused
+from collectors.sessions.script import assemble, filter_words
+from collectors.sessions.sql import Rows, StatementFailed
+from collectors.tables import Server
+from collectors.sessions.base import Budget
+
+MARK = "@@0123456789abcdef01234567"
+SERVER = Server("postgres", 150018, "PostgreSQL 15.18")
+MARIADB = Server("mariadb", 101119, "10.11.19-MariaDB")
+ONE = Wanted(0, "select 1", 10, 100)
+TWO = Wanted(1, "select 2", 10, 100)
+VALUES = st.none() | st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)))
+
+
+def as_copied(rows: list[list[str | None]]) -> str:
+    """As COPY writes it: quotes around every value, nothing for null."""
+    lines = [",".join("" if value is None else '"' + value.replace('"', '""') + '"' for value in row) for row in rows]
+    return "".join(f"{line}\n" for line in lines)
+
+
+@given(st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(VALUES, min_size=width, max_size=width), max_size=5)))
+def test_what_psql_copies_is_read_as_it_was(rows: list[list[str | None]]) -> None:
+    columns = [f"c{number}" for number in range(len(rows[0]) if rows else 1)]
+    out = f"{MARK} 0\n{','.join(columns)}\n{as_copied(rows)}{MARK} 0.\n"
+    heard = Psql().heard(Run(out, "", 0), [ONE], SERVER, MARK)
+    assert heard.found == {0: Rows(tuple(columns), tuple(tuple(row) for row in rows))}
+
+
+def test_a_strange_name_of_a_column_is_read() -> None:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerow(["?column?", 'a"b', "a,b"])
+    out = f'{MARK} 0\n{written.getvalue()}"1","2",\n{MARK} 0.\n'
+    assert Psql().heard(Run(out, "", 0), [ONE], SERVER, MARK).found[0] == Rows(
+        ("?column?", 'a"b', "a,b"), (("1", "2", None),)
+    )
+
+
+def line_of(text: str, words: str) -> int:
+    return text.split("\n").index(words) + 1
+
+
+def test_an_error_of_psql_belongs_to_its_statement_whatever_its_language() -> None:
+    text = Psql().text([ONE, TWO], SERVER, MARK)
+    line = line_of(text, "select 2")
+    out = f'{MARK} 0\nx\n"1"\n{MARK} 0.\n{MARK} 1\n{MARK} 1.\n'
+    for said in ("ERROR:  42501: permission denied for table t", "错误:  42501: 权限不够"):
+        heard = Psql().heard(Run(out, f"psql:<stdin>:{line}: {said}\nLOCATION:  x, y.c:1\n", 0), [ONE, TWO], SERVER, MARK)
+        assert heard.found[0] == Rows(("x",), (("1",),))
+        failure = heard.found[1]
+        assert isinstance(failure, StatementFailed)
+        assert (failure.state, failure.words) == ("denied", said.partition(":  ")[2].replace(":", "", 1))
+
+
+def test_a_warning_of_psql_is_no_error() -> None:
+    line = line_of(Psql().text([ONE], SERVER, MARK), "select 1")
+    out = f'{MARK} 0\nx\n"1"\n{MARK} 0.\n'
+    heard = Psql().heard(Run(out, f"psql:<stdin>:{line}: WARNING:  01000: careful\n", 0), [ONE], SERVER, MARK)
+    assert heard.found == {0: Rows(("x",), (("1",),))}
+
+
+def test_rows_without_their_end_are_no_answer() -> None:
+    out = f'{MARK} 0\nx\n"1"\n'
+    assert Psql().heard(Run(out, "", None), [ONE, TWO], SERVER, MARK).found == {}
+
+
+def test_rows_that_hold_a_mark_of_another_run_are_rows() -> None:
+    out = f'{MARK} 0\nx\n"@@ffffffffffffffffffffffff 1\n"\n{MARK} 0.\n'
+    found = Psql().heard(Run(out, "", 0), [ONE], SERVER, MARK).found
+    assert found == {0: Rows(("x",), (("@@ffffffffffffffffffffffff 1\n",),))}
+
+
+def test_a_refused_login_of_psql_is_not_offered_again() -> None:
+    said = 'psql: error: connection to server on socket "/run/x" failed: FATAL:  Peer authentication failed for user "x"\n'
+    failure = Psql().heard(Run("", said, 2), [ONE], SERVER, MARK).failure
+    assert isinstance(failure, CredentialRefused)
+    assert "pgpass" in str(failure.remedy)
+
+
+def test_no_name_of_a_database_is_taken_for_a_connection_string() -> None:
+    value = Psql(user="u").value("host=evil' dbname\\")
+    assert value.startswith("dbname='host=evil\\' dbname\\\\' user='u'")
+
+
+def test_mysql_tells_null_from_the_word_and_from_empty() -> None:
+    result = (
+        '<?xml version="1.0"?>\n\n<resultset statement="SELECT 1 &lt; 2 AS `a`" xmlns:xsi="http://www.w3.org/2001/'
+        'XMLSchema-instance">\n  <row>\n\t<field name="a&quot;b">NULL</field>\n\t<field name="b" xsi:nil="true" />\n\t'
+        '<field name="c"></field>\n\t<field name="d">&lt;row&gt;\n\x01 &amp;amp;</field>\n  </row>\n</resultset>\n'
+    )
+    marks = [
+        f'<resultset statement="x" xmlns:xsi="y">\n  <row>\n\t<field name="xunjian">{MARK} {n}</field>\n  </row>\n</resultset>\n'
+        for n in ("0", "0.")
+    ]
+    found = Mysql().heard(Run(marks[0] + result + marks[1], "", 0), [ONE], MARIADB, MARK).found
+    assert found == {0: Rows(('a"b', "b", "c", "d"), (("NULL", None, "", "<row>\n\x01 &amp;"),))}
+
+
+def test_an_error_of_mysql_belongs_to_its_statement() -> None:
+    text = Mysql().text([ONE, TWO], MARIADB, MARK)
+    marks = [
+        f'<resultset statement="x" xmlns:xsi="y">\n  <row>\n\t<field name="xunjian">{MARK} {n}</field>\n  </row>\n</resultset>\n'
+        for n in ("0", "0.", "1", "1.")
+    ]
+    err = f"ERROR 1142 (42000) at line {line_of(text, 'select 2')}: SELECT command denied\nERROR 1193 (HY000) at line 1: no\n"
+    found = Mysql().heard(Run("".join(marks), err, 1), [ONE, TWO], MARIADB, MARK).found
+    assert 0 not in found
+    failure = found[1]
+    assert isinstance(failure, StatementFailed)
+    assert (failure.state, failure.words) == ("denied", "1142 SELECT command denied")
+
+
+def test_a_refused_login_of_mysql_is_not_offered_again() -> None:
+    said = "ERROR 1698 (28000): Access denied for user 'x'@'localhost'\n"
+    assert isinstance(Mysql().heard(Run("", said, 1), [ONE], MARIADB, MARK).failure, CredentialRefused)
+
+
+def test_the_scripts_use_no_word_that_a_bastion_refuses_but_those_of_sudo() -> None:
+    for client, server in ((Psql(), SERVER), (Mysql(place="/run/it's"), MARIADB)):
+        asked = question("x", client, client.text([ONE], server, MARK), MARK, 10, ("", "postgres"))
+        script = assemble([asked], nonce="n" * 24, budget=Budget())
+        assert filter_words(script.decode()) <= {"kill", "sudo", "rmdir"}
+
+
+def test_a_script_fits_into_one_argument() -> None:
+    assert BYTES_MOST + 30_000 < 131_072  # MAX_ARG_STRLEN; the harness's carrier is the rest
