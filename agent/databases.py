@@ -68,6 +68,10 @@ def _dialect(target: Target, access: SqlAccess, user: str, password: Secret | No
         from collectors.sessions.oracle import OracleDialect  # noqa: PLC0415 - only where an Oracle is
 
         return OracleDialect(target.address, access, user, password)
+    if target.platform == "dameng":
+        from collectors.sessions.dameng import DamengDialect  # noqa: PLC0415 - only where a DM8 is
+
+        return DamengDialect(target.address, access, user, password)
     raise SessionError(Reason.TOOL_MISSING, target.platform, _NO_WAY)
 
 
@@ -93,4 +97,14 @@ def _mysql(target: Target, access: SqlAccess, user: str) -> Client:
     return Mysql(access.database, user, place, access.port)
 
 
-_CLIENTS: Final[dict[str, Callable[[Target, SqlAccess, str], Client]]] = {"postgres": _psql, "mysql": _mysql}
+def _sqlplus(target: Target, access: SqlAccess, user: str) -> Client:
+    from collectors.sessions.clients.sqlplus import Sqlplus  # noqa: PLC0415 - only where an Oracle is
+
+    return Sqlplus(_database(target, access), user)
+
+
+_CLIENTS: Final[dict[str, Callable[[Target, SqlAccess, str], Client]]] = {
+    "postgres": _psql,
+    "mysql": _mysql,
+    "oracle": _sqlplus,
+}

@@ -119,6 +119,13 @@ def table(answer: Answer) -> Table:
     return Table(server, str(said["database"]), tuple(Row(zip(columns, row, strict=True)) for row in rows))
 
 
+def whom(answer: Answer) -> Server:
+    """Who gave an answer of one row."""
+    found = table(answer)
+    found.one()
+    return found.server
+
+
 def _object(text: str) -> dict[str, Any]:
     try:
         said = json.loads(text)

@@ -1,9 +1,12 @@
 """The vendors' clients against real servers: the same evidence as by a driver, and sessions in trouble."""
 
 import json
-import pwd
 import os
+import signal
+import threading
+import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +29,6 @@ from tests.peers.mariadb import MariadbServer, is_there, mariadb
 from tests.peers.postgres import PostgresServer, debian_binaries, postgres
 from tests.peers.sshd import missing, sshd
 from tests.program import xunjian
-from pathlib import Path
 
 pytestmark = [pytest.mark.peer, pytest.mark.skipif(debian_binaries() is None, reason="no PostgreSQL is installed")]
 BUDGET = Budget(total_seconds=60, connect_seconds=5)
@@ -37,7 +39,13 @@ ODD = "odd' na=me \"\\"
 def server() -> Iterator[PostgresServer]:
     with postgres() as made:
         quoted = ODD.replace('"', '""')
-        made.sql(f'create database "{quoted}"', "create table 订单 (a int)", "create role guest login", "create schema 业务")
+        made.sql(
+            f'create database "{quoted}"',
+            "create table 订单 (a int)",
+            "create role guest login",
+            "create sequence numbers",
+            "create schema 业务",
+        )
         yield made
 
 
@@ -102,12 +110,14 @@ def test_psql_brings_the_very_evidence_that_the_driver_brings(server: PostgresSe
     client = replies(by_client(server), "postgres")
     assert differing(first, client, replies(by_driver(server), "postgres")) <= MOVING
     assert len(client) > 30
-    assert all(reply.state == "ok" for one in client.values() for reply in one)
+    states = {name: [reply.state for reply in one] for name, one in client.items()}
+    assert states == {name: [reply.state for reply in one] for name, one in first.items()}
+    assert sum(one[0] == "ok" for one in states.values()) > 30
     assert any(reply.item.decode() == ODD.replace("\\", "\\\\") for one in client.values() for reply in one)
     for name in MOVING & set(client):
-        for ours, theirs in zip(client[name], first[name], strict=True):
-            assert said(ours)["columns"] == said(theirs)["columns"]
-            assert said(ours)["count"] == said(theirs)["count"]
+        if client[name][0].out.startswith(b"{"):
+            ours, theirs = said(client[name][0]), said(first[name][0])
+            assert ours["columns"] == theirs["columns"]
 
 
 def test_mysql_brings_the_very_evidence_that_the_driver_brings(mysqld: MariadbServer) -> None:
@@ -123,13 +133,17 @@ def test_mysql_brings_the_very_evidence_that_the_driver_brings(mysqld: MariadbSe
             assert (said(ours)["count"], said(theirs)["count"], said(ours)["columns"]) == (0, 0, []), name
 
 
-VALUES = (
-    "select null::text as n, '' as e, 'NULL' as w, E'a\\tb\\nc\\\\.\\n' as c, '\"' as q, ',' as k, '中文' as z, E'\\r\\n' as r"
-)
+VALUES = "select null::text as n, '' as e, 'NULL' as w, E'a\\tb\\nc\\\\.\\n' as c, '\"' as q, ',' as k, '中文' as z, E'\\r\\n' as r"
 
 
 def test_every_value_comes_as_it_is(server: PostgresServer) -> None:
-    texts = (VALUES, "select null::text as a", "select 1 where false", "select '\\.' as x", "values (1.50, true, now() - now())")
+    texts = (
+        VALUES,
+        "select null::text as a",
+        "select 1 where false",
+        "select '\\.' as x",
+        "values (1.50, true, now() - now())",
+    )
     ours, theirs = asked(by_client(server), *texts), asked(by_driver(server), *texts)
     assert ours == theirs
     assert said(ours[0])["rows"] == [[None, "", "NULL", "a\tb\nc\\.\n", '"', ",", "中文", "\r\n"]]
@@ -151,13 +165,13 @@ def test_each_failure_is_its_own_and_the_rest_is_answered(server: PostgresServer
         "select 1 as a",
         "select * from no_such_table",
         "select rolpassword from pg_authid",
-        "select 'x",
+        "select 1 / 0",
         "select 2 as b -- with a comment",
     )
     ours, theirs = asked(by_client(server, "guest"), *texts), asked(by_driver_as(server, "guest"), *texts)
     assert [one.state for one in ours] == ["ok", "failed", "denied", "failed", "ok"]
     assert [one.state for one in theirs] == ["ok", "failed", "denied", "failed", "ok"]
-    assert ours[:3] == theirs[:3]
+    assert ours == theirs
 
 
 def by_driver_as(server: PostgresServer, user: str) -> SqlSession:
@@ -166,11 +180,11 @@ def by_driver_as(server: PostgresServer, user: str) -> SqlSession:
 
 def test_nothing_is_written_and_nothing_waits(server: PostgresServer) -> None:
     slow = "select pg_sleep(30)"
-    write = "select lo_create(4711)"
+    write = "select nextval('public.numbers')"
     first, second, third = asked(by_client(server), slow, write, "select 3 as c", seconds=1)
     assert (first.state, second.state, third.state) == ("timeout", "failed", "ok")
     assert b"25006" in second.err
-    assert server.sql("select count(*) from pg_largeobject_metadata") == [(0,)]
+    assert server.sql("select last_value, is_called from numbers") == [(1, False)]
 
 
 def test_a_backend_that_is_ended_costs_its_statement_only(server: PostgresServer) -> None:
@@ -196,14 +210,13 @@ def test_a_stopped_backend_ends_with_its_client(server: PostgresServer) -> None:
     session = by_client(server, budget=budget)
     session.connect()
     hang = "select count(*) from pg_stat_activity, pg_sleep(3) where pid = pg_backend_pid()"
-    import signal
-    import threading
-    import time
 
     def freeze() -> None:
         until = time.monotonic() + 8
         while time.monotonic() < until:
-            rows = server.sql("select pid from pg_stat_activity where query like '%pg_sleep(3)%' and pid <> pg_backend_pid()")
+            rows = server.sql(
+                "select pid from pg_stat_activity where query like '%pg_sleep(3)%' and pid <> pg_backend_pid()"
+            )
             if rows:
                 os.kill(int(str(rows[0][0])), signal.SIGSTOP)
                 frozen.append(int(str(rows[0][0])))
@@ -308,7 +321,7 @@ credentials:
 
 def test_a_whole_inspection_by_the_client(server: PostgresServer, tmp_path: Path) -> None:
     (tmp_path / "xunjian.yaml").write_text(CONFIG.format(folder=server.folder, port=server.port))
-    done = xunjian("run", "-t", "db", "--output", "json", folder=tmp_path)
-    found = {one["check"]: one["level"] for one in done.findings("db")}
-    assert found["database.postgres.instance"] != "unknown"
-    assert sum(level == "unknown" for level in found.values()) <= 2, found  # noqa: PLR2004 - what an idle server has not
+    done = xunjian("run", "-t", "db", "--output", "json", "--store", str(tmp_path / "s.db"), folder=tmp_path)
+    found = [(one["check"], one["level"], one["summary"]) for one in done.findings("db")]
+    assert [one for one in found if one[1] == "unknown"] == []
+    assert "database.postgres.instance" in {one[0] for one in found}

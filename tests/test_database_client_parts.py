@@ -6,15 +6,17 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.sessions.clients.base import Run, Wanted
+from collectors.base import Reason
+from collectors.sessions.base import Budget
+from collectors.sessions.clients.base import Heard, Run, Wanted
 from collectors.sessions.clients.mysql import Mysql
 from collectors.sessions.clients.psql import Psql
 from collectors.sessions.clients.shell import BYTES_MOST, question
+from collectors.sessions.clients.sqlplus import Sqlplus
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.script import assemble, filter_words
 from collectors.sessions.sql import Rows, StatementFailed
 from collectors.tables import Server
-from collectors.sessions.base import Budget
 
 MARK = "@@0123456789abcdef01234567"
 SERVER = Server("postgres", 150018, "PostgreSQL 15.18")
@@ -93,27 +95,28 @@ def test_no_name_of_a_database_is_taken_for_a_connection_string() -> None:
     assert value.startswith("dbname='host=evil\\' dbname\\\\' user='u'")
 
 
+def mark_of(number: str) -> str:
+    field = f'<field name="xunjian">{MARK} {number}</field>'
+    return f'<resultset statement="x" xmlns:xsi="y">\n  <row>\n\t{field}\n  </row>\n</resultset>\n'
+
+
 def test_mysql_tells_null_from_the_word_and_from_empty() -> None:
     result = (
         '<?xml version="1.0"?>\n\n<resultset statement="SELECT 1 &lt; 2 AS `a`" xmlns:xsi="http://www.w3.org/2001/'
         'XMLSchema-instance">\n  <row>\n\t<field name="a&quot;b">NULL</field>\n\t<field name="b" xsi:nil="true" />\n\t'
         '<field name="c"></field>\n\t<field name="d">&lt;row&gt;\n\x01 &amp;amp;</field>\n  </row>\n</resultset>\n'
     )
-    marks = [
-        f'<resultset statement="x" xmlns:xsi="y">\n  <row>\n\t<field name="xunjian">{MARK} {n}</field>\n  </row>\n</resultset>\n'
-        for n in ("0", "0.")
-    ]
+    marks = [mark_of(n) for n in ("0", "0.")]
     found = Mysql().heard(Run(marks[0] + result + marks[1], "", 0), [ONE], MARIADB, MARK).found
     assert found == {0: Rows(('a"b', "b", "c", "d"), (("NULL", None, "", "<row>\n\x01 &amp;"),))}
 
 
 def test_an_error_of_mysql_belongs_to_its_statement() -> None:
     text = Mysql().text([ONE, TWO], MARIADB, MARK)
-    marks = [
-        f'<resultset statement="x" xmlns:xsi="y">\n  <row>\n\t<field name="xunjian">{MARK} {n}</field>\n  </row>\n</resultset>\n'
-        for n in ("0", "0.", "1", "1.")
-    ]
-    err = f"ERROR 1142 (42000) at line {line_of(text, 'select 2')}: SELECT command denied\nERROR 1193 (HY000) at line 1: no\n"
+    marks = [mark_of(n) for n in ("0", "0.", "1", "1.")]
+    err = (
+        f"ERROR 1142 (42000) at line {line_of(text, 'select 2')}: SELECT command denied\nERROR 1193 (HY000) at line 1: no\n"
+    )
     found = Mysql().heard(Run("".join(marks), err, 1), [ONE, TWO], MARIADB, MARK).found
     assert 0 not in found
     failure = found[1]
@@ -126,8 +129,59 @@ def test_a_refused_login_of_mysql_is_not_offered_again() -> None:
     assert isinstance(Mysql().heard(Run("", said, 1), [ONE], MARIADB, MARK).failure, CredentialRefused)
 
 
+def html(rows: list[list[str]], heads: list[str], said: str) -> str:
+    lines = ["".join(f'<th scope="col">\n{head}\n</th>\n' for head in heads)]
+    lines += ["".join(f'<td align="right">\n{value}\n</td>\n' for value in row) for row in rows]
+    body = "".join(f"<tr>\n{line}</tr>\n" for line in lines)
+    table = f"<p>\n<table border='1' summary='Script output'>\n{body}</table>\n<p>\n" if rows else ""
+    return f"{MARK} 0\n<br>\n{table}\n{said}<br>\n{MARK} 0.\n<br>\n"
+
+
+ORACLE = Server("oracle", 1_102_000_400, "Oracle Database 11g")
+
+
+def sqlplus(out: str, exit_code: int = 0) -> Heard:
+    return Sqlplus().heard(Run(out, "", exit_code), [ONE], ORACLE, MARK)
+
+
+def test_sqlplus_rows_are_those_that_it_counted() -> None:
+    rows = [["SYSTEM", ".5", "&nbsp;"], ["A&lt;B &amp; C", "12345678901234567890", "x"]]
+    whole = html(rows, ["NAME", "PCT", "NOTE"], "2 rows selected.")
+    expected = Rows(("name", "pct", "note"), (("SYSTEM", ".5", None), ("A<B & C", "12345678901234567890", "x")))
+    assert sqlplus(whole).found == {0: expected}
+    short = sqlplus(html(rows[:1], ["NAME", "PCT", "NOTE"], "2 rows selected.")).found[0]
+    assert isinstance(short, StatementFailed)
+    assert short.state == "cut"
+
+
+def test_sqlplus_without_rows_says_so() -> None:
+    assert sqlplus(html([], [], "no rows selected")).found == {0: Rows((), ())}
+    silent = sqlplus(html([], [], "")).found[0]
+    assert isinstance(silent, StatementFailed)
+
+
+def test_an_error_code_in_a_row_of_sqlplus_is_a_value() -> None:
+    found = sqlplus(html([["ORA-00600: internal error code"]], ["MESSAGE"], "1 row selected.")).found
+    assert found == {0: Rows(("message",), (("ORA-00600: internal error code",),))}
+
+
+def test_an_error_of_sqlplus_is_told() -> None:
+    said = "select * from dba_users\n<br>\n*\n<br>\nERROR at line 1:\n<br>\nORA-00942: table or view does not exist\n"
+    failure = sqlplus(html([], [], said)).found[0]
+    assert isinstance(failure, StatementFailed)
+    assert (failure.state, failure.words) == ("denied", "ORA-00942: table or view does not exist")
+
+
+def test_a_refused_login_of_sqlplus_is_not_offered_again() -> None:
+    said = "ERROR:\nORA-01017: invalid username/password; logon denied\n\nSP2-0751: Unable to connect to Oracle. Exiting SQL*Plus\n"
+    assert isinstance(sqlplus(said, 1).failure, CredentialRefused)
+    down = sqlplus("ERROR:\nORA-01034: ORACLE not available\n", 1).failure
+    assert down is not None
+    assert down.reason is Reason.UNREACHABLE
+
+
 def test_the_scripts_use_no_word_that_a_bastion_refuses_but_those_of_sudo() -> None:
-    for client, server in ((Psql(), SERVER), (Mysql(place="/run/it's"), MARIADB)):
+    for client, server in ((Psql(), SERVER), (Mysql(place="/run/it's"), MARIADB), (Sqlplus("ORCL", "sysdba"), ORACLE)):
         asked = question("x", client, client.text([ONE], server, MARK), MARK, 10, ("", "postgres"))
         script = assemble([asked], nonce="n" * 24, budget=Budget())
         assert filter_words(script.decode()) <= {"kill", "sudo", "rmdir"}

@@ -53,7 +53,7 @@ from collectors.mysql.products import INSIDE, plain, subject
 from collectors.mysql.replication import logs
 from collectors.mysql.sessions import HISTORY_MYSQL
 from collectors.mysql.space import SPACES_MYSQL
-from collectors.mysql.tables import COVERAGE_MYSQL, seen
+from collectors.mysql.tables import COUNTING_MYSQL, COVERAGE_MYSQL, seen
 from collectors.mysql.variables import identity, workload
 from collectors.sessions.mysql_connection import product_of, version_of
 from collectors.tables import Server, written
@@ -236,6 +236,21 @@ def test_unsigned_columns_hold_twice_as_much_and_int_10_is_no_limit_of_digits(ki
 def test_a_counter_at_its_limits(value: int, level: Level | None) -> None:
     tables = Tables((Counting("s.t.id", "tinyint unsigned", value),), 1)
     assert said(auto_increment.AUTO_INCREMENT, tables).get("s.t.id") is level
+
+
+def test_a_table_that_is_locked_at_the_moment_is_not_fine() -> None:
+    tables = Tables((Counting("s.t.id", "tinyint unsigned", None),), 1)
+    assert said(auto_increment.AUTO_INCREMENT, tables)["s.t.id"] is Level.UNKNOWN
+    answer = Answer(
+        written(
+            Server("mariadb", 101119, "10.11.19-MariaDB"),
+            "",
+            0,
+            ["table_schema", "table_name", "column_name", "column_type", "auto_increment"],
+            [["s", "t", "id", "tinyint(3) unsigned", None]],
+        )
+    )
+    assert COUNTING_MYSQL.parse(answer) == (Counting("s.t.id", "tinyint(3) unsigned", None),)
 
 
 def test_tables_that_are_not_shown_are_not_fine() -> None:
@@ -513,7 +528,8 @@ def test_the_servers_own_spaces_are_not_schemas() -> None:
 )
 def test_growth_of_schemas(was: float | None, size: float, days: float, level: Level) -> None:
     own = SchemaSpace("innodb_temporary", 1, int(99e9), is_own=True)
-    then = Then(() if was is None else (SchemaSpace("shop", 1, int(was), is_own=False),), AT - timedelta(days=days))
+    before: tuple[SchemaSpace, ...] = () if was is None else (SchemaSpace("shop", 1, int(was), is_own=False),)
+    then = Then(before, AT - timedelta(days=days))
     now = (SchemaSpace("shop", 1, int(size), is_own=False), own)
     found = list(schema_growth.judge(now, then, Layered(schema_growth.SchemaGrowthLimits()), Scene(at=AT)))
     assert [(one.subject, one.level) for one in found] == [("shop", level)]
@@ -635,4 +651,5 @@ def test_every_statement_only_reads() -> None:
             for statement in one.ask.statements:
                 assert statement.text.startswith(("SELECT ", "SHOW ")), one.id
                 assert ";" not in statement.text, one.id
+                assert statement.text.isprintable(), one.id
                 assert "trx_query" not in statement.text.lower(), one.id

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from checks.base import Finding, Level, Scene
 from checks.database.oracle.alert_log import ALERT_LOG, AlertLimits, judge
-from collectors.base import Absent, Answer, ParseError, SessionError
+from collectors.base import Absent, Answer, ParseError, SessionError, Shell
 from collectors.facts.oracle.alert_logs import AlertLogs
 from collectors.linux.log_stamps import Moment
 from collectors.linux.oracle_alert_logs import ALERT_LOGS_LINUX, GROUP, MARKS, parse, stamp
@@ -112,7 +112,9 @@ def test_the_command_reads_a_tree_of_a_real_base(tmp_path: Path) -> None:
     trace = tmp_path / "diag" / "rdbms" / "t1" / "t1" / "trace"
     trace.mkdir(parents=True)
     (trace / "alert_t1.log").write_text("2026-11-20T03:00:00.1+08:00\nORA-00600: internal\n")
-    command = ALERT_LOGS_LINUX.ask.command.replace("/u01/app/oracle ", f"{tmp_path} ", 1)
+    ask = ALERT_LOGS_LINUX.ask
+    assert isinstance(ask, Shell)
+    command = ask.command.replace("/u01/app/oracle ", f"{tmp_path} ", 1)
     script = f"mask() {{ cat; }}\nset -- 92\n{command}"
     out = subprocess.run(["/bin/sh"], input=script, capture_output=True, text=True, check=True).stdout
     [log] = parse(Answer(out)).logs.records

@@ -53,7 +53,7 @@ from config.limits import Layered
 GIB, MIB, PAGE = 2**30, 2**20, 8192
 AT = datetime(2026, 11, 22, 4, tzinfo=UTC)
 SCENE = Scene(at=AT)
-UNSEEN = Listing((), (Unseen("shop", Reason.TIMEOUT, "", None),))
+UNSEEN: Listing[Any] = Listing((), (Unseen("shop", Reason.TIMEOUT, "", None),))
 
 
 def said(check: Check[Any, Any], *records: object, limits: object | None = None) -> dict[str, Finding]:
@@ -142,9 +142,8 @@ COUNT = row_of("count", "", "", "0", *[None] * 8, "8192")
 
 def judged_room(**changes: str | None) -> Room:
     """A table of 2,000 pages whose rows need 1,471, with changes."""
-    base = dict(
-        zip(HEAD, ["table", "s.t", "", "2000", "100000", None, "4i:4:0,-1i:80:0", *"tf", "0", "100000", "t", "8192"])
-    )
+    plain = ("table", "s.t", "", "2000", "100000", None, "4i:4:0,-1i:80:0", "t", "f", "0", "100000", "t", "8192")
+    base = dict(zip(HEAD, plain, strict=True))
     base |= changes
     text = written(Server("postgres", 150018, "PostgreSQL 15.18"), "shop", 0, HEAD, [COUNT, tuple(base[n] for n in HEAD)])
     found = rooms.by_helper(Walk({"shop": Answer(text)}))
@@ -246,7 +245,7 @@ def test_an_estimate_is_whole_pages_and_grows_with_the_rows(of: Sequence[Column]
 # -- indexes and keys ------------------------------------------------------------------------------------------------
 
 
-def index(name: str, *keys: str, **more: object) -> Index:
+def index(name: str, *keys: str, **more: Any) -> Index:  # noqa: ANN401 - its own fields
     made = Index(
         name,
         200 * MIB,
@@ -315,7 +314,7 @@ def test_needless_indexes_are_advice_and_small_ones_none() -> None:
     assert levels(said(DUPLICATE_INDEXES, replace(of, tables=(IndexedTable("public.t", small),)))) == {"shop": Level.OK}
 
 
-def key(*columns_of: int, indexes: tuple[tuple[tuple[int, ...], str], ...] = (), **more: object) -> ForeignKey:
+def key(*columns_of: int, indexes: tuple[tuple[tuple[int, ...], str], ...] = (), **more: Any) -> ForeignKey:  # noqa: ANN401 - its own fields
     made = ForeignKey("public.child", "child_fk", "public.parent", columns_of, 100_000, 10 * MIB, 1, indexes)
     return replace(made, **more)
 
@@ -355,7 +354,7 @@ def test_which_index_serves_a_foreign_key(
     ],
 )
 def test_a_foreign_key_without_an_index_is_felt_on_large_tables_whose_parents_lose_rows(
-    more: dict[str, object], level: Level
+    more: dict[str, Any], level: Level
 ) -> None:
     found = said(FOREIGN_KEYS_CHECK, ForeignKeys("shop", (key(2, **more),), 1))
     assert {one.level for one in found.values()} == {level}
@@ -364,7 +363,7 @@ def test_a_foreign_key_without_an_index_is_felt_on_large_tables_whose_parents_lo
 # -- uses: only two inspections tell ---------------------------------------------------------------------------------
 
 
-def uses(scans: int, **more: object) -> Uses:
+def uses(scans: int, **more: Any) -> Uses:  # noqa: ANN401 - its own fields
     made = Uses(
         "shop",
         "started reset",
@@ -438,7 +437,7 @@ def test_large_tables_read_whole(scans: int, rows: int, live: int, level: Level)
 # -- single tables ---------------------------------------------------------------------------------------------------
 
 
-def traits(**more: object) -> Traits:
+def traits(**more: Any) -> Traits:  # noqa: ANN401 - its own fields
     return replace(Traits("shop", 9, (), (), 0, (), 0, 0), **more)
 
 
@@ -504,7 +503,7 @@ def test_growth_compares_like_with_like() -> None:
 # -- partitions ------------------------------------------------------------------------------------------------------
 
 
-def parts(left: int | None = 60, width: int | None = 30, **more: object) -> Partitions:
+def parts(left: int | None = 60, width: int | None = 30, **more: Any) -> Partitions:  # noqa: ANN401 - its own fields
     made = Partitioned("public.log", 12, "", None, None, left, width, is_endless=False)
     return Partitions("shop", (replace(made, **more),), 1)
 
@@ -653,7 +652,7 @@ def test_texts_that_were_not_read_leave_the_numbers() -> None:
 # -- counters --------------------------------------------------------------------------------------------------------
 
 
-def counters(**more: object) -> Counters:
+def counters(**more: Any) -> Counters:  # noqa: ANN401 - its own fields
     return replace(Counters("shop", "e", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), **more)
 
 
@@ -677,7 +676,7 @@ def counters(**more: object) -> Counters:
         (DEADLOCKS, {"epoch": "restarted"}, Level.UNKNOWN),
     ],
 )
-def test_counters_in_ten_days(check: Change[Any, Any], more: dict[str, object], level: Level) -> None:
+def test_counters_in_ten_days(check: Change[Any, Any], more: dict[str, Any], level: Level) -> None:
     assert levels(changed(check, Listing((counters(**more),)), Listing((counters(),)), days=10)) == {"shop": level}
 
 

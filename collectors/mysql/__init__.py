@@ -1,5 +1,6 @@
 """Collectors for MySQL and MariaDB, in the order in which a kind's collectors are preferred."""
 
+from collectors.mysql.whom import PRODUCTS_MYSQL
 from typing import Final
 
 from collectors.base import Wired
@@ -22,6 +23,7 @@ from collectors.mysql.tables import COUNTING_MYSQL, COVERAGE_MYSQL, ENGINES_MYSQ
 from collectors.mysql.variables import COUNTERS_MYSQL, IDENTITIES_MYSQL, SETTINGS_MYSQL, WORKLOADS
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
+    PRODUCTS_MYSQL,
     IDENTITIES_MYSQL,
     SETTINGS_MYSQL,
     COUNTERS_MYSQL,

@@ -88,16 +88,26 @@ _ENGINES_ASK: Final = Sql(
     seconds=30,
     rights="references",
 )
+
+
+def _counting(or_closed: str) -> str:
+    return (
+        "SELECT c.table_schema, c.table_name, c.column_name, c.column_type, t.auto_increment "  # noqa: S608 - constants
+        "FROM information_schema.columns c JOIN information_schema.tables t "
+        "ON t.table_schema = c.table_schema AND t.table_name = c.table_name "
+        "WHERE c.extra LIKE '%auto_increment%' AND (t.auto_increment > CASE c.data_type WHEN 'tinyint' THEN 50 "
+        "WHEN 'smallint' THEN 12000 WHEN 'mediumint' THEN 3000000 WHEN 'int' THEN 800000000 "
+        f"ELSE 3000000000000000000 END{or_closed}) AND c.table_schema NOT IN {OWN} LIMIT 2000"
+    )
+
+
+_OR_CLOSED: Final = " OR t.auto_increment IS NULL"
+"""Where the dictionary is read from the tables themselves, a table that is locked at this moment says nothing of it."""
 _COUNTING_ASK: Final = Sql(
     (
-        Statement(
-            "SELECT c.table_schema, c.table_name, c.column_name, c.column_type, t.auto_increment "  # noqa: S608 - constants
-            "FROM information_schema.columns c JOIN information_schema.tables t "
-            "ON t.table_schema = c.table_schema AND t.table_name = c.table_name "
-            "WHERE c.extra LIKE '%auto_increment%' AND t.auto_increment > CASE c.data_type WHEN 'tinyint' THEN 50 "
-            "WHEN 'smallint' THEN 12000 WHEN 'mediumint' THEN 3000000 WHEN 'int' THEN 800000000 "
-            f"ELSE 3000000000000000000 END AND c.table_schema NOT IN {OWN} LIMIT 2000"
-        ),
+        Statement(_counting(_OR_CLOSED), products=MARIADB),
+        Statement(_counting(""), since=V8),
+        Statement(_counting(_OR_CLOSED)),
     ),
     seconds=30,
     rights="references",
@@ -130,7 +140,11 @@ def engines(answer: Answer) -> tuple[OtherEngine, ...]:
 def counting(answer: Answer) -> tuple[Counting, ...]:
     """Read the columns whose next value is beyond a third of what their type holds."""
     return tuple(
-        Counting(f"{name_of(row)}.{row.text('column_name')}", row.text("column_type"), row.number("auto_increment"))
+        Counting(
+            f"{name_of(row)}.{row.text('column_name')}",
+            row.text("column_type"),
+            None if row.maybe("auto_increment") is None else row.number("auto_increment"),
+        )
         for row in native(answer)
     )
 

@@ -28,7 +28,6 @@ R = TypeVar("R")
 ORACLE: Final = "oracle"
 SINCE_12_1: Final = 1_201_000_000
 SINCE_12_2: Final = 1_202_000_000
-SINCE_23: Final = 2_300_000_000
 RIGHTS: Final = "select_catalog_role"
 CONTAINERS: Final = sql(
     "select name from v$database",

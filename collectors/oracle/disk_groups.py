@@ -39,9 +39,9 @@ def _group(row: Row) -> DiskGroup:
         name=row.text("name"),
         state=row.text("state"),
         redundancy=row.text("type"),
-        total_bytes=row.number("total_mb") * _MIB,
-        free_bytes=row.number("free_mb") * _MIB,
-        usable_bytes=row.number("usable_file_mb") * _MIB,
+        total_bytes=row.number("total_mb", 0) * _MIB,
+        free_bytes=row.number("free_mb", 0) * _MIB,
+        usable_bytes=row.number("usable_file_mb", 0) * _MIB,
         offline_count=row.number("offline_disks", 0),
     )
 

@@ -3,22 +3,19 @@
 import re
 from typing import Final
 
-from collectors.base import Absent, Answer, Collector, ParseError, Statement, sql
+from collectors.base import Absent, Answer, Collector, ParseError, sql
 from collectors.facts.oracle.recovery import SHIPPINGS, STANDBYS, Shipping, Standby
-from collectors.oracle.containers import ORACLE, RIGHTS, SINCE_23
+from collectors.oracle.containers import ORACLE, RIGHTS
 from collectors.tables import Row, Table, table
 
 _INTERVAL: Final = re.compile(r"([+-])(\d+) (\d+):(\d+):(\d+)(?:\.\d+)?")
-_PROCESSES: Final = "select 'process', process, status, to_number(null) from gv$managed_standby where process like 'MRP%'"
-_PROCESSES_23: Final = (
-    "select 'process', name, action, to_number(null) from gv$dataguard_process where role like 'recovery%'"
-)
 _TEXT: Final = (
     "select 'database' as about, database_role as name, open_mode as value, to_number(null) as amount from "
     "v$database union all "
     "select 'lag', name, value, round((sysdate - to_date(datum_time, 'MM/DD/YYYY HH24:MI:SS')) * 86400) "
     "from v$dataguard_stats where name in ('transport lag', 'apply lag') union all "
     "select 'gap', to_char(thread#), to_char(low_sequence#), to_number(null) from v$archive_gap union all "
+    "select 'process', process, status, to_number(null) from gv$managed_standby where process like 'MR%'"
 )
 """datum_time is text: when the primary's last word came in, by the clock of the standby's host (Reference)."""
 
@@ -86,7 +83,7 @@ STANDBY_V: Final = Collector(
     id="oracle.standby",
     provides=STANDBYS,
     on=ORACLE,
-    ask=sql(_TEXT + _PROCESSES, Statement(_TEXT + _PROCESSES_23, SINCE_23), rights=RIGHTS),
+    ask=sql(_TEXT, rights=RIGHTS),
     parse=parse_standby,
 )
 SHIPPING_V: Final = Collector(
@@ -95,7 +92,7 @@ SHIPPING_V: Final = Collector(
     on=ORACLE,
     ask=sql(
         "select d.database_role, s.dest_id, s.status, s.type, s.recovery_mode, s.gap_status, s.error, s.db_unique_name "
-        "from v$database d left join v$archive_dest_status s on s.type not in ('LOCAL', 'UNKNOWN') "
+        "from v$database d left join v$archive_dest_status s on s.type not in ('LOCAL', 'UNKNOWN', 'CROSS-INSTANCE') "
         "and s.status <> 'INACTIVE' and d.database_role = 'PRIMARY' order by s.dest_id",
         rights=RIGHTS,
     ),

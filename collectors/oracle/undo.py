@@ -25,22 +25,18 @@ from collectors.tables import Row, table
 def parse_temporary(walk: Walk[Answer]) -> Listing[Temporary]:
     """Read every temporary tablespace with its files."""
     found = of_each(walk, lambda database, row: (database, row))
-    limits: dict[tuple[str, str], int] = {}
+    sums: dict[tuple[str, str], list[int]] = {}
     for database, row in found.records:
-        if row.text("about") == "file":
-            key = database, row.text("tablespace_name")
-            most = row.number("other_bytes", 0) if row.text("grows") == "YES" else 0
-            limits[key] = limits.get(key, 0) + max(most, row.number("size_bytes", 0))
+        # From 12.2 on a local temporary tablespace has a row of each instance: size, free, and what its files may grow to.
+        one = sums.setdefault((database, row.text("tablespace_name")), [0, 0, 0])
+        size, other = row.number("size_bytes", 0), row.number("other_bytes", 0)
+        if row.text("about") == "space":
+            one[0] += size
+            one[1] += other
+        else:
+            one[2] += max(other, size) if row.text("grows") == "YES" else size
     spaces = (
-        Temporary(
-            database=database,
-            name=row.text("tablespace_name"),
-            size_bytes=row.number("size_bytes"),
-            free_bytes=row.number("other_bytes"),
-            limit_bytes=max(limits.get((database, row.text("tablespace_name")), 0), row.number("size_bytes")),
-        )
-        for database, row in found.records
-        if row.text("about") == "space"
+        Temporary(database, name, size, free, max(limit, size)) for (database, name), (size, free, limit) in sums.items()
     )
     return listing(spaces, found.unseen)
 

@@ -1,5 +1,6 @@
 """Collectors for PostgreSQL and what speaks its protocol, in the order in which a kind's collectors are preferred."""
 
+from collectors.postgres.products import PRODUCTS_POSTGRES
 from typing import Final
 
 from collectors.base import Wired
@@ -30,6 +31,7 @@ from collectors.postgres.uses import USES_POSTGRES
 from collectors.postgres.versions import COLLATIONS_POSTGRES, EXTENSIONS_POSTGRES
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
+    PRODUCTS_POSTGRES,
     IDENTITIES_POSTGRES,
     INSTANCES_POSTGRES,
     CONNECTIONS_POSTGRES,

@@ -56,7 +56,8 @@ from pg_database d where datconnlimit > 0
 _TRANSACTIONS: Final = sql(
     """
 select usename, datname, application_name, client_addr, state, extract(epoch from clock_timestamp() - xact_start) as age,
-  extract(epoch from clock_timestamp() - state_change) as idle, age(backend_xmin) as xmin_age, <text> as query,
+  extract(epoch from clock_timestamp() - state_change) as idle, greatest(age(backend_xmin), age(backend_xid)) as xmin_age,
+  <text> as query,
   (select count(*) from pg_stat_activity where backend_type is null) as hidden
 from (select 1) one left join (
   select * from pg_stat_activity where xact_start is not null and pid <> pg_backend_pid()
@@ -91,8 +92,9 @@ _HORIZON: Final = sql(
     """
 select kind, name, age, (select count(*) from pg_stat_activity where backend_type is null) as hidden from (
   select 'backend' as kind, coalesce(usename, backend_type) || '@' || coalesce(application_name, '') as name,
-    age(backend_xmin) as age
-  from pg_stat_activity where backend_xmin is not null and pid <> pg_backend_pid() and backend_type <> 'walsender'
+    greatest(age(backend_xmin), age(backend_xid)) as age
+  from pg_stat_activity where (backend_xmin is not null or backend_xid is not null) and pid <> pg_backend_pid()
+    and backend_type <> 'walsender'
   union all select 'prepared', gid, age(transaction) from pg_prepared_xacts
   union all select 'slot', slot_name, greatest(age(xmin), age(catalog_xmin)) from pg_replication_slots
   union all select 'standby', coalesce(application_name, '?'), age(backend_xmin) from pg_stat_replication

@@ -159,7 +159,7 @@ class ClientSession:
         mark = f"@@{token_hex(12)}"
         questions = {}
         for number, (name, part) in enumerate(parts):
-            text = self._client.text(part, self._server, mark)
+            text = self._client.text(part, self._server, mark, name)
             left = max(5, int(self._until - time.monotonic()))
             seconds = min(max(one.seconds for one in part) + SLACK_SECONDS, left)
             values = (self._client.value(name), self._os_user)
@@ -186,7 +186,8 @@ class ClientSession:
             return {one.number: StatementFailed(state, str(heard.failure)) for one in part}
         found = dict(heard.found)
         stopped = next((one for one in part if one.number not in found), None)
-        if stopped is not None:
+        is_told = any(isinstance(one, StatementFailed) and one.state == "unreachable" for one in found.values())
+        if stopped is not None and not is_told:
             # It stopped here: the rest is asked again, this one is not.
             state = "cut" if came.cut_bytes else _STATES.get(came.state, "unreachable")
             found[stopped.number] = StatementFailed(state, _last(run.err))

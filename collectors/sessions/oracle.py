@@ -23,15 +23,15 @@ from config.site import SqlAccess
 from config.text import Text, _
 
 CONTAINERS_SINCE: Final = 1_201_000_000
-_SETTINGS: Final = (
+SETTINGS: Final = (
     "alter session set nls_territory = 'AMERICA' nls_language = 'AMERICAN' nls_numeric_characters = '.,' "
     "nls_date_format = 'YYYY-MM-DD HH24:MI:SS' nls_timestamp_format = 'YYYY-MM-DD HH24:MI:SS' "
     "nls_timestamp_tz_format = 'YYYY-MM-DD HH24:MI:SS TZH:TZM' nls_sort = 'BINARY' nls_comp = 'BINARY' "
     "time_zone = '+00:00'"
 )
 """The territory first: it resets the others. Error texts are then English, numbers have a point, moments are UTC."""
-_WHO: Final = "select banner, sys_context('USERENV', 'DB_NAME') from v$version where rownum = 1"
-_CONTAINER: Final = "select sys_context('USERENV', 'CON_NAME') from dual"
+WHO: Final = "select banner, sys_context('USERENV', 'DB_NAME') from v$version where rownum = 1"
+CONTAINER: Final = "select sys_context('USERENV', 'CON_NAME') from dual"
 _ACCOUNT = _(
     "check the account, its password, its lock and its expiry (dba_users.account_status); it is not offered again until "
     "changed"
@@ -86,13 +86,13 @@ class OracleDialect:
             raise self._unsettled(failure, database) from None
 
     def _settled(self, made: "OracleConnection", database: str, until: float, check: Check) -> "OracleConnection":
-        made.set(_SETTINGS, until, check)
-        words, name = made.run(_WHO, 5, 1, until, check).rows[0]
+        made.set(SETTINGS, until, check)
+        words, name = made.run(WHO, 5, 1, until, check).rows[0]
         made.server = Server("oracle", made.server.version, words or "")
         made.database = name or ""
         if made.server.version < CONTAINERS_SINCE:
             return made
-        made.database = made.run(_CONTAINER, 5, 1, until, check).rows[0][0] or made.database
+        made.database = made.run(CONTAINER, 5, 1, until, check).rows[0][0] or made.database
         if database and database != made.database:
             quoted = database.replace('"', "")
             made.set(f'alter session set container = "{quoted}"', until, check)

@@ -29,7 +29,7 @@ LOCK_MILLISECONDS: Final = 300
 """How long a statement of ours may wait for a lock; who waits behind it waits as long (catalogue, section 0)."""
 _LOOK_SECONDS: Final = 0.2
 _TIMED_ALONE_SINCE: Final = 110_000
-"""From version 11 on each statement of a message has its own timeout; before, the first one's holds for the whole message."""
+"""From version 11 on each statement of a message has its own timeout; before, the first one's holds for all of it."""
 SETTINGS: Final = (
     "begin read only; set local statement_timeout = {milliseconds}; set local lock_timeout = {lock}; "
     "set local idle_in_transaction_session_timeout = 30000; set local search_path = pg_catalog; "
@@ -47,8 +47,9 @@ RELATIVES: Final = {
     "cockroach": re.compile(r"cockroach", re.IGNORECASE),
     "yugabyte": re.compile(r"-yb-", re.IGNORECASE),
     "edb": re.compile(r"enterprisedb", re.IGNORECASE),
+    "other": re.compile(r"^(?!PostgreSQL \d)"),
 }
-"""By a word of version(), products that speak the protocol."""
+"""By a word of version(), products that speak the protocol; at last what does not call itself PostgreSQL."""
 _REFUSED: Final = re.compile(
     r"password authentication failed|authentication failed|no pg_hba\.conf entry|pg_hba\.conf rejects|is not permitted to "
     r"log in|role \".*\" does not exist|认证失败|验证失败|pg_hba\.conf|不允许登录|角色 *\".*\" *不存在|"
@@ -100,7 +101,8 @@ class PostgresDialect:
             number, words, name = made.run(WHO, 5, 1, until, check).rows[0]
         except StatementFailed as failure:
             made.close()
-            raise SessionError(Reason.FAILED, failure.words, _DOWN) from None
+            reason = Reason.UNREACHABLE if failure.state == "unreachable" else Reason.FAILED
+            raise SessionError(reason, failure.words, _DOWN) from None
         made.server = Server(product_of(words or ""), int(number or 0), words or "")
         made.database = name or wanted
         return made

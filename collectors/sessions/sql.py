@@ -176,7 +176,10 @@ class SqlSession:
         try:
             connection = self._connection = self._connection or self._connected(database)
         except SessionError as error:
-            raise StatementFailed("unreachable", str(error)) from None
+            if self._closed.is_set():
+                raise
+            is_late = error.reason is Reason.BUDGET
+            raise StatementFailed("budget" if is_late else "unreachable", "" if is_late else str(error)) from None
         server = connection.server
         choice = ask.choice(server.version, server.product, is_relative=server.product in self._dialect.relatives)
         if choice == NONE_FITS:
@@ -189,6 +192,11 @@ class SqlSession:
                 self._drop()
                 self._lost += 1
             raise
+        except SessionError as error:
+            if error.reason is not Reason.BUDGET or self._closed.is_set():
+                raise
+            self._drop()
+            raise StatementFailed("budget", "") from None
         return rows, server, connection.database, choice
 
     def _connected(self, database: str) -> Connection:

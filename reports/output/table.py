@@ -12,7 +12,7 @@ from checks.subjects import subject_words
 from config.text import Text, _, printable, render
 from reports.documents.score import GRADE_WORDS, Assessment
 from reports.marks import MARKS, STYLES
-from reports.output.totals import totals
+from reports.output.totals import beside, totals
 
 _LISTED = (Level.CRITICAL, Level.WARN, Level.NOTICE)
 
@@ -52,7 +52,8 @@ def _finding(console: Console, target: str, finding: Finding, language: str) -> 
     summary = render(finding.summary, language)
     observed = render(finding.observed, language) if finding.observed else ""
     style = STYLES[finding.level.value]
-    console.print(f"[{style}]{MARKS[finding.level.value]} {_escaped(summary)}[/] [dim]{finding.check} · {name}[/]")
+    of = _escaped(beside(finding, summary, language))
+    console.print(f"[{style}]{MARKS[finding.level.value]} {_escaped(summary)}[/] [dim]{finding.check}{of} · {name}[/]")
     if observed:
         console.print(f"    [dim]{_escaped(observed)}[/]")
 

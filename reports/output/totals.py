@@ -71,11 +71,16 @@ def _worst(inspection: Inspection, language: str) -> Iterator[tuple[str, str]]:
         yield render(more, language), ""
 
 
+def beside(finding: Finding, summary: str, language: str) -> str:
+    """The subject in brackets, where the sentence does not name it."""
+    subject = render(subject_words(finding.check, finding.subject), language)
+    return f"[{subject}]" if subject and subject not in summary else ""
+
+
 def _line(target: str, finding: Finding, title: Text, language: str) -> str:
     """Level, number, target, check, subject where the sentence does not name it, the sentence."""
     level, summary = render(LEVEL_WORDS[finding.level], language), render(finding.summary, language)
-    subject = render(subject_words(finding.check, finding.subject), language)
-    of = f"[{subject}]" if subject and subject not in summary else ""
+    of = beside(finding, summary, language)
     number = finding_id(target, finding.check, finding.subject)
     said = _("{title}{of}: {summary}", title=title, of=of, summary=summary)
     return f"{MARKS[finding.level.value]} {level} {number} {target} {render(said, language)}"

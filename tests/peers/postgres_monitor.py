@@ -1,8 +1,9 @@
-"""The monitoring role of a PostgreSQL server, with the least rights, and what it finds."""
+"""The monitoring role of a PostgreSQL server, made by our script of rights, and what it finds."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from agent.rights.grants_postgres import script
 from checks.base import Exhibit, Finding, Level
 from collectors.sessions.base import Budget
 from collectors.sessions.postgres import PostgresDialect
@@ -14,35 +15,20 @@ from tests.peers.postgres import HOST, PostgresServer
 
 PASSWORD: Final = "Quite-a-long-0ne-for-tests"
 BUDGET: Final = Budget(total_seconds=100, connect_seconds=5)
-_SERVER: Final = (
-    "set password_encryption = 'scram-sha-256'",
-    f"create role xunjian login connection limit 3 password '{PASSWORD}'",
-    "grant pg_monitor to xunjian",
-)
-_WIDTHS: Final = "select starelid, staattnum, stainherit, stanullfrac, stawidth from pg_catalog.pg_statistic"
-_LAST: Final = "language sql stable security definer set search_path = pg_catalog as 'select pg_sequence_last_value($1)'"
-_DATABASE: Final = (
-    "create schema xunjian",
-    "revoke all on schema xunjian from public",
-    "grant usage on schema xunjian to xunjian",
-    f"create view xunjian.column_width as {_WIDTHS}",
-    "revoke all on xunjian.column_width from public",
-    "grant select on xunjian.column_width to xunjian",
-    f"create function xunjian.seq_last(oid) returns int8 {_LAST}",
-    "revoke all on function xunjian.seq_last(oid) from public",
-    "grant execute on function xunjian.seq_last(oid) to xunjian",
-)
-_RULES: Final = (
-    "grant execute on function pg_hba_file_rules() to xunjian",
-    "grant select on pg_hba_file_rules to xunjian",
-)
-
-
 def monitor(server: PostgresServer, *databases: str) -> None:
-    """Make the role, and the helper in the databases (postgres always)."""
-    server.sql(*_SERVER)
+    """Make the role as the script for the customer's DBA does, with the helper in the databases (postgres always)."""
+    once, _mark, each = script().partition("-- ---- part 2: in each database")
+    server.sql(*_statements(once))
+    server.sql("set password_encryption = 'scram-sha-256'", f"alter role xunjian password '{PASSWORD}'")
     for database in ("postgres", *databases):
-        server.sql(*_DATABASE, *_RULES, database=database)
+        quoted = '"' + database.replace('"', '""') + '"'
+        server.sql(*_statements(("--" + each).replace(':"DBNAME"', quoted)), database=database)
+
+
+def _statements(text: str) -> list[str]:
+    """The statements of a script for psql, without its remarks."""
+    bare = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+    return [one.strip() for one in bare.split(";") if one.strip()]
 
 
 def session(

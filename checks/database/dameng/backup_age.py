@@ -19,10 +19,15 @@ class BackupLimits:
     """Age of the last full backup, and of the last of any kind."""
 
     full_warn_seconds: int = limit(
-        8 * _DAY, unit="seconds", source="运维指南: full each week, incremental each day", subjects=("full",)
+        8 * _DAY,
+        unit="seconds",
+        source="vendor's operations guide: full each week, incremental each day",
+        subjects=("full",),
     )
     full_critical_seconds: int = limit(15 * _DAY, unit="seconds", source="our own: two weeks missed", subjects=("full",))
-    last_warn_seconds: int = limit(2 * _DAY, unit="seconds", source="运维指南: incremental each day", subjects=("last",))
+    last_warn_seconds: int = limit(
+        2 * _DAY, unit="seconds", source="vendor's operations guide: incremental each day", subjects=("last",)
+    )
     last_critical_seconds: int = limit(8 * _DAY, unit="seconds", source="our own: a week missed", subjects=("last",))
 
 

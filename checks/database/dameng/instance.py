@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, Scene
+from checks.base import Area, Check, Exhibit, Finding, Level, Scene
 from checks.dameng_words import MANUAL, NOT_RUN
+from checks.unproved import exhibit
 from collectors.facts.dameng.instances import INSTANCE, Instance
 from config.limits import Layered, limit
 from config.text import _
@@ -18,8 +19,8 @@ class InstanceLimits:
     restart_seconds: int = limit(86_400, unit="seconds", source="our own: a restart that nobody may know of")
 
 
-def judge(instance: Instance, limits: Layered[InstanceLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding of the instance."""
+def judge(instance: Instance, limits: Layered[InstanceLimits], scene: Scene) -> Iterator[Finding | Exhibit]:
+    """One finding of the instance, and the row that says what the results rest on."""
     level, summary = Level.OK, _("the instance is open, mode {mode}", mode=instance.mode)
     if instance.status == "SUSPEND":
         level, summary = Level.CRITICAL, _("the instance is suspended: whoever writes is hung up")
@@ -39,6 +40,7 @@ def judge(instance: Instance, limits: Layered[InstanceLimits], scene: Scene) -> 
         quote=f"{instance.name} {instance.status} {instance.mode}",
         measures={"uptime_seconds": float(max(0, instance.uptime_seconds))},
     )
+    yield exhibit(instance.words)
 
 
 INSTANCE_STATE: Final = Check(

@@ -1,4 +1,4 @@
-"""Do the parameters fit the machine, and do any wait for a restart that will surprise somebody?"""
+"""Do the parameters fit the machine? And which wait for a restart that will surprise somebody."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ class ParameterLimits:
     low: float = limit(
         0.2, unit="ratio", source="our own: far below the 60 to 80 % that the vendor advises", subjects=("buffer",)
     )
-    high: float = limit(0.8, unit="ratio", source="运维指南: BUFFER 60 to 80 % of memory", subjects=("buffer",))
+    high: float = limit(
+        0.8, unit="ratio", source="vendor's operations guide: BUFFER 60 to 80 % of memory", subjects=("buffer",)
+    )
 
 
 def judge(settings: Settings, limits: Layered[ParameterLimits], scene: Scene) -> Iterator[Finding]:

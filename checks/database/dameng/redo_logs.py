@@ -17,8 +17,10 @@ _MIB: Final = 1 << 20
 class RedoLimits:
     """Size and number of files, switches in a day, and room left."""
 
-    files_count: int = limit(2, unit="count", source="DM8 系统管理员手册: at least two redo files")
-    small_bytes: int = limit(256 * _MIB, unit="bytes", source="运维指南: 256 MiB is the default, 2 GiB advised for OLTP")
+    files_count: int = limit(2, unit="count", source="DM8 administrator's manual: at least two redo files")
+    small_bytes: int = limit(
+        256 * _MIB, unit="bytes", source="vendor's operations guide: 256 MiB is the default, 2 GiB advised for OLTP"
+    )
     switches_count: int = limit(96, unit="count", source="our own: one in a quarter of an hour; the server keeps 128")
     free_warn: float = limit(0.2, unit="ratio", source="our own: checkpoints do not keep up")
     free_critical: float = limit(0.05, unit="ratio", source="our own: writers are about to wait")

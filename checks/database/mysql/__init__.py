@@ -1,5 +1,6 @@
 """Checks of MySQL and MariaDB, in the order of the report."""
 
+from checks.database.mysql.product import PRODUCT
 from typing import Final
 
 from checks.base import AnyCheck
@@ -31,6 +32,7 @@ from checks.database.mysql.top_statements import TOP_STATEMENTS_CHECK
 from checks.database.mysql.version_support import VERSION_SUPPORT
 
 CHECKS: Final[tuple[AnyCheck, ...]] = (
+    PRODUCT,
     INSTANCE,
     CONNECTIONS,
     LONG_TRANSACTIONS,

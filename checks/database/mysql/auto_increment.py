@@ -28,6 +28,10 @@ def judge(tables: Tables, limits: Layered[CounterLimits], _scene: Scene) -> Iter
     for one in tables.found:
         if not isinstance(one, Counting) or (most := highest(one.kind)) is None:
             continue
+        if one.next_value is None:
+            summary = _("the server could not look into the table of {column}: it was locked", column=one.name)
+            yield Finding(one.name, Level.UNKNOWN, summary, reason="timeout")
+            continue
         mine, ratio = limits.at(one.name), one.next_value / most
         level = LEVEL_OF_SIDE[compare(ratio, mine.warn_ratio, mine.critical_ratio)]
         if level is not Level.OK:

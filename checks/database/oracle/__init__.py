@@ -11,7 +11,7 @@ from checks.database.oracle.backup_age import BACKUP_AGE
 from checks.database.oracle.blocked_sessions import BLOCKED_SESSIONS
 from checks.database.oracle.data_files import DATA_FILES
 from checks.database.oracle.default_passwords import DEFAULT_PASSWORDS
-from checks.database.oracle.disk_groups import DISK_GROUPS_ASM
+from checks.database.oracle.disk_groups import DISK_GROUPS_CHECK
 from checks.database.oracle.foreign_keys import FOREIGN_KEYS_CHECK
 from checks.database.oracle.high_water_marks import HIGH_WATER_MARKS
 from checks.database.oracle.instance import INSTANCE
@@ -60,7 +60,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     TABLESPACE_USAGE,
     TABLESPACE_GROWTH,
     TABLESPACE_FRAGMENTATION,
-    DISK_GROUPS_ASM,
+    DISK_GROUPS_CHECK,
     RECOVERY_AREA,
     TEMPORARY_SPACE,
     UNDO_SPACE,

@@ -11,6 +11,8 @@ from config.limits import Layered
 from config.text import Text, _
 
 _UNUSED: Final = frozenset({"INACTIVE"})
+_SOUND: Final = frozenset({"VALID", "IDLE"})
+"""IDLE: nothing to archive just now (V$ARCHIVE_DEST_STATUS from 19c on)."""
 
 
 def judge(destinations: Destinations, limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
@@ -19,14 +21,14 @@ def judge(destinations: Destinations, limits: Layered[NoLimits], scene: Scene) -
     if destinations.log_mode == "NOARCHIVELOG":
         yield Finding("", Level.ABSENT, _("the redo is not archived: no destination is needed"))
         return
-    if not any(one.status == "VALID" for one in used):
+    if not any(one.status in _SOUND for one in used):
         yield Finding("", Level.CRITICAL, _("no archive destination is valid: the database stops when its logs are full"))
     for number, group in groupby(sorted(used, key=lambda one: one.number), key=lambda one: one.number):
         yield _finding(number, list(group))
 
 
 def _finding(number: int, each: list[Destination]) -> Finding:
-    wrong = [one for one in each if one.status != "VALID" or one.error]
+    wrong = [one for one in each if one.status not in _SOUND or one.error]
     quote = "; ".join(f"inst_id={one.instance_number} {one.status} {one.error}".strip() for one in wrong or each)
     observed = _("{place} ({binding}, {target})", place=each[0].place, binding=each[0].binding, target=each[0].target)
     level, summary = Level.OK, _("it takes the redo")

@@ -42,7 +42,9 @@ def judge(groups: Sequence[DiskGroup], limits: Layered[GroupLimits], scene: Scen
 
 
 def _verdict(group: DiskGroup, limits: GroupLimits) -> tuple[Level, Text]:
-    if group.state == "DISMOUNTED":
+    if group.state == "BROKEN":
+        return Level.CRITICAL, _("the connection to the ASM instance that mounted it is lost")
+    if group.state not in {"CONNECTED", "MOUNTED"}:
         return Level.NOTICE, _("not mounted here")
     if group.offline_count:
         return Level.CRITICAL, _("{count:number} disk(s) of it are offline", count=group.offline_count)
@@ -62,7 +64,7 @@ def _share(group: DiskGroup) -> float:
     return group.usable_bytes * copies / group.total_bytes if group.total_bytes else 0.0
 
 
-DISK_GROUPS_ASM: Final = Check(
+DISK_GROUPS_CHECK: Final = Check(
     id="database.oracle.disk_groups",
     title=_("Oracle: ASM disk groups"),
     area=Area.DB_SPACE,

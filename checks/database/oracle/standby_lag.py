@@ -80,7 +80,7 @@ STANDBY_LAG: Final = Check(
     limits=LagLimits(),
     judge=judge,
     worst=Level.CRITICAL,
-    reads=_("v$dataguard_stats, v$archive_gap, gv$managed_standby (gv$dataguard_process from 23ai on) of the standby"),
+    reads=_("v$dataguard_stats, v$archive_gap, gv$managed_standby of the standby"),
     remedy=_(
         "A gap: are the missing logs still on the primary or in a backup? Then copy and register them; else an incremental "
         "backup from the SCN. No MRP: the alert log of the standby tells why it stopped (a full disk, a missing "

@@ -26,7 +26,7 @@ def judge(shippings: Sequence[Shipping], limits: Layered[NoLimits], scene: Scene
 def _verdict(one: Shipping) -> tuple[Level, Text]:
     if one.status == "DEFERRED":
         return Level.NOTICE, _("it is deferred: nothing is sent there until it is enabled")
-    if one.status != "VALID":
+    if one.status not in {"VALID", "IDLE"}:  # IDLE: nothing to send just now (19c on)
         return Level.CRITICAL, _("it is {status}: {error}", status=one.status, error=one.error or "-")
     if "UNRESOLVABLE" in one.gap:
         return Level.CRITICAL, _("it has a gap that cannot be closed: {gap}", gap=one.gap)

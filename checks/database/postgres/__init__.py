@@ -1,5 +1,6 @@
 """Checks of PostgreSQL, in the order of the report."""
 
+from checks.database.postgres.product import PRODUCT
 from typing import Final
 
 from checks.base import AnyCheck
@@ -55,6 +56,7 @@ from checks.database.postgres.wal_space import WAL_SPACE_CHECK
 from checks.database.postgres.wraparound import WRAPAROUND
 
 CHECKS: Final[tuple[AnyCheck, ...]] = (
+    PRODUCT,
     INSTANCE,
     VERSION_SUPPORT,
     CONNECTIONS_CHECK,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from checks.base import Area, Check, Exhibit, Finding, Level, Scene, unknown, worst
@@ -37,7 +38,7 @@ def judge(found: Listing[Role], limits: Layered[RoleLimits], scene: Scene) -> It
             one.name,
             level,
             next(words for at, words in told if at is level),
-            observed=_("{what}", what=tuple(words for _level, words in told)),
+            observed=reduce(_and, (words for _level, words in told)),
             quote=" ".join((("SUPERUSER",) if one.is_superuser else ()) + one.powers),
         )
     if fine:
@@ -52,6 +53,10 @@ def judge(found: Listing[Role], limits: Layered[RoleLimits], scene: Scene) -> It
             for one in found.records
         ),
     )
+
+
+def _and(some: Text, more: Text) -> Text:
+    return _("{some}; {more}", some=some, more=more)
 
 
 _HIDDEN: Final = _(

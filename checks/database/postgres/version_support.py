@@ -22,9 +22,8 @@ class VersionLimits:
 def judge(instance: Instance, limits: Layered[VersionLimits], scene: Scene) -> Iterator[Finding]:
     """One finding of the server. A vendor's own numbers are not judged by the project's dates."""
     if instance.product != "postgres":
-        yield Finding(
-            "", Level.ABSENT, _("{product} has releases of its own: ask its vendor", product=verbatim(instance.product))
-        )
+        name = verbatim(instance.words[:60] if instance.product == "other" else instance.product)
+        yield Finding("", Level.ABSENT, _("{product} has releases of its own: ask its vendor", product=name))
         return
     major, minor = divmod(instance.version, 10_000)
     version = f"{major}.{minor}"

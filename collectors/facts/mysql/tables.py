@@ -34,11 +34,14 @@ class OtherEngine:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """A column that counts by itself. Identity: ``name`` (schema.table.column). ``kind`` is its type (int(10) unsigned)."""
+    """A column that counts by itself. Identity: ``name`` (schema.table.column). ``kind`` is its type (int(10) unsigned).
+
+    ``next_value`` None: the server could not look into the table at that moment.
+    """
 
     name: str
     kind: str
-    next_value: int
+    next_value: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ class Client(Protocol):
     def value(self, database: str) -> str:
         """What leads to the database ("": the target's own), as ``$1`` of the command."""
 
-    def text(self, wanted: Sequence[Wanted], server: Server, mark: str) -> str:
-        """The client's standard input."""
+    def text(self, wanted: Sequence[Wanted], server: Server, mark: str, database: str = "") -> str:
+        """The client's standard input. ``database`` is where it is asked, "" the target's own."""
 
     def heard(self, run: Run, wanted: Sequence[Wanted], server: Server, mark: str) -> Heard:
         """Read what it printed."""

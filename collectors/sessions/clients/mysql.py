@@ -96,7 +96,7 @@ class Mysql:
         more = "" if isinstance(kin, StatementFailed) else " ".join(str(row[0]) for row in kin.rows)
         return Server(product_of(f"{words} {more}"), version_of(version), words), name or self.database
 
-    def text(self, wanted: Sequence[Wanted], server: Server, mark: str) -> str:
+    def text(self, wanted: Sequence[Wanted], server: Server, mark: str, _database: str = "") -> str:
         """Settings one by one, as not every server has all; each statement in a read-only transaction of its own."""
         lines = [f"SET SESSION {one};" for one in (*SETTINGS, "TRANSACTION READ ONLY")]
         for one in wanted:

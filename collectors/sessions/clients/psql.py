@@ -98,7 +98,7 @@ class Psql:
         number, words, name = first.rows[0]
         return Server(product_of(words or ""), int(number or 0), words or ""), name or ""
 
-    def text(self, wanted: Sequence[Wanted], server: Server, mark: str) -> str:
+    def text(self, wanted: Sequence[Wanted], server: Server, mark: str, _database: str = "") -> str:
         r"""Each statement in a read-only transaction of its own. ``\;`` sends what stands before it with what follows."""
         lines = [r"\set VERBOSITY verbose"]
         if server.product in RELATIVES:

@@ -1,0 +1,415 @@
+"""PostgreSQL that refuses, hangs, restarts, lies or is strange: each its own UNKNOWN with a remedy, the rest judged."""
+
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psycopg2
+import pytest
+import yaml
+
+from checks.base import Level
+from collectors.base import Question, Reason, SessionError, sql
+from collectors.sessions.base import Budget
+from collectors.sessions.login import CredentialRefused
+from collectors.sessions.notices import Cost
+from collectors.sessions.postgres import LOCK_MILLISECONDS
+from collectors.sessions.sql import SqlSession
+from tests.peers.asked import judged
+from tests.peers.postgres import HOST, PostgresServer, of_major, postgres
+from tests.peers.postgres_monitor import PASSWORD, Seen, monitor, seen, session
+from tests.peers.sshd import free_port
+from tests.program import xunjian
+
+pytestmark = pytest.mark.peer
+SECRET = "Superuser-0f-the-tests"
+NAMES = ('we"ird db', "quote'd; drop", "back\\slash", "a=b host=nowhere", "postgresql://nowhere/x", "two\nlines", "订单 库")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with a_server(18) as made:
+        monitor(made)
+        yield made
+
+
+@contextmanager
+def a_server(major: int, **settings: str) -> Iterator[PostgresServer]:
+    found = of_major(major)
+    if found is None:
+        pytest.skip(f"no PostgreSQL {major} was fetched")
+    more = {"log_connections": "on", "log_line_prefix": "'%m [%p] %u@%d '", **settings}
+    with postgres(found, more, password=SECRET) as made:
+        yield made
+
+
+@dataclass
+class Disturbed:
+    """A session during which something happens, right after the answers to some questions."""
+
+    session: SqlSession
+    after: Mapping[str, Callable[[], object]]
+
+    def connect(self) -> None:
+        self.session.connect()
+
+    def close(self) -> None:
+        self.session.close()
+
+    @property
+    def costs(self) -> Sequence[Cost]:
+        return self.session.costs
+
+    @property
+    def transport(self) -> Mapping[str, str]:
+        return self.session.transport
+
+    def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
+        for question, reply in self.session.ask(questions):
+            yield question, reply
+            self.after.get(question.id, lambda: None)()
+
+
+def disturbed(asked: SqlSession, **after: Callable[[], object]) -> Seen:
+    acts = {f"postgres.{name}": act for name, act in after.items()}
+    findings, exhibits = judged(Disturbed(asked, acts), "postgres", "database.postgres.*")
+    return Seen({(check.removeprefix("database.postgres."), s): one for (check, s), one in findings.items()}, exhibits)
+
+
+def dark(found: Seen) -> set[str]:
+    """Checks with something that was not inspected; each says why, and what would open it."""
+    unknown = {key: one for key, one in found.findings.items() if one.level is Level.UNKNOWN}
+    assert all(one.reason for one in unknown.values())
+    assert [key for key, one in unknown.items() if one.remedy is None and one.reason != "no_record"] == []
+    return {check for check, _subject in unknown}
+
+
+def statement(asked: SqlSession, text: str, seconds: int = 1) -> str:
+    """Run one statement of the test's own through the session; the reply as it came."""
+    with closing(asked):
+        asked.connect()
+        ((_question, reply),) = asked.ask([Question("test", sql(text, seconds=seconds))])
+    assert isinstance(reply, bytes)
+    return reply.decode()
+
+
+def test_a_wrong_password_is_offered_once_in_two_runs(server: PostgresServer, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("wr0ng-on-purpose\n")
+    secret.chmod(0o600)
+    access = {"sql": {"credential": "db", "port": server.port}}
+    site = {
+        "site": {"customer": "test"},
+        "credentials": {"db": {"user": "xunjian", "password": f"${{file:{secret}}}"}},
+        "targets": [{"id": "shop", "kind": "postgres", "address": HOST, "access": access}],
+    }
+    (tmp_path / "xunjian.yaml").write_text(yaml.safe_dump(site))
+    before = server.log.read_text().count("password authentication failed")
+    for _run in (1, 2):
+        done = xunjian("run", "--store", "s.db", "--output", "json", folder=tmp_path)
+        assert "wr0ng" not in done.out + done.err
+    assert server.log.read_text().count("password authentication failed") == before + 1, done.out + done.err
+
+
+def test_nobody_listens() -> None:
+    with a_server(18) as made:
+        gone = session(made, port=free_port())
+        with pytest.raises(SessionError) as caught:
+            gone.connect()
+    assert caught.value.reason is Reason.UNREACHABLE
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize("major", [10, 18])
+def test_a_statement_that_takes_too_long_is_ended_by_the_server(major: int) -> None:
+    with a_server(major) as made:
+        monitor(made)
+        started = time.monotonic()
+        said = statement(session(made), "select pg_sleep(30)")
+        assert time.monotonic() - started < 2.5, "the server's own timeout, before ours"
+        assert "57014" in said
+        assert "55P03" in locked(made), "the wait for a lock is short as well"
+
+
+def locked(server: PostgresServer) -> str:
+    server.sql("create table held (i int)", "grant select on held to xunjian")
+    with closing(server.connect()) as holder:
+        holder.autocommit = False
+        holder.cursor().execute("lock table held in access exclusive mode")
+        started = time.monotonic()
+        said = statement(session(server), "select * from public.held", seconds=10)
+        assert time.monotonic() - started < LOCK_MILLISECONDS / 1000 + 1
+    return said
+
+
+def test_nothing_is_written(server: PostgresServer) -> None:
+    assert "25006" in statement(session(server, user="postgres", password=SECRET), "create table mine (i int)")
+
+
+def test_names_with_odd_characters(server: PostgresServer) -> None:
+    quoted = [f'"{name.replace(chr(34), chr(34) * 2)}"' for name in NAMES]
+    server.sql(*(f"create database {one}" for one in quoted))
+    try:
+        for name in NAMES:
+            server.sql(
+                'create schema "模式\n二"',
+                'create table "模式\n二"."表\x01\x1b[31m" (id smallserial)',
+                "create table plain (\"列'\" smallserial)",
+                f"""select setval(pg_get_serial_sequence('"模式\n二"."表\x01\x1b[31m"', 'id'), 32000)""",
+                database=name,
+            )
+            server.sql('grant usage on all sequences in schema "模式\n二" to xunjian', database=name)
+        found = seen(server)
+        lines = {one.replace("\\", "\\\\").replace("\n", "\\n") for one in NAMES}
+        near = {one for one, level in found.of("sequences").items() if level is Level.CRITICAL}
+        assert {one.split(".模式")[0] for one in near} == lines
+        assert lines <= found.of("dead_tuples").keys(), "each was connected to"
+        assert {found.level("dead_tuples", one) for one in lines} == {Level.OK}
+    finally:
+        server.sql(*(f"drop database {one}" for one in quoted))
+
+
+def test_a_right_that_is_revoked_in_mid_run(server: PostgresServer) -> None:
+    whole = seen(server)
+    try:
+        found = disturbed(session(server), connections=lambda: server.sql("revoke pg_monitor from xunjian"))
+    finally:
+        server.sql("grant pg_monitor to xunjian")
+    assert found.level("connections") is Level.OK, "it was asked before"
+    assert {"transactions", "locks", "vacuum_horizon", "wal_space", "encryption"} <= dark(found)
+    assert found.level("instance") is Level.NOTICE
+    worse = {Level.WARN, Level.CRITICAL}
+    assert found.at(*worse).keys() <= whole.at(*worse).keys(), "and nothing is made up"
+
+
+def test_a_server_that_restarts_during_the_inspection() -> None:
+    with a_server(18) as made:
+        monitor(made)
+
+        def restart() -> None:
+            made.control("-m", "immediate", "stop")
+            threading.Timer(1.0, made.control, ("start",)).start()
+
+        found = disturbed(session(made), locks=restart)
+        assert found.level("locks", "waiting") is Level.OK
+        lost = {key for key, one in found.findings.items() if one.level is Level.UNKNOWN and one.reason == "unreachable"}
+        assert 1 <= len({check for check, _subject in lost}) <= 3, f"only what was asked meanwhile: {lost}"
+        assert found.level("sequences", "postgres") is Level.OK, "asked after it came again"
+        dark(found)
+
+
+def stop_ours(server: PostgresServer) -> None:
+    """Stop the process that serves us, as a hung disk does."""
+    rows = server.sql("select pid from pg_stat_activity where application_name = 'xunjian'")
+    for (pid,) in rows:
+        server.signal(int(str(pid)), signal.SIGSTOP)
+    assert rows
+
+
+def end_stopped(server: PostgresServer) -> None:
+    """Let what was stopped go on: it sees that we are gone."""
+    for (pid,) in server.sql("select pid from pg_stat_activity where application_name = 'xunjian'"):
+        with suppress(ProcessLookupError, AssertionError, FileNotFoundError):
+            server.signal(int(str(pid)), signal.SIGCONT)
+
+
+def test_a_backend_that_hangs_costs_one_statement(server: PostgresServer) -> None:
+    try:
+        found = disturbed(session(server), locks=lambda: stop_ours(server))
+    finally:
+        end_stopped(server)
+    hung = {key for key, one in found.findings.items() if one.reason == "timeout"}
+    assert len({check for check, _subject in hung}) == 1, hung
+    assert found.level("sequences", "postgres") is Level.OK, "a new connection asked the rest"
+    dark(found)
+
+
+def test_a_hanging_backend_does_not_hold_us_beyond_our_deadline(server: PostgresServer) -> None:
+    started = time.monotonic()
+    try:
+        asked = session(server, budget=Budget(total_seconds=4, connect_seconds=2))
+        found = disturbed(asked, locks=lambda: stop_ours(server))
+    finally:
+        end_stopped(server)
+    assert time.monotonic() - started < 6
+    assert found.level("locks", "waiting") is Level.OK
+    assert {"budget", "timeout"} >= {one.reason for one in found.findings.values() if one.level is Level.UNKNOWN} - {"denied"}
+    dark(found)
+
+
+def test_views_that_somebody_locks_are_timeouts_and_the_rest_is_judged(server: PostgresServer) -> None:
+    whole = seen(server)
+    with closing(server.connect()) as holder:
+        holder.autocommit = False
+        holder.cursor().execute("lock table pg_settings, pg_sequence, pg_hba_file_rules in access exclusive mode")
+        started = time.monotonic()
+        found = seen(server)
+        assert time.monotonic() - started < 15
+    late = {check for (check, _s), one in found.findings.items() if one.reason == "timeout"}
+    assert {"safety_settings", "log_settings", "sequences", "hba", "archiving"} <= late
+    for key, one in found.findings.items():
+        assert one.level in {Level.UNKNOWN, whole.level(*key)}, key
+    assert found.level("connections") is Level.OK
+    dark(found)
+
+
+def message(kind: bytes, body: bytes) -> bytes:
+    return kind + struct.pack("!i", len(body) + 4) + body
+
+
+def row(*values: str) -> bytes:
+    described = b"".join(b"c\0" + struct.pack("!ihihih", 0, 0, 25, -1, -1, 0) for _value in values)
+    held = b"".join(struct.pack("!i", len(value.encode())) + value.encode() for value in values)
+    count = struct.pack("!h", len(values))
+    return message(b"T", count + described) + message(b"D", count + held) + message(b"C", b"SELECT 1\0")
+
+
+ERROR = message(b"E", b"SERROR\0C42601\0Msyntax error at or near \"current_setting\"\0\0")
+READY = message(b"Z", b"I")
+
+
+@contextmanager
+def stub(answer: Callable[[str], bytes]) -> Iterator[int]:
+    """As much of a server as it takes to log in, and what it says to each query."""
+
+    def serve(peer: socket.socket) -> None:
+        with peer, suppress(OSError, struct.error):
+            while (length := struct.unpack("!i", peer.recv(4))[0]) == 8:
+                peer.recv(4)
+                peer.sendall(b"N")
+            peer.recv(length - 4)
+            told = {"client_encoding": "UTF8", "DateStyle": "ISO, MDY", "standard_conforming_strings": "on"}
+            told |= {"server_version": "9.9", "integer_datetimes": "on"}
+            peer.sendall(message(b"R", struct.pack("!i", 0)))
+            peer.sendall(b"".join(message(b"S", f"{key}\0{value}\0".encode()) for key, value in told.items()) + READY)
+            while kind := peer.recv(1):
+                length = struct.unpack("!i", peer.recv(4))[0]
+                body = peer.recv(length - 4, socket.MSG_WAITALL).decode().rstrip("\0")
+                if kind != b"Q":
+                    return
+                peer.sendall(answer(body) + READY)
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+
+    with socket.create_server((HOST, 0)) as listener:
+        threading.Thread(target=accept, daemon=True).start()
+        yield int(listener.getsockname()[1])
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_stranger_that_understands_nothing(server: PostgresServer) -> None:
+    with stub(lambda _query: ERROR) as port, pytest.raises(SessionError) as caught:
+        session(server, port=port).connect()
+    assert caught.value.reason is Reason.FAILED
+    assert caught.value.remedy
+
+
+def test_an_unknown_fork_is_asked_and_what_it_refuses_is_unknown(server: PostgresServer) -> None:
+    def answer(query: str) -> bytes:
+        if "version()" in query:
+            return row("70100", "FooDB 7.1 on riscv", "foo")
+        return message(b"C", b"ROLLBACK\0") if query == "rollback" or query.rstrip().endswith(";") else ERROR
+
+    with stub(answer) as port:
+        found = seen(server, using=session(server, port=port))
+    assert set(found.findings) == {key for key in found.findings if found.level(*key) is Level.UNKNOWN}
+    assert {one.reason for one in found.findings.values()} <= {"failed", "no_record"}, "nothing is called absent"
+
+
+def test_a_server_that_hangs_up_at_every_query(server: PostgresServer) -> None:
+    def answer(query: str) -> bytes:
+        if "version()" in query:
+            return row("180004", "PostgreSQL 18.4 on foo", "foo")
+        if query == "rollback" or query.rstrip().endswith(";"):
+            return message(b"C", b"ROLLBACK\0")
+        raise OSError
+
+    started = time.monotonic()
+    with stub(answer) as port:
+        found = seen(server, using=session(server, port=port))
+    assert time.monotonic() - started < 15, "it is not asked for ever"
+    assert {one.level for one in found.findings.values()} == {Level.UNKNOWN}
+
+
+@contextmanager
+def pooler(server: PostgresServer) -> Iterator[int]:
+    """A pgbouncer with transaction pooling and one connection for everybody."""
+    program = shutil.which("pgbouncer", path="/usr/sbin:/usr/bin")
+    if program is None:
+        pytest.skip("no pgbouncer is installed")
+    port, folder = free_port(), Path(mkdtemp(prefix="xj-pgb-", dir="/tmp"))
+    (folder / "users").write_text(f'"xunjian" "{PASSWORD}"\n')
+    (folder / "ini").write_text(
+        f"[databases]\n* = host={HOST} port={server.port}\n[pgbouncer]\nlisten_addr = {HOST}\nlisten_port = {port}\n"
+        f"auth_type = scram-sha-256\nauth_file = {folder}/users\npool_mode = transaction\ndefault_pool_size = 1\n"
+        f"unix_socket_dir =\nlogfile = {folder}/log\n"
+    )
+    owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    for one in (folder, *folder.iterdir()):
+        if owner:
+            shutil.chown(one, "postgres", "postgres")
+    words = [*owner, program, "-q", str(folder / "ini")]
+    running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        await_port(port)
+        yield port
+    finally:
+        running.terminate()
+        running.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def await_port(port: int) -> None:
+    until = time.monotonic() + 10
+    while True:
+        with closing(socket.socket()) as probe:
+            if not probe.connect_ex((HOST, port)):
+                return
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_through_a_pooler_no_setting_of_ours_stays_with_somebody_else(server: PostgresServer) -> None:
+    settings = ("statement_timeout", "lock_timeout", "search_path", "transaction_read_only", "timezone", "datestyle")
+
+    def shown(port: int) -> list[object]:
+        opened = psycopg2.connect(host=HOST, port=port, user="xunjian", password=PASSWORD, dbname="postgres")
+        with closing(opened), opened.cursor() as cursor:
+            values: list[object] = []
+            for name in settings:
+                cursor.execute(f"show {name}")
+                (value,) = cursor.fetchone() or ("",)
+                values.append(value)
+            return values
+
+    with pooler(server) as port:
+        before = shown(port)
+        direct, through = seen(server), seen(server, using=session(server, port=port))
+        assert shown(port) == before
+    assert dark(through) == dark(direct)
+    assert through.at(Level.WARN, Level.CRITICAL).keys() == direct.at(Level.WARN, Level.CRITICAL).keys()
+
+
+def test_a_pooler_whose_server_is_down_is_no_healthy_server() -> None:
+    with a_server(18) as made:
+        monitor(made)
+        with ExitStack() as stack:
+            port = stack.enter_context(pooler(made))
+            made.control("-m", "fast", "stop")
+            with pytest.raises((SessionError, CredentialRefused)) as caught:
+                session(made, port=port, budget=Budget(total_seconds=20, connect_seconds=5)).connect()
+            made.control("start")
+        assert not isinstance(caught.value, CredentialRefused), "the password was never looked at"
