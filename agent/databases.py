@@ -72,6 +72,10 @@ def _dialect(target: Target, access: SqlAccess, user: str, password: Secret | No
         from collectors.sessions.dameng import DamengDialect  # noqa: PLC0415 - only where a DM8 is
 
         return DamengDialect(target.address, access, user, password)
+    if target.platform == "dameng":
+        from collectors.sessions.dameng import DamengDialect  # noqa: PLC0415 - only where a DM8 is
+
+        return DamengDialect(target.address, access, user, password)
     raise SessionError(Reason.TOOL_MISSING, target.platform, _NO_WAY)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.outcomes import NOT_ASKED, Missed, Outcome, Reply, Seen, merge, reason_in
+from agent.outcomes import NOT_ASKED, Missed, Outcome, Reply, Seen, merge, reason_in, told
 from agent.questions import question_of
 from collectors.base import (
     Collector,
@@ -239,7 +239,7 @@ def _read(one: Collector[Any, Any], reply: Reply, decoded: tuple[str, tuple[Writ
 def _derive(one: Derived[Any], of: Sequence[Outcome]) -> Outcome:
     evidence = tuple(dict.fromkeys(d for outcome in of for d in outcome.evidence))
     try:
-        return _seen(one.derive(*(o.facts if isinstance(o, Seen) else o.error for o in of)), evidence)
+        return _seen(one.derive(*(o.facts if isinstance(o, Seen) else told(o.error) for o in of)), evidence)
     except Exception as error:  # noqa: BLE001 - as above
         return Missed(error, evidence)
 

@@ -71,6 +71,14 @@ def _union(tries: Sequence[Outcome]) -> Outcome:
     return Seen(replace(seen[0].facts, records=tuple(records), unseen=unseen), evidence)
 
 
+def told(error: Exception) -> Absent | SessionError:
+    """What a derived kind is told of one that it is made of: what we did not understand was not seen."""
+    if isinstance(error, Absent | SessionError):
+        return error
+    why = unseen_of(error)
+    return SessionError(why.reason, why.detail, why.remedy)
+
+
 def unseen_of(error: Exception) -> Unseen:
     """Say of any failure why the whole subject was not seen."""
     match error:

@@ -5,7 +5,7 @@ from typing import Final
 
 from checks.base import Exhibit, Finding, Level
 from collectors.tables import Server
-from config.text import Text, _, verbatim
+from config.text import Text, _
 
 TITLE: Final[Text] = _("What these results rest on")
 _COLUMNS: Final = (_("Product"), _("Proof"))

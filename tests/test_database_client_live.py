@@ -133,7 +133,10 @@ def test_mysql_brings_the_very_evidence_that_the_driver_brings(mysqld: MariadbSe
             assert (said(ours)["count"], said(theirs)["count"], said(ours)["columns"]) == (0, 0, []), name
 
 
-VALUES = "select null::text as n, '' as e, 'NULL' as w, E'a\\tb\\nc\\\\.\\n' as c, '\"' as q, ',' as k, '中文' as z, E'\\r\\n' as r"
+VALUES = (
+    "select null::text as n, '' as e, 'NULL' as w, E'a\\tb\\nc\\\\.\\n' as c, '\"' as q, ',' as k, "
+    "'中文' as z, E'\\r\\n' as r"
+)
 
 
 def test_every_value_comes_as_it_is(server: PostgresServer) -> None:

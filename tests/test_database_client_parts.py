@@ -173,7 +173,7 @@ def test_an_error_of_sqlplus_is_told() -> None:
 
 
 def test_a_refused_login_of_sqlplus_is_not_offered_again() -> None:
-    said = "ERROR:\nORA-01017: invalid username/password; logon denied\n\nSP2-0751: Unable to connect to Oracle. Exiting SQL*Plus\n"
+    said = "ERROR:\nORA-01017: invalid username/password; logon denied\n\nSP2-0751: Unable to connect to Oracle.\n"
     assert isinstance(sqlplus(said, 1).failure, CredentialRefused)
     down = sqlplus("ERROR:\nORA-01034: ORACLE not available\n", 1).failure
     assert down is not None

@@ -352,31 +352,34 @@ except SessionError as error:
 """
 
 
-def real_login(port: int) -> tuple[str, str, float]:
-    """Reason and remedy of the real driver in a process of its own: it leaves sockets to the garbage collector."""
+def real_login(port: int) -> tuple[str, str, str, float]:
+    """Reason, words and remedy of the real driver in a process of its own: it leaves sockets to the garbage collector."""
     pytest.importorskip("oracledb")
     began = time.monotonic()
     command = [sys.executable, "-W", "ignore", "-c", _LOGIN, f"127.0.0.1:{port}/orcl"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    reason, _detail, remedy = done.stdout.strip().split("|")
-    return reason, remedy, time.monotonic() - began
+    reason, detail, remedy = done.stdout.strip().split("|")
+    return reason, detail, remedy, time.monotonic() - began
 
 
 def test_the_real_driver_says_that_nobody_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    assert real_login(port)[0] == "unreachable"
+    reason, detail, _remedy, _seconds = real_login(port)
+    assert reason == "unreachable"
+    assert "Connection refused" in detail
+    assert "CONNECTION_ID" not in detail
 
 
 def test_the_real_driver_says_that_the_listener_knows_no_such_service() -> None:
     with listening(refused(12514)) as port:
-        reason, remedy, _seconds = real_login(port)
+        reason, _detail, remedy, _seconds = real_login(port)
     assert reason == "unreachable"
     assert "lsnrctl services" in remedy
 
 
 def test_a_listener_that_says_nothing_costs_the_time_allowed() -> None:
     with listening(None) as port:
-        reason, _remedy, seconds = real_login(port)
+        reason, _detail, _remedy, seconds = real_login(port)
     assert reason in {"timeout", "unreachable"}
     assert seconds < 20  # two of them ours, the rest the start of a process under load

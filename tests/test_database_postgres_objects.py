@@ -137,7 +137,7 @@ HEAD = (
     *("kind", "name", "on_table", "pages", "rows", "fill", "columns"),
     *("is_visible", "is_held", "changed", "live", "is_analyzed", "page"),
 )
-COUNT = row_of("count", "", "", "0", *[None] * 8, "8192")
+COUNT = row_of("count", "", "", "0", None, None, None, "t", None, None, None, None, "8192")
 
 
 def judged_room(**changes: str | None) -> Room:
@@ -146,7 +146,7 @@ def judged_room(**changes: str | None) -> Room:
     base = dict(zip(HEAD, plain, strict=True))
     base |= changes
     text = written(Server("postgres", 150018, "PostgreSQL 15.18"), "shop", 0, HEAD, [COUNT, tuple(base[n] for n in HEAD)])
-    found = rooms.by_helper(Walk({"shop": Answer(text)}))
+    found = rooms.parse(Walk({"shop": Answer(text)}))
     return found.records[0].tables[0]
 
 
@@ -186,23 +186,20 @@ def test_room_that_a_fill_factor_leaves_free_is_needed() -> None:
 def test_a_lost_row_of_the_answer_is_missed() -> None:
     text = written(Server("postgres", 150018, ""), "shop", 0, HEAD, [])
     with pytest.raises(ParseError):
-        rooms.by_helper(Walk({"shop": Answer(text)}))
+        rooms.parse(Walk({"shop": Answer(text)}))
 
 
 def test_the_helper_counts_before_pg_stats_and_a_database_without_it_falls_back() -> None:
     def of(database: str, *, helper: bool) -> Rooms:
         return Rooms(database, (), (), 0, is_through_helper=helper)
 
-    failed = Unseen("b", Reason.FAILED, "42P01", None)
-    both = rooms.derive(
-        Listing((of("a", helper=True),), (failed,)), Listing((of("a", helper=False), of("b", helper=False)))
-    )
+    helper = Listing((of("a", helper=True), of("b", helper=False)))
+    both = rooms.derive(helper, Listing((of("a", helper=False), of("b", helper=False))))
     assert [(one.database, one.is_through_helper) for one in both.records] == [("a", True), ("b", False)]
     assert both.unseen == ()
-    denied = Unseen("b", Reason.DENIED, "", None)
-    assert rooms.derive(
-        Listing((of("a", helper=True),), (failed,)), Listing((of("a", helper=False),), (denied,))
-    ).unseen == (denied,)
+    late = Unseen("a", Reason.TIMEOUT, "", None)
+    assert rooms.derive(helper, Listing((of("b", helper=False),), (late,))).unseen == ()
+    assert rooms.derive(Listing((), (late,)), Listing((), (late,))).unseen == (late,)
     with pytest.raises(SessionError):
         rooms.derive(SessionError(Reason.TIMEOUT), SessionError(Reason.TIMEOUT))
 
@@ -523,7 +520,8 @@ def parts(left: int | None = 60, width: int | None = 30, **more: Any) -> Partiti
         (parts(None, None), Level.OK),  # by hash, by list, or without end
         (parts(default_name="public.rest", default_rows=0, default_bytes=0), Level.OK),
         (parts(default_name="public.rest", default_rows=1, default_bytes=0), Level.WARN),
-        (parts(default_name="public.rest", default_rows=0, default_bytes=8192), Level.WARN),
+        (parts(default_name="public.rest", default_rows=0, default_bytes=8192), Level.OK),  # emptied
+        (parts(-91, default_name="public.rest", default_rows=1, default_bytes=0), Level.WARN),  # the worse of both
     ],
 )
 def test_parts_end_and_default_parts_fill(of: Partitions, level: Level) -> None:

@@ -68,6 +68,11 @@ class Examined:
     help=say(_("print the least-privilege sudoers file: for this host, or with --target for others; ask nothing")),
 )
 @click.option(
+    "--grants",
+    type=click.Choice(("postgres", "oracle", "mysql")),
+    help=say(_("print the least-privilege script of the inspecting account for a database; ask nothing")),
+)
+@click.option(
     "--user", default="", help=say(_("with --sudoers: the inspecting account (else as the configuration has it)"))
 )
 @config_option
@@ -78,6 +83,7 @@ class Examined:
 def command(  # noqa: PLR0913 - one parameter an option
     targets: tuple[str, ...],
     user: str,
+    grants: str | None,
     config_path: Path | None,
     store_url: str | None,
     output: str,
@@ -87,7 +93,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     in_child: bool,
 ) -> None:
     """Print the sudoers file, or examine in a child process that can be killed."""
-    if not in_child and not sudoers:
+    if not in_child and not sudoers and not grants:
         code, is_killed = supervise.supervise(sys.argv[1:])
         if is_killed:
             fail(say(_KILLED), code)
@@ -95,6 +101,11 @@ def command(  # noqa: PLR0913 - one parameter an option
     quiet_log()
     site = load_site(config_path)
     language = language_of(site, lang)
+    if grants:
+        from agent.rights.grants import grants_text  # noqa: PLC0415 - only here
+
+        click.echo(grants_text(grants, language), nl=False)
+        return
     if sudoers:
         _print_sudoers(site, targets, user, output, language)
         return

@@ -7,9 +7,11 @@ from typing import Final
 from agent.catalogue import CHECKS
 from agent.doctor import Dark, Diagnosis, Opener
 from agent.own_side import ending
+from agent.rights.grants import missing
 from agent.rights.patterns import name_of
 from checks.base import REASON_WORDS
 from collectors.base import Reason, Unseen
+from config.kinds import DATABASES
 from config.site import Target
 from config.text import Text, Value, _
 from reports.output.totals import checks_words
@@ -95,11 +97,24 @@ def _login(one: Diagnosis) -> Text:
     method, way = one.transport.get("login", ""), one.transport.get("way", "exec")
     if one.target.kind == "local":
         return _("on this machine; shell {shell}", shell=one.transport.get("shell", "/bin/sh"))
+    if one.target.kind in DATABASES:
+        return _database_login(one)
     how = _("through a terminal, for commands are refused") if way == "terminal" else _("commands run directly (exec)")
     user = one.account.name if one.account else ""
     if not method:
         return how
     return _("as {user} by {method}; {how}", user=user or one.target.ssh.credential, method=method, how=how)
+
+
+def _database_login(one: Diagnosis) -> Text:
+    """By which way a database was asked, and what it says that it is."""
+    product = one.transport.get("product_version") or one.transport.get("product", "")
+    account = one.target.sql.credential if one.target.sql else ""
+    if one.transport.get("way") == "client":
+        return _("by its own client on its host; {product}", product=product)
+    if not account:
+        return _("by a driver; {product}", product=product)
+    return _("by a driver, credential {account}; {product}", account=account, product=product)
 
 
 def _met(one: Diagnosis) -> Text:
@@ -154,10 +169,20 @@ def _dark_lines(number: int, dark: Dark, one: Diagnosis) -> Iterator[Line]:
         if not (one.target.ssh.sudo or one.target.sudo):
             yield None, _("and write sudo: true into its entry")
         yield from ((REMEDY, other) for other in dark.beside)
+    if dark.reason == Reason.DENIED.value and one.target.kind in DATABASES:
+        yield from _grants(dark, one.target)
     if dark.packages:
         yield REMEDY, _("install {packages}", packages=dark.packages)
     elif dark.remedy is not None and not dark.rules:
         yield REMEDY, dark.remedy
+
+
+def _grants(dark: Dark, target: Target) -> Iterator[Line]:
+    """The rights in the database that may be missing, and what prints them."""
+    rights = missing(target.platform, dark.checks)
+    if rights:
+        told = _("it lacks one of these rights: {rights}; xunjian doctor --grants {product}")
+        yield REMEDY, Text(told.template, {"rights": rights, "product": target.platform})
 
 
 _TITLES_MOST: Final = 12

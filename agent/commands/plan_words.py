@@ -69,8 +69,9 @@ def heading(plan: Mapping[str, Any]) -> Iterator[Text]:
         return
     if plan["kind"] in DATABASES:
         yield _(
-            "Nothing is written. One connection at a time, named xunjian; each statement alone, read-only, rolled back, under "
-            "a limit of its own seconds, and given up where it would wait for a lock. No row of a user's table is read."
+            "Nothing is written. One connection at a time, named xunjian; each statement alone, read-only, rolled back, "
+            "under a limit of its own seconds, and given up where it would wait for a lock. No row of a user's table is "
+            "read."
         )
         return
     yield _(

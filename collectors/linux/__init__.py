@@ -21,6 +21,7 @@ from collectors.linux.counters import COUNTERS_DERIVED
 from collectors.linux.cpu_history import CPU_HISTORY_SAR
 from collectors.linux.cpu_uses import CPU_USES
 from collectors.linux.crash_dumps import CRASH_DUMPS_KDUMP, CRASH_READINESS_DERIVED
+from collectors.linux.database_servers import DATABASE_PLACES_DERIVED, DATABASE_SERVERS_PROC
 from collectors.linux.disks import DISKS_DISKSTATS
 from collectors.linux.fc_ports import FC_PORTS_SYSFS
 from collectors.linux.filesystems import FILESYSTEMS_DF
@@ -47,6 +48,7 @@ from collectors.linux.multipaths import MULTIPATHS_MULTIPATHD
 from collectors.linux.network_counters import NETWORK_COUNTERS_PROC
 from collectors.linux.nginx import NGINX_TEST
 from collectors.linux.oracle_alert_logs import ALERT_LOGS_LINUX
+from collectors.linux.oracle_listeners import LISTENERS_LSNRCTL
 from collectors.linux.oom_kills import OOM_KILLS_DERIVED
 from collectors.linux.pacemaker import PACEMAKER
 from collectors.linux.patches import PATCHES_RELEASE
@@ -129,6 +131,8 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     SYSTEM_LIMITS_PROC,
     MEMORY_SETTINGS_PROC,
     DATABASE_HOST_SETTINGS_DERIVED,
+    DATABASE_SERVERS_PROC,
+    DATABASE_PLACES_DERIVED,
     CLOCK_SOURCES_CHRONY,
     CLOCK_SOURCES_NTPQ,
     CLOCKS_TIMEDATECTL,
@@ -163,6 +167,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     REQUIRED_PROCESSES_PS,
     NGINX_TEST,
     ALERT_LOGS_LINUX,
+    LISTENERS_LSNRCTL,
     JAVA_JSTAT,
     REDIS_CLI,
     REDIS_KEEPERS_CLI,

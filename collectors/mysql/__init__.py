@@ -1,6 +1,5 @@
 """Collectors for MySQL and MariaDB, in the order in which a kind's collectors are preferred."""
 
-from collectors.mysql.whom import PRODUCTS_MYSQL
 from typing import Final
 
 from collectors.base import Wired
@@ -21,6 +20,7 @@ from collectors.mysql.space import BIG_TABLES_MYSQL, SPACES_MYSQL
 from collectors.mysql.statements import TOP_STATEMENTS_MYSQL
 from collectors.mysql.tables import COUNTING_MYSQL, COVERAGE_MYSQL, ENGINES_MYSQL, KEYLESS_MYSQL, SEEN
 from collectors.mysql.variables import COUNTERS_MYSQL, IDENTITIES_MYSQL, SETTINGS_MYSQL, WORKLOADS
+from collectors.mysql.whom import PRODUCTS_MYSQL
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
     PRODUCTS_MYSQL,

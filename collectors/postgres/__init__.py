@@ -1,6 +1,5 @@
 """Collectors for PostgreSQL and what speaks its protocol, in the order in which a kind's collectors are preferred."""
 
-from collectors.postgres.products import PRODUCTS_POSTGRES
 from typing import Final
 
 from collectors.base import Wired
@@ -10,6 +9,7 @@ from collectors.postgres.instances import IDENTITIES_POSTGRES, INSTANCES_POSTGRE
 from collectors.postgres.keys import FOREIGN_KEYS_POSTGRES, INDEXES_POSTGRES
 from collectors.postgres.objects import OBJECTS_POSTGRES
 from collectors.postgres.partitions import PARTITIONS_POSTGRES
+from collectors.postgres.products import PRODUCTS_POSTGRES
 from collectors.postgres.relations import LARGEST_DERIVED, RELATION_FILES_POSTGRES, RELATIONS_POSTGRES
 from collectors.postgres.replication import ARCHIVER_POSTGRES, REPLAY_POSTGRES, REPLICATION_POSTGRES, SLOTS_POSTGRES
 from collectors.postgres.rooms import ROOMS_DERIVED, ROOMS_HELPER_POSTGRES, ROOMS_STATISTICS_POSTGRES

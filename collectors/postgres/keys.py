@@ -33,6 +33,9 @@ with own as (
   where i.indisvalid and c.relnamespace in (select oid from own) group by i.indrelid having count(*) > 1
 ), chosen as (
   select indrelid from several order by pages desc, indrelid limit 400
+), needed as (
+  select conindid, string_agg(distinct case contype when 'f' then 'foreign_key' else 'constraint' end, ',') as serves
+  from pg_constraint where conindid <> 0 group by conindid
 )
 select tn.nspname || '.' || t.relname as on_table, c.relname as name,
   c.relpages::bigint * current_setting('block_size')::int as size, m.amname as method,
@@ -44,12 +47,12 @@ select tn.nspname || '.' || t.relname as on_table, c.relname as name,
   i.indisunique as is_unique,
   concat_ws(',', case when i.indisreplident then 'replica_identity' end, case when i.indisclustered then 'cluster' end,
     case when exists (select 1 from pg_inherits h where h.inhrelid = i.indexrelid) then 'partition' end,
-    (select string_agg(distinct case k.contype when 'f' then 'foreign_key' else 'constraint' end, ',') from pg_constraint k
-     where k.conindid = i.indexrelid)) as serves,
+    n.serves) as serves,
   (select count(*) from several) as count
 from (select 1) one left join (chosen join pg_index i on i.indrelid = chosen.indrelid and i.indisvalid
   join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
-  join pg_class t on t.oid = i.indrelid join pg_namespace tn on tn.oid = t.relnamespace) on true
+  join pg_class t on t.oid = i.indrelid join pg_namespace tn on tn.oid = t.relnamespace
+  left join needed n on n.conindid = i.indexrelid) on true
 order by 1, 2
 """
 _ASK_INDEXES: Final = sql(

@@ -1,7 +1,7 @@
 """Partitioned tables: what stands in their default part, and until when their parts by time reach.
 
 The bounds come from ``pg_get_expr(relpartbound)``, which waits for no lock (measured). Dates are compared as dates by the
-server; a part whose bound is no date belongs to a table that is not parted by time.
+server, and only where the first column of the key is a date or a timestamp: a text may look like a date and be none.
 
 Sample (rows)::
 
@@ -18,23 +18,26 @@ from collectors.tables import Row, Table
 
 _TEXT: Final = r"""
 with p as (
-  select t.partrelid, t.partstrat, <default> as other, row_number() over (order by t.partrelid) as n from
+  select t.partrelid, t.partstrat, t.partattrs, <default> as other, row_number() over (order by t.partrelid) as n from
     pg_partitioned_table t
 ), bounds as (
-  select h.inhparent, pg_get_expr(c.relpartbound, c.oid) as words
+  select h.inhparent, pg_get_expr(c.relpartbound, c.oid) as words,
+    p.partstrat = 'r' and coalesce(a.atttypid in (1082, 1114, 1184), false) as is_time
   from pg_inherits h join pg_class c on c.oid = h.inhrelid join p on p.partrelid = h.inhparent
+    left join pg_attribute a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
   where p.n <= 500
 ), dated as (
   select inhparent, words like '%TO (MAXVALUE%' as is_endless,
-    substring(words from $x$TO \('(\d{4}-\d\d-\d\d)$x$)::date as upper,
-    substring(words from $x$FROM \('(\d{4}-\d\d-\d\d)$x$)::date as lower
+    case when is_time then substring(words from $x$TO \('(\d{4}-\d\d-\d\d)$x$)::date end as upper,
+    case when is_time then substring(words from $x$FROM \('(\d{4}-\d\d-\d\d)$x$)::date end as lower
   from bounds
 ), last as (
   select inhparent, count(*) as parts, bool_or(is_endless) as is_endless, max(upper) as upper from dated group by inhparent
 )
 select n.nspname || '.' || c.relname as name, coalesce(l.parts, 0) as parts,
-  coalesce(dn.nspname || '.' || d.relname, '') as default_name, greatest(d.reltuples::bigint,
-    pg_stat_get_live_tuples(d.oid)) as default_rows,
+  coalesce(dn.nspname || '.' || d.relname, '') as default_name,
+  case when pg_stat_get_tuples_inserted(d.oid) > 0 then pg_stat_get_live_tuples(d.oid)
+    else d.reltuples::bigint end as default_rows,
   d.relpages::bigint * current_setting('block_size')::int as default_size,
   case when p.partstrat = 'r' then l.upper - current_date end as left_days,
   case when p.partstrat = 'r' then (select max(x.upper - x.lower) from dated x where x.inhparent = l.inhparent

@@ -37,7 +37,7 @@ _ACCOUNT = _(
     "changed"
 )
 _DOWN = _("see whether the instance and its listener run (lsnrctl status) and what the firewalls on the way let through")
-_SERVICE = _("name a service that the listener knows (lsnrctl services): access.sql.database, or host:port/service")
+_SERVICE = _("name a service that the listener knows (lsnrctl services): access.sql.database")
 _OLD = _(
     "the thin driver does not speak with this server (11.2, native network encryption): set “driver: thick” with an Oracle "
     "Instant Client beside xunjian, or let sqlplus on the database's host ask (access: ssh)"

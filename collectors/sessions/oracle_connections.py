@@ -1,10 +1,11 @@
 """One connection to Oracle, whichever driver made it: read-only transactions, bounds in time, failures by their meaning."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from collectors.sessions.oracle_calls import bounded
 from collectors.sessions.oracle_errors import Why, codes_in, state_of, why
@@ -13,6 +14,8 @@ from collectors.sessions.oracle_views import views_in
 from collectors.sessions.sql import Check, Rows, StatementFailed
 from collectors.tables import Server
 from config.secrets import Secret
+
+_EACH_TIME: Final = re.compile(r" ?\(CONNECTION_ID=[^)]*\)")
 
 
 class Cursor(Protocol):
@@ -149,7 +152,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def one_line(words: str, password: Secret | None = None) -> str:
-    """The lines of an error that hold its codes, as one and without what is secret."""
-    lines = [line.strip() for line in words.splitlines() if line.strip()] or [""]
-    line = "; ".join([one for one in lines if codes_in(one)] or lines[:1])[:300]
+    """The lines of an error that hold its codes, as one, without what is secret or another each time."""
+    lines = [line.strip() for line in _EACH_TIME.sub("", words).splitlines() if line.strip()] or [""]
+    line = "; ".join([one for one in lines if codes_in(one) or "[Errno" in one] or lines[:1])[:300]
     return line.replace(password.reveal(), "***") if password is not None and password.reveal() else line

@@ -10,7 +10,7 @@ from config.text import _
 
 PORT: Final = 1521
 _NAME: Final = re.compile(r"[\w.$#:%-]+", re.ASCII)
-_NO_SERVICE = _("name the service that the listener knows (lsnrctl services): access.sql.database, or host:port/service")
+_NO_SERVICE = _("name the service that the listener knows (lsnrctl services): access.sql.database")
 _TLS: Final = frozenset({"require", "verify-ca", "verify-full"})
 
 

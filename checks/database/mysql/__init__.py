@@ -1,6 +1,5 @@
 """Checks of MySQL and MariaDB, in the order of the report."""
 
-from checks.database.mysql.product import PRODUCT
 from typing import Final
 
 from checks.base import AnyCheck
@@ -22,6 +21,7 @@ from checks.database.mysql.lock_waits import LOCK_WAITS
 from checks.database.mysql.long_transactions import LONG_TRANSACTIONS
 from checks.database.mysql.parameters import PARAMETERS
 from checks.database.mysql.primary_keys import PRIMARY_KEYS
+from checks.database.mysql.product import PRODUCT
 from checks.database.mysql.redundant_indexes import REDUNDANT_INDEXES
 from checks.database.mysql.replication import REPLICATION
 from checks.database.mysql.schema_growth import SCHEMA_GROWTH

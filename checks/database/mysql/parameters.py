@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from checks.base import Area, Check, Finding, Level, Scene
+from checks.base import Area, Check, Finding, Level, Scene, unknown
+from collectors.base import Reason, Unseen
 from collectors.facts.mysql.variables import WORKLOAD, Workload
 from config.limits import Layered, limit
 from config.text import Text, _
@@ -87,6 +88,9 @@ def judge(work: Workload, limits: Layered[ParameterLimits], _scene: Scene) -> It
         yield Finding(rule.name, rule.level, _("{setting}: {words}", setting=quote, words=rule.words), quote=quote)
     yield from _redo(work, limits.base)
     yield from _temporary(work, limits.base)
+    if not known:  # a relative that names its settings otherwise: nothing was compared
+        yield unknown("", Unseen("", Reason.NO_RECORD, settings.words))
+        return
     yield Finding("", Level.OK, _("{count:number} settings are as they should be", count=len(known) - len(wrong)))
 
 

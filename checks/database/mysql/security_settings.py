@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from checks.base import Area, Check, Finding, Level, NoLimits, Scene
+from checks.base import Area, Check, Finding, Level, NoLimits, Scene, unknown
+from collectors.base import Reason, Unseen
 from collectors.facts.mysql.variables import SETTINGS, Variables
 from config.limits import Layered
 from config.text import Text, _
@@ -67,6 +68,9 @@ def judge(settings: Variables, _limits: Layered[NoLimits], _scene: Scene) -> Ite
         yield Finding("password rules", Level.OK, _("new passwords are checked for strength"))
     else:
         yield Finding("password rules", Level.NOTICE, _("no rule for new passwords is loaded: any is taken"))
+    if not known:  # a relative that names its settings otherwise: nothing was compared
+        yield unknown("", Unseen("", Reason.NO_RECORD, settings.words))
+        return
     yield Finding("", Level.OK, _("{count:number} settings are as they should be", count=len(known) - len(wrong)))
 
 

@@ -18,6 +18,7 @@ from checks.database.oracle.instance import INSTANCE
 from checks.database.oracle.invalid_objects import INVALID_OBJECTS
 from checks.database.oracle.jobs import JOBS_CHECK
 from checks.database.oracle.largest_segments import LARGEST_SEGMENTS
+from checks.database.oracle.listener import LISTENER
 from checks.database.oracle.long_transactions import LONG_TRANSACTIONS
 from checks.database.oracle.optimizer_statistics import OPTIMIZER_STATISTICS
 from checks.database.oracle.parameters import PARAMETERS
@@ -43,6 +44,7 @@ from checks.database.oracle.unusable_indexes import UNUSABLE_INDEXES
 CHECKS: Final[tuple[AnyCheck, ...]] = (
     INSTANCE,
     PLUGGABLE_DATABASES,
+    LISTENER,
     DATA_FILES,
     RESOURCE_LIMITS,
     BLOCKED_SESSIONS,

@@ -1,6 +1,5 @@
 """Checks of PostgreSQL, in the order of the report."""
 
-from checks.database.postgres.product import PRODUCT
 from typing import Final
 
 from checks.base import AnyCheck
@@ -31,6 +30,7 @@ from checks.database.postgres.oldest_tables import OLDEST_TABLES
 from checks.database.postgres.partitions import PARTITIONS_CHECK
 from checks.database.postgres.prepared_transactions import PREPARED_TRANSACTIONS
 from checks.database.postgres.primary_keys import PRIMARY_KEYS
+from checks.database.postgres.product import PRODUCT
 from checks.database.postgres.replay import REPLAY_CHECK
 from checks.database.postgres.replication_slots import REPLICATION_SLOTS
 from checks.database.postgres.roles import ROLES_CHECK

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, Scene, unknown
+from checks.base import Area, Check, Finding, Level, Scene, unknown, worst
 from collectors.base import Listing
 from collectors.facts.postgres.partitions import PARTITIONS, Partitioned, Partitions
 from config.limits import Layered, limit
@@ -42,10 +42,11 @@ def judge(found: Listing[Partitions], limits: Layered[PartitionLimits], scene: S
 
 def _judged(database: str, one: Partitioned, limits: Layered[PartitionLimits]) -> Finding | None:
     subject = f"{database}.{one.name}"
-    found = _ends(one, limits.at(subject)) or _default(one)
-    if found is None:
+    found = [said for said in (_ends(one, limits.at(subject)), _default(one)) if said is not None]
+    if not found:
         return None
-    level, summary = found
+    level = worst(level for level, _summary in found)
+    summary = next(summary for its, summary in found if its is level)
     return Finding(
         subject,
         level,
@@ -73,12 +74,12 @@ def _ends(one: Partitioned, limits: PartitionLimits) -> tuple[Level, Text] | Non
 
 
 def _default(one: Partitioned) -> tuple[Level, Text] | None:
-    if not one.default_rows and not one.default_bytes:
+    if not one.default_rows:
         return None
     return Level.WARN, _(
         "its default part {name} holds about {rows:number} rows ({size:bytes})",
         name=one.default_name,
-        rows=one.default_rows or 0,
+        rows=one.default_rows,
         size=one.default_bytes or 0,
     )
 
@@ -99,7 +100,10 @@ PARTITIONS_CHECK: Final = Check(
     traps=(
         _("a part without end (MAXVALUE) needs no successor, but grows for ever"),
         _("a table of short parts needs only a few ahead; one that ended long ago is an archive"),
-        _("rows of a default part count by the statistics where it was never analysed"),
+        _(
+            "a default part may have pages and no row: rows count by the statistics, and by the catalogue where those "
+            "were lost"
+        ),
         _("version 10 has no default parts; hash and list partitions have no end"),
     ),
     clause="1.4.3.4",

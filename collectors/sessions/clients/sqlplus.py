@@ -1,8 +1,8 @@
-"""sqlplus, as every Oracle from 11.2 on has it: rows as HTML, for its CSV came with 12.2 only; each row count is a witness.
+"""sqlplus, as every Oracle from 11.2 on has it: rows as HTML, for its CSV came with 12.2 only; each count is a witness.
 
 It logs in as the account of the operating system ("identified externally"), or where the entry's user is sysdba or its
 like by that right. Oracle has no statement timeout: a run that takes too long is ended with its client. Not run on a
-real Oracle so far: the form of its output is taken from the SQL*Plus User's Guide and Reference ("Generating HTML Reports").
+real Oracle so far: the form of its output is that of the SQL*Plus User's Guide and Reference ("Generating HTML Reports").
 """
 
 import re

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from collectors.base import Answer
 from collectors.linux.log_stamps import Moment
 from collectors.linux.oracle_alert_logs import ALERT_LOGS_LINUX, GROUP, MARKS, stamp
-from tests.house.corpora import Reading
+from collectors.linux.oracle_listeners import LISTENERS_LSNRCTL
+from tests.house.corpora import Reading, indented
 
 _ANY = Moment(datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 1, tzinfo=UTC), 92)
 
@@ -24,4 +25,12 @@ def _alert(text: str) -> Answer:
     return Answer(f"{body}@lines {body.count(chr(10))}\n@end\n")
 
 
-READ: tuple[Reading, ...] = (("oracle/alert-*.log", _alert, ALERT_LOGS_LINUX.parse, "database.oracle.alert_log"),)
+def _lsnrctl(text: str) -> Answer:
+    body = f"@listener LISTENER /u01/bin/tnslsnr\n{indented(text)}@processes 99\n"
+    return Answer(f"{body}@lines {body.count(chr(10))}\n@end\n")
+
+
+READ: tuple[Reading, ...] = (
+    ("oracle/alert-*.log", _alert, ALERT_LOGS_LINUX.parse, "database.oracle.alert_log"),
+    ("oracle/lsnrctl-*.txt", _lsnrctl, LISTENERS_LSNRCTL.parse, "database.oracle.listener"),
+)
