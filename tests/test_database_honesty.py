@@ -4,13 +4,14 @@ A world is one recorded answer an ask; the answers of one world need not be of o
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agent.catalogue import checks_for, collectors_for
@@ -52,20 +53,25 @@ def levels(platform: str, replies: Mapping[str, Reply]) -> dict[tuple[str, str],
 
 @cache
 def names(platform: str) -> tuple[str, ...]:
-    """The worlds that were recorded whole: one server's answers to all that its product is asked."""
-    of = [{p.name for p in (CASES / one).iterdir()} for at, one in ASKED if at == platform]
-    return tuple(sorted(set.intersection(*of)))
+    """The worlds that were recorded whole: one server's answers to (nearly) all that its product is asked."""
+    asked = [one for at, one in ASKED if at == platform]
+    seen = Counter(p.name for one in asked for p in (CASES / one).iterdir())
+    facts = Counter(p.parent.name for one in asked for p in (CASES / one).glob("*/facts.json"))
+    return tuple(sorted(n for n, count in seen.items() if count >= 0.9 * len(asked) and facts[n] >= 0.5 * len(asked)))
 
 
 @cache
 def world(platform: str, number: int) -> Mapping[str, Reply]:
     recorded = names(platform)
-    made = {}
+    made: dict[str, Reply] = {}
     for _platform, one in (pair for pair in ASKED if pair[0] == platform):
-        cases = sorted(p.parent for p in (CASES / one).glob("*/facts.json"))
-        assert cases, f"{one} has no case with facts"
-        chosen = CASES / one / recorded[number % len(recorded)] if recorded else cases[number % len(cases)]
-        made[one] = evidence_of(chosen)
+        if recorded:
+            case = CASES / one / recorded[number % len(recorded)]
+            made[one] = evidence_of(case) if case.exists() else SessionError(Reason.FAILED)
+        else:
+            cases = sorted(p.parent for p in (CASES / one).glob("*/facts.json"))
+            assert cases, f"{one} has no case with facts"
+            made[one] = evidence_of(cases[number % len(cases)])
     return made
 
 
@@ -98,16 +104,18 @@ def test_each_answer_alone_can_be_lost(platform: str, lost: str) -> None:
 
 
 def _without_a_row(text: str) -> Iterator[str]:
-    """The answer without each of its rows, as a way that loses a line would leave it."""
-    said = json.loads(text)
+    """The answer without each of its rows, as a way that loses a line would leave it; of what is no answer, nothing."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return
     for at in range(len(said["rows"])):
         rows = [row for n, row in enumerate(said["rows"]) if n != at]
         yield json.dumps(said | {"rows": rows}, ensure_ascii=False)
 
 
 def _parts(reply: Reply) -> tuple[Written, ...]:
-    assert isinstance(reply, bytes)
-    return decode(reply)
+    return decode(reply) if isinstance(reply, bytes) else ()
 
 
 @pytest.mark.parametrize(("platform", "lost"), ASKED)
@@ -126,6 +134,7 @@ def test_an_answer_cut_at_any_byte_is_never_better(data: st.DataObject) -> None:
     platform, lost = data.draw(st.sampled_from(ASKED))
     number = data.draw(st.integers(0, WORLDS - 1))
     parts = _parts(world(platform, number)[lost])
+    assume(parts)
     n = data.draw(st.integers(0, len(parts) - 1))
     at = data.draw(st.integers(0, max(0, len(parts[n].out) - 1)))
     cut = replace(parts[n], out=parts[n].out[:at])

@@ -1,18 +1,12 @@
 """PostgreSQL that refuses, hangs, restarts, lies or is strange: each its own UNKNOWN with a remedy, the rest judged."""
 
-import os
-import shutil
 import signal
-import socket
-import struct
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 
 import psycopg2
 import pytest
@@ -26,8 +20,10 @@ from collectors.sessions.notices import Cost
 from collectors.sessions.postgres import LOCK_MILLISECONDS
 from collectors.sessions.sql import SqlSession
 from tests.peers.asked import judged
+from tests.peers.pgbouncer import pooler
 from tests.peers.postgres import HOST, PostgresServer, of_major, postgres
 from tests.peers.postgres_monitor import PASSWORD, Seen, monitor, seen, session
+from tests.peers.postgres_stub import ERROR, message, row, stub
 from tests.peers.sshd import free_port
 from tests.program import xunjian
 
@@ -164,8 +160,8 @@ def test_names_with_odd_characters(server: PostgresServer) -> None:
             server.sql(
                 'create schema "模式\n二"',
                 'create table "模式\n二"."表\x01\x1b[31m" (id smallserial)',
-                "create table plain (\"列'\" smallserial)",
-                f"""select setval(pg_get_serial_sequence('"模式\n二"."表\x01\x1b[31m"', 'id'), 32000)""",
+                'create table plain ("列\'" smallserial)',
+                """select setval(pg_get_serial_sequence('"模式\n二"."表\x01\x1b[31m"', 'id'), 32000)""",
                 database=name,
             )
             server.sql('grant usage on all sequences in schema "模式\n二" to xunjian', database=name)
@@ -243,7 +239,9 @@ def test_a_hanging_backend_does_not_hold_us_beyond_our_deadline(server: Postgres
         end_stopped(server)
     assert time.monotonic() - started < 6
     assert found.level("locks", "waiting") is Level.OK
-    assert {"budget", "timeout"} >= {one.reason for one in found.findings.values() if one.level is Level.UNKNOWN} - {"denied"}
+    assert {"budget", "timeout"} >= {one.reason for one in found.findings.values() if one.level is Level.UNKNOWN} - {
+        "denied"
+    }
     dark(found)
 
 
@@ -261,53 +259,6 @@ def test_views_that_somebody_locks_are_timeouts_and_the_rest_is_judged(server: P
         assert one.level in {Level.UNKNOWN, whole.level(*key)}, key
     assert found.level("connections") is Level.OK
     dark(found)
-
-
-def message(kind: bytes, body: bytes) -> bytes:
-    return kind + struct.pack("!i", len(body) + 4) + body
-
-
-def row(*values: str) -> bytes:
-    described = b"".join(b"c\0" + struct.pack("!ihihih", 0, 0, 25, -1, -1, 0) for _value in values)
-    held = b"".join(struct.pack("!i", len(value.encode())) + value.encode() for value in values)
-    count = struct.pack("!h", len(values))
-    return message(b"T", count + described) + message(b"D", count + held) + message(b"C", b"SELECT 1\0")
-
-
-ERROR = message(b"E", b"SERROR\0C42601\0Msyntax error at or near \"current_setting\"\0\0")
-READY = message(b"Z", b"I")
-
-
-@contextmanager
-def stub(answer: Callable[[str], bytes]) -> Iterator[int]:
-    """As much of a server as it takes to log in, and what it says to each query."""
-
-    def serve(peer: socket.socket) -> None:
-        with peer, suppress(OSError, struct.error):
-            while (length := struct.unpack("!i", peer.recv(4))[0]) == 8:
-                peer.recv(4)
-                peer.sendall(b"N")
-            peer.recv(length - 4)
-            told = {"client_encoding": "UTF8", "DateStyle": "ISO, MDY", "standard_conforming_strings": "on"}
-            told |= {"server_version": "9.9", "integer_datetimes": "on"}
-            peer.sendall(message(b"R", struct.pack("!i", 0)))
-            peer.sendall(b"".join(message(b"S", f"{key}\0{value}\0".encode()) for key, value in told.items()) + READY)
-            while kind := peer.recv(1):
-                length = struct.unpack("!i", peer.recv(4))[0]
-                body = peer.recv(length - 4, socket.MSG_WAITALL).decode().rstrip("\0")
-                if kind != b"Q":
-                    return
-                peer.sendall(answer(body) + READY)
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
-
-    with socket.create_server((HOST, 0)) as listener:
-        threading.Thread(target=accept, daemon=True).start()
-        yield int(listener.getsockname()[1])
-        listener.shutdown(socket.SHUT_RDWR)
 
 
 def test_a_stranger_that_understands_nothing(server: PostgresServer) -> None:
@@ -344,44 +295,6 @@ def test_a_server_that_hangs_up_at_every_query(server: PostgresServer) -> None:
     assert {one.level for one in found.findings.values()} == {Level.UNKNOWN}
 
 
-@contextmanager
-def pooler(server: PostgresServer) -> Iterator[int]:
-    """A pgbouncer with transaction pooling and one connection for everybody."""
-    program = shutil.which("pgbouncer", path="/usr/sbin:/usr/bin")
-    if program is None:
-        pytest.skip("no pgbouncer is installed")
-    port, folder = free_port(), Path(mkdtemp(prefix="xj-pgb-", dir="/tmp"))
-    (folder / "users").write_text(f'"xunjian" "{PASSWORD}"\n')
-    (folder / "ini").write_text(
-        f"[databases]\n* = host={HOST} port={server.port}\n[pgbouncer]\nlisten_addr = {HOST}\nlisten_port = {port}\n"
-        f"auth_type = scram-sha-256\nauth_file = {folder}/users\npool_mode = transaction\ndefault_pool_size = 1\n"
-        f"unix_socket_dir =\nlogfile = {folder}/log\n"
-    )
-    owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-    for one in (folder, *folder.iterdir()):
-        if owner:
-            shutil.chown(one, "postgres", "postgres")
-    words = [*owner, program, "-q", str(folder / "ini")]
-    running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        await_port(port)
-        yield port
-    finally:
-        running.terminate()
-        running.wait()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def await_port(port: int) -> None:
-    until = time.monotonic() + 10
-    while True:
-        with closing(socket.socket()) as probe:
-            if not probe.connect_ex((HOST, port)):
-                return
-        assert time.monotonic() < until
-        time.sleep(0.1)
-
-
 def test_through_a_pooler_no_setting_of_ours_stays_with_somebody_else(server: PostgresServer) -> None:
     settings = ("statement_timeout", "lock_timeout", "search_path", "transaction_read_only", "timezone", "datestyle")
 
@@ -395,7 +308,7 @@ def test_through_a_pooler_no_setting_of_ours_stays_with_somebody_else(server: Po
                 values.append(value)
             return values
 
-    with pooler(server) as port:
+    with pooler(server, "xunjian", PASSWORD) as port:
         before = shown(port)
         direct, through = seen(server), seen(server, using=session(server, port=port))
         assert shown(port) == before
@@ -407,7 +320,7 @@ def test_a_pooler_whose_server_is_down_is_no_healthy_server() -> None:
     with a_server(18) as made:
         monitor(made)
         with ExitStack() as stack:
-            port = stack.enter_context(pooler(made))
+            port = stack.enter_context(pooler(made, "xunjian", PASSWORD))
             made.control("-m", "fast", "stop")
             with pytest.raises((SessionError, CredentialRefused)) as caught:
                 session(made, port=port, budget=Budget(total_seconds=20, connect_seconds=5)).connect()

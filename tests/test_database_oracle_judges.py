@@ -142,7 +142,7 @@ def test_what_can_be_cleared_away_is_no_lack_of_room(used: int, reclaimable: int
     assert found.measures["needed_bytes"] >= 0
 
 
-SOUND = Backups("ARCHIVELOG", "PRIMARY", 7, 4, 0, float(DAY), (BackupJob("ARCHIVELOG", 3600.0, 7200.0, "COMPLETED", 0),))
+SOUND = Backups("ARCHIVELOG", "PRIMARY", 7, 0, 4, 0, float(DAY), (BackupJob("ARCHIVELOG", 3600.0, 7200.0, "COMPLETED", 0),))
 
 
 def backup(one: Backups) -> dict[str, Level]:
@@ -157,6 +157,10 @@ def test_the_age_of_the_least_recent_full_backup(days: float, level: Level) -> N
 def test_a_standby_without_a_backup_of_its_own_is_unknown_and_a_primary_critical() -> None:
     assert backup(replace(SOUND, never_count=4, oldest_seconds=None, role="PHYSICAL STANDBY"))["files"] is Level.UNKNOWN
     assert backup(replace(SOUND, never_count=4, oldest_seconds=None))["files"] is Level.CRITICAL
+
+
+def test_a_primary_whose_standby_may_make_the_backups_is_unknown() -> None:
+    assert backup(replace(SOUND, never_count=4, oldest_seconds=None, standbys_count=1))["files"] is Level.UNKNOWN
 
 
 def test_a_backup_with_warnings_is_one_and_a_notice() -> None:

@@ -11,10 +11,11 @@ from checks.database.oracle import CHECKS
 from collectors.sessions.base import Budget
 from collectors.sessions.sql import SqlSession
 from config.text import render
-from tests.house.oracle.emulated import EmulatedDialect, World
+from tests.house.oracle.emulated import EmulatedDialect, World, ago
 from tests.house.oracle.worlds import HEALTHY, LAGGING, OLD, SHARED, SICK, STANDBY, container, database, rows
 from tests.peers.asked import judged
 
+DAY_SECONDS = 86_400
 FINE = {Level.OK, Level.ABSENT}
 
 
@@ -211,3 +212,21 @@ def test_the_report_says_that_nothing_ran_on_a_real_oracle() -> None:
     _found, exhibits = judged(SqlSession(EmulatedDialect(HEALTHY), Budget(total_seconds=60)), "oracle")
     assert any("real Oracle" in str(cell) for one in exhibits for row in one.rows for cell in row)
     assert all("real Oracle" in str(check.traps[0]) for check in CHECKS)
+
+
+def test_an_image_copy_is_a_backup() -> None:
+    copies = rows(
+        "file# creation_change# completion_time status",
+        *((n, at, ago(days=1), "A") for n, at in ((1, 7), (2, 8), (3, 900))),
+        (1, 7, ago(days=0), "D"),
+    )
+    world = replace(HEALTHY, shared={**SHARED, "v$backup_datafile": [], "v$datafile_copy": copies})
+    one = findings(world, "database.oracle.backup_age")["backup_age", "files"]
+    assert one.level is Level.OK
+    assert one.measures["oldest_backup_seconds"] == DAY_SECONDS
+
+
+def test_a_file_that_was_made_anew_under_an_old_number_has_no_backup() -> None:
+    saved = [dict(row) | ({"creation_change#": 5} if row["file#"] == 2 else {}) for row in SHARED["v$backup_datafile"]]
+    world = replace(HEALTHY, shared={**SHARED, "v$backup_datafile": saved})
+    assert findings(world, "database.oracle.backup_age")["backup_age", "files"].level is Level.CRITICAL

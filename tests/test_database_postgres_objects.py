@@ -1,6 +1,6 @@
 """What is said of tables, indexes, keys, partitions and statements of PostgreSQL: each limit, each trap by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -714,23 +714,23 @@ SETTINGS = {
 }
 
 
-def tuned(size: int | None = GIB, version: int = 150_018, **changes: str) -> dict[str, Level]:
-    made = {n: Setting(n, changes.get(n, v), u, "default", v, is_pending=False) for n, (v, u) in SETTINGS.items()}
+def tuned(changes: Mapping[str, str] | None = None, size: int | None = GIB, version: int = 150_018) -> dict[str, Level]:
+    made = {n: Setting(n, (changes or {}).get(n, v), u, "default", v, is_pending=False) for n, (v, u) in SETTINGS.items()}
     found = TUNING_SETTINGS.judge(Tuning(Settings("postgres", version, made), size), Layered(TUNING_SETTINGS.limits), SCENE)
     return {one.subject: one.level for one in found if isinstance(one, Finding)}
 
 
 def test_defaults_of_memory_do_for_small_databases() -> None:
     assert set(tuned().values()) == {Level.OK}
-    assert tuned(8 * GIB - 1)["shared_buffers"] is Level.OK
-    assert tuned(8 * GIB)["shared_buffers"] is Level.NOTICE
-    assert tuned(8 * GIB)["maintenance_work_mem"] is Level.NOTICE
-    assert tuned(80 * GIB, shared_buffers="16385")["shared_buffers"] is Level.OK
+    assert tuned(size=8 * GIB - 1)["shared_buffers"] is Level.OK
+    assert tuned(size=8 * GIB)["shared_buffers"] is Level.NOTICE
+    assert tuned(size=8 * GIB)["maintenance_work_mem"] is Level.NOTICE
+    assert tuned({"shared_buffers": "16385"}, 80 * GIB)["shared_buffers"] is Level.OK
 
 
 def test_defaults_beside_hidden_sizes_are_not_judged() -> None:
-    assert tuned(None)["shared_buffers"] is Level.UNKNOWN
-    assert tuned(None, shared_buffers="999999")["shared_buffers"] is Level.OK
+    assert tuned(size=None)["shared_buffers"] is Level.UNKNOWN
+    assert tuned({"shared_buffers": "999999"}, None)["shared_buffers"] is Level.OK
 
 
 def test_one_hidden_size_makes_no_server_small() -> None:
@@ -764,17 +764,17 @@ def test_one_hidden_size_makes_no_server_small() -> None:
     ],
 )
 def test_settings_out_of_proportion(name: str, value: str, level: Level) -> None:
-    assert tuned(**{name: value})[name] is level
+    assert tuned({name: value})[name] is level
 
 
 def test_huge_pages_matter_with_large_buffers_only() -> None:
     large = {"shared_buffers": str(2**20), "effective_cache_size": str(2**21)}
-    assert tuned(**large)["huge_pages"] is Level.NOTICE
-    assert tuned(huge_pages="try", **large)["huge_pages"] is Level.OK
+    assert tuned(large)["huge_pages"] is Level.NOTICE
+    assert tuned(large | {"huge_pages": "try"})["huge_pages"] is Level.OK
 
 
 def test_half_a_checkpoint_was_the_default_before_14() -> None:
-    assert tuned(version=130_023, checkpoint_completion_target="0.5")["checkpoint_completion_target"] is Level.OK
+    assert tuned({"checkpoint_completion_target": "0.5"}, version=130_023)["checkpoint_completion_target"] is Level.OK
 
 
 # -- rights ----------------------------------------------------------------------------------------------------------

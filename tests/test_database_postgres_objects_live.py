@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 import psycopg2
 import pytest
@@ -17,7 +18,7 @@ from agent.rights.grants_postgres import script
 from checks.base import Change, Finding, Level, Scene, Then
 from checks.database.postgres.table_bloat import TableBloatLimits
 from checks.database.postgres.unused_indexes import UNUSED_INDEXES
-from collectors.base import Absent, Collector, Question
+from collectors.base import Absent, Collector, EachDatabase, Listing, Question, Statement
 from collectors.evidence import read
 from collectors.facts.postgres.bloat import Doubt, Room, Rooms
 from collectors.postgres import COLLECTORS
@@ -30,6 +31,7 @@ from tests.peers.postgres_majors import wanted
 from tests.peers.postgres_monitor import monitor, seen, session
 
 pytestmark = pytest.mark.peer
+F = TypeVar("F")
 MIB = 2**20
 SETTINGS = {"autovacuum": "off", "shared_preload_libraries": "'pg_stat_statements'", "wal_level": "logical"}
 OUTSIDER = "create role outsider login password 'Quite-a-long-0ne-for-tests'"
@@ -46,7 +48,7 @@ TRUTH = (
 """Tables with what they hold; of churny four in five rows are deleted, of stale all changed after the analyse."""
 
 
-def asked(server: PostgresServer, one: Collector, user: str = "xunjian") -> object:
+def asked(server: PostgresServer, one: Collector[Any, F], user: str = "xunjian") -> F:
     """Facts of one collector of a real server."""
     using = session(server, user=user)
     using.connect()
@@ -77,10 +79,11 @@ def bloated() -> Iterator[PostgresServer]:
         yield made
 
 
-def rooms(server: PostgresServer, one: Collector = ROOMS_HELPER_POSTGRES, user: str = "xunjian") -> dict[str, Room]:
+def rooms(
+    server: PostgresServer, one: Collector[Any, Listing[Rooms]] = ROOMS_HELPER_POSTGRES, user: str = "xunjian"
+) -> dict[str, Room]:
     found = asked(server, one, user)
     of = next(record for record in found.records if record.database == "shop")
-    assert isinstance(of, Rooms)
     return {room.name: room for room in (*of.tables, *of.indexes)}
 
 
@@ -117,13 +120,14 @@ def test_a_primary_key_after_deletes_is_nearly_empty(bloated: PostgresServer) ->
 def _index_ratios(server: PostgresServer) -> dict[str, float]:
     """Of indexes of any size: the statement's own bound of 10 MiB is taken down."""
     ask = ROOMS_HELPER_POSTGRES.ask
+    assert isinstance(ask, EachDatabase)
     small = replace(ask.ask, statements=tuple(_small(one) for one in ask.ask.statements))
     found = asked(server, replace(ROOMS_HELPER_POSTGRES, ask=replace(ask, ask=small)))
     of = next(record for record in found.records if record.database == "shop")
     return {room.name: room.wasted_ratio for room in of.indexes}
 
 
-def _small(one: object) -> object:
+def _small(one: Statement) -> Statement:
     return replace(one, text=one.text.replace(">= 10485760", ">= 1048576"))
 
 
@@ -322,7 +326,7 @@ def test_an_index_that_is_used_between_two_inspections(careless: PostgresServer)
     assert _judged(UNUSED_INDEXES, asked(careless, USES_POSTGRES), then, scene)["shop"] is Level.UNKNOWN
 
 
-def _judged(check: Change, now: object, then: Then, scene: Scene) -> dict[str, Level]:
+def _judged(check: Change[Any, Any], now: object, then: Then[Any], scene: Scene) -> dict[str, Level]:
     found = check.judge(now, then, Layered(check.limits), scene)
     return {one.subject: one.level for one in found if isinstance(one, Finding)}
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from checks.base import Check
 from checks.group.cluster_view import CLUSTER_VIEW
+from checks.group.database_headroom import DATABASE_HEADROOM
 from checks.group.drbd_pair import DRBD_PAIR
 from checks.group.peers import PEERS
 from checks.group.virtual_address import VIRTUAL_ADDRESS
@@ -13,4 +14,5 @@ CHECKS: Final[tuple[Check[Any, Any], ...]] = (
     VIRTUAL_ADDRESS,
     DRBD_PAIR,
     PEERS,
+    DATABASE_HEADROOM,
 )

@@ -18,6 +18,7 @@ from checks.server.configuration_drift import CONFIGURATION_DRIFT
 from checks.server.cpu import CPU
 from checks.server.cpu_history import CPU_HISTORY_CHECK
 from checks.server.database_host_settings import DATABASE_HOST_SETTINGS_CHECK
+from checks.server.databases_found import DATABASES_FOUND
 from checks.server.disk_health import DISK_HEALTH_CHECK
 from checks.server.disk_latency import DISK_LATENCY
 from checks.server.drbd import DRBD
@@ -108,6 +109,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     LOAD_PRESSURE_CHECK,
     OPEN_FILES_AND_PIDS,
     DATABASE_HOST_SETTINGS_CHECK,
+    DATABASES_FOUND,
     CLOCK_CHECK,
     KERNEL_LOG_CHECK,
     SYSTEM_LOG_CHECK,

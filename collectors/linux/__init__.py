@@ -47,9 +47,9 @@ from collectors.linux.mount_tables import MOUNT_TABLES
 from collectors.linux.multipaths import MULTIPATHS_MULTIPATHD
 from collectors.linux.network_counters import NETWORK_COUNTERS_PROC
 from collectors.linux.nginx import NGINX_TEST
+from collectors.linux.oom_kills import OOM_KILLS_DERIVED
 from collectors.linux.oracle_alert_logs import ALERT_LOGS_LINUX
 from collectors.linux.oracle_listeners import LISTENERS_LSNRCTL
-from collectors.linux.oom_kills import OOM_KILLS_DERIVED
 from collectors.linux.pacemaker import PACEMAKER
 from collectors.linux.patches import PATCHES_RELEASE
 from collectors.linux.pools import POOLS_ZPOOL

@@ -12,15 +12,17 @@ Sample::
     @places
      wal /wal/pg15
      tablespace /srv/ts1
+    @lines 6
     @server 901 ora_pmon_ORCL
     @home /u01/app/oracle/product/19.0.0/dbhome_1
+    @lines 2
     @found 310 2
     @end
 """
 
 from typing import Final
 
-from collectors.base import LINUX, Answer, Collector, Derived, Listing, Reason, SessionError, Shell, Unseen
+from collectors.base import LINUX, Answer, Collector, Derived, Listing, ParseError, Reason, SessionError, Shell, Unseen
 from collectors.facts.database_servers import (
     DATABASE_PLACES,
     DATABASE_SERVERS,
@@ -66,12 +68,11 @@ for p in $f; do
   n1=; { IFS= read -r n1 <"/proc/$p/comm"; } 2>/dev/null
   l=; { IFS= read -r l <"/proc/$p/stat"; } 2>/dev/null; l=${l##*) }; l=${l#* }; q=${l%% *}
   n2=; { IFS= read -r n2 <"/proc/$q/comm"; } 2>/dev/null
-  case $n1 in "$n2"|'') ;; *) m="$m $p" ;; esac
+  a=; { IFS= read -r a <"/proc/$p/cmdline"; } 2>/dev/null
+  case $n1:$a in "$n2:"*|:*|*:|*:"$n1: "*) ;; *) m="$m $p" ;; esac
 done
-k=0
-for p in $m; do
+server() {
   n1=; { IFS= read -r n1 <"/proc/$p/comm"; } 2>/dev/null
-  k=$((k+1))
   printf '@server %s %s\n' "$p" "$n1"
   case $n1 in *_pmon_*)
     s=${n1#*_pmon_}
@@ -79,7 +80,7 @@ for p in $m; do
       [ -r "$o" ] || continue
       awk -F: -v s="$s" '$1 == s && $2 != "" { print "@home " $2; exit }' "$o"
     done
-    continue ;;
+    return ;;
   esac
   t=$(tr '\0' '\n' <"/proc/$p/cmdline" 2>/dev/null | args)
   case $n1:$t in mysqld:*'data '*|mariadbd:*'data '*) ;; mysqld:*|mariadbd:*)
@@ -109,11 +110,15 @@ for p in $m; do
   else
     echo @closed
   fi
+}
+k=0
+for p in $m; do
+  k=$((k+1))
+  v=$(server)
+  printf '%s\n@lines %s\n' "$v" "$(printf '%s\n' "$v" | grep -c .)"
 done
 """
-_CLOSED: Final = _(
-    "let the inspecting account into the data directory, or name the database as a target, which tells its places"
-)
+_CLOSED: Final = _("let the inspecting account into the data directory, or name the database as a target")
 
 
 def parse(answer: Answer) -> Listing[DatabaseServer]:
@@ -123,13 +128,15 @@ def parse(answer: Answer) -> Listing[DatabaseServer]:
 
 
 def _server(of: dict[str, Passage]) -> DatabaseServer:
+    lines = sum(1 + len(one.lines) for kind, one in of.items() if kind != "lines")
+    if optional(of, "lines") != lines:
+        raise ParseError("not as many lines as were counted", said(of, "server"))
     name = said(of, "server").partition(" ")[2]
     sid = next((name.removeprefix(begins) for begins in _ORACLE if name.startswith(begins)), "")
     if sid:
         return DatabaseServer("oracle", "Oracle", sid, said(of, "home"), 1521, is_closed=False)
     kind, product = _KINDS.get(name, ("database", name))
-    lines = of["places"].lines if "places" in of else ()
-    words = [line.partition(" ") for line in lines]
+    words = [line.partition(" ") for line in (of["places"].lines if "places" in of else ())]
     places = tuple(Place(role, path) for role, _space, path in words if path.startswith("/"))
     port = number(said(of, "port")) if optional(of, "port") is not None else None
     data = said(of, "data")

@@ -14,6 +14,7 @@ from collectors.mysql.backups import (
 from collectors.mysql.error_log import ERROR_LOG_MYSQL
 from collectors.mysql.groups import GROUP_MEMBERS_MYSQL
 from collectors.mysql.indexes import INDEXED_MYSQL
+from collectors.mysql.places import PLACES_MYSQL
 from collectors.mysql.replication import BINARY_LOG_FILES_MYSQL, BINARY_LOGS_DERIVED, CHANNELS_MYSQL, FOLLOWINGS
 from collectors.mysql.sessions import HISTORY_MYSQL, TRANSACTIONS_MYSQL, WAITS_MYSQL
 from collectors.mysql.space import BIG_TABLES_MYSQL, SPACES_MYSQL
@@ -23,6 +24,7 @@ from collectors.mysql.variables import COUNTERS_MYSQL, IDENTITIES_MYSQL, SETTING
 from collectors.mysql.whom import PRODUCTS_MYSQL
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
+    PLACES_MYSQL,
     PRODUCTS_MYSQL,
     IDENTITIES_MYSQL,
     SETTINGS_MYSQL,

@@ -16,14 +16,15 @@ _UNIT, _RECORD = "\x1f", "\x1e"
 def _same(expression: str) -> str:
     column = f"CONCAT({expression}, IFNULL(CONCAT('(', sub_part, ')'), ''), IF(collation = 'D', ' DESC', ''))"
     return (
-        "SELECT table_schema, table_name, GROUP_CONCAT(CONCAT_WS(CHAR(31), index_name, non_unique, index_type, columns) "  # noqa: S608 - constants
-        "ORDER BY index_name SEPARATOR 0x1E) AS indexes FROM (SELECT table_schema, table_name, index_name, "
+        "SELECT i.table_schema AS table_schema, i.table_name AS table_name, GROUP_CONCAT(CONCAT_WS(CHAR(31), index_name, non_unique, index_type, columns) "  # noqa: S608 - constants
+        "ORDER BY index_name SEPARATOR 0x1E) AS indexes FROM (SELECT table_schema AS table_schema, "
+        "table_name AS table_name, index_name AS index_name, "
         "MIN(non_unique) AS non_unique, MIN(index_type) AS index_type, "
         f"GROUP_CONCAT({column} ORDER BY seq_in_index SEPARATOR 0x1F) AS columns, "
         f"MIN(CASE seq_in_index WHEN 1 THEN {expression} END) AS beginning "
         f"FROM information_schema.statistics WHERE table_schema NOT IN {OWN} "
         "GROUP BY table_schema, table_name, index_name) i "
-        "GROUP BY table_schema, table_name HAVING COUNT(*) > COUNT(DISTINCT beginning) LIMIT 2000"
+        "GROUP BY i.table_schema, i.table_name HAVING COUNT(*) > COUNT(DISTINCT beginning) LIMIT 2000"
     )
 
 

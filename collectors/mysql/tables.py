@@ -1,7 +1,8 @@
 """Tables: which the account sees, those without a key, of other engines, counters near their end, doubled indexes.
 
 information_schema shows an account only what it has some right on; InnoDB's own dictionary (PROCESS) shows all names. Both
-are compared, so that no rows are not taken for no fault.
+are compared, so that no rows are not taken for no fault. Every column has its alias: MySQL 8 names those of
+information_schema in capitals, however they are written (bug 84456).
 
 Sample (rows of the coverage)::
 
@@ -81,7 +82,8 @@ _KEYLESS_ASK: Final = Sql(
 _ENGINES_ASK: Final = Sql(
     (
         Statement(
-            "SELECT table_schema, table_name, engine FROM information_schema.tables WHERE table_type = 'BASE TABLE' "  # noqa: S608 - constants
+            "SELECT table_schema AS table_schema, table_name AS table_name, engine AS engine "  # noqa: S608 - constants
+            "FROM information_schema.tables WHERE table_type = 'BASE TABLE' "
             f"AND (engine IS NULL OR engine <> 'InnoDB') AND table_schema NOT IN {OWN} ORDER BY 1, 2 LIMIT 2000"
         ),
     ),
@@ -92,7 +94,8 @@ _ENGINES_ASK: Final = Sql(
 
 def _counting(or_closed: str) -> str:
     return (
-        "SELECT c.table_schema, c.table_name, c.column_name, c.column_type, t.auto_increment "  # noqa: S608 - constants
+        "SELECT c.table_schema AS table_schema, c.table_name AS table_name, c.column_name AS column_name, "  # noqa: S608 - constants
+        "c.column_type AS column_type, t.auto_increment AS auto_increment "
         "FROM information_schema.columns c JOIN information_schema.tables t "
         "ON t.table_schema = c.table_schema AND t.table_name = c.table_name "
         "WHERE c.extra LIKE '%auto_increment%' AND (t.auto_increment > CASE c.data_type WHEN 'tinyint' THEN 50 "

@@ -1,7 +1,8 @@
 """What the control file remembers of RMAN's backups: jobs by kind, and of every data file the last backup that is known.
 
 All are asked: a job's row vanishes with the control file's records, a session of several commands has one row only, and
-a backup through a media manager stands in both. The rows come in one statement, each with what it is about.
+a backup through a media manager stands in both. Image copies count too. The rows come in one statement, each with what it
+is about.
 """
 
 from typing import Final
@@ -14,15 +15,17 @@ from collectors.tables import Row, table
 _SUCCESS: Final = frozenset({"COMPLETED", "COMPLETED WITH WARNINGS"})
 _DATABASE: Final = (
     "select 'database' as about, d.log_mode as kind, d.database_role as status, to_number(null) as ended_seconds, "
-    "to_number(null) as started_seconds, to_number(p.value) as amount, to_number(null) as never from v$database d "
-    "join v$parameter p on p.name = 'control_file_record_keep_time'"
+    "to_number(null) as started_seconds, to_number(p.value) as amount, s.standbys as never from v$database d "
+    "join v$parameter p on p.name = 'control_file_record_keep_time' join (select count(*) as standbys "
+    "from gv$archive_dest where target = 'STANDBY' and status in ('VALID', 'IDLE')) s on 1 = 1"
 )
 _FILES: Final = (
     "select 'files', to_char(null), to_char(null), to_number(null), round((sysdate - min(f.saved)) * 86400), count(*), "
     "sum(case when f.saved is null then 1 else 0 end) from (select d.file#, max(b.completion_time) as saved "
-    "from v$datafile d left join v$backup_datafile b on b.file# = d.file# "
-    "and b.creation_change# = d.creation_change# and (b.incremental_level is null or b.incremental_level = 0) "
-    "where d.enabled <> 'READ ONLY' group by d.file#) f"
+    "from v$datafile d left join (select file#, creation_change#, completion_time "
+    "from v$backup_datafile where incremental_level is null or incremental_level = 0 union all "
+    "select file#, creation_change#, completion_time from v$datafile_copy where status = 'A') b "
+    "on b.file# = d.file# and b.creation_change# = d.creation_change# where d.enabled <> 'READ ONLY' group by d.file#) f"
 )
 _JOBS: Final = (
     "select 'job', j.input_type, j.status, round((sysdate - j.end_time) * 86400), "
@@ -42,6 +45,7 @@ def parse(answer: Answer) -> Backups:
         log_mode=database.text("kind"),
         role=database.text("status"),
         kept_days=database.number("amount"),
+        standbys_count=database.number("never"),
         files_count=files.number("amount"),
         never_count=files.number("never", 0),
         oldest_seconds=files.maybe("started_seconds"),

@@ -9,6 +9,7 @@ from collectors.postgres.instances import IDENTITIES_POSTGRES, INSTANCES_POSTGRE
 from collectors.postgres.keys import FOREIGN_KEYS_POSTGRES, INDEXES_POSTGRES
 from collectors.postgres.objects import OBJECTS_POSTGRES
 from collectors.postgres.partitions import PARTITIONS_POSTGRES
+from collectors.postgres.places import PLACES_POSTGRES
 from collectors.postgres.products import PRODUCTS_POSTGRES
 from collectors.postgres.relations import LARGEST_DERIVED, RELATION_FILES_POSTGRES, RELATIONS_POSTGRES
 from collectors.postgres.replication import ARCHIVER_POSTGRES, REPLAY_POSTGRES, REPLICATION_POSTGRES, SLOTS_POSTGRES
@@ -31,6 +32,7 @@ from collectors.postgres.uses import USES_POSTGRES
 from collectors.postgres.versions import COLLATIONS_POSTGRES, EXTENSIONS_POSTGRES
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
+    PLACES_POSTGRES,
     PRODUCTS_POSTGRES,
     IDENTITIES_POSTGRES,
     INSTANCES_POSTGRES,

@@ -171,15 +171,7 @@ class SqlSession:
 
     def _run(self, ask: Sql, database: str = "") -> tuple[Rows, Server, str, int]:
         """Run the statement that is for this server; a connection that was lost before is made anew first."""
-        if time.monotonic() > self._until:
-            raise StatementFailed("budget", "")
-        try:
-            connection = self._connection = self._connection or self._connected(database)
-        except SessionError as error:
-            if self._closed.is_set():
-                raise
-            is_late = error.reason is Reason.BUDGET
-            raise StatementFailed("budget" if is_late else "unreachable", "" if is_late else str(error)) from None
+        connection = self._ready(database)
         server = connection.server
         choice = ask.choice(server.version, server.product, is_relative=server.product in self._dialect.relatives)
         if choice == NONE_FITS:
@@ -198,6 +190,19 @@ class SqlSession:
             self._drop()
             raise StatementFailed("budget", "") from None
         return rows, server, connection.database, choice
+
+    def _ready(self, database: str) -> Connection:
+        """The connection, or a new one. Raises StatementFailed where there is no time, or nobody answers."""
+        if time.monotonic() > self._until:
+            raise StatementFailed("budget", "")
+        try:
+            self._connection = self._connection or self._connected(database)
+        except SessionError as error:
+            if self._closed.is_set():
+                raise
+            is_late = error.reason is Reason.BUDGET
+            raise StatementFailed("budget" if is_late else "unreachable", "" if is_late else str(error)) from None
+        return self._connection
 
     def _connected(self, database: str) -> Connection:
         """Connect; a server that is just coming up again is given its time."""

@@ -16,9 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.house import guest as guest_proof
+from tests.house import prove_postgres
 from tests.house.guest_image import NoGuestError
 from tests.house.guest_machine import GuestError
 from tests.house.recall import figures
+from tests.peers import postgres_majors as majors
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "proof.md"
@@ -113,6 +115,26 @@ def recall() -> str:
     return figures.run(told=lambda _line: None)
 
 
+def postgres_majors() -> str:
+    """PostgreSQL 10 to 18, each busy and healthy without a false alarm, then with every fault found."""
+    for major in majors.PINNED:
+        try:
+            majors.fetch(major)
+        except majors.NotFetchedError as error:
+            raise NotProvedError(f"PostgreSQL {major}: {error}") from None
+    files = ["tests/test_database_postgres_live.py", "tests/test_database_postgres_faults.py"]
+    said = command([sys.executable, "-m", "pytest", "-q", "--timeout=300", *files], more={majors.MORE: "all", "CI": "true"})
+    return f"PostgreSQL {', '.join(map(str, majors.PINNED))}: " + said.strip().splitlines()[-1].strip("= ")
+
+
+def postgres_large() -> str:
+    """100,000 tables, two of them locked: seconds of the whole inspection, our memory, beside check_postgres."""
+    try:
+        return prove_postgres.large()
+    except prove_postgres.TooDearError as error:
+        raise NotProvedError(str(error)) from None
+
+
 def leftovers() -> str:
     """After all of it, no process and no folder of ours is left on this machine."""
     time.sleep(5)
@@ -129,6 +151,8 @@ PROOFS: Mapping[str, Callable[[], str]] = {
     "killed": killed,
     "guest": guest,
     "recall": recall,
+    "postgres_majors": postgres_majors,
+    "postgres_large": postgres_large,
     "leftovers": leftovers,
 }
 

@@ -48,10 +48,16 @@ class PostgresServer:
         """Its version, as 10 or 18."""
         return int((self.data / "PG_VERSION").read_text())
 
-    def connect(self, database: str = "postgres", **more: str) -> "connection":
+    def connect(self, database: str = "postgres", application_name: str = "") -> "connection":
         """Log in as the superuser; each statement is committed."""
-        words = {"user": self.superuser, "password": self.password, "dbname": database, "host": str(self.folder)} | more
-        opened = psycopg2.connect(port=self.port, **words)
+        opened = psycopg2.connect(
+            host=str(self.folder),
+            port=self.port,
+            user=self.superuser,
+            password=self.password,
+            dbname=database,
+            application_name=application_name,
+        )
         opened.autocommit = True
         return opened
 

@@ -15,6 +15,8 @@ from tests.peers.postgres import HOST, PostgresServer
 
 PASSWORD: Final = "Quite-a-long-0ne-for-tests"
 BUDGET: Final = Budget(total_seconds=100, connect_seconds=5)
+
+
 def monitor(server: PostgresServer, *databases: str) -> None:
     """Make the role as the script for the customer's DBA does, with the helper in the databases (postgres always)."""
     once, _mark, each = script().partition("-- ---- part 2: in each database")

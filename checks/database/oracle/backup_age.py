@@ -80,6 +80,10 @@ def _none_known(backups: Backups) -> tuple[Level, Text]:
     """No backup at all: what is old is forgotten, and a standby's backups stand in the standby's control file."""
     if backups.role != "PRIMARY":
         return Level.UNKNOWN, _("a standby whose control file knows no backup: the primary may make them")
+    if backups.standbys_count:
+        return Level.UNKNOWN, _(
+            "the control file knows no backup of any data file: a standby may make them; inspect it too"
+        )
     return Level.CRITICAL, _(
         "the control file knows no backup of any data file (it remembers at least {days:number} days)",
         days=backups.kept_days,
@@ -128,7 +132,10 @@ BACKUP_AGE: Final = Check(
     limits=BackupLimits(),
     judge=judge,
     worst=Level.CRITICAL,
-    reads=_("v$rman_backup_job_details of 31 days, v$backup_datafile, v$datafile, control_file_record_keep_time"),
+    reads=_(
+        "v$rman_backup_job_details of 31 days, v$backup_datafile, v$datafile_copy, v$datafile, "
+        "control_file_record_keep_time"
+    ),
     remedy=_(
         "Read the log of the last run (the job's own, or v$rman_output while the instance lives): media manager, "
         "disk full, "
@@ -143,6 +150,7 @@ BACKUP_AGE: Final = Check(
         _("backups that are made on a standby are not known to its primary's control file"),
         _("one RMAN session with several commands is one row: a job of the database may hold archived logs too"),
         _("read-only tablespaces need one backup only, and are left out"),
+        _("image copies count as backups: they stand in another view"),
     ),
     clause="1.4.3.4",
     refs=("Oracle Database Reference: V$RMAN_BACKUP_JOB_DETAILS, V$BACKUP_DATAFILE",),

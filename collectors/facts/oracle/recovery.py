@@ -58,7 +58,8 @@ class BackupJob:
 class Backups:
     """What the control file remembers of backups.
 
-    ``kept_days`` is control_file_record_keep_time: older jobs may be forgotten. ``files_count`` data files, of which
+    ``kept_days`` is control_file_record_keep_time: older jobs may be forgotten. ``standbys_count``: destinations where a
+    standby may make the backups. ``files_count`` data files, of which
     ``never_count`` have no backup that is remembered and ``oldest_seconds`` is the age of the least recent one of the rest.
     ``unsaved_count`` archived logs older than a day have no backup and are still there.
     """
@@ -66,6 +67,7 @@ class Backups:
     log_mode: str
     role: str
     kept_days: int
+    standbys_count: int
     files_count: int
     never_count: int
     oldest_seconds: float | None
