@@ -50,14 +50,15 @@ def every_collector() -> tuple[Wired, ...]:
 def collectors_for(platform: str, needed: Iterable[AnyCheck], always: Iterable[FactKind[Any]] = ()) -> tuple[Wired, ...]:
     """The collectors of a platform that the checks need, directly or through derived kinds, in catalogue order."""
     kinds = (*(check.needs for check in needed), *always)
-    wanted, known = {kind.name for kind in kinds}, every_collector()
+    wanted, provided = {kind.name for kind in kinds}, _provided(platform)
+    known = tuple(one for one in every_collector() if _on(one, platform, provided))
     while True:
-        more = {kind.name for one in known if one.provides.name in wanted and _on(one, platform) for kind in _behind(one)}
+        more = {kind.name for one in known if one.provides.name in wanted for kind in _behind(one)}
         if more <= wanted:
             break
         wanted |= more
     brought = {kind.name: kind.own for kind in kinds if kind.own is not None and kind.own.on == platform}
-    return (*(one for one in known if one.provides.name in wanted and _on(one, platform)), *brought.values())
+    return (*(one for one in known if one.provides.name in wanted), *brought.values())
 
 
 @lru_cache  # what is known does not change while a process lives; each target asks
@@ -92,8 +93,9 @@ def members_kinds(group: str, needed: Iterable[AnyCheck]) -> dict[str, tuple[Fac
     }
 
 
-def _on(one: Wired, platform: str) -> bool:
-    return isinstance(one, Derived) or one.on == platform
+def _on(one: Wired, platform: str, provided: set[str]) -> bool:
+    """Whether it is for the platform; a derived one where the platform has all of what that is made of."""
+    return provided.issuperset(kind.name for kind in one.of) if isinstance(one, Derived) else one.on == platform
 
 
 def _behind(one: Wired) -> tuple[Any, ...]:

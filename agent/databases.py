@@ -23,7 +23,7 @@ def session_of(
     """Make the session. Raises SessionError (tool missing) for a product that this release has no way to ask."""
     if is_by_client(target, access):
         return _by_client(target, access, user, budget, host)
-    session = SqlSession(_dialect(target, access, user, password), budget)
+    session = SqlSession(dialect_of(target, access, user, password), budget)
     if host is None or target.platform not in _CLIENTS:
         return session
     from collectors.sessions.client import FirstThen  # noqa: PLC0415 - only where there are both ways
@@ -55,7 +55,8 @@ def _by_client(target: Target, access: SqlAccess, user: str, budget: Budget, hos
     return ClientSession(host(), made(target, access, user), budget, access.os_user)
 
 
-def _dialect(target: Target, access: SqlAccess, user: str, password: Secret | None) -> Dialect:
+def dialect_of(target: Target, access: SqlAccess, user: str, password: Secret | None) -> Dialect:
+    """How a driver connects to it. Raises SessionError (tool missing) for a product that this release has no way to ask."""
     if target.platform == "postgres":
         from collectors.sessions.postgres import PostgresDialect  # noqa: PLC0415 - only where a PostgreSQL is
 
@@ -68,10 +69,6 @@ def _dialect(target: Target, access: SqlAccess, user: str, password: Secret | No
         from collectors.sessions.oracle import OracleDialect  # noqa: PLC0415 - only where an Oracle is
 
         return OracleDialect(target.address, access, user, password)
-    if target.platform == "dameng":
-        from collectors.sessions.dameng import DamengDialect  # noqa: PLC0415 - only where a DM8 is
-
-        return DamengDialect(target.address, access, user, password)
     if target.platform == "dameng":
         from collectors.sessions.dameng import DamengDialect  # noqa: PLC0415 - only where a DM8 is
 

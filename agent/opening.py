@@ -28,6 +28,7 @@ from config.vault import Entry
 
 if TYPE_CHECKING:
     from agent.store.store import Store
+    from collectors.sessions.sql import Dialect
 
 _SECRETS = ("password", "passphrase")
 _NO_ENTRY: Final = Entry(version="")
@@ -172,6 +173,15 @@ class Opener:
         password = self._secret(credential, "password")
         session = session_of(target, access, credential.user, password, budget, self._host_of(target, budget))
         return Guarded(session, Guard(self._store, target, credential, entry=access))
+
+    def dialect(self, target: Target) -> "tuple[Dialect, Guard]":
+        """How a database is connected to by its driver, and who sees that a refused credential is not offered again."""
+        from agent.databases import dialect_of  # noqa: PLC0415 - only where a database is
+
+        access = target.sql or SqlAccess()
+        credential = self._named(access.credential)
+        made = dialect_of(target, access, credential.user, self._secret(credential, "password"))
+        return made, Guard(self._store, target, credential, entry=access)
 
     def _host_of(self, target: Target, budget: Budget) -> Callable[[], Session] | None:
         """What opens a session with a database's host: by the entry's own SSH, or as the target that it names."""

@@ -14,6 +14,8 @@ from collectors.sessions.sql import Connection, Dialect, Rows, StatementFailed
 
 ROWS: Final = 5
 """Rows of each answer that are looked at; the statement itself is the one of an inspection."""
+LOST: Final = "lost"
+"""The connection went with the statement; what should have followed was not run."""
 _CODE: Final = re.compile(r"\b(?:ORA|DPY|DPI)-\d{2,5}\b|\b[0-9A-Z]{5}\b")
 _NUMBER: Final = re.compile(r"-?\d*\.?\d+(?:[eE][+-]?\d+)?")
 
@@ -49,7 +51,10 @@ def _each(connection: Connection, wired: Sequence[Wired], until: float) -> Itera
         elif time.monotonic() > until:
             yield {"id": name, "state": "budget"}
         else:
-            yield {"id": name, "statement": choice, **_run(connection, ask, choice, until)}
+            told = {"id": name, "statement": choice, **_run(connection, ask, choice, until)}
+            yield told
+            if told["state"] == LOST:
+                return
 
 
 def asks(wired: Sequence[Wired]) -> Iterator[tuple[str, Sql]]:
@@ -67,9 +72,16 @@ def _run(connection: Connection, ask: Sql, choice: int, until: float) -> Told:
     own = min(until, began + ask.seconds + 2)
     try:
         rows = connection.run(ask.statements[choice].text, ask.seconds, ROWS, own, _go_on)
+    except SessionError as error:
+        return {"state": LOST, "codes": _codes(str(error)), "ms": _milliseconds(began)}
     except StatementFailed as failure:
-        return {"state": failure.state, "codes": _codes(failure.words), "ms": _milliseconds(began)}
+        return {"state": LOST if failure.is_lost else failure.state, "codes": _codes(failure.words), "ms": _milliseconds(began)}
     return {"state": "ok", "ms": _milliseconds(began), "more": len(rows.rows) > ROWS, "columns": _columns(rows)}
+
+
+def missed(error: SessionError) -> Told:
+    """What is told of a server that was not reached or let nobody in: why, and the codes."""
+    return {"form": 1, "state": error.reason.value, "codes": _codes(str(error)), "statements": []}
 
 
 def _codes(words: str) -> list[str]:

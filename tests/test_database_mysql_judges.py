@@ -49,11 +49,12 @@ from collectors.facts.mysql.tables import Counting, Index, Indexed, Keyless, Oth
 from collectors.facts.mysql.variables import Variables, Workload
 from collectors.mysql import COLLECTORS
 from collectors.mysql.backups import backups
+from collectors.mysql.coverage import COVERAGE_MYSQL
 from collectors.mysql.products import INSIDE, plain, subject
 from collectors.mysql.replication import logs
 from collectors.mysql.sessions import HISTORY_MYSQL
 from collectors.mysql.space import SPACES_MYSQL
-from collectors.mysql.tables import COUNTING_MYSQL, COVERAGE_MYSQL, seen
+from collectors.mysql.tables import COUNTING_MYSQL, seen
 from collectors.mysql.variables import identity, workload
 from collectors.sessions.mysql_connection import product_of, version_of
 from collectors.tables import Server, written
@@ -431,8 +432,8 @@ def test_statements_that_read_much_or_take_much() -> None:
 
     kinds = (one("reads", 200, 100.0, 10_000_000, 200), one("takes", 200, 900.0, 200, 200), one("rare", 5, 900.0, 10**9, 5))
     assert said(top_statements.TOP_STATEMENTS_CHECK, TopStatements(kinds, 2000.0, 0)) == {
-        "reads": Level.NOTICE,
-        "takes": Level.NOTICE,
+        "s.reads": Level.NOTICE,
+        "s.takes": Level.NOTICE,
         "": Level.OK,
     }
 

@@ -23,12 +23,13 @@ from checks.database.oracle import (
     resource_limits,
     standby_lag,
     standby_shipping,
+    tablespace_fragmentation,
     tablespace_growth,
     tablespace_usage,
     temporary_space,
     undo_space,
 )
-from collectors.base import Listing
+from collectors.base import Listing, Reason, Unseen
 from collectors.facts.oracle.accounts import Account
 from collectors.facts.oracle.activity import (
     Blocked,
@@ -52,7 +53,8 @@ from collectors.facts.oracle.recovery import (
     Shipping,
     Standby,
 )
-from collectors.facts.oracle.spaces import DataFile, Definition, DiskGroup, Free, Tablespace
+from collectors.facts.oracle.spaces import DataFile, Definition, DiskGroup, Free, Recycled, Segment, Tablespace
+from collectors.oracle.spaces import derive
 from config.limits import Layered
 
 MIB, GIB = 1 << 20, 1 << 30
@@ -366,3 +368,36 @@ def test_an_index_that_a_key_stands_on_is_never_redundant() -> None:
     assert level(is_key=False, is_unique=False) is Level.NOTICE
     assert level(is_key=True, is_unique=False) is Level.OK
     assert level(is_key=False, is_unique=True) is Level.OK
+
+
+def in_pieces(largest: int | None, below: tuple[int, int, int], free: int = 4 * GIB) -> Level:
+    """What is said of free space with so many bytes in chunks below 1, 8, 64 MiB."""
+    one = replace(tablespace(0, 10 * GIB), free=Free("ORCL", "T", free, GIB, 9, below), largest_segment_bytes=largest)
+    scale = Layered(tablespace_fragmentation.FragmentationLimits())
+    [found] = tablespace_fragmentation.judge(Listing((one,)), scale, SCENE)
+    return found.level
+
+
+@pytest.mark.parametrize(
+    ("largest", "level"),
+    [(GIB, Level.NOTICE), (GIB - 1, Level.OK), (MIB, Level.OK), (0, Level.OK), (None, Level.UNKNOWN)],
+)
+def test_free_pieces_are_judged_by_the_largest_segment_and_unknown_without_it(largest: int | None, level: Level) -> None:
+    assert in_pieces(largest, (0, 0, 2 * GIB)) is level
+
+
+def test_without_the_segments_free_space_that_serves_every_extent_is_fine() -> None:
+    assert in_pieces(None, (0, 0, 2 * GIB - 1)) is Level.OK
+    assert in_pieces(None, (0, 0, GIB - 1), free=GIB) is Level.OK
+
+
+@pytest.mark.parametrize("name", ["ORCL", ""])
+def test_segments_and_recycle_bins_that_were_not_seen_of_a_database_are_not_none(name: str) -> None:
+    one = tablespace(0, GIB)
+    gone: Listing[Segment] = Listing((), (Unseen(name, Reason.TIMEOUT),))
+    bins: Listing[Recycled] = Listing((), (Unseen(name, Reason.TIMEOUT),))
+    of = (Listing((one.definition,)), Listing(one.files), Listing((one.free,) if one.free else ()))
+    [missed] = derive(*of, bins, gone, ()).records
+    assert (missed.largest_segment_bytes, missed.recycled_bytes) == (None, None)
+    [empty] = derive(*of, Listing(()), Listing(()), ()).records
+    assert (empty.largest_segment_bytes, empty.recycled_bytes) == (0, 0)

@@ -70,9 +70,9 @@ def stated(server: PostgresServer) -> set[tuple[str, str]]:
 
 
 def test_a_busy_healthy_server_raises_no_false_alarm(server: PostgresServer) -> None:
-    busy = pgbench(server, "-n", "-c", "6", "-j", "2", "-T", "6")
+    busy = pgbench(server, "-n", "-c", "6", "-j", "2", "-T", "4")
     try:
-        time.sleep(1.5)
+        time.sleep(1)
         found = seen(server)
         assert busy.poll() is None, "it was busy to the end"
     finally:
@@ -87,7 +87,7 @@ def test_a_busy_healthy_server_raises_no_false_alarm(server: PostgresServer) -> 
 
 def test_a_standby_that_follows_raises_no_false_alarm_on_either_side(server: PostgresServer) -> None:
     with standby(server, slot="standby1") as follower:
-        busy = pgbench(server, "-n", "-c", "2", "-T", "4")
+        busy = pgbench(server, "-n", "-c", "2", "-T", "3")
         try:
             settled(server)
             here, there = seen(server), seen(follower)

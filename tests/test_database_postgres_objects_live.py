@@ -14,7 +14,7 @@ import psycopg2
 import pytest
 
 from agent.catalogue import CHECKS
-from agent.rights.grants_postgres import script
+from agent.rights.grants_postgres import darkens, script
 from checks.base import Change, Finding, Level, Scene, Then
 from checks.database.postgres.table_bloat import TableBloatLimits
 from checks.database.postgres.unused_indexes import UNUSED_INDEXES
@@ -147,6 +147,13 @@ def test_who_may_read_the_tables_needs_no_helper(bloated: PostgresServer) -> Non
     found = rooms(bloated, ROOMS_STATISTICS_POSTGRES, "outsider")
     assert found["s.churny"].wasted_ratio == pytest.approx(rooms(bloated)["s.churny"].wasted_ratio)
     assert found["s.narrow"].doubt is Doubt.HIDDEN
+
+
+def test_a_database_without_the_helper_puts_no_error_into_the_servers_log(bloated: PostgresServer) -> None:
+    bloated.sql("create database bare")
+    found = asked(bloated, ROOMS_HELPER_POSTGRES)
+    assert {one.database: one.is_through_helper for one in found.records} == {"bare": False, "postgres": True, "shop": True}
+    assert "column_width" not in (bloated.folder / "server.log").read_text()
 
 
 def test_a_table_held_exclusively_holds_nothing_up(bloated: PostgresServer) -> None:
@@ -359,6 +366,24 @@ def test_the_script_of_rights_runs_twice_over_databases_and_opens_what_it_says()
         found = seen(made)
         missing = {key for key, one in found.findings.items() if one.level is Level.UNKNOWN}
         assert missing <= {("roles", "passwords")}
+
+
+def test_a_grant_that_is_revoked_darkens_what_the_table_says() -> None:
+    """Of pg_monitor; sizes are hidden only where connect was revoked too."""
+    partly = {"database_growth", "database_size", "tablespaces"}
+    settings = {"archive_mode": "on", "archive_command": "'true'", "shared_preload_libraries": "'pg_stat_statements'"}
+    with postgres(debian_binaries(), settings) as made:
+        made.sql("create database shop")
+        monitor(made, "shop")
+        made.sql("create extension pg_stat_statements", database="shop")
+        before = _dark(made)
+        made.sql("revoke pg_monitor from xunjian")
+        stated = {one.removeprefix("database.postgres.") for one in darkens["pg_monitor"]}
+        assert _dark(made) - before == stated - partly
+
+
+def _dark(server: PostgresServer) -> set[str]:
+    return {check for (check, _subject), one in seen(server).findings.items() if one.level is Level.UNKNOWN}
 
 
 def _psql(server: PostgresServer, database: str, words: str) -> None:

@@ -109,3 +109,20 @@ def test_a_database_that_takes_no_connections_is_left_out_of_wraparound(server: 
     finally:
         server.sql(f"update pg_database set datfrozenxid = '{row[0]}', datallowconn = true where datname = 'closed'")
         server.sql("drop database closed")
+
+
+def test_ids_that_are_really_used_up_are_told_earlier() -> None:
+    """pg_resetwal moves the next transaction id on by 1.25 billion, with the log of commits that belongs to it."""
+    if debian_binaries() is None or shutil.which("check_postgres") is None:
+        pytest.skip("no PostgreSQL or no check_postgres of Debian's is installed")
+    used, segment_ids = 1_250_000_000, 32 * 32_768
+    settings = {"autovacuum_freeze_max_age": "2000000000"}  # else the server mends it within a second
+    with postgres(settings=settings, password=SECRET) as made:
+        monitor(made)
+        made.control("-m", "fast", "stop")
+        made.put(f"pg_xact/{used // segment_ids:04X}", bytes(8192 * 32))
+        made.run("pg_resetwal", "-x", str(used))
+        made.control("start")
+        assert " OK:" in other(made, "txn_wraparound", user="postgres")
+        found = seen(made, "wraparound").of("wraparound")
+        assert found == dict.fromkeys(("postgres", "template0", "template1"), Level.WARN)

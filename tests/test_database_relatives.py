@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -25,7 +26,7 @@ from collectors.sessions.base import Budget
 from collectors.sessions.mysql import MysqlDialect
 from collectors.sessions.mysql_connection import product_of
 from collectors.sessions.postgres import PostgresDialect
-from collectors.sessions.postgres import product_of as product_of_postgres
+from collectors.sessions.postgres_words import product_of as product_of_postgres
 from collectors.sessions.sql import Check, Rows, SqlSession, StatementFailed
 from collectors.statements import NONE_FITS
 from collectors.tables import Server
@@ -36,6 +37,8 @@ from tests.peers.stub import tcp
 
 CASES = Path(__file__).parent / "cases"
 ACCESS = SqlAccess()
+SSL_REQUEST = 80_877_103
+"""PostgreSQL documentation: Message Formats, SSLRequest."""
 POSTGRES = PostgresDialect("127.0.0.1", ACCESS, "xunjian", Secret("x"))
 MYSQL = MysqlDialect("127.0.0.1", ACCESS, "xunjian", Secret("x"))
 
@@ -116,7 +119,7 @@ def recorded(platform: str, product: str) -> dict[str, Rows]:
     return found
 
 
-def _said(answer: Path) -> dict[str, object] | None:
+def _said(answer: Path) -> dict[str, Any] | None:
     """A whole answer; None of one that is cut, refused, or of a version that has no such thing."""
     folder = answer.parent if answer.name == "answer.txt" else answer.parents[1]
     origin = yaml.safe_load((folder / "origin.yaml").read_text())
@@ -127,24 +130,25 @@ def _said(answer: Path) -> dict[str, object] | None:
     return None
 
 
-@dataclass
 class Speaker:
     """A dialect of a relative; one of its connections too."""
 
-    of: Relative
-    known: Mapping[str, Rows]
-    refused: list[str]
-    database: str = "shop"
-
-    @property
-    def server(self) -> Server:
-        """Who answers."""
-        return self.of.server
+    def __init__(self, of: Relative, known: Mapping[str, Rows]) -> None:
+        self.server = of.server
+        self.database = "shop"
+        self.refused: list[str] = []
+        self._of = of
+        self._known = known
 
     @property
     def relatives(self) -> frozenset[str]:
         """As the dialect of the platform says."""
-        return (POSTGRES if self.of.platform == "postgres" else MYSQL).relatives
+        return (POSTGRES if self._of.platform == "postgres" else MYSQL).relatives
+
+    @property
+    def cluster(self) -> str:
+        """Not told."""
+        return ""
 
     def connect(self, database: str, until: float, check: Check) -> "Speaker":
         """Connect."""
@@ -157,10 +161,10 @@ class Speaker:
         """Answer, or say that it does not understand."""
         del seconds, most, until
         check()
-        if self.of.lacks.search(statement) or statement not in self.known:
+        if self._of.lacks.search(statement) or statement not in self._known:
             self.refused.append(statement)
-            raise StatementFailed("failed", self.of.refusal)
-        return self.known[statement]
+            raise StatementFailed("failed", self._of.refusal)
+        return self._known[statement]
 
     def close(self) -> None:
         """Nothing is held."""
@@ -171,7 +175,7 @@ def inspected(relative: Relative) -> tuple[dict[tuple[str, str], Finding], list[
     known[next(one.ask.statements[0].text for one in COLLECTORS if one.id == f"{relative.platform}.product")] = Rows(  # type: ignore[union-attr]  # it is a Collector of Sql
         ("is_here",), (("1",),)
     )
-    speaker = Speaker(relative, known, [])
+    speaker = Speaker(relative, known)
     findings, exhibits = judged(SqlSession(speaker, Budget(total_seconds=60)), relative.platform)
     return findings, exhibits, speaker
 
@@ -264,10 +268,10 @@ def test_a_genuine_server_of_that_number_has_no_such_thing() -> None:
 
 
 def opengauss_door(connection: socket.socket) -> None:
-    """Refuse TLS, then ask for openGauss's own way to log in: authentication request 10, SHA-256."""
-    connection.recv(8)
-    connection.sendall(b"N")
-    connection.recv(4096)
+    """Refuse TLS where it is asked for, then want openGauss's own way to log in: authentication request 10, SHA-256."""
+    if connection.recv(4096)[4:8] == struct.pack(">i", SSL_REQUEST):
+        connection.sendall(b"N")
+        connection.recv(4096)
     body = struct.pack(">ii", 10, 2) + b"0" * 64 + b"1" * 8 + struct.pack(">i", 10_000)
     connection.sendall(b"R" + struct.pack(">i", len(body) + 4) + body)
     connection.recv(4096)

@@ -126,11 +126,12 @@ def test_each_kind_of_group_has_its_checks() -> None:
         "group.peers",
     }
     assert {c.id for c in checks_for("peers")} == {"group.peers"}
-    assert checks_for("db-on-host") == ()
+    assert {c.id for c in checks_for("db-on-host")} == {"group.database_headroom"}
+    assert checks_for("bmc-and-host") == ()
 
 
 def test_a_group_that_no_check_looks_at_is_not_in_the_round() -> None:
-    odd = Target("hr@n1", kind="db-on-host", platform="db-on-host", members=("hr", "n1"))
+    odd = Target("hr@n1", kind="bmc-and-host", platform="bmc-and-host", members=("hr", "n1"))
     assert groups_of(Site(groups=(odd,)), Wanted()) == ()
 
 

@@ -27,7 +27,18 @@ def _mysql() -> Rights:
     return script(), DARKENS
 
 
-_SCRIPTS: Final[Mapping[str, Callable[[], Rights]]] = {"postgres": _postgres, "oracle": _oracle, "mysql": _mysql}
+def _dameng() -> Rights:
+    from agent.rights.grants_dameng import DARKENS, script  # noqa: PLC0415 - as above
+
+    return script(), DARKENS
+
+
+_SCRIPTS: Final[Mapping[str, Callable[[], Rights]]] = {
+    "postgres": _postgres,
+    "oracle": _oracle,
+    "mysql": _mysql,
+    "dameng": _dameng,
+}
 PRODUCTS: Final = tuple(_SCRIPTS)
 
 

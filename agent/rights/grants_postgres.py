@@ -73,12 +73,13 @@ _CHECKS: Final = "database.postgres."
 _DARK: Final[Mapping[str, tuple[str, ...]]] = {
     "pg_monitor": (
         "archiving",
+        "autovacuum_settings",
         "connections",
         "database_growth",
         "database_size",
+        "encryption",
         "locks",
         "log_settings",
-        "replay",
         "safety_settings",
         "standbys",
         "statement_times",

@@ -1,4 +1,4 @@
-"""Room for a database on its host's filesystems. A full one stops the database, and a full WAL disk may stop it for long."""
+"""Room for a database on its host's filesystems. A full one stops it, and a full WAL disk may stop it for long."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def judge(rooms: Listing[Room], limits: Layered[RoomLimits], _scene: Scene) -> I
                 places=tuple(f"{place.role} {place.path}" for place in room.places),
             ),
             expected=_(
-                "below {warn:percent} and more than {free:bytes} free", warn=of.warn_used_ratio, free=of.warn_free_bytes
+                "below {warn:percent}, more than {free:bytes} free", warn=of.warn_used_ratio, free=of.warn_free_bytes
             ),
             measures={"used_ratio": one.used_ratio, "available_bytes": one.available_bytes},
         )
@@ -49,17 +49,14 @@ def _verdict(room: Room, of: RoomLimits) -> tuple[Level, Text]:
     one = room.filesystem
     if one.is_readonly:
         return Level.CRITICAL, _("{mount} is read-only: the database cannot write there", mount=one.mount)
+    left = _("{mount}: {free:bytes} are left for the database", mount=one.mount, free=one.available_bytes)
     if one.available_bytes < of.plenty_free_bytes:
         if one.used_ratio >= of.critical_used_ratio:
-            return Level.CRITICAL, _(
-                "{mount}: {free:bytes} are left for the database", mount=one.mount, free=one.available_bytes
-            )
+            return Level.CRITICAL, left
         if one.used_ratio >= of.warn_used_ratio:
-            return Level.WARN, _(
-                "{mount}: {free:bytes} are left for the database", mount=one.mount, free=one.available_bytes
-            )
+            return Level.WARN, left
     if one.available_bytes < of.warn_free_bytes:
-        return Level.WARN, _("{mount}: {free:bytes} are left for the database", mount=one.mount, free=one.available_bytes)
+        return Level.WARN, left
     return Level.OK, _("{mount} has room for the database: {free:bytes}", mount=one.mount, free=one.available_bytes)
 
 
@@ -76,9 +73,9 @@ DATABASE_HEADROOM: Final = Check(
         "hold them, each once"
     ),
     remedy=_(
-        "Find out what grows: WAL kept by a slot or a broken archiving, logs, temporary files, data. Remove by the database's "
-        "own means only, never a file of WAL or redo by hand; then enlarge the filesystem, or move WAL and tablespaces to "
-        "others."
+        "Find out what grows: WAL kept by a slot or a broken archiving, logs, temporary files, data. Remove by the "
+        "database's own means only, never a file of WAL or redo by hand; then enlarge the filesystem, or move WAL and "
+        "tablespaces to others."
     ),
     traps=(
         _("folders of one filesystem share its room: it is counted once"),

@@ -124,7 +124,7 @@ def _runs(rows: Sequence[Row]) -> tuple[JobRun, ...]:
 
 def derive_jobs(schema: bool | Exception, runs: tuple[Job, ...] | Exception) -> tuple[Job, ...]:  # noqa: FBT001 - a fact, as it came
     """Jobs, or none where the environment for them was never set up."""
-    if schema is False:
+    if not needed(schema):
         raise Absent("sysobjects: no schema SYSJOB")
     return needed(runs)
 

@@ -9,9 +9,7 @@ from collectors.facts.storage import Filesystem
 from collectors.group.seen_members import seen_members
 from config.text import _
 
-_NO_HOST: Final = _(
-    "name the machine that the database runs on as its host:, with SSH access, and inspect both in one round"
-)
+_NO_HOST: Final = _("name the machine that the database runs on as its host: and inspect both in one round")
 _NO_FILESYSTEM: Final = _("see by hand which filesystem holds this folder (a remote one is not measured here)")
 
 

@@ -53,6 +53,7 @@ from collectors.linux.oracle_listeners import LISTENERS_LSNRCTL
 from collectors.linux.pacemaker import PACEMAKER
 from collectors.linux.patches import PATCHES_RELEASE
 from collectors.linux.pools import POOLS_ZPOOL
+from collectors.linux.postgres_logs import SERVER_LOGS_LINUX
 from collectors.linux.processes import PROCESSES_STAT
 from collectors.linux.rabbit_brokers import RABBITMQ_CTL
 from collectors.linux.raid_arcconf import RAID_ARCCONF
@@ -65,6 +66,7 @@ from collectors.linux.remote_mounts import REMOTE_MOUNTS_STATFS
 from collectors.linux.replicated_devices import REPLICATED_DRBD
 from collectors.linux.required_processes import REQUIRED_PROCESSES_PS
 from collectors.linux.restores import RESTORE_EVIDENCE_ASKED
+from collectors.linux.rman_logs import RMAN_LOGS_LINUX
 from collectors.linux.sensors import POWER_PARTS_IPMI, SENSORS_IPMI
 from collectors.linux.services import BOOT_SERVICES_SCRIPTS, SERVICES_DERIVED
 from collectors.linux.settings import SETTINGS_DERIVED
@@ -133,6 +135,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     DATABASE_HOST_SETTINGS_DERIVED,
     DATABASE_SERVERS_PROC,
     DATABASE_PLACES_DERIVED,
+    SERVER_LOGS_LINUX,
     CLOCK_SOURCES_CHRONY,
     CLOCK_SOURCES_NTPQ,
     CLOCKS_TIMEDATECTL,
@@ -167,6 +170,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     REQUIRED_PROCESSES_PS,
     NGINX_TEST,
     ALERT_LOGS_LINUX,
+    RMAN_LOGS_LINUX,
     LISTENERS_LSNRCTL,
     JAVA_JSTAT,
     REDIS_CLI,

@@ -11,6 +11,7 @@ from collectors.mysql.backups import (
     MARIADB_BACKUPS_MYSQL,
     XTRABACKUPS_MYSQL,
 )
+from collectors.mysql.coverage import COVERAGE_MYSQL
 from collectors.mysql.error_log import ERROR_LOG_MYSQL
 from collectors.mysql.groups import GROUP_MEMBERS_MYSQL
 from collectors.mysql.indexes import INDEXED_MYSQL
@@ -19,7 +20,7 @@ from collectors.mysql.replication import BINARY_LOG_FILES_MYSQL, BINARY_LOGS_DER
 from collectors.mysql.sessions import HISTORY_MYSQL, TRANSACTIONS_MYSQL, WAITS_MYSQL
 from collectors.mysql.space import BIG_TABLES_MYSQL, SPACES_MYSQL
 from collectors.mysql.statements import TOP_STATEMENTS_MYSQL
-from collectors.mysql.tables import COUNTING_MYSQL, COVERAGE_MYSQL, ENGINES_MYSQL, KEYLESS_MYSQL, SEEN
+from collectors.mysql.tables import COUNTING_MYSQL, ENGINES_MYSQL, KEYLESS_MYSQL, SEEN
 from collectors.mysql.variables import COUNTERS_MYSQL, IDENTITIES_MYSQL, SETTINGS_MYSQL, WORKLOADS
 from collectors.mysql.whom import PRODUCTS_MYSQL
 

@@ -37,7 +37,7 @@ _RECORDS: Final = ("percona_schema/xtrabackup_history", "mysql/mariadb_backup_hi
 
 def _listed(view: str) -> str:
     names = ", ".join(f"'{name}'" for name in _RECORDS)
-    return f"SELECT name FROM information_schema.{view} WHERE LOWER(name) IN ({names})"  # noqa: S608 - constants
+    return f"SELECT name AS name FROM information_schema.{view} WHERE LOWER(name) IN ({names})"  # noqa: S608 - constants
 
 
 _RECORDS_ASK: Final = Sql(

@@ -17,12 +17,16 @@ from config.text import _
 
 DAYS: Final = 92
 """A quarter: from one inspection to the next."""
+_BEFORE_QUERY: Final = "SUBSTRING_INDEX(SUBSTRING_INDEX(MAX(e.data), 'Query: ', 1), 'query: ', 1)"
+_SAMPLE: Final = f"LEFT(SUBSTRING_INDEX({_BEFORE_QUERY}, 'Statement: ', 1), 300)"
+"""Messages of replication quote a statement with its values at their end: the server cuts it off."""
 _ASK: Final = Sql(
     (
         Statement("SELECT @@log_error AS log_error", products=MARIADB),
         Statement(
-            "SELECT e.error_code, e.prio, e.subsystem, COUNT(e.error_code) AS times, MIN(e.logged) AS first_at, "  # noqa: S608 - constants
-            "MAX(e.logged) AS last_at, LEFT(MAX(e.data), 300) AS sample, s.since_at "
+            "SELECT e.error_code AS error_code, e.prio AS prio, e.subsystem AS subsystem, "  # noqa: S608 - constants
+            "COUNT(e.error_code) AS times, MIN(e.logged) AS first_at, MAX(e.logged) AS last_at, "
+            f"{_SAMPLE} AS sample, s.since_at AS since_at "
             "FROM (SELECT MIN(logged) AS since_at FROM performance_schema.error_log) s "
             "LEFT JOIN performance_schema.error_log e ON e.prio IN ('Error', 'Warning', 'System') "
             f"AND e.logged > NOW() - INTERVAL {DAYS} DAY "

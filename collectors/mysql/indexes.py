@@ -7,22 +7,24 @@ from typing import Final
 
 from collectors.base import Answer, Collector, Sql, Statement
 from collectors.facts.mysql.tables import INDEXED_ROWS, Index, Indexed
+from collectors.mysql.coverage import OWN, bounded
 from collectors.mysql.products import MARIADB, MYSQL, V8, native
-from collectors.mysql.tables import OWN, name_of
+from collectors.mysql.tables import name_of
 
 _UNIT, _RECORD = "\x1f", "\x1e"
 
 
-def _same(expression: str) -> str:
+def _same(expression: str, view: str) -> str:
     column = f"CONCAT({expression}, IFNULL(CONCAT('(', sub_part, ')'), ''), IF(collation = 'D', ' DESC', ''))"
     return (
-        "SELECT i.table_schema AS table_schema, i.table_name AS table_name, GROUP_CONCAT(CONCAT_WS(CHAR(31), index_name, non_unique, index_type, columns) "  # noqa: S608 - constants
+        "SELECT i.table_schema AS table_schema, i.table_name AS table_name, "  # noqa: S608 - constants
+        "GROUP_CONCAT(CONCAT_WS(CHAR(31), index_name, non_unique, index_type, columns) "
         "ORDER BY index_name SEPARATOR 0x1E) AS indexes FROM (SELECT table_schema AS table_schema, "
         "table_name AS table_name, index_name AS index_name, "
         "MIN(non_unique) AS non_unique, MIN(index_type) AS index_type, "
         f"GROUP_CONCAT({column} ORDER BY seq_in_index SEPARATOR 0x1F) AS columns, "
         f"MIN(CASE seq_in_index WHEN 1 THEN {expression} END) AS beginning "
-        f"FROM information_schema.statistics WHERE table_schema NOT IN {OWN} "
+        f"FROM information_schema.statistics WHERE table_schema NOT IN {OWN} AND {bounded(view)} "
         "GROUP BY table_schema, table_name, index_name) i "
         "GROUP BY i.table_schema, i.table_name HAVING COUNT(*) > COUNT(DISTINCT beginning) LIMIT 2000"
     )
@@ -30,12 +32,12 @@ def _same(expression: str) -> str:
 
 _INDEXED_ASK: Final = Sql(
     (
-        Statement(_same("column_name"), products=MARIADB),
-        Statement(_same("IFNULL(column_name, CONCAT('expression of ', index_name))"), since=V8),
-        Statement(_same("column_name")),
+        Statement(_same("column_name", "innodb_sys_tables"), products=MARIADB),
+        Statement(_same("IFNULL(column_name, CONCAT('expression of ', index_name))", "innodb_tables"), since=V8),
+        Statement(_same("column_name", "innodb_sys_tables")),
     ),
     seconds=30,
-    rights="references",
+    rights="process references",
 )
 
 

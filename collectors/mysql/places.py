@@ -5,8 +5,7 @@ from typing import Final
 
 from collectors.base import Answer, Collector, sql
 from collectors.facts.database_servers import DATABASE_PLACES, HostSide, Place, ServerSide
-from collectors.mysql.products import MYSQL
-from collectors.tables import table
+from collectors.mysql.products import MYSQL, innodb
 
 _TEXT: Final = (
     "SELECT @@datadir AS data, @@innodb_log_group_home_dir AS redo, @@log_bin_basename AS logs, @@tmpdir AS temporary"
@@ -15,7 +14,7 @@ _TEXT: Final = (
 
 def parse(answer: Answer) -> HostSide | ServerSide:
     """Read the folders; one that is no full path lies in the data directory."""
-    row = table(answer).one()
+    row = innodb(answer).one()
     data = row.text("data")
     told = (
         ("data", data),

@@ -15,6 +15,9 @@ ROLES_RENAMED: Final = 80022
 """MySQL 8.0.22 says replica where it said slave."""
 INSIDE: Final = frozenset({"mysql", "mariadb", "aurora", "polardb", "tdsql", "goldendb"})
 """Products with InnoDB and the dictionary of MySQL inside; the others only speak the protocol."""
+SWITCH: Final = _(
+    "performance_schema = ON in the server's configuration (a restart), then inspect again after a working day"
+)
 _VENDOR = _("this product keeps that in its own way: look at it with the vendor's tools")
 
 

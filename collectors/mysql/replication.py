@@ -30,12 +30,14 @@ _CHANNELS: Final = Sql(
     rights="replication",
 )
 _LOGS: Final = Sql((Statement("SHOW BINARY LOGS"),), most=20000, rights="replication")
+_OF_GROUP: Final = ("group_replication_recovery", "group_replication_applier")
+"""A member that has caught up shows the first, stopped (MySQL Reference Manual: Replication Channel Naming Conventions)."""
 _FILTERS: Final = ("Do_DB", "Ignore_DB", "Do_Table", "Ignore_Table", "Wild_Do_Table", "Wild_Ignore_Table")
 
 
 def channels(answer: Answer) -> tuple[Channel, ...]:
-    """Read every channel; none is a server that follows nobody."""
-    return tuple(_channel(row) for row in native(answer))
+    """Read every channel; none is a server that follows nobody. A group's own channels are the group's business."""
+    return tuple(one for row in native(answer) if not (one := _channel(row)).name.startswith(_OF_GROUP))
 
 
 def _channel(row: Row) -> Channel:

@@ -21,7 +21,8 @@ _TRANSACTIONS_ASK: Final = Sql(
     (
         Statement(
             f"SELECT t.trx_mysql_thread_id AS thread, TIMESTAMPDIFF(SECOND, t.trx_started, {_PRESENT}) AS age_seconds, "  # noqa: S608 - constants
-            "p.user, p.host, p.db, p.command, p.time AS state_seconds, t.trx_rows_locked, t.trx_rows_modified, "
+            "p.user AS user, p.host AS host, p.db AS db, p.command AS command, p.time AS state_seconds, "
+            "t.trx_rows_locked AS trx_rows_locked, t.trx_rows_modified AS trx_rows_modified, "
             "(SELECT COUNT(*) FROM information_schema.innodb_trx) AS total_count FROM information_schema.innodb_trx t "
             "LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id "
             f"WHERE t.trx_mysql_thread_id <> CONNECTION_ID() ORDER BY t.trx_started LIMIT {_MOST}"
@@ -36,14 +37,16 @@ _METADATA: Final = (
 
 
 def _waits(source: str, waiting: str, blocking: str) -> str:
+    """Who waits is told by the transactions themselves: the list of who blocks whom is empty without performance_schema."""
     return (
         f"SELECT 'row' AS kind, TIMESTAMPDIFF(SECOND, r.trx_wait_started, {_PRESENT}) AS waiting_seconds, "  # noqa: S608 - constants
         "r.trx_mysql_thread_id AS waiter, q.user AS waiter_user, b.trx_mysql_thread_id AS blocker, h.user AS blocker_user, "
-        f"h.command AS blocker_state FROM {source} w "
-        f"JOIN information_schema.innodb_trx r ON r.trx_id = w.{waiting} "
-        f"JOIN information_schema.innodb_trx b ON b.trx_id = w.{blocking} "
+        "h.command AS blocker_state FROM information_schema.innodb_trx r "
+        f"LEFT JOIN {source} w ON w.{waiting} = r.trx_id "
+        f"LEFT JOIN information_schema.innodb_trx b ON b.trx_id = w.{blocking} "
         "LEFT JOIN information_schema.processlist q ON q.id = r.trx_mysql_thread_id "
-        f"LEFT JOIN information_schema.processlist h ON h.id = b.trx_mysql_thread_id {_METADATA}"
+        "LEFT JOIN information_schema.processlist h ON h.id = b.trx_mysql_thread_id "
+        f"WHERE r.trx_state = 'LOCK WAIT' {_METADATA}"
     )
 
 

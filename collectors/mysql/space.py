@@ -30,7 +30,8 @@ def _spaces(view: str) -> str:
 
 def _big(spaces: str, stats: str) -> str:
     return (
-        "SELECT t.name, t.file_size, s.stats_initialized, s.num_rows, s.clust_index_size, s.other_index_size, "  # noqa: S608 - constants
+        "SELECT t.name AS name, t.file_size AS file_size, s.stats_initialized AS stats_initialized, "  # noqa: S608 - constants
+        "s.num_rows AS num_rows, s.clust_index_size AS clust_index_size, s.other_index_size AS other_index_size, "
         "@@innodb_page_size AS page_size, "
         f"(SELECT COUNT(*) FROM information_schema.{spaces} WHERE name LIKE '%/%' AND file_size >= {LEAST_BYTES}) AS "
         "big_count "

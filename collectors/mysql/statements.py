@@ -9,9 +9,10 @@ from typing import Final
 
 from collectors.base import Answer, Collector, Reason, SessionError, Sql, Statement
 from collectors.facts.mysql.sessions import TOP_STATEMENTS, Statements, TopStatements
-from collectors.mysql.products import MYSQL, native
+from collectors.mysql.products import MYSQL, SWITCH, native
 from config.text import _
 
+_CONSUMER = _("switch statements_digest on in performance_schema.setup_consumers, then inspect again after a working day")
 _TEXT_MOST: Final = 300
 _MOST: Final = 20
 _PICOSECONDS: Final = "1e12"
@@ -20,9 +21,10 @@ _ASK: Final = Sql(
     (
         Statement(
             "SELECT IFNULL(d.digest, '') AS digest, IFNULL(d.schema_name, '') AS schema_name, "  # noqa: S608 - constants
-            f"LEFT(d.digest_text, {_TEXT_MOST}) AS digest_text, d.count_star, "
-            f"d.sum_timer_wait / {_PICOSECONDS} AS total_seconds, d.sum_rows_examined, d.sum_rows_sent, "
-            "d.sum_no_index_used, d.sum_errors, a.all_seconds, a.lost_count, @@performance_schema AS is_counted "
+            f"LEFT(d.digest_text, {_TEXT_MOST}) AS digest_text, d.count_star AS count_star, "
+            f"d.sum_timer_wait / {_PICOSECONDS} AS total_seconds, d.sum_rows_examined AS sum_rows_examined, "
+            "d.sum_rows_sent AS sum_rows_sent, d.sum_no_index_used AS sum_no_index_used, d.sum_errors AS sum_errors, "
+            "a.all_seconds AS all_seconds, a.lost_count AS lost_count, @@performance_schema AS is_counted "
             f"FROM (SELECT SUM(sum_timer_wait) / {_PICOSECONDS} AS all_seconds, "
             f"SUM(IF(digest IS NULL, count_star, 0)) AS lost_count FROM {_TABLE}) a "
             f"LEFT JOIN {_TABLE} d ON 1 = 1 ORDER BY d.sum_timer_wait DESC LIMIT {_MOST}"
@@ -30,14 +32,15 @@ _ASK: Final = Sql(
     ),
     rights="performance_schema",
 )
-_SWITCH = _("performance_schema = ON in the server's configuration (a restart), then inspect again after a working day")
 
 
 def parse(answer: Answer) -> TopStatements:
-    """Read the kinds. A server that counts nothing says nothing about its statements."""
+    """Read the kinds. A server that counts nothing, not even what we have just said, says nothing about its statements."""
     rows = native(answer).rows
     if not rows or not rows[0].flag("is_counted"):
-        raise SessionError(Reason.NO_RECORD, "performance_schema = OFF", _SWITCH)
+        raise SessionError(Reason.NO_RECORD, "performance_schema = OFF", SWITCH)
+    if rows[0].maybe("all_seconds") is None:
+        raise SessionError(Reason.NO_RECORD, "events_statements_summary_by_digest: 0", _CONSUMER)
     kinds = tuple(
         Statements(
             digest=row.text("digest"),

@@ -1,12 +1,11 @@
-"""Tables: which the account sees, those without a key, of other engines, counters near their end, doubled indexes.
+"""Tables: those without a key, of other engines, with counters near their end, with doubled indexes.
 
-information_schema shows an account only what it has some right on; InnoDB's own dictionary (PROCESS) shows all names. Both
-are compared, so that no rows are not taken for no fault. Every column has its alias: MySQL 8 names those of
+What the account sees of them at all tells coverage.py. Every column has its alias: MySQL 8 names those of
 information_schema in capitals, however they are written (bug 84456).
 
-Sample (rows of the coverage)::
+Sample (rows of the other engines)::
 
-    [["shop", "7", "7"], ["hr", "12", "0"]]
+    [["shop", "old", "MyISAM"], ["shop", "gone", null]]
 """
 
 from typing import Final
@@ -24,28 +23,19 @@ from collectors.facts.mysql.tables import (
     Counting,
     Keyless,
     OtherEngine,
-    SchemaSeen,
     Tables,
 )
-from collectors.mysql.products import MARIADB, MYSQL, V8, innodb, native, plain, subject
+from collectors.mysql.coverage import OWN, bounded
+from collectors.mysql.products import MARIADB, MYSQL, V8, innodb, native, subject
 from collectors.tables import Row
 from config.text import _
 
-OWN: Final = "('mysql','sys','information_schema','performance_schema')"
 MOST_KEYLESS: Final = 1000
 _GRANT = _("GRANT REFERENCES ON *.* to the inspecting account: it sees every table then, and cannot read a row")
 
 
-def _coverage(view: str) -> str:
-    bare = "SUBSTRING_INDEX(SUBSTRING_INDEX(name, '#P#', 1), '#p#', 1)"
-    return (
-        f"SELECT CAST(SUBSTRING_INDEX(name, '/', 1) AS BINARY) AS name, COUNT(DISTINCT {bare}) AS tables_count, "  # noqa: S608 - constants
-        f"0 AS seen_count FROM information_schema.{view} WHERE name LIKE '%/%' AND name NOT LIKE '%/FTS\\_%' "
-        f"AND name NOT LIKE '%/#sql%' AND SUBSTRING_INDEX(name, '/', 1) NOT IN {OWN} GROUP BY 1 "
-        "UNION ALL SELECT CAST(table_schema AS BINARY), 0, COUNT(*) FROM information_schema.tables "
-        "WHERE table_type IN ('BASE TABLE','SEQUENCE','SYSTEM VERSIONED') AND engine = 'InnoDB' "
-        f"AND table_schema NOT IN {OWN} GROUP BY 1"
-    )
+_OR_CLOSED: Final = " OR t.auto_increment IS NULL"
+"""Where the dictionary is read from the tables themselves, a table that is locked at this moment says nothing of it."""
 
 
 def _keyless(tables: str, indexes: str) -> str:
@@ -61,15 +51,6 @@ def _keyless(tables: str, indexes: str) -> str:
     )
 
 
-_COVERAGE_ASK: Final = Sql(
-    (
-        Statement(_coverage("innodb_sys_tables"), products=MARIADB),
-        Statement(_coverage("innodb_tables"), since=V8),
-        Statement(_coverage("innodb_sys_tables")),
-    ),
-    seconds=30,
-    rights="process references",
-)
 _KEYLESS_ASK: Final = Sql(
     (
         Statement(_keyless("innodb_sys_tables", "innodb_sys_indexes"), products=MARIADB),
@@ -79,20 +60,18 @@ _KEYLESS_ASK: Final = Sql(
     seconds=30,
     rights="process",
 )
-_ENGINES_ASK: Final = Sql(
-    (
-        Statement(
-            "SELECT table_schema AS table_schema, table_name AS table_name, engine AS engine "  # noqa: S608 - constants
-            "FROM information_schema.tables WHERE table_type = 'BASE TABLE' "
-            f"AND (engine IS NULL OR engine <> 'InnoDB') AND table_schema NOT IN {OWN} ORDER BY 1, 2 LIMIT 2000"
-        ),
-    ),
-    seconds=30,
-    rights="references",
-)
 
 
-def _counting(or_closed: str) -> str:
+def _engines(view: str) -> str:
+    return (
+        "SELECT table_schema AS table_schema, table_name AS table_name, engine AS engine "  # noqa: S608 - constants
+        "FROM information_schema.tables WHERE table_type = 'BASE TABLE' "
+        f"AND (engine IS NULL OR engine <> 'InnoDB') AND table_schema NOT IN {OWN} AND {bounded(view)} "
+        "ORDER BY 1, 2 LIMIT 2000"
+    )
+
+
+def _counting(view: str, or_closed: str = _OR_CLOSED) -> str:
     return (
         "SELECT c.table_schema AS table_schema, c.table_name AS table_name, c.column_name AS column_name, "  # noqa: S608 - constants
         "c.column_type AS column_type, t.auto_increment AS auto_increment "
@@ -100,31 +79,28 @@ def _counting(or_closed: str) -> str:
         "ON t.table_schema = c.table_schema AND t.table_name = c.table_name "
         "WHERE c.extra LIKE '%auto_increment%' AND (t.auto_increment > CASE c.data_type WHEN 'tinyint' THEN 50 "
         "WHEN 'smallint' THEN 12000 WHEN 'mediumint' THEN 3000000 WHEN 'int' THEN 800000000 "
-        f"ELSE 3000000000000000000 END{or_closed}) AND c.table_schema NOT IN {OWN} LIMIT 2000"
+        f"ELSE 3000000000000000000 END{or_closed}) AND c.table_schema NOT IN {OWN} AND {bounded(view)} LIMIT 2000"
     )
 
 
-_OR_CLOSED: Final = " OR t.auto_increment IS NULL"
-"""Where the dictionary is read from the tables themselves, a table that is locked at this moment says nothing of it."""
-_COUNTING_ASK: Final = Sql(
+_ENGINES_ASK: Final = Sql(
     (
-        Statement(_counting(_OR_CLOSED), products=MARIADB),
-        Statement(_counting(""), since=V8),
-        Statement(_counting(_OR_CLOSED)),
+        Statement(_engines("innodb_sys_tables"), products=MARIADB),
+        Statement(_engines("innodb_tables"), since=V8),
+        Statement(_engines("innodb_sys_tables")),
     ),
     seconds=30,
-    rights="references",
+    rights="process references",
 )
-
-
-def coverage(answer: Answer) -> tuple[SchemaSeen, ...]:
-    """Read, by schema, how many tables there are and how many are seen."""
-    there: dict[str, list[int]] = {}
-    for row in innodb(answer):
-        counts = there.setdefault(plain(row.text("name")), [0, 0])
-        counts[0] += row.number("tables_count")
-        counts[1] += row.number("seen_count")
-    return tuple(SchemaSeen(name, *counts) for name, counts in sorted(there.items()))
+_COUNTING_ASK: Final = Sql(
+    (
+        Statement(_counting("innodb_sys_tables"), products=MARIADB),
+        Statement(_counting("innodb_tables", ""), since=V8),
+        Statement(_counting("innodb_sys_tables")),
+    ),
+    seconds=30,
+    rights="process references",
+)
 
 
 def keyless(answer: Answer) -> Keyless:
@@ -180,7 +156,6 @@ def seen(found: object, covered: object) -> Tables:
     )
 
 
-COVERAGE_MYSQL: Final = Collector(id="mysql.coverage", provides=COVERAGE, on=MYSQL, ask=_COVERAGE_ASK, parse=coverage)
 KEYLESS_MYSQL: Final = Collector(id="mysql.keyless_tables", provides=KEYLESS, on=MYSQL, ask=_KEYLESS_ASK, parse=keyless)
 ENGINES_MYSQL: Final = Collector(
     id="mysql.other_engines", provides=OTHER_ENGINES_ROWS, on=MYSQL, ask=_ENGINES_ASK, parse=engines

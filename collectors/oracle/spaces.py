@@ -4,7 +4,7 @@ Definition, files, free chunks, recycle bin, largest segment, and the room below
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol, TypeVar
 
 from collectors.base import Absent, Derived, Listing, Reason, Unseen, listing
@@ -51,8 +51,7 @@ def derive(
     defined, filed, freed = needed(definitions), needed(files), needed(free)
     missed = {one.subject: one for part in (defined, filed, freed) for one in part.unseen}
     by_file, by_free = _by(filed.records), _by(freed.records)
-    bins = None if isinstance(recycled, Exception) else _by(recycled.records)
-    largest = None if isinstance(segments, Exception) else _by(segments.records)
+    bins, sizes = _seen(recycled), _seen(segments)
     room = _room(groups)
 
     def found() -> Iterator[Tablespace | Unseen]:
@@ -64,13 +63,13 @@ def derive(
             if not its:
                 yield Unseen(f"{one.database}.{one.name}", Reason.EMPTY, "dba_data_files", _WHOLE)
                 continue
-            chunks = by_free.get(key, [])
+            chunks, dropped, large = by_free.get(key, []), bins(*key), sizes(*key)
             yield Tablespace(
                 definition=one,
                 files=its,
                 free=chunks[0] if chunks else None,
-                recycled_bytes=None if bins is None else sum(r.blocks for r in bins.get(key, ())) * one.block_bytes,
-                largest_segment_bytes=None if largest is None else _most(s.size_bytes for s in largest.get(key, ())),
+                recycled_bytes=None if dropped is None else sum(r.blocks for r in dropped) * one.block_bytes,
+                largest_segment_bytes=None if large is None else max((s.size_bytes for s in large), default=0),
                 storage_bytes=_storage(its, room),
             )
 
@@ -84,8 +83,12 @@ def _by(records: Iterable[P]) -> dict[tuple[str, str], list[P]]:
     return found
 
 
-def _most(sizes: Iterable[int]) -> int:
-    return max(sizes, default=0)
+def _seen(found: Listing[P] | Exception) -> Callable[[str, str], list[P] | None]:
+    """What a database's tablespace has of them; None where that was not seen, of this database or of any."""
+    if isinstance(found, Exception):
+        return lambda _database, _name: None
+    by, missed = _by(found.records), {one.subject for one in found.unseen}
+    return lambda database, name: None if missed & {"", database} else by.get((database, name), [])
 
 
 def _room(groups: tuple[DiskGroup, ...] | Exception) -> dict[str, int] | None:

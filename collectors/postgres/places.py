@@ -1,4 +1,4 @@
-"""Where a PostgreSQL server keeps its files: for the filesystems of its host. A link of pg_wal elsewhere no statement tells."""
+"""Where a PostgreSQL server keeps its files: for the filesystems of its host. Where pg_wal leads no statement tells."""
 
 from typing import Final
 

@@ -3,7 +3,8 @@
 The widths of columns stand in pg_statistic, which only superusers may read. The helper view ``xunjian.column_width``
 shows the widths and nothing else; without it pg_stats shows those of tables that the account may read. Both are
 asked; per database the helper's word counts where there is one. The view is read by an inner statement that is run only
-where it stands, so that no error comes into the server's log where it does not.
+where it stands, so that no error comes into the server's log where it does not, and only where a superuser owns it and
+its schema: a view of that name that anybody else made would run its functions as our account.
 
 Sample (rows)::
 
@@ -63,9 +64,10 @@ with own as (
   select relation from pg_locks where mode = 'AccessExclusiveLock' and relation is not null
     and database = (select oid from pg_database where datname = current_database())
 ), helper as (
-  select exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'xunjian' and c.relname = 'column_width' and has_schema_privilege(n.oid, 'usage')
-      and has_table_privilege(c.oid, 'select')) as is_there
+  select exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_roles v on v.oid = c.relowner
+    join pg_roles o on o.oid = n.nspowner
+    where n.nspname = 'xunjian' and c.relname = 'column_width' and c.relkind = 'v' and v.rolsuper and o.rolsuper
+      and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')) as is_there
 ), w as (<widths>), of_table as (
   select a.attrelid, string_agg(case when a.attisdropped then 'x' else a.attlen::text || a.attalign::text || ':'
     || coalesce(w.width::text, '') || ':' || coalesce(w.nulls::text, '') end, ',' order by a.attnum) as columns

@@ -2,7 +2,9 @@
 
 The server shows the value only of sequences that the account may use; ``xunjian.seq_last`` of the helper schema shows all.
 A statement that names a function which is not there fails, and leaves a line in the customer's log: the helper is called
-through query_to_xml, which is given its name only where it exists. What a column's default uses is found through pg_depend.
+through query_to_xml, which is given its name only where it exists and only superusers can have made it: a schema of that
+name that anybody else made would run its code as our account. What a column's default uses is found through pg_depend; of
+several columns (partitions) the narrowest counts. Temporary sequences end with their session and are left out.
 
 Sample (rows)::
 
@@ -27,20 +29,30 @@ with own as (
   select d.refobjid, ad.adrelid, ad.adnum from pg_attrdef ad
     join pg_depend d on d.classid = 'pg_attrdef'::regclass and d.objid = ad.oid and d.refclassid = 'pg_class'::regclass
       and d.refobjid <> ad.adrelid
+), fed as (
+  select distinct on (o.seq) o.seq, case a.atttypid when 21 then 32767 when 23 then 2147483647 else 9223372036854775807 end
+      as top, r.relispartition as is_part, n.nspname || '.' || r.relname || '.' || a.attname as name
+  from own o join pg_attribute a on a.attrelid = o.rel and a.attnum = o.att join pg_class r on r.oid = o.rel
+    join pg_namespace n on n.oid = r.relnamespace order by o.seq, 2, 3, 4
+), lasting as (
+  select s.*, c.relname, n.nspname from pg_sequence s join pg_class c on c.oid = s.seqrelid
+    join pg_namespace n on n.oid = c.relnamespace where c.relpersistence <> 't'
+), helper as (
+  select exists (select 1 from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_roles f on f.oid = p.proowner
+    join pg_roles o on o.oid = n.nspowner
+    where n.nspname = 'xunjian' and p.proname = 'seq_last' and p.pronargs = 1 and p.proargtypes[0] = 'oid'::regtype
+      and p.prosecdef and f.rolsuper and o.rolsuper and has_schema_privilege(n.oid, 'usage')
+      and has_function_privilege(p.oid, 'execute')) as is_there
 )
-select n.nspname || '.' || c.relname as name, s.seqincrement as increment, s.seqmin as bottom, s.seqmax as top,
-  s.seqcycle as cycles, coalesce(rn.nspname || '.' || r.relname || '.' || a.attname, '') as feeds,
-  case a.atttypid when 21 then 32767 when 23 then 2147483647 else 9223372036854775807 end as column_top,
-  has_sequence_privilege(s.seqrelid, 'select,usage') or to_regprocedure('xunjian.seq_last(oid)') is not null as is_visible,
+select s.nspname || '.' || s.relname as name, s.seqincrement as increment, s.seqmin as bottom, s.seqmax as top,
+  s.seqcycle as cycles, coalesce(f.name, '') as feeds, coalesce(f.top, 9223372036854775807) as column_top,
+  has_sequence_privilege(s.seqrelid, 'select,usage') or h.is_there as is_visible,
   case when has_sequence_privilege(s.seqrelid, 'select,usage') then pg_sequence_last_value(s.seqrelid)
-    when s.seqrelid is not null and to_regprocedure('xunjian.seq_last(oid)') is not null then substring(query_to_xml(
-      format('select xunjian.seq_last(%s) as v', s.seqrelid), true, false, '')::text from '<v>(-?[0-9]+)</v>')::bigint
+    when s.seqrelid is not null and h.is_there then substring(query_to_xml(
+      format('select xunjian.seq_last(%s::oid) as v', s.seqrelid), true, false, '')::text from '<v>(-?[0-9]+)</v>')::bigint
     end as last,
-  (select count(*) from pg_sequence) as count
-from (select 1) one left join pg_sequence s on true left join pg_class c on c.oid = s.seqrelid
-  left join pg_namespace n on n.oid = c.relnamespace left join own o on o.seq = s.seqrelid
-  left join pg_attribute a on a.attrelid = o.rel and a.attnum = o.att left join pg_class r on r.oid = o.rel
-  left join pg_namespace rn on rn.oid = r.relnamespace
+  (select count(*) from lasting) as count
+from helper h left join lasting s on true left join fed f on f.seq = s.seqrelid
 order by 1
 """,
     rights="helper",

@@ -2,7 +2,7 @@
 
 Without the role pg_monitor (or pg_read_all_stats) the server hides the sessions of others: their ``backend_type`` is null.
 Each statement counts what is hidden; where anything is, nothing is judged. Literals in a statement's text are the
-customer's data: they are replaced on the server before the text leaves it.
+customer's data: of a text only its first words leave the server.
 
 Sample (rows of connections)::
 
@@ -10,6 +10,7 @@ Sample (rows of connections)::
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from collectors.base import Answer, Collector, Listing, Reason, SessionError, sql
@@ -28,14 +29,12 @@ from collectors.facts.postgres.sessions import (
     Transaction,
 )
 from collectors.postgres.instances import POSTGRES
+from collectors.postgres.query_texts import IN_BRIEF
 from collectors.tables import Row, Table, table
 from config.text import _
 
 MONITOR: Final = "pg_monitor"
 _GRANT: Final = _("grant pg_monitor to the inspecting account: without it the sessions of others are hidden")
-_WITHOUT_LITERALS: Final = r"""
-left(regexp_replace(regexp_replace(query, $x$'([^']|'')*'$x$, '?', 'g'), $x$\m[0-9]+(\.[0-9]+)?\M$x$, '?', 'g'), 160)
-"""
 _CONNECTIONS: Final = sql(
     """
 select 'server' as kind, '' as name, count(*) filter (where backend_type = 'client backend') as count,
@@ -45,10 +44,12 @@ select 'server' as kind, '' as name, count(*) filter (where backend_type = 'clie
   count(*) filter (where backend_type is null) as hidden
 from pg_stat_activity
 union all
-select 'role', rolname, (select count(*) from pg_stat_activity a where a.usesysid = r.oid), rolconnlimit, 0, 0
+select 'role', rolname, (select count(*) from pg_stat_activity a
+    where a.usesysid = r.oid and backend_type in ('client backend', 'walsender')), rolconnlimit, 0, 0
 from pg_roles r where rolconnlimit > 0
 union all
-select 'database', datname, (select count(*) from pg_stat_activity a where a.datid = d.oid), datconnlimit, 0, 0
+select 'database', datname, (select count(*) from pg_stat_activity a
+    where a.datid = d.oid and backend_type in ('client backend', 'walsender')), datconnlimit, 0, 0
 from pg_database d where datconnlimit > 0
 """,
     rights=MONITOR,
@@ -63,7 +64,7 @@ from (select 1) one left join (
   select * from pg_stat_activity where xact_start is not null and pid <> pg_backend_pid()
   and backend_type in ('client backend', 'parallel worker', 'background worker') order by xact_start limit 50
 ) a on true order by xact_start
-""".replace("<text>", _WITHOUT_LITERALS.strip()),
+""".replace("<text>", IN_BRIEF),
     rights=MONITOR,
 )
 _PREPARED: Final = sql(
@@ -77,7 +78,7 @@ _LOCKS: Final = sql(
 select pid, pg_blocking_pids(pid) as blockers, usename, application_name, state,
   extract(epoch from clock_timestamp() - coalesce(xact_start, query_start)) as age,
   extract(epoch from clock_timestamp() - query_start) as wait, <text> as query,
-  (select count(*) from pg_locks) as held,
+  (select count(*) from pg_locks where not fastpath and mode <> 'SIReadLock') as held,
   current_setting('max_locks_per_transaction')::bigint * (current_setting('max_connections')::bigint
   + current_setting('max_prepared_transactions')::bigint) as room,
   (select count(*) from pg_stat_activity where backend_type is null) as hidden
@@ -85,7 +86,7 @@ from (select 1) one left join (
   select * from pg_stat_activity where wait_event_type = 'Lock' or pid in (
     select unnest(pg_blocking_pids(w.pid)) from pg_stat_activity w where w.wait_event_type = 'Lock')
 ) a on true
-""".replace("<text>", _WITHOUT_LITERALS.strip()),
+""".replace("<text>", IN_BRIEF),
     rights=MONITOR,
 )
 _HORIZON: Final = sql(
@@ -94,7 +95,7 @@ select kind, name, age, (select count(*) from pg_stat_activity where backend_typ
   select 'backend' as kind, coalesce(usename, backend_type) || '@' || coalesce(application_name, '') as name,
     greatest(age(backend_xmin), age(backend_xid)) as age
   from pg_stat_activity where (backend_xmin is not null or backend_xid is not null) and pid <> pg_backend_pid()
-    and backend_type <> 'walsender'
+    and backend_type <> 'walsender' and pid not in (select pid from pg_stat_progress_vacuum)
   union all select 'prepared', gid, age(transaction) from pg_prepared_xacts
   union all select 'slot', slot_name, greatest(age(xmin), age(catalog_xmin)) from pg_replication_slots
   union all select 'standby', coalesce(application_name, '?'), age(backend_xmin) from pg_stat_replication
@@ -169,19 +170,32 @@ def locks(answer: Answer) -> Locks:
     for pid, row in rows.items():
         for blocker in _pids(row.text("blockers")):
             behind[blocker].add(pid)
-    roots = [pid for pid in behind if pid in rows and not _pids(rows[pid].text("blockers"))]
     first = next(iter(found))
-    return Locks(first.number("held"), first.number("room"), tuple(_blocking(rows, behind, pid) for pid in sorted(roots)))
+    return Locks(first.number("held"), first.number("room"), tuple(_blockings(rows, behind)))
 
 
-def _blocking(rows: dict[int, Row], behind: dict[int, set[int]], root: int) -> Blocking:
+def _blockings(rows: Mapping[int, Row], behind: Mapping[int, set[int]]) -> Iterator[Blocking]:
+    """Each root: a session that waits for nobody, what has no session, and one of those that wait in a circle."""
+    reached: set[int] = set()
+    for root in sorted(behind, key=lambda pid: (pid in rows and bool(_pids(rows[pid].text("blockers"))), pid)):
+        if root not in reached:
+            waiting = _waiting(behind, root)
+            reached |= waiting | {root}
+            yield _blocking(rows, root, waiting)
+
+
+def _waiting(behind: Mapping[int, set[int]], root: int) -> set[int]:
     waiting: set[int] = set()
     todo = [root]
     while todo:
-        fresh = behind[todo.pop()] - waiting
+        fresh = behind.get(todo.pop(), set()) - waiting - {root}
         waiting |= fresh
         todo += fresh
-    row = rows[root]
+    return waiting
+
+
+def _blocking(rows: Mapping[int, Row], root: int, waiting: set[int]) -> Blocking:
+    row = rows.get(root, Row(_NO_SESSION, state="session gone" if root else "prepared transaction"))
     return Blocking(
         user=row.text("usename"),
         application=row.text("application_name"),
@@ -189,8 +203,11 @@ def _blocking(rows: dict[int, Row], behind: dict[int, set[int]], root: int) -> B
         query=row.text("query"),
         age_seconds=row.maybe("age") or 0.0,
         waiting_count=len(waiting),
-        longest_wait_seconds=max((rows[pid].maybe("wait") or 0.0 for pid in waiting if pid in rows), default=0.0),
+        longest_wait_seconds=max((rows[pid].maybe("wait") or 0.0 for pid in waiting), default=0.0),
     )
+
+
+_NO_SESSION: Final = {"usename": "-", "application_name": None, "query": None, "age": None}
 
 
 def holders(answer: Answer) -> Listing[Holder]:

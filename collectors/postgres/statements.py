@@ -2,8 +2,8 @@
 
 The view reads the whole file of texts however little of it is shown (700 MB were met): so ``pg_stat_statements(false)``
 gives the numbers, and a second question the texts of the first ten alone, where there are at most 10,000 entries.
-Literals are replaced on the server, those of utility statements too, which the extension itself leaves as they are
-before version 16.
+Literals are replaced on the server once more; of utility statements, which the extension leaves as they are before
+version 16, only the first words are read.
 
 The extension stands in whichever schema it was made in, while our search path is pg_catalog alone: the inner statement
 is put together by the server with that schema's name and run by query_to_xml, and its rows come as XML. It is asked in each
@@ -40,6 +40,7 @@ from collectors.facts.postgres.statements import (
 )
 from collectors.postgres.databases import in_each, read_each
 from collectors.postgres.instances import POSTGRES
+from collectors.postgres.query_texts import NORMALISED
 from collectors.tables import Row, Table
 from collectors.xml_roots import root_of
 from config.text import _
@@ -83,18 +84,15 @@ _ASK: Final = sql(
 _TEXTS: Final = r"""
 select (select count(*) from pg_extension) as extensions, n.nspname as schema,
   case when n.oid is not null then query_to_xml(format($q$
-    select queryid, left(regexp_replace(regexp_replace(regexp_replace(regexp_replace(min(query),
-      $x$--[^\n]*|/\*.*?\*/$x$, ' ', 'g'),
-      $x$([eEbBxX]|[uU]&)?'([^']|'')*'?|\$([A-Za-z_]*)\$.*(\$\3\$|$)$x$, '?', 'g'),
-      $x$\m[0-9]+(\.[0-9]+)?\M$x$, '?', 'g'), '\s+', ' ', 'g'), 300) as words
+    select queryid, <words> as words from (select queryid, min(query) as query
     from %1$I.pg_stat_statements((select count(*) <= 10000 from %1$I.pg_stat_statements(false)))
     where queryid in (select queryid from %1$I.pg_stat_statements(false) where queryid is not null
       group by queryid order by sum(<time>) desc limit 10)
-    group by queryid
+    group by queryid) t
   $q$, n.nspname), true, false, '')::text end as found
 from (select 1) one left join (pg_extension e join pg_namespace n on n.oid = e.extnamespace)
   on e.extname = 'pg_stat_statements'
-"""
+""".replace("<words>", NORMALISED)
 _ASK_TEXTS: Final = sql(
     _TEXTS.replace("<time>", "total_exec_time"),
     Text(_TEXTS.replace("<time>", "total_time"), 0, 130_000),

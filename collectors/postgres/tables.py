@@ -6,17 +6,18 @@ version 18 the cap that autovacuum has.
 
 Sample (rows)::
 
-    [["count", "", "412", null, null, null, null, null, null],
-     ["dead", "public.a", "9", "250000", "1", "4.9", "true", "61.2", null]]
+    [["count", "", "412", null, null, null, null, null, null, "f", "on"],
+     ["dead", "public.a", "9", "250000", "1", "4.9", "true", "61.2", null, null, null]]
 """
 
 from typing import Final
 
-from collectors.base import Answer, Collector, Listing, ParseError, Walk, sql
+from collectors.base import Answer, Collector, Listing, ParseError, Reason, Unseen, Walk, sql
 from collectors.facts.postgres.objects import TABLES, DeadRows, StaleTable, Tables
 from collectors.postgres.databases import in_each, read_each
 from collectors.postgres.instances import POSTGRES
 from collectors.tables import Row, Table
+from config.text import _
 
 _ASK: Final = sql(
     """
@@ -45,32 +46,43 @@ with g as (
   from t where dead > 10000 or changed > 50000
 )
 select 'count' as kind, '' as name, (select count(*) from t) as live, null::bigint as dead, null::bigint as changed,
-  null::float8 as over_ratio, null as enabled, null::float8 as vacuumed, null::float8 as analyzed
+  null::float8 as over_ratio, null as enabled, null::float8 as vacuumed, null::float8 as analyzed,
+  pg_is_in_recovery() as is_standby, current_setting('track_counts') as counts
 union all
-select 'dead', name, live, dead, changed, over_ratio, enabled, vacuumed, analyzed from (
+select 'dead', name, live, dead, changed, over_ratio, enabled, vacuumed, analyzed, null, null from (
   select * from u where dead > 10000 order by over_ratio desc limit 30) d
 union all
-select 'stale', name, live, dead, changed, over_ratio, enabled, vacuumed, analyzed from (
+select 'stale', name, live, dead, changed, over_ratio, enabled, vacuumed, analyzed, null, null from (
   select * from u where changed > 50000 order by changed desc limit 30) s
 """,
     seconds=15,
 )
 
+_STANDBY: Final = _("a standby keeps no statistics of dead and changed rows: its primary does")
+_COUNTS: Final = _("switch track_counts on: without it autovacuum does not work either")
+
 
 def parse(walk: Walk[Answer]) -> Listing[Tables]:
-    """Read each database."""
-    return read_each(walk, _tables)
+    """Read each database; one whose server keeps no statistics of its tables is unseen."""
+    found = read_each(walk, _tables)
+    kept = tuple(one for one in found.records if isinstance(one, Tables))
+    return Listing(kept, found.unseen + tuple(one for one in found.records if isinstance(one, Unseen)))
 
 
-def _tables(database: str, found: Table) -> Tables:
+def _tables(database: str, found: Table) -> Tables | Unseen:
     rows: dict[str, list[Row]] = {"count": [], "dead": [], "stale": []}
     for row in found:
         rows.setdefault(row.text("kind"), []).append(row)
     if len(rows["count"]) != 1:
         raise ParseError("no count of tables", database)
+    head = rows["count"][0]
+    if head.flag("is_standby"):
+        return Unseen(database, Reason.NO_RECORD, _STANDBY)
+    if not head.flag("counts"):
+        return Unseen(database, Reason.NO_RECORD, "track_counts = off", _COUNTS)
     return Tables(
         database,
-        rows["count"][0].number("live"),
+        head.number("live"),
         tuple(
             DeadRows(
                 row.text("name"),

@@ -78,10 +78,7 @@ class ClientSession:
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
         """Ask what is for the target's own database, then all others in one round more."""
         self._costs.clear()
-        for one in questions:
-            if not isinstance(one.ask, Sql | EachDatabase):
-                raise TypeError(f"{one.id}: a database is not asked {type(one.ask).__name__}")
-        first = {one.id: one.ask.items if isinstance(one.ask, EachDatabase) else one.ask for one in questions}
+        first = {one.id: _first(one) for one in questions}
         own = self._answered({"": first})[""]
         walks = {}
         for one in questions:
@@ -192,6 +189,15 @@ class ClientSession:
             state = "cut" if came.cut_bytes else _STATES.get(came.state, "unreachable")
             found[stopped.number] = StatementFailed(state, _last(run.err))
         return found
+
+
+def _first(one: Question) -> Sql:
+    """What is asked in the target's own database: the question, or what enumerates the databases for it."""
+    if isinstance(one.ask, EachDatabase):
+        return one.ask.items
+    if isinstance(one.ask, Sql):
+        return one.ask
+    raise TypeError(f"{one.id}: a database is not asked {type(one.ask).__name__}")
 
 
 def _listing(said: Said | None) -> tuple[Reply, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any, Final, Protocol
 
 from collectors.base import Reason, SessionError
+from collectors.sessions.dameng_errors import BAD_LOGIN, DENIED, NO_LIBRARY, REFUSED, code_of, one_line, state_of
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.oracle_calls import bounded
 from collectors.sessions.sql import Check, Rows, StatementFailed
@@ -28,20 +29,6 @@ PORT: Final = 5236
 """As dminit sets it (PORT_NUM of dm.ini)."""
 _UNKNOWN_VERSION: Final = 800
 _VERSION: Final = re.compile(r"(\d+)\.(\d+)")
-_CODE: Final = re.compile(r"\[?CODE:(-?\d+)\]?")
-_REFUSED: Final = frozenset({-2501})
-"""Wrong name or password (tried by others: dm-mcp and Go clients quote it so)."""
-_DENIED: Final = frozenset({-5504, -5510})
-_LOST: Final = frozenset({-6001, -6012, -70019, -70028})
-"""Network broken, host not reached; -70019 and -70028 are what dmPython 2.6.1 says where nobody answers or listens."""
-_WAITED: Final = frozenset({-6407})
-"""Lock timeout (eco.dameng.com, list of error codes)."""
-_NO_LIBRARY: Final = frozenset({-70089})
-"""The library for encryption could not be loaded."""
-_BAD_LOGIN: Final = re.compile(
-    r"用户名或密码错误|invalid user ?name or password|被锁|锁定|locked|(?:口令|密码).*过期|password.*expired", re.IGNORECASE
-)
-_NO_RIGHT: Final = re.compile(r"没有.*权限|no .*(?:privilege|permission)", re.IGNORECASE)
 _ACCOUNT = _(
     "check the account, its password, its lock and its expiry (dba_users.account_status); it is not offered again until "
     "changed"
@@ -154,11 +141,11 @@ class DamengDialect:
     def _refusal(self, error: Exception) -> SessionError:
         said = one_line(error, self.password)
         code = code_of(error)
-        if code in _REFUSED or _BAD_LOGIN.search(said):
+        if code in REFUSED or BAD_LOGIN.search(said):
             return CredentialRefused(said, _ACCOUNT)
-        if code in _NO_LIBRARY:
+        if code in NO_LIBRARY:
             return SessionError(Reason.TOOL_MISSING, said, _LIBRARY)
-        if code in _DENIED:
+        if code in DENIED:
             return SessionError(Reason.DENIED, said, _GRANTS)
         return SessionError(Reason.UNREACHABLE, said, _DOWN)
 
@@ -171,6 +158,11 @@ class DamengConnection:
         self._module = module
         self.server = server
         self.database = database
+
+    @property
+    def cluster(self) -> str:
+        """Not told: an instance has one database, and nothing stands between."""
+        return ""
 
     def run(self, statement: str, seconds: int, most: int, until: float, check: Check) -> Rows:
         """Run one statement and roll back. ``seconds`` bounds it here: the driver knows no timeout of a statement."""
@@ -210,32 +202,6 @@ def where(address: str, port: int | None) -> tuple[str, int]:
     if colon and written.isdecimal() and (":" not in host or host.endswith("]")):
         return host.strip("[]"), port or int(written)
     return address.strip("[]"), port or PORT
-
-
-def code_of(error: Exception) -> int:
-    """The server's or the driver's number: DmError.code, else the one in the words; 0 is none."""
-    for one in error.args:
-        code = getattr(one, "code", None)
-        if isinstance(code, int):
-            return code
-    found = _CODE.search(str(error))
-    return int(found[1]) if found else 0
-
-
-def state_of(error: Exception) -> str:
-    """Name the state of a reply; what is not known is ``failed`` (-2106, no such view, is: editions differ)."""
-    code = code_of(error)
-    if code in _DENIED or _NO_RIGHT.search(str(error)):
-        return "denied"
-    if code in _LOST:
-        return "unreachable"
-    return "timeout" if code in _WAITED else "failed"
-
-
-def one_line(error: Exception, password: Secret | None = None) -> str:
-    """The first line of an error, without what is secret."""
-    line = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
-    return line.replace(password.reveal(), "***") if password is not None and password.reveal() else line
 
 
 def _server(opened: Opened) -> Server:

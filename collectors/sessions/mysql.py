@@ -27,7 +27,9 @@ _PLUGIN = _("give the inspecting account a way to log in that PyMySQL speaks (ca
 _CLEAR = _("the server wants the password in clear text: allow that only with tls: verify-full, or use another account")
 _CONNECT = _("name a database that the inspecting account may use, or none, then inspect again")
 _HOST = _("create the inspecting account for the address that we come from ('user'@'address')")
-_BLOCKED = _("the server blocks our address after too many errors of connecting: FLUSH HOSTS there, and find out whose")
+_BLOCKED = _(
+    "the server blocks our address after too many errors of connecting: mysqladmin flush-hosts there, and find out whose"
+)
 _FULL = _("all connections of the server are taken: see who holds them; raise max_connections, or mend the application")
 _TLS = _("see the server's certificate and its TLS versions, or correct tls and authorities in the configuration")
 _NO_DRIVER = _("install the driver beside xunjian (xunjian[mysql]), or let mysql on the host ask (access: ssh)")

@@ -46,7 +46,13 @@ _KIN: Final = {
 }
 """The same for those that are MySQL inside, InnoDB and all; MariaDB counts its versions differently."""
 WHO: Final = "SELECT @@version, @@version_comment, DATABASE()"
-KIN_ASK: Final = "SHOW VARIABLES WHERE Variable_name IN ('aurora_version','polardb_version','tdsql_version')"
+KIN_ASK: Final = "SHOW VARIABLES WHERE Variable_name IN ('aurora_version','polardb_version','tdsql_version','wsrep_on')"
+DETACHED: Final = "SET SESSION wsrep_dirty_reads=1, wsrep_sync_wait=0"
+"""A Galera node that has lost its cluster refuses even to begin a transaction (1047), just when it is inspected; and no
+statement of ours waits until the node has caught up with the others."""
+_QUOTING: Final = frozenset({"last_error", "last_io_error", "last_sql_error"})
+"""Columns of SHOW REPLICA STATUS that quote a statement with its values at their end."""
+_QUOTED: Final = re.compile(r"(?<=[.;'])(?: on query\.| Query:).*", re.DOTALL | re.IGNORECASE)
 _VERSION: Final = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 
 
@@ -77,6 +83,8 @@ class MysqlConnection:
                 raise
             for one in SETTINGS:
                 self._tried(f"SET SESSION {one}")
+        if "wsrep_on" in kin:
+            self._tried(DETACHED)
         self._tried("SET SESSION TRANSACTION READ ONLY")
         if self.server.product in STRANGERS and not self._tried(self._start):
             self._start = "START TRANSACTION"
@@ -88,7 +96,7 @@ class MysqlConnection:
         self._say(self._start)
         try:
             rows = self._say(statement)
-            return Rows(rows.columns, rows.rows[: most + 1])
+            return unquoted(Rows(rows.columns, rows.rows[: most + 1]))
         finally:
             if self._opened.open:
                 self._say("ROLLBACK")
@@ -147,6 +155,18 @@ def version_of(written: str) -> int:
     """80036 of 8.0.36, 101119 of 10.11.19-MariaDB; 0 of what is no version."""
     found = _VERSION.search(written)
     return int(found[1]) * 10000 + int(found[2]) * 100 + int(found[3] or 0) if found else 0
+
+
+def unquoted(rows: Rows) -> Rows:
+    """Rows without the statements that errors of replication quote: they hold the customer's data."""
+    where = [number for number, name in enumerate(rows.columns) if name.lower() in _QUOTING]
+    if not where:
+        return rows
+    made = [list(row) for row in rows.rows]
+    for row in made:
+        for number in where:
+            row[number] = _QUOTED.sub("", said) if (said := row[number]) else said
+    return Rows(rows.columns, tuple(map(tuple, made)))
 
 
 def as_text(value: object) -> str | None:

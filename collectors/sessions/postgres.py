@@ -4,16 +4,27 @@ Timeouts and read-only stand in the transaction of each statement (SET LOCAL): b
 transaction mode a setting of the session would stay with somebody else's connection.
 """
 
-import re
+import fcntl
 import select
+import struct
+import termios
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from collectors.base import Reason, SessionError
 from collectors.sessions import reach
-from collectors.sessions.login import CredentialRefused
+from collectors.sessions.postgres_words import (
+    DOWN,
+    NO_DRIVER,
+    NO_TLS,
+    RELATIVES,
+    one_line,
+    product_of,
+    refusal,
+)
 from collectors.sessions.sql import Check, Rows, StatementFailed
 from collectors.sessions.sql_errors import state_of
 from collectors.tables import Server
@@ -31,41 +42,16 @@ _LOOK_SECONDS: Final = 0.2
 _TIMED_ALONE_SINCE: Final = 110_000
 """From version 11 on each statement of a message has its own timeout; before, the first one's holds for all of it."""
 SETTINGS: Final = (
-    "begin read only; set local statement_timeout = {milliseconds}; set local lock_timeout = {lock}; "
+    "begin isolation level read committed read only; "
+    "set local statement_timeout = {milliseconds}; set local lock_timeout = {lock}; "
     "set local idle_in_transaction_session_timeout = 30000; set local search_path = pg_catalog; "
     "set local datestyle = 'ISO, YMD'; set local timezone = 'UTC'; set local intervalstyle = 'postgres'; "
     "set local extra_float_digits = 0; set local standard_conforming_strings = on; "
 )
+ANSWER_BYTES: Final = 64 * 2**20
+"""More than any of our answers; libpq keeps what comes in memory, so a server that floods us is left."""
+_CLUSTER: Final = "select system_identifier from pg_control_system()"
 WHO: Final = "select current_setting('server_version_num'), version(), current_database()"
-RELATIVES: Final = {
-    "kingbase": re.compile(r"kingbase", re.IGNORECASE),
-    "opengauss": re.compile(r"opengauss|gaussdb|vastbase|mogdb|panweidb", re.IGNORECASE),
-    "highgo": re.compile(r"highgo|瀚高", re.IGNORECASE),
-    "polardb": re.compile(r"polardb", re.IGNORECASE),
-    "greenplum": re.compile(r"greenplum", re.IGNORECASE),
-    "redshift": re.compile(r"redshift", re.IGNORECASE),
-    "cockroach": re.compile(r"cockroach", re.IGNORECASE),
-    "yugabyte": re.compile(r"-yb-", re.IGNORECASE),
-    "edb": re.compile(r"enterprisedb", re.IGNORECASE),
-    "other": re.compile(r"^(?!PostgreSQL \d)"),
-}
-"""By a word of version(), products that speak the protocol; at last what does not call itself PostgreSQL."""
-_REFUSED: Final = re.compile(
-    r"password authentication failed|authentication failed|no pg_hba\.conf entry|pg_hba\.conf rejects|is not permitted to "
-    r"log in|role \".*\" does not exist|认证失败|验证失败|pg_hba\.conf|不允许登录|角色 *\".*\" *不存在|"
-    r"no password supplied|Invalid username/password",
-    re.IGNORECASE,
-)
-_NO_RIGHT: Final = re.compile(r"permission denied for database|数据库.*权限不够|对数据库.*权限", re.IGNORECASE)
-_NO_MECHANISM: Final = re.compile(r"SASL authentication mechanisms|authentication method 1[0-9]", re.IGNORECASE)
-_ACCOUNT = _("check the account, its password and pg_hba.conf on the server; it is not offered again until changed")
-_CONNECT = _("grant connect on that database to the inspecting account, then inspect again")
-_MECHANISM = _(
-    "openGauss and GaussDB log in by a method of their own: use the vendor's libpq with psycopg2, or let the vendor's "
-    "client on the database's host ask (access: ssh)"
-)
-_NO_DRIVER = _("install the driver beside xunjian (xunjian[postgresql]), or let psql on the host ask (access: ssh)")
-_DOWN = _("see whether the server runs and listens there: its log, its service, the firewalls on the way")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,38 +73,45 @@ class PostgresDialect:
         try:
             import psycopg2  # noqa: PLC0415 - 76 ms, and only where a PostgreSQL is
         except ImportError:
-            raise SessionError(Reason.TOOL_MISSING, "psycopg2", _NO_DRIVER) from None
+            raise SessionError(Reason.TOOL_MISSING, "psycopg2", NO_DRIVER) from None
         wanted = database or self.access.database or _where(self.address)[1] or "postgres"
+        parameters = self._parameters(wanted, until, check)
         try:
-            opened = psycopg2.connect(**self._parameters(wanted, until, check), async_=True)
-            _wait(opened, until, check)
+            opened = _opened(psycopg2, parameters, until, check, may_be_plain=self.access.tls in {"", "prefer"})
+        except UnicodeDecodeError as error:  # in the server's own language and encoding
+            raise refusal(error.object.decode("gb18030", errors="backslashreplace"), self.password) from None
         except psycopg2.Error as error:
             raise refusal(str(error).strip(), self.password) from None
         except TimeoutError:
-            raise SessionError(Reason.TIMEOUT, _("no login in the time allowed"), _DOWN) from None
+            raise SessionError(Reason.TIMEOUT, _("no login in the time allowed"), DOWN) from None
         made = PostgresConnection(opened, Server("", 0, ""), wanted)
         try:
-            number, words, name = made.run(WHO, 5, 1, until, check).rows[0]
+            made.meet(until, check)
         except StatementFailed as failure:
             made.close()
             reason = Reason.UNREACHABLE if failure.state == "unreachable" else Reason.FAILED
-            raise SessionError(reason, failure.words, _DOWN) from None
-        made.server = Server(product_of(words or ""), int(number or 0), words or "")
-        made.database = name or wanted
+            raise SessionError(reason, failure.words, DOWN) from None
         return made
 
     def _parameters(self, database: str, until: float, check: Check) -> dict[str, Any]:
         """Name all that the environment (PGHOST, PGOPTIONS ...) would otherwise decide."""
         host, port = _where(self.address)[0], self.access.port or PORT
-        place = {"host": host} if host.startswith("/") else {"host": host, "hostaddr": _numeric(host, port, until, check)}
-        more = {"sslrootcert": self.access.authorities} if self.access.authorities else {}
+        more: dict[str, Any] = {"sslrootcert": self.access.authorities} if self.access.authorities else {}
+        is_proved = self.access.tls.startswith("verify") or host.startswith("/")
+        if not is_proved and _libpq() >= _AUTH_NAMED_SINCE:
+            more["require_auth"] = "!password"  # never as clear text to whom nobody proved
+        place = {"host": host}
+        if not host.startswith("/"):
+            found = _numeric(host, port, until, check)
+            place = {"host": ",".join(host for _one in found), "hostaddr": ",".join(found)}
         return {
             **place,
             "port": port,
             "dbname": database,
             "user": self.user or "postgres",
             "password": self.password.reveal() if self.password is not None else "",
-            "sslmode": self.access.tls or "prefer",
+            "passfile": "/dev/null",
+            "sslmode": "require" if self.access.tls in {"", "prefer"} else self.access.tls,
             "gssencmode": "disable",  # Kerberos would be asked for with no deadline of ours
             "options": "",
             "application_name": "xunjian",
@@ -129,32 +122,67 @@ class PostgresDialect:
         }
 
 
-def refusal(words: str, password: Secret | None = None) -> SessionError:
-    """What libpq's words mean where no connection came about."""
-    said = one_line(words, password)
-    if _NO_MECHANISM.search(words):
-        return SessionError(Reason.TOOL_MISSING, said, _MECHANISM)
-    if _NO_RIGHT.search(words):
-        return SessionError(Reason.DENIED, said, _CONNECT)
-    if _REFUSED.search(words):
-        return CredentialRefused(said, _ACCOUNT)
-    return SessionError(Reason.UNREACHABLE, said, _DOWN)
+_AUTH_NAMED_SINCE: Final = 160_000
+"""The version of libpq from which on the ways of proving oneself can be named."""
+
+
+def _libpq() -> int:
+    import psycopg2  # noqa: PLC0415 - as above
+
+    return int(getattr(psycopg2, "__libpq_version__", 0))
+
+
+def _opened(
+    psycopg2: Any,  # noqa: ANN401 - the driver, imported late
+    parameters: dict[str, Any],
+    until: float,
+    check: Check,
+    *,
+    may_be_plain: bool,
+) -> "connection":
+    """Connect, with TLS where the server has it: libpq's own "prefer" would offer a refused password a second time."""
+    while True:
+        try:
+            opened: connection = psycopg2.connect(**parameters, async_=True)
+            _wait(opened, until, check)
+        except psycopg2.Error as error:
+            if parameters["sslmode"] != "require" or not NO_TLS.search(str(error)) or not may_be_plain:
+                raise
+            parameters |= {"sslmode": "disable"}
+        else:
+            return opened
 
 
 class PostgresConnection:
-    """One connection to one database."""
+    """One connection to one database. ``cluster`` is the identity of what it belongs to, "" where it does not say."""
 
     def __init__(self, opened: "connection", server: Server, database: str) -> None:
         self._opened = opened
+        self._is_busy = False
         self.server = server
         self.database = database
+        self.cluster = ""
         _as_text(opened)
+
+    def meet(self, until: float, check: Check) -> None:
+        """Ask who answers. Raises StatementFailed for what is no answer of a PostgreSQL."""
+        try:
+            [(number, words, name)] = self.run(WHO, 5, 1, until, check).rows
+            self.server = Server(product_of(words or ""), int(number or 0), words or "")
+        except ValueError:
+            raise StatementFailed("failed", WHO) from None
+        self.database = name or self.database
+        try:
+            [(self.cluster,)] = ((row[0] or "",) for row in self.run(_CLUSTER, 5, 1, until, check).rows)
+        except (StatementFailed, ValueError):
+            self.cluster = ""
 
     def run(self, statement: str, seconds: int, most: int, until: float, check: Check) -> Rows:
         """Run one statement in a read-only transaction of its own, and end that."""
         import psycopg2  # noqa: PLC0415 - as above
 
         settings = SETTINGS.format(milliseconds=seconds * 1000, lock=LOCK_MILLISECONDS)
+        self._is_busy = True
         try:
             cursor = self._opened.cursor()
             if self.server.version < _TIMED_ALONE_SINCE or self.server.product != "postgres":
@@ -169,8 +197,11 @@ class PostgresConnection:
             _wait(self._opened, until, check)
         except TimeoutError:
             raise StatementFailed("timeout", "", is_lost=True) from None
-        except psycopg2.Error as error:
+        except (psycopg2.Error, UnicodeError) as error:
             raise self._failure(error, until, check) from None
+        except _Flooded:
+            raise StatementFailed("cut", "", is_lost=True) from None
+        self._is_busy = False
         return Rows(columns, rows)
 
     def _failure(self, error: Exception, until: float, check: Check) -> StatementFailed:
@@ -181,17 +212,30 @@ class PostgresConnection:
             cursor = self._opened.cursor()
             cursor.execute("rollback")
             _wait(self._opened, until, check)
-            is_lost = False
-        except (psycopg2.Error, TimeoutError):
+            is_lost = self._is_busy = False
+        except (psycopg2.Error, TimeoutError, UnicodeError, _Flooded):
             is_lost = True
         words = one_line(str(error).strip() or type(error).__name__)
         state = state_of(code) if code else "unreachable" if is_lost else "failed"
         return StatementFailed(state, f"{code} {words}".strip() if isinstance(words, str) else code, is_lost=is_lost)
 
     def close(self) -> None:
-        """Close the socket; the server notices and rolls back."""
+        """End it at once; what is still running over there is cancelled beside us, for that asks the server once more."""
+        if self._is_busy:
+            Thread(target=self._end, args=(True,), daemon=True).start()
+        else:
+            self._end()
+
+    def _end(self, is_busy: bool = False) -> None:  # noqa: FBT001, FBT002 - given to a thread
+        if is_busy:
+            with suppress(Exception):  # the server may be gone
+                self._opened.cancel()
         with suppress(Exception):  # whatever it is doing: it ends here
             self._opened.close()
+
+
+class _Flooded(Exception):  # noqa: N818 - it is said of us
+    """More came than any answer of ours is."""
 
 
 def _where(address: str) -> tuple[str, str]:
@@ -202,16 +246,21 @@ def _where(address: str) -> tuple[str, str]:
     return host.strip("[]"), database
 
 
-def _numeric(host: str, port: int, until: float, check: Check) -> str:
+def _numeric(host: str, port: int, until: float, check: Check) -> tuple[str, ...]:
     """Look the name up ourselves: libpq would wait for the name service as long as that likes."""
-    return str(reach.resolve(host, port, until, check)[0][4][0])
+    return tuple(dict.fromkeys(str(place[4][0]) for place in reach.resolve(host, port, until, check)))
 
 
 def _wait(opened: "connection", until: float, check: Check) -> None:
-    """Wait until the connection has done what it does. Raises TimeoutError at ``until``."""
+    """Wait until the connection has done what it does. Raises TimeoutError at ``until``, _Flooded for too much."""
     from psycopg2.extensions import POLL_OK, POLL_READ  # noqa: PLC0415 - as above
 
+    come = 0
     while True:
+        if opened.fileno() >= 0:
+            come += _waiting_bytes(opened.fileno())
+        if come > ANSWER_BYTES:
+            raise _Flooded
         state = opened.poll()
         if state == POLL_OK:
             return
@@ -226,19 +275,13 @@ def _wait(opened: "connection", until: float, check: Check) -> None:
                 break
 
 
+def _waiting_bytes(descriptor: int) -> int:
+    """How many bytes have come and were not read yet."""
+    return int(struct.unpack("i", fcntl.ioctl(descriptor, termios.FIONREAD, b"    "))[0])
+
+
 def _as_text(opened: "connection") -> None:
     """Every value as the server writes it: the same text that its own client would print."""
     from psycopg2.extensions import new_type, register_type, string_types  # noqa: PLC0415 - as above
 
     register_type(new_type(tuple(string_types), "TEXT_AS_IT_IS", lambda value, _cursor: value), opened)
-
-
-def product_of(words: str) -> str:
-    """Name the product by the words of its version()."""
-    return next((name for name, pattern in RELATIVES.items() if pattern.search(words)), "postgres")
-
-
-def one_line(words: str, password: Secret | None = None) -> str:
-    """The first line of an error, without what is secret."""
-    line = (words.splitlines() or [""])[0][:300]
-    return line.replace(password.reveal(), "***") if password is not None and password.reveal() else line

@@ -83,6 +83,7 @@ class SqlSession:
         self._closed = Event()
         self._connection: Connection | None = None
         self._lost = 0
+        self._cluster = ""
         self._until = 0.0
         self._costs: list[Cost] = []
         self._transport: dict[str, str] = {}
@@ -101,6 +102,7 @@ class SqlSession:
         """Reach the server and log in once."""
         self._until = time.monotonic() + self._budget.total_seconds
         self._connection = self._connected("")
+        self._cluster = _cluster(self._connection)
         server = self._connection.server
         self._transport |= {"product": server.product, "product_version": server.words[:200]}
 
@@ -114,10 +116,17 @@ class SqlSession:
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
         """Ask what is for the target's own database, then go through the others, each connected to once."""
         self._costs.clear()
-        for question in questions:
-            if isinstance(question.ask, Sql):
-                yield question, encode((self._reply(question, question.ask),))
-        yield from self._in_each([one for one in questions if isinstance(one.ask, EachDatabase)])
+        left = list(questions)
+        try:
+            for question in questions:
+                if isinstance(question.ask, Sql):
+                    reply = encode((self._reply(question, question.ask),))
+                    left.remove(question)
+                    yield question, reply
+            yield from self._in_each([one for one in questions if isinstance(one.ask, EachDatabase)])
+        except CredentialRefused as refused:  # changed while we asked: not offered again, and the guard is told
+            yield from ((question, refused) for question in left)
+            return
         for question in questions:
             if not isinstance(question.ask, Sql | EachDatabase):
                 raise TypeError(f"{question.id}: a database is not asked {type(question.ask).__name__}")
@@ -145,6 +154,9 @@ class SqlSession:
         self._drop()
         try:
             self._connection = self._connected(name)
+            self._prove(self._connection)
+        except CredentialRefused:
+            raise
         except SessionError as error:
             if error.reason is Reason.BUDGET:
                 return
@@ -158,6 +170,12 @@ class SqlSession:
             assert isinstance(question.ask, EachDatabase)  # noqa: S101 - as above
             yield question, self._reply(question, question.ask.ask, name)
         self._drop()
+
+    def _prove(self, connection: Connection) -> None:
+        """Another cluster behind a name that a pooler gives away is not this target. Raises SessionError."""
+        if _cluster(connection) not in {"", self._cluster}:
+            self._drop()
+            raise SessionError(Reason.IDENTITY, _("another server answers for this database"), _ELSEWHERE)
 
     def _reply(self, question: Question, ask: Sql, database: str = "") -> Reply:
         started = time.monotonic()
@@ -198,7 +216,7 @@ class SqlSession:
         try:
             self._connection = self._connection or self._connected(database)
         except SessionError as error:
-            if self._closed.is_set():
+            if self._closed.is_set() or isinstance(error, CredentialRefused):
                 raise
             is_late = error.reason is Reason.BUDGET
             raise StatementFailed("budget" if is_late else "unreachable", "" if is_late else str(error)) from None
@@ -234,5 +252,11 @@ class SqlSession:
             raise SessionError(Reason.BUDGET, _("{seconds:number} s", seconds=self._budget.total_seconds), _BUDGET)
 
 
+def _cluster(connection: Connection) -> str:
+    """The identity of the server's data, "" where it does not say: all databases of a target have the same."""
+    return str(getattr(connection, "cluster", ""))
+
+
+_ELSEWHERE = _("a pooler sends this database to another server: make that one a target of its own")
 _LOST = _("see the server's log for why it ends connections, then inspect again")
 _BUDGET = _("raise the target's budget of seconds, or inspect when the database is less busy")

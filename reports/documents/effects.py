@@ -5,10 +5,16 @@ from typing import Final
 
 from checks.base import Area, Level
 from config.text import Text, _
+from reports.documents.effects_dameng import DAMENG_EFFECTS
+from reports.documents.effects_mysql import MYSQL_EFFECTS
+from reports.documents.effects_oracle import ORACLE_EFFECTS
 from reports.documents.effects_postgres import POSTGRES_EFFECTS
 
 EFFECTS: Final[Mapping[str, Text]] = {
     **POSTGRES_EFFECTS,
+    **MYSQL_EFFECTS,
+    **ORACLE_EFFECTS,
+    **DAMENG_EFFECTS,
     "server.filesystem_usage": _("make writing fail once the space is used up, and stop the business that writes"),
     "server.inode_usage": _("make it impossible to create files, however much space is free"),
     "server.filesystem_growth": _("leave the business without space on the day that it says"),
@@ -79,6 +85,9 @@ EFFECTS: Final[Mapping[str, Text]] = {
     "function.nginx": _("take all sites behind it down at the next reload, or fail requests already"),
     "function.java_application": _("stop the application when its memory or threads run out"),
     "function.redis": _("lose cached or stored data with the next restart, or refuse to write"),
+    "function.tomcat": _("take the Tomcat application away from its users"),
+    "function.weblogic": _("take applications of the WebLogic domain away from their users"),
+    "function.redis_keepers": _("keep Redis from switching over when its master fails"),
     "function.rabbitmq": _("stop messages between the parts of the application, or pile them up"),
     "function.kafka": _("stop or lose the messages of the streams that other systems read"),
     "function.business_transaction": _("keep users from finishing the business that the step stands for"),
@@ -86,6 +95,8 @@ EFFECTS: Final[Mapping[str, Text]] = {
     "group.virtual_address": _("interrupt the business because the group's address answers nowhere or twice"),
     "group.drbd_pair": _("lose what was written to one side since the two sides parted"),
     "group.peers": _("make the standby behave otherwise than the one it replaces"),
+    "server.databases_found": _("leave a database of this machine uninspected"),
+    "group.database_headroom": _("stop the database when its files grow and the filesystem below has no room"),
     "manual.checklist": _("stop what depends on this room or device, with nothing that reports it by itself"),
 }
 OF_AREAS: Final[Mapping[Area, Text]] = {

@@ -50,4 +50,5 @@ def wanted() -> str:
 
 def lost() -> list[str]:
     """What was released, is gone, and is not said to be withdrawn."""
-    return sorted(line for line in released() if not line.endswith(" withdrawn") and line not in now())
+    today = now()
+    return sorted(line for line in released() if not line.endswith(" withdrawn") and line not in today)

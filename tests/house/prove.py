@@ -123,7 +123,7 @@ def postgres_majors() -> str:
         except majors.NotFetchedError as error:
             raise NotProvedError(f"PostgreSQL {major}: {error}") from None
     files = ["tests/test_database_postgres_live.py", "tests/test_database_postgres_faults.py"]
-    said = command([sys.executable, "-m", "pytest", "-q", "--timeout=300", *files], more={majors.MORE: "all", "CI": "true"})
+    said = command([sys.executable, "-m", "pytest", "--timeout=300", *files], more={majors.MORE: "all", "CI": "true"})
     return f"PostgreSQL {', '.join(map(str, majors.PINNED))}: " + said.strip().splitlines()[-1].strip("= ")
 
 

@@ -73,6 +73,15 @@ class PostgresServer:
         command = [str(self.binaries / "pg_ctl"), "-D", str(self.data), "-l", str(self.log), "-w", "-t", "30", *words]
         _run(command)
 
+    def run(self, program: str, *words: str) -> None:
+        """Run another of its programs on the stopped cluster, as its owner."""
+        _run([str(self.binaries / program), "-D", str(self.data), *words])
+
+    def put(self, path: str, content: bytes) -> None:
+        """Write a file of the stopped cluster."""
+        (self.data / path).write_bytes(content)
+        _give(self.data / path)
+
     def configure(self, **settings: str) -> None:
         """Write settings after those that stand there; the server reads them at its next start or reload."""
         _append(self.data / "postgresql.conf", "".join(f"{name} = {value}\n" for name, value in settings.items()))
@@ -199,7 +208,8 @@ def _place() -> Iterator[Path]:
         _give(folder)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        for _turn in range(3):  # of hundreds of thousands of files one pass was seen to leave half
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

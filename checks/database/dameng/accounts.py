@@ -53,7 +53,7 @@ def _verdict(one: Account, limits: ExpiryLimits) -> tuple[Level, Text] | None:
     return None if level is Level.OK else (level, _("its password ends in {days:number} days", days=one.days_left))
 
 
-ACCOUNT_EXPIRY: Final = Check(
+ACCOUNTS_CHECK: Final = Check(
     id="database.dameng.accounts",
     title=_("DM8: accounts locked or ending"),
     area=Area.DB_SECURITY,

@@ -44,7 +44,7 @@ def _verdict(one: Destination) -> tuple[Level, Text]:
     return Level.OK, _("the destination is valid")
 
 
-ARCHIVE: Final = Check(
+ARCHIVING_CHECK: Final = Check(
     id="database.dameng.archiving",
     title=_("DM8: archiving of redo"),
     area=Area.DB_BACKUP,

@@ -37,7 +37,7 @@ def judge(deadlocks: Deadlocks, limits: Layered[DeadlockLimits], scene: Scene) -
     )
 
 
-DEADLOCK_HISTORY: Final = Check(
+DEADLOCKS_CHECK: Final = Check(
     id="database.dameng.deadlocks",
     title=_("DM8: deadlocks"),
     area=Area.DB_STATUS,

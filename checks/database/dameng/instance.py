@@ -43,7 +43,7 @@ def judge(instance: Instance, limits: Layered[InstanceLimits], scene: Scene) -> 
     yield exhibit(instance.words)
 
 
-INSTANCE_STATE: Final = Check(
+INSTANCE_CHECK: Final = Check(
     id="database.dameng.instance",
     title=_("DM8: state of the instance"),
     area=Area.DB_STATUS,

@@ -49,7 +49,7 @@ def _verdict(licence: Licence, limits: LicenceLimits) -> tuple[Level, Text]:
     return Level.OK, _("the licence ends on {date}, in {days:number} days", date=licence.ends, days=licence.days_left)
 
 
-LICENCE_EXPIRY: Final = Check(
+LICENCE_CHECK: Final = Check(
     id="database.dameng.licence",
     title=_("DM8: licence"),
     area=Area.DB_STATUS,

@@ -34,7 +34,7 @@ def judge(sessions: Sessions, limits: Layered[SessionLimits], scene: Scene) -> I
     )
 
 
-SESSION_USAGE: Final = Check(
+SESSIONS_CHECK: Final = Check(
     id="database.dameng.sessions",
     title=_("DM8: sessions"),
     area=Area.DB_STATUS,

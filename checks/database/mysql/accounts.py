@@ -8,7 +8,8 @@ from collectors.facts.mysql.accounts import ACCOUNTS, Account
 from config.limits import Layered
 from config.text import Text, _
 
-_EVERYWHERE: Final = "%"
+_EVERYWHERE: Final = frozenset({"%", ""})
+"""MySQL Reference Manual: Specifying Account Names: an empty host means any."""
 
 
 def judge(accounts: tuple[Account, ...], _limits: Layered[NoLimits], _scene: Scene) -> Iterator[Finding]:
@@ -27,9 +28,9 @@ def _fault(one: Account) -> tuple[Level, Text] | None:
         return Level.CRITICAL, _("anybody may log in from {host} without a name", host=one.host)
     if one.is_passwordless:
         return Level.CRITICAL, _("{account} may log in without a password", account=one.name)
-    if one.is_super and one.host == _EVERYWHERE:
+    if one.is_super and one.host in _EVERYWHERE:
         return Level.WARN, _("{account} may do everything, from every address", account=one.name)
-    if one.reads_files and one.host == _EVERYWHERE:
+    if one.reads_files and one.host in _EVERYWHERE:
         return Level.NOTICE, _("{account} may read and write files of the server, from every address", account=one.name)
     return None
 

@@ -69,7 +69,6 @@ ERROR_LOG_CHECK: Final = Check(
     traps=(
         _("the log in memory is short and begins again at a restart: the file holds more"),
         _("failed logins are notes and are not counted here"),
-        _("not run on a real MySQL: after the reference manual"),
     ),
     clause="1.4.3.4",
     refs=("MySQL Reference Manual: The error_log Table",),

@@ -55,7 +55,7 @@ GROUP_REPLICATION: Final = Check(
     ),
     traps=(
         _("a member sees the group as it knows it: inspect every member"),
-        _("not run on a real MySQL: after the reference manual"),
+        _("a server that is set up for a group and is not in it is named OFFLINE, not left out"),
     ),
     clause="1.4.3.4",
     refs=("MySQL Reference Manual: The replication_group_members Table",),

@@ -46,7 +46,12 @@ RULES: Final = (
         Level.NOTICE,
         _("binary logs are not written through at every commit: a crash can leave replicas ahead or apart"),
     ),
-    Rule("innodb_doublewrite", _off, Level.WARN, _("a page that is half written in a crash cannot be mended")),
+    Rule(
+        "innodb_doublewrite",
+        lambda said: _off(said) or said.lower() == "detect_only",
+        Level.WARN,
+        _("a page that is half written in a crash cannot be mended"),
+    ),
     Rule("innodb_checksum_algorithm", lambda said: said.lower() == "none", Level.WARN, _("damage of pages is not noticed")),
     Rule("innodb_file_per_table", _off, Level.NOTICE, _("tables share one file that never shrinks")),
     Rule(

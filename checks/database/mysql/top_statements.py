@@ -27,7 +27,7 @@ def judge(top: TopStatements, limits: Layered[StatementLimits], _scene: Scene) -
     named = [(one, why) for one in top.kinds if (why := _why(one, top.total_seconds, limits.base)) is not None]
     for one, why in named:
         yield Finding(
-            one.digest[:16],
+            f"{one.schema}.{one.digest[:16]}".lstrip("."),
             Level.NOTICE,
             why,
             observed=verbatim(one.text),

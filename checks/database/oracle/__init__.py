@@ -30,6 +30,7 @@ from checks.database.oracle.recovery_area import RECOVERY_AREA
 from checks.database.oracle.redo_logs import REDO_LOGS
 from checks.database.oracle.redundant_indexes import REDUNDANT_INDEXES
 from checks.database.oracle.resource_limits import RESOURCE_LIMITS
+from checks.database.oracle.rman_logs import RMAN_LOGS_CHECK
 from checks.database.oracle.standby_lag import STANDBY_LAG
 from checks.database.oracle.standby_shipping import STANDBY_SHIPPING
 from checks.database.oracle.tablespace_fragmentation import TABLESPACE_FRAGMENTATION
@@ -56,6 +57,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     ARCHIVE_MODE,
     ARCHIVE_DESTINATIONS,
     BACKUP_AGE,
+    RMAN_LOGS_CHECK,
     UNSAVED_ARCHIVED_LOGS,
     STANDBY_LAG,
     STANDBY_SHIPPING,

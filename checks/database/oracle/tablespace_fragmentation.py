@@ -60,9 +60,12 @@ def _of_chunks(one: Tablespace, limits: FragmentationLimits) -> tuple[Level, Tex
         return Level.OK, _("it has no free space that could be in pieces")
     if one.definition.next_bytes is not None:
         return Level.OK, _("uniform extents: every free piece can be used")
-    unusable, next_mib = _unusable(one, one.free)
+    unusable, next_mib = _unusable(one.largest_segment_bytes, one.free)
     share = unusable / one.free.free_bytes if one.free.free_bytes else 0.0
-    if share >= limits.notice and unusable >= limits.least_bytes:
+    is_much = share >= limits.notice and unusable >= limits.least_bytes
+    if is_much and one.largest_segment_bytes is None:
+        return Level.UNKNOWN, _("how large its segments are was not seen, nor whether its small free pieces serve them")
+    if is_much:
         return Level.NOTICE, _(
             "{share:percent} of the free space ({size:bytes}) lies in chunks below the next extent of {next:number} MiB",
             share=share,
@@ -72,10 +75,10 @@ def _of_chunks(one: Tablespace, limits: FragmentationLimits) -> tuple[Level, Tex
     return Level.OK, _("{share:percent} of the free space lies in chunks that are too small", share=share)
 
 
-def _unusable(one: Tablespace, free: Free) -> tuple[int, int]:
-    """Bytes in chunks below the next extent of the largest segment, and that extent in MiB."""
+def _unusable(largest_bytes: int | None, free: Free) -> tuple[int, int]:
+    """Bytes in chunks below the next extent of the largest segment, and that extent in MiB; of none known, the worst."""
     for size, place, mib in _NEXT:
-        if (one.largest_segment_bytes or 0) >= size:
+        if largest_bytes is None or largest_bytes >= size:
             return free.below[place], mib
     return 0, 0
 

@@ -38,6 +38,7 @@ from checks.database.postgres.rollbacks import ROLLBACKS
 from checks.database.postgres.safety_settings import SAFETY_SETTINGS
 from checks.database.postgres.schema_rights import SCHEMA_RIGHTS_CHECK
 from checks.database.postgres.sequences import SEQUENCES_CHECK
+from checks.database.postgres.server_log import SERVER_LOG
 from checks.database.postgres.stale_statistics import STALE_STATISTICS
 from checks.database.postgres.standbys import STANDBYS
 from checks.database.postgres.statement_times import STATEMENT_TIMES
@@ -107,4 +108,5 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     ROLLBACKS,
     CONNECTION_STORMS,
     TUNING_SETTINGS,
+    SERVER_LOG,
 )

@@ -15,7 +15,16 @@ from collectors.sessions import mysql_errors
 from collectors.sessions.clients.base import Heard, Run, Said, Wanted
 from collectors.sessions.clients.marks import blamed, spans
 from collectors.sessions.login import CredentialRefused
-from collectors.sessions.mysql_connection import KIN_ASK, SETTINGS, STRANGERS, WHO, product_of, version_of
+from collectors.sessions.mysql_connection import (
+    DETACHED,
+    KIN_ASK,
+    SETTINGS,
+    STRANGERS,
+    WHO,
+    product_of,
+    unquoted,
+    version_of,
+)
 from collectors.sessions.sql import Rows, StatementFailed
 from collectors.tables import Server
 from config.text import _
@@ -98,7 +107,7 @@ class Mysql:
 
     def text(self, wanted: Sequence[Wanted], server: Server, mark: str, _database: str = "") -> str:
         """Settings one by one, as not every server has all; each statement in a read-only transaction of its own."""
-        lines = [f"SET SESSION {one};" for one in (*SETTINGS, "TRANSACTION READ ONLY")]
+        lines = [f"{DETACHED};", *(f"SET SESSION {one};" for one in (*SETTINGS, "TRANSACTION READ ONLY"))]
         for one in wanted:
             lines += [
                 f"SET SESSION sql_select_limit={one.most + 1};",
@@ -130,7 +139,7 @@ class Mysql:
                 if number not in mysql_errors.LOST or one.number in between:
                     found[one.number] = StatementFailed(state, errors[one.number][:300])
             elif between.get(one.number):
-                found[one.number] = between[one.number][0]
+                found[one.number] = unquoted(between[one.number][0])
         return Heard(found)
 
 

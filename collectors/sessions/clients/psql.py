@@ -13,7 +13,8 @@ from collectors.base import Reason, SessionError
 from collectors.sessions.clients.base import Heard, Run, Said, Wanted
 from collectors.sessions.clients.marks import between, blamed, spans
 from collectors.sessions.login import CredentialRefused
-from collectors.sessions.postgres import LOCK_MILLISECONDS, RELATIVES, SETTINGS, WHO, product_of, refusal
+from collectors.sessions.postgres import LOCK_MILLISECONDS, SETTINGS, WHO
+from collectors.sessions.postgres_words import RELATIVES, product_of, refusal
 from collectors.sessions.sql import Rows, StatementFailed
 from collectors.sessions.sql_errors import state_of
 from collectors.tables import Server
