@@ -26,7 +26,7 @@ def session_of(
     session = SqlSession(dialect_of(target, access, user, password), budget)
     if host is None or target.platform not in _CLIENTS:
         return session
-    from collectors.sessions.client import FirstThen  # noqa: PLC0415 - only where there are both ways
+    from collectors.sessions.first_then import FirstThen  # noqa: PLC0415 - only where there are both ways
 
     return FirstThen(session, lambda: _by_client(target, access, user, budget, host))
 

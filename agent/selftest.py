@@ -9,14 +9,15 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from collectors.base import Collector, EachDatabase, Sql, Wired
+from collectors.base import Collector, EachDatabase, SessionError, Sql, Wired
 from collectors.sessions.sql import Connection, Dialect, Rows, StatementFailed
 
 ROWS: Final = 5
 """Rows of each answer that are looked at; the statement itself is the one of an inspection."""
 LOST: Final = "lost"
 """The connection went with the statement; what should have followed was not run."""
-_CODE: Final = re.compile(r"\b(?:ORA|DPY|DPI)-\d{2,5}\b|\b[0-9A-Z]{5}\b")
+_CODE: Final = re.compile(r"\b(?:ORA|DPY|DPI|TNS)-\d{2,5}\b")
+"""Nothing shorter or looser: five capitals could be the name of a customer's database."""
 _NUMBER: Final = re.compile(r"-?\d*\.?\d+(?:[eE][+-]?\d+)?")
 
 Told = dict[str, object]
@@ -75,7 +76,11 @@ def _run(connection: Connection, ask: Sql, choice: int, until: float) -> Told:
     except SessionError as error:
         return {"state": LOST, "codes": _codes(str(error)), "ms": _milliseconds(began)}
     except StatementFailed as failure:
-        return {"state": LOST if failure.is_lost else failure.state, "codes": _codes(failure.words), "ms": _milliseconds(began)}
+        return {
+            "state": LOST if failure.is_lost else failure.state,
+            "codes": _codes(failure.words),
+            "ms": _milliseconds(began),
+        }
     return {"state": "ok", "ms": _milliseconds(began), "more": len(rows.rows) > ROWS, "columns": _columns(rows)}
 
 

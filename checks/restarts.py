@@ -22,6 +22,11 @@ _INSTALL_WITNESS: Final = _(
     "the dates of updated libraries with the last start."
 )
 
+_CLOCK: Final = _(
+    "The last start or an installation lies after the target's own time: its clock was set. Correct the time, then run "
+    "needs-restarting -r (or see when glibc was installed and uptime -s) by hand."
+)
+
 
 def newest_kernel(found: PatchLevel) -> str:
     """The newest installed kernel of the running one's kind: those of two (uek, default, rt) cannot be compared."""
@@ -54,6 +59,10 @@ def restart(found: PatchLevel, scene: Scene) -> Finding:
         return unknown(
             "restart", Unseen("restart", Reason.NO_RECORD, "reboot-required, needs-restarting", _INSTALL_WITNESS)
         )
+    ahead = max((found.booted_at, *found.core_packages.values()))
+    if ahead > found.asked_at:  # the clock was set since, and what was before or after what is not known
+        words = f"{ahead:%Y-%m-%d %H:%M:%S} > {found.asked_at:%Y-%m-%d %H:%M:%S}"
+        return unknown("restart", Unseen("restart", Reason.NOT_UNDERSTOOD, words, _CLOCK))
     return _by_days(found, found.booted_at, scene)
 
 

@@ -14,9 +14,10 @@ import pytest
 from collectors.base import Question, Reason, SessionError, sql
 from collectors.evidence import Reply, decode
 from collectors.sessions.base import Budget, Session
-from collectors.sessions.client import ClientSession, FirstThen
+from collectors.sessions.client import ClientSession
 from collectors.sessions.clients.mysql import Mysql
 from collectors.sessions.clients.psql import Psql
+from collectors.sessions.first_then import FirstThen
 from collectors.sessions.local import LocalSession
 from collectors.sessions.login import CredentialRefused, Login
 from collectors.sessions.mysql import MysqlDialect
@@ -100,7 +101,15 @@ def differing(
     }
 
 
-MOVING = {"postgres.counters", "postgres.statements", "postgres.statement_texts", "mysql.counters", "mysql.top_statements"}
+MOVING = {
+    "postgres.identity",
+    "postgres.instance",
+    "postgres.counters",
+    "postgres.statements",
+    "postgres.statement_texts",
+    "mysql.counters",
+    "mysql.top_statements",
+}
 """What any statement of anybody's moves, ours too."""
 
 

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.base import Reason
+from agent.catalogue import COLLECTORS
+from collectors.base import Collector, EachDatabase, Reason, Sql
 from collectors.sessions.base import Budget
 from collectors.sessions.clients.base import Heard, Run, Wanted
 from collectors.sessions.clients.mysql import Mysql
@@ -189,3 +191,29 @@ def test_the_scripts_use_no_word_that_a_bastion_refuses_but_those_of_sudo() -> N
 
 def test_a_script_fits_into_one_argument() -> None:
     assert BYTES_MOST + 30_000 < 131_072  # MAX_ARG_STRLEN; the harness's carrier is the rest
+
+
+def statements(product: str) -> list[str]:
+    asks = [one.ask for one in COLLECTORS if isinstance(one, Collector) and one.on == product]
+    inner = [one.ask if isinstance(one, EachDatabase) else one for one in asks]
+    inner += [one.items for one in asks if isinstance(one, EachDatabase)]
+    return [text.text for one in inner if isinstance(one, Sql) for text in one.statements]
+
+
+def test_no_statement_of_the_catalogue_is_a_command_of_sqlplus() -> None:
+    known = statements("oracle")
+    assert known
+    for text in known:
+        assert not re.search(r"^\s*(@|!|#|\$|\.\s*$|/\s*$)|;\s*$", text, re.MULTILINE), text
+        assert text.count("'") % 2 == 0, text
+
+
+def test_no_statement_of_the_catalogue_is_changed_by_psql() -> None:
+    """A colon before a name, outside of quotes, is a variable of psql."""
+    known = statements("postgres")
+    assert known
+    for text in known:
+        bare = re.sub(r"--[^\n]*|'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$", "", text, flags=re.DOTALL)
+        assert not re.search(r"(?<!:):[A-Za-z_'\"]", bare), text
+        assert "\\" not in bare, text
+        assert not bare.rstrip().endswith(";"), text

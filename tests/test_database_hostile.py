@@ -1,6 +1,7 @@
 """PostgreSQL that refuses, hangs, restarts, lies or is strange: each its own UNKNOWN with a remedy, the rest judged."""
 
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -124,7 +125,7 @@ def test_a_wrong_password_is_offered_once_in_two_runs(server: PostgresServer, tm
 
 
 def test_a_wrong_password_is_offered_once_where_there_is_tls() -> None:
-    """libpq's own "prefer" tries again without TLS when a password is refused over TLS: an account is locked twice as soon."""
+    """With "prefer" libpq tries again without TLS when a password is refused over TLS: it would be offered twice."""
     with a_server(18) as made:
         monitor(made)
         words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=db", "-days", "2"]

@@ -146,7 +146,7 @@ def test_a_lost_line_is_missed(data: st.DataObject) -> None:
         parse(Answer("".join(line for number, line in enumerate(lines) if number != lost)))
 
 
-@given(st.lists(st.text(st.characters(blacklist_characters="\n", blacklist_categories=("Cs",)), max_size=60), max_size=8))
+@given(st.lists(st.text(max_size=60), max_size=8))
 def test_any_lines_are_read(lines: list[str]) -> None:
     log = session("/x.log", NOW, lines, is_whole=True)
     assert isinstance(log, RmanLog)

@@ -24,21 +24,27 @@ from checks.database.postgres.replication_slots import REPLICATION_SLOTS
 from checks.database.postgres.roles import ROLES_CHECK, RoleLimits
 from checks.database.postgres.safety_settings import SAFETY_SETTINGS
 from checks.database.postgres.sequences import SEQUENCES_CHECK, used_ratio
-from checks.database.postgres.standbys import STANDBYS, StandbyLimits
+from checks.database.postgres.stale_statistics import STALE_STATISTICS
+from checks.database.postgres.standbys import STANDBYS, StandbyLimits, wanted_count
 from checks.database.postgres.transactions import TRANSACTIONS_CHECK
+from checks.database.postgres.tuning_settings import TUNING_SETTINGS
 from checks.database.postgres.vacuum_horizon import VACUUM_HORIZON
 from checks.database.postgres.version_support import VERSION_SUPPORT
 from checks.database.postgres.wal_space import WAL_SPACE_CHECK
 from checks.database.postgres.wraparound import WRAPAROUND
 from checks.postgres_versions import ENDS_ON, NEWEST
-from collectors.base import Listing, Reason, Unseen
+from collectors.base import Answer, Listing, Reason, Unseen, Walk
 from collectors.facts.postgres.access import Encryption, HbaRule, HbaRules, Role
 from collectors.facts.postgres.instances import Instance
 from collectors.facts.postgres.objects import BrokenObject, DeadRows, Objects, Sequence, Sequences, Tables
 from collectors.facts.postgres.replication import Archiver, Replay, Replication, Slot, Standby
 from collectors.facts.postgres.sessions import Blocking, Connections, Holder, Locks, Share, Transaction
 from collectors.facts.postgres.settings import Setting, Settings
-from collectors.facts.postgres.space import Checksums, Database, WalSpace
+from collectors.facts.postgres.space import Checksums, Database, DatabaseAge, WalSpace
+from collectors.facts.postgres.tuning import Tuning
+from collectors.postgres.sessions import locks
+from collectors.postgres.tables import parse as tables
+from collectors.tables import Server, written
 from config.limits import Layered
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -63,6 +69,7 @@ def instance(version: int = 150_018, **more: Any) -> Instance:  # noqa: ANN401 -
         "system_identifier": "7",
         "started_at": AT - timedelta(days=90),
         "loaded_at": AT,
+        "now_at": AT,
         "is_standby": False,
         "has_checksums": True,
     }
@@ -163,6 +170,29 @@ def test_who_blocks_is_judged_by_how_long_and_how_many_wait(found: Locks, level:
     assert levels(LOCKS_CHECK, found) == {"waiting": level, "lock table": "ok"}
 
 
+LOCK_COLUMNS = ("pid", "blockers", "usename", "application_name", "state", "age", "wait", "query", "held", "room", "hidden")
+
+
+def waiting(*rows: tuple[int, str, float]) -> Locks:
+    """Sessions, who blocks them, how long they wait."""
+    said = [(pid, by, "app", "web", "active", 500, wait, "UPDATE #1", 9, 6400, 0) for pid, by, wait in rows]
+    text = written(Server("postgres", 150_018, "PostgreSQL"), "postgres", 0, LOCK_COLUMNS, said)
+    return locks(Answer(text))
+
+
+def test_a_prepared_transaction_that_blocks_is_a_root() -> None:
+    found = waiting((7, "{0}", 700.0), (8, "{7}", 90.0))
+    assert [(one.state, one.waiting_count) for one in found.roots] == [("prepared transaction", 2)]
+    assert levels(LOCKS_CHECK, found)["waiting"] == "critical"
+
+
+def test_a_blocker_that_is_not_listed_is_a_root_and_so_is_one_of_a_circle() -> None:
+    assert [(one.state, one.waiting_count) for one in waiting((7, "{5}", 70.0)).roots] == [("session gone", 1)]
+    circle = waiting((7, "{8}", 70.0), (8, "{7}", 60.0))
+    assert sum(one.waiting_count for one in circle.roots) == 1
+    assert levels(LOCKS_CHECK, circle)["waiting"] == "warn"
+
+
 @pytest.mark.parametrize(("count", "level"), [(3199, "ok"), (3200, "warn"), (5120, "critical")])
 def test_the_lock_table_is_judged_by_its_share(count: int, level: str) -> None:
     assert levels(LOCKS_CHECK, Locks(count, 6400, ()))["lock table"] == level
@@ -192,6 +222,18 @@ def test_settings_that_lose_data_are_critical_and_those_of_other_versions_are_no
 def test_a_setting_that_waits_for_a_restart_is_told() -> None:
     one = Setting("max_connections", "100", "", "file", "", is_pending=True)
     assert levels(SAFETY_SETTINGS, Settings("postgres", 150_018, {"max_connections": one})) == {"pending restart": "warn"}
+
+
+def test_what_our_own_account_sets_for_itself_is_not_the_servers_setting() -> None:
+    def own(**values: str) -> Settings:
+        made = {name: Setting(name, value, "", "user", "", is_pending=False, is_own=True) for name, value in values.items()}
+        return Settings("postgres", 150_018, made)
+
+    assert levels(SAFETY_SETTINGS, own(zero_damaged_pages=""))["zero_damaged_pages"] == "unknown"
+    assert levels(AUTOVACUUM_SETTINGS, own(track_counts="")) == {"": "unknown"}
+    assert levels(LOG_SETTINGS, own(log_temp_files=""))["content"] == "unknown"
+    found = levels(TUNING_SETTINGS, Tuning(own(work_mem="", shared_buffers=""), None))
+    assert found == {"work_mem": "unknown", "shared_buffers": "unknown", "maintenance_work_mem": "unknown"}
 
 
 @pytest.mark.parametrize(
@@ -230,34 +272,35 @@ def test_a_log_that_says_enough_and_one_that_does_not() -> None:
     assert levels(LOG_SETTINGS, settings(**LOGGING | {"logging_collector": "off"}))["destination"] == "notice"
 
 
-def database(name: str = "shop", **more: Any) -> Database:  # noqa: ANN401 - its own fields
+def database(name: str = "shop", size_bytes: int = 10 * 2**30) -> Database:
+    return Database(name, allows_connections=True, size_bytes=size_bytes, tablespace="pg_default")
+
+
+def age(name: str = "shop", **more: Any) -> DatabaseAge:  # noqa: ANN401 - its own fields
     known: dict[str, Any] = {
         "name": name,
-        "allows_connections": True,
-        "size_bytes": 10 * 2**30,
         "xid_age": 1000,
         "multixact_age": 1,
         "freeze_max_age": 200_000_000,
         "multixact_freeze_max_age": 400_000_000,
-        "tablespace": "pg_default",
     }
-    return Database(**(known | more))
+    return DatabaseAge(**(known | more))
 
 
 @pytest.mark.parametrize(
     ("one", "level"),
     [
-        (database(xid_age=200_000_000), "ok"),
-        (database(xid_age=299_999_999), "ok"),
-        (database(xid_age=300_000_000), "warn"),
-        (database(xid_age=1_000_000_000, freeze_max_age=1_500_000_000), "warn"),
-        (database(xid_age=1_300_000_000, freeze_max_age=1_500_000_000), "critical"),
-        (database(multixact_age=600_000_000), "warn"),
-        (database(multixact_age=1_300_000_000), "critical"),
-        (database("template0", allows_connections=False, xid_age=1_300_000_000), "critical"),
+        (age(xid_age=200_000_000), "ok"),
+        (age(xid_age=299_999_999), "ok"),
+        (age(xid_age=300_000_000), "warn"),
+        (age(xid_age=1_000_000_000, freeze_max_age=1_500_000_000), "warn"),
+        (age(xid_age=1_300_000_000, freeze_max_age=1_500_000_000), "critical"),
+        (age(multixact_age=600_000_000), "warn"),
+        (age(multixact_age=1_300_000_000), "critical"),
+        (age("template0", xid_age=1_300_000_000), "critical"),
     ],
 )
-def test_reaching_autovacuums_mark_is_normal_and_closed_databases_age_too(one: Database, level: str) -> None:
+def test_reaching_autovacuums_mark_is_normal_and_closed_databases_age_too(one: DatabaseAge, level: str) -> None:
     assert levels(WRAPAROUND, Listing((one,))) == {one.name: level}
 
 
@@ -329,6 +372,22 @@ def test_a_quiet_database_archives_nothing_and_old_failures_do_not_count(found: 
     assert levels(ARCHIVING, found)[""] == level
 
 
+@pytest.mark.parametrize(
+    ("found", "level"),
+    [
+        (archiver(waiting_count=None, is_behind=True, last_archived_seconds=2701.0, last_failed_seconds=None), "unknown"),
+        (archiver(waiting_count=None, is_behind=True, last_archived_seconds=2700.0, last_failed_seconds=None), "ok"),
+        (archiver(waiting_count=None, is_behind=False, last_archived_seconds=90_000.0, last_failed_seconds=None), "ok"),
+        (archiver(waiting_count=None, last_archived_seconds=None, last_failed_seconds=None), "unknown"),
+        (archiver(waiting_count=None, is_behind=True, last_archived_seconds=9000.0, last_failed_seconds=5.0), "critical"),
+        (archiver(waiting_count=None, mode="off", last_archived_seconds=None), "notice"),
+        (archiver(waiting_count=None, is_standby=True, last_archived_seconds=None, last_failed_seconds=None), "ok"),
+    ],
+)
+def test_before_version_twelve_a_command_that_hangs_cannot_be_told(found: Archiver, level: str) -> None:
+    assert levels(ARCHIVING, found) == {"": level}
+
+
 def test_files_that_wait_are_counted_and_archiving_may_be_required() -> None:
     assert levels(ARCHIVING, archiver(waiting_count=9))["waiting"] == "ok"
     assert levels(ARCHIVING, archiver(waiting_count=10))["waiting"] == "warn"
@@ -355,7 +414,9 @@ def slot(**more: Any) -> Slot:  # noqa: ANN401 - its own fields
 @pytest.mark.parametrize(
     ("one", "level"),
     [
-        (slot(is_active=True, retained_bytes=50 * 2**30), "ok"),
+        (slot(is_active=True, retained_bytes=10 * 2**30 - 1), "ok"),
+        (slot(is_active=True, retained_bytes=10 * 2**30), "warn"),
+        (slot(is_active=True, retained_bytes=100 * 2**30), "critical"),
         (slot(), "notice"),
         (slot(retained_bytes=2**30), "warn"),
         (slot(retained_bytes=10 * 2**30), "critical"),
@@ -385,7 +446,9 @@ def standby(**more: Any) -> Standby:  # noqa: ANN401 - its own fields
         (standby(lag_bytes=64 * 2**20), "warn"),
         (standby(lag_bytes=2**30), "critical"),
         (standby(state="catchup"), "warn"),
-        (standby(lag_bytes=None, lag_seconds=None), "ok"),
+        (standby(lag_bytes=None, lag_seconds=None), "notice"),
+        (standby(lag_bytes=None, lag_seconds=60.0), "warn"),
+        (standby(state="backup", lag_bytes=None, lag_seconds=None), "ok"),
     ],
 )
 def test_a_standby_is_judged_by_time_and_by_bytes(one: Standby, level: str) -> None:
@@ -400,6 +463,48 @@ def test_a_standby_that_must_be_there_and_is_not_is_critical() -> None:
     }
     assert levels(STANDBYS, Replication((), "b1", is_standby=False)) == {"synchronous": "critical"}
     assert levels(STANDBYS, Replication((), "", is_standby=False)) == {"": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [
+        ("b1", 1),
+        ("*", 1),
+        ("b1, b2", 1),
+        ("FIRST 2 (b1, b2, b3)", 2),
+        ("any 3 (*)", 3),
+        ("2(b1,b2)", 2),
+        ('ANY 2 ("first 9 (x", b)', 2),
+        ('"first 9 (x"', 1),
+    ],
+)
+def test_each_write_waits_for_as_many_standbys_as_the_setting_says(names: str, count: int) -> None:
+    assert wanted_count(names) == count
+
+
+@pytest.mark.parametrize(
+    ("states", "is_critical"),
+    [
+        (("sync",), True),
+        (("sync", "sync"), False),
+        (("sync", "potential"), False),
+        (("quorum", "quorum"), False),
+        (("sync", "async"), True),
+    ],
+)
+def test_fewer_standbys_than_each_write_waits_for_are_critical(states: tuple[str, ...], is_critical: bool) -> None:  # noqa: FBT001 - a case
+    some = tuple(standby(name=f"b{number}", sync_state=state) for number, state in enumerate(states))
+    found = levels(STANDBYS, Replication(some, "FIRST 2 (b0, b1, b2)", is_standby=False))
+    assert found.get("synchronous") == ("critical" if is_critical else None)
+
+
+def test_a_standby_does_not_wait_for_its_own_synchronous_names() -> None:
+    assert levels(STANDBYS, Replication((), "b1", is_standby=True)) == {"": "ok"}
+
+
+def test_two_standbys_of_one_name_and_address_are_told_apart() -> None:
+    found = levels(STANDBYS, Replication((standby(), standby(lag_bytes=2**30)), "", is_standby=False))
+    assert found == {"b1 10.0.0.2": "ok", "b1 10.0.0.2 2": "critical"}
 
 
 def replay(delay: float | None, wanted: float, *, is_paused: bool, is_receiving: bool, has_source: bool) -> Replay:
@@ -443,12 +548,37 @@ def test_many_dead_rows_of_a_large_table_may_be_in_order(found: Listing[Tables],
     assert levels(DEAD_TUPLES, found) == expected
 
 
+@pytest.mark.parametrize(("is_standby", "counts"), [("t", "on"), ("f", "off")])
+def test_without_statistics_no_table_is_called_clean(is_standby: str, counts: str) -> None:
+    columns = ("kind", "name", "live", "dead", "changed", "over_ratio", "enabled", "vacuumed", "analyzed")
+    row = ("count", "", 40, None, None, None, None, None, None, is_standby, counts)
+    text = written(Server("postgres", 150_018, "PostgreSQL"), "shop", 0, (*columns, "is_standby", "counts"), (row,))
+    found = tables(Walk({"shop": Answer(text)}))
+    assert levels(DEAD_TUPLES, found) == levels(STALE_STATISTICS, found) == {"shop": "unknown"}
+
+
 def test_an_index_that_is_being_built_is_no_fault() -> None:
     kinds = ("unique_index", "index", "building_index", "constraint", "trigger", "key_trigger")
     found = levels(BROKEN_OBJECTS, Listing((Objects("shop", 9, tuple(BrokenObject(k, k, "public.t") for k in kinds)),)))
     assert list(found.values()) == ["critical", "warn", "notice", "notice", "notice", "critical"]
     unseen = (Unseen("closed", Reason.DENIED),)
     assert levels(BROKEN_OBJECTS, Listing((Objects("shop", 9, ()),), unseen)) == {"shop": "ok", "closed": "unknown"}
+
+
+def test_what_is_not_named_of_many_broken_objects_is_counted() -> None:
+    named = (BrokenObject("constraint", "c", "public.t"),)
+    found = judged(BROKEN_OBJECTS, Listing((Objects("shop", 9, named, (("constraint", 420), ("key_trigger", 1))),)))
+    assert {subject: one.level.value for subject, one in found.items()} == {
+        "shop.public.t c": "notice",
+        "shop constraint": "notice",
+        "shop key_trigger": "critical",
+    }
+    assert found["shop constraint"].measures == {"further_object_count": 420}
+
+
+def test_an_index_that_may_be_being_built_is_not_called_broken() -> None:
+    one = BrokenObject("unclear_index", "i", "public.t")
+    assert levels(BROKEN_OBJECTS, Listing((Objects("shop", 9, (one,)),))) == {"shop.public.t i": "notice"}
 
 
 INTEGER, BIG = 2**31 - 1, 2**63 - 1
@@ -510,6 +640,7 @@ def role(**more: Any) -> Role:  # noqa: ANN401 - its own fields
         (role(is_superuser=True), {"app": "warn"}),
         (role(is_superuser=True, is_bootstrap=True), {"": "ok"}),
         (role(is_superuser=True, password="none"), {"app": "critical"}),
+        (role(is_superuser=True, password="none", is_bootstrap=True), {"app": "notice"}),
         (role(password="none"), {"app": "warn"}),
         (role(password="md5"), {"app": "warn"}),
         (role(powers=("pg_execute_server_program",)), {"app": "warn"}),
@@ -525,6 +656,13 @@ def test_accounts_are_judged_by_rights_and_passwords(one: Role, expected: dict[s
 
 def test_an_account_whose_rights_were_agreed_is_in_order() -> None:
     assert levels(ROLES_CHECK, Listing((role(is_superuser=True),)), RoleLimits(allowed=("app",))) == {"": "ok"}
+
+
+def test_ordinary_accounts_beyond_the_first_thousands_are_counted() -> None:
+    found = judged(ROLES_CHECK, Listing((role(), role(name="", count=3000)), (Unseen("", Reason.CUT),)))
+    assert found[""].level is Level.UNKNOWN
+    found = judged(ROLES_CHECK, Listing((role(), role(name="", count=3000))))
+    assert found[""].summary.values["count"] == 3001
 
 
 def rule(**more: Any) -> HbaRule:  # noqa: ANN401 - its own fields
@@ -555,11 +693,27 @@ def rule(**more: Any) -> HbaRule:  # noqa: ANN401 - its own fields
         (rule(address="0.0.0.0 0.0.0.0", method="reject"), None),
         (rule(method="md5"), "notice"),
         (rule(error="invalid"), "critical"),
+        (rule(address="127.0.0.1 0.0.0.0"), "warn"),
+        (rule(method="trust", address="127.0.0.1 0.0.0.0"), "critical"),
+        (rule(method="trust", address="127.0.0.0 255.0.0.0"), "warn"),
+        (rule(method="trust", address="::1 ::"), "critical"),
+        (rule(method="ident"), "warn"),
+        (rule(method="ident", address="127.0.0.1 255.255.255.255"), None),
+        (rule(method="ldap"), "warn"),
+        (rule(method="ldap", kind="hostssl"), None),
+        (rule(method="radius"), "warn"),
+        (rule(method="pam"), "warn"),
+        (rule(address="db.example.com", method="scram-sha-256"), None),
     ],
 )
 def test_a_rule_of_login_is_judged_by_whom_it_lets_in_and_how(one: HbaRule, level: str | None) -> None:
     found = list(levels(HBA_CHECK, HbaRules((one,))).values())
     assert found == [level or "ok"]
+
+
+def test_two_broken_lines_are_two_findings() -> None:
+    broken = (rule(kind="", databases="", users="", address="", method="", error="bad", line=line) for line in (7, 9))
+    assert levels(HBA_CHECK, HbaRules(tuple(broken))) == {"pg_hba.conf": "critical", "pg_hba.conf 2": "critical"}
 
 
 def encryption(least: str, plain: int, *, is_on: bool) -> Encryption:

@@ -79,7 +79,8 @@ def test_a_busy_healthy_server_raises_no_false_alarm(server: PostgresServer) -> 
         busy.wait()
     bad = {key: words for key, words in found.at(*BAD).items() if key not in stated(server)}
     assert bad == {}
-    assert {check for check, _subject in found.findings} == {one.id.removeprefix("database.postgres.") for one in CHECKS}
+    asked = {one.id.removeprefix("database.postgres.") for one in CHECKS} - {"server_log"}  # that is read on its host
+    assert {check for check, _subject in found.findings} >= asked
     assert {"bench", "postgres", "订单库"} <= found.of("sequences").keys()
     assert found.level("archiving") is Level.OK
     assert " ERROR: " not in server.log.read_text(), "no statement of ours leaves a line in the customer's log"

@@ -739,10 +739,6 @@ def test_one_hidden_size_makes_no_server_small() -> None:
         "a",
         allows_connections=True,
         size_bytes=GIB,
-        xid_age=1,
-        multixact_age=1,
-        freeze_max_age=2,
-        multixact_freeze_max_age=2,
         tablespace="pg_default",
     )
     assert tuning.derive(settings, Listing((whole, whole))).databases_bytes == 2 * GIB

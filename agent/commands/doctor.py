@@ -73,6 +73,11 @@ class Examined:
     help=say(_("print the least-privilege script of the inspecting account for a database; ask nothing")),
 )
 @click.option(
+    "--selftest",
+    type=click.Choice(("oracle",)),
+    help=say(_("run each of our statements once on the configured servers; write what came of it, no values, to a file")),
+)
+@click.option(
     "--user", default="", help=say(_("with --sudoers: the inspecting account (else as the configuration has it)"))
 )
 @config_option
@@ -89,6 +94,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     output: str,
     lang: str | None,
     *,
+    selftest: str | None,
     sudoers: bool,
     in_child: bool,
 ) -> None:
@@ -112,6 +118,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     supervise.end_in_order()
     try:
         with open_the_store(store_url, site) as store:
+            if selftest:
+                from agent.commands.selftest import field_test  # noqa: PLC0415 - only here
+
+                sys.exit(field_test(site, store, targets, selftest, language))
             found = _examined(site, store, targets, store_url)
     except (KeyboardInterrupt, click.Abort):
         words(_KILLED, language)

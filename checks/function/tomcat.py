@@ -6,9 +6,10 @@ from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
 from checks.heaps import heap_finding
+from collectors.base import Reason
 from collectors.facts.java_servers import TOMCAT, TomcatConnector, TomcatStatus
 from config.limits import Layered, Side, compare, limit
-from config.text import _
+from config.text import Text, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,8 @@ def judge(status: TomcatStatus, limits: Layered[TomcatLimits], scene: Scene) -> 
 
 
 def _connector(one: TomcatConnector, limits: TomcatLimits) -> Finding:
-    share = one.busy_count / one.threads_most if one.threads_most else 0.0
-    side = compare(share, limits.warn_threads, limits.critical_threads)
-    if not one.threads_most:
-        level, summary = Level.OK, _("{busy:number} threads are busy; the connector sets no bound", busy=one.busy_count)
-    elif side is Side.WITHIN:
-        level, summary = (
-            Level.OK,
-            _("{busy:number} of {most:number} threads are busy", busy=one.busy_count, most=one.threads_most),
-        )
-    else:
-        level, summary = LEVEL_OF_SIDE[side], _("{share:percent} of its threads are busy: users wait for one", share=share)
+    level, summary = _threads(one, limits)
+    busy = {} if one.busy_count is None else {"busy_threads_count": one.busy_count}
     return Finding(
         f"connector {one.name}",
         level,
@@ -51,11 +43,24 @@ def _connector(one: TomcatConnector, limits: TomcatLimits) -> Finding:
         ),
         expected=_("below {limit:percent} of maxThreads", limit=limits.warn_threads),
         measures={
-            "busy_threads_count": one.busy_count,
+            **busy,
             "requests_count": one.requests_count,
             "failed_requests_count": one.errors_count,
         },
+        reason=Reason.NO_RECORD.value if level is Level.UNKNOWN else "",
     )
+
+
+def _threads(one: TomcatConnector, limits: TomcatLimits) -> tuple[Level, Text]:
+    if one.busy_count is None:
+        return Level.UNKNOWN, _("Tomcat does not tell how many threads of this connector are busy")
+    if not one.threads_most:
+        return Level.OK, _("{busy:number} threads are busy; the connector sets no bound", busy=one.busy_count)
+    share = one.busy_count / one.threads_most
+    side = compare(share, limits.warn_threads, limits.critical_threads)
+    if side is Side.WITHIN:
+        return Level.OK, _("{busy:number} of {most:number} threads are busy", busy=one.busy_count, most=one.threads_most)
+    return LEVEL_OF_SIDE[side], _("{share:percent} of its threads are busy: users wait for one", share=share)
 
 
 TOMCAT_CHECK: Final = Check(

@@ -23,9 +23,16 @@ class ArrayLimits:
 
 def judge(arrays: Listing[Array], limits: Layered[ArrayLimits], scene: Scene) -> Iterator[Finding]:
     """One finding an array, named by its UUID, else by the kernel's name; limits may be set for either."""
+    running = [array.uuid for array in arrays.records if array.uuid and array.state != "missing"]
+    named = set[str]()
     for array in arrays.records:
-        subject = array.uuid or array.name
-        level, summary = _verdict(array, limits.at(subject) if limits.at(subject) != limits.base else limits.at(array.name))
+        known = array.uuid or array.name
+        is_twice = running.count(array.uuid) > 1
+        subject = f"{known} {array.name}" if known in named else known
+        named.add(known)
+        level, summary = _verdict(array, limits.at(known) if limits.at(known) != limits.base else limits.at(array.name))
+        if is_twice:
+            level, summary = Level.CRITICAL, _assembled_twice(array, arrays)
         yield Finding(
             subject,
             level,
@@ -36,6 +43,14 @@ def judge(arrays: Listing[Array], limits: Layered[ArrayLimits], scene: Scene) ->
             reason=Reason.EMPTY.value if level is Level.UNKNOWN else "",
             measures={} if array.mismatch_count is None else {"mismatch_count": array.mismatch_count},
         )
+
+
+def _assembled_twice(array: Array, arrays: Listing[Array]) -> Text:
+    return _(
+        "{array} is assembled twice, as {names}: its copies part from each other",
+        array=array.given_name or array.uuid,
+        names=tuple(one.name for one in arrays.records if one.uuid == array.uuid and one.state != "missing"),
+    )
 
 
 def _called(array: Array) -> str:

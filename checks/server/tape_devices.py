@@ -15,7 +15,7 @@ _RUNNING: Final = "running"
 def judge(tapes: Listing[TapeDevice], _limits: Layered[NoLimits], _scene: Scene) -> Iterator[Finding]:
     """One finding a drive or library, named by its serial number."""
     for one in tapes.records:
-        level, summary = max((_verdict(one, path) for path in one.paths), key=lambda said: SUMMARY_ORDER.index(said[0]))
+        level, summary = _of_ways(one)
         yield Finding(
             f"{one.kind} {one.name}",
             level,
@@ -31,6 +31,18 @@ def judge(tapes: Listing[TapeDevice], _limits: Layered[NoLimits], _scene: Scene)
             reason=Reason.EMPTY.value if level is Level.UNKNOWN else "",
             measures=dict(one.counts),
         )
+
+
+def _of_ways(one: TapeDevice) -> tuple[Level, Text]:
+    """The worst of its ways; one that is lost while another runs takes no backup with it yet."""
+    level, summary = max((_verdict(one, path) for path in one.paths), key=lambda said: SUMMARY_ORDER.index(said[0]))
+    running = tuple(path.address for path in one.paths if path.state == _RUNNING)
+    if level is not Level.CRITICAL or not running:
+        return level, summary
+    lost = tuple(f"{path.address} ({path.state})" for path in one.paths if path.state and path.state != _RUNNING)
+    return Level.WARN, _(
+        "{model} is reached over {running} alone: another way is lost: {lost}", model=one.model, running=running, lost=lost
+    )
 
 
 def _way(path: TapePath) -> str:

@@ -18,11 +18,11 @@ class Heap:
 class TomcatConnector:
     """One connector. Identity: ``name``. ``threads_most`` is None where it has no bound (an executor, virtual threads).
 
-    Counts of requests and errors are since its start; times are seconds.
+    ``busy_count`` is None where Tomcat cannot tell it (it says -1 of an executor that does not count). Counts of requests and errors are since its start; times are seconds.
     """
 
     name: str
-    busy_count: int
+    busy_count: int | None
     threads_most: int | None
     requests_count: int
     errors_count: int

@@ -44,9 +44,10 @@ def _connector(one: Element) -> TomcatConnector:
     if threads is None or requests is None:
         raise ParseError("no threads of a connector", str(one.attrib)[:80])
     most = _number(threads, "maxThreads")
+    busy = _number(threads, "currentThreadsBusy")
     return TomcatConnector(
         name=one.get("name", "").strip('"'),
-        busy_count=max(0, _number(threads, "currentThreadsBusy")),
+        busy_count=busy if busy >= 0 else None,
         threads_most=most if most > 0 else None,
         requests_count=_number(requests, "requestCount"),
         errors_count=_number(requests, "errorCount"),
@@ -65,6 +66,6 @@ TOMCAT_STATUS: Final = Collector(
     id="function.tomcat",
     provides=TOMCAT,
     on="tomcat",
-    ask=Http("/manager/status?XML=true", hide="(?s)<workers>.*?</workers>", seconds=40, kib=1024),
+    ask=Http("/manager/status?XML=true", hide=r"(?s)<workers\b.*?(?:</workers>|\Z)", seconds=40, kib=1024),
     parse=parse,
 )

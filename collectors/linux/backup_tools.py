@@ -1,6 +1,6 @@
 """What backup programs say of their own backups: pgBackRest and Barman where they are configured; others are only named.
 
-restic and borg need a repository and its pass phrase, which no ask reads; the agents of backup suites (NetBackup, Veeam,
+restic, borg and WAL-G need a repository and its keys, which no ask reads; the agents of backup suites (NetBackup, Veeam,
 Commvault, Bacula, NetWorker, Spectrum Protect, AnyBackup 爱数, Scutech 鼎甲) know only what their server tells them: both
 are told as agents, to be looked at there.
 
@@ -54,7 +54,7 @@ if command -v barman >/dev/null 2>&1 && { [ -e /etc/barman.conf ] || [ -e /etc/b
   v=$($S barman -f json list-backups all 2>&1); r=$?
   k=$((k + 1)); echo "@barman $r"; printf '%s\n' "$v" | cut -c1-200000 | sed 's/^/ /'
 fi
-for f in restic borg; do
+for f in restic borg wal-g; do
   ! command -v $f >/dev/null 2>&1 || { k=$((k + 1)); echo "@agent $f"; }
 done
 agent NetBackup /usr/openv/netbackup/bin

@@ -49,7 +49,8 @@ for f in /etc/oracle/olr.loc /var/opt/oracle/olr.loc; do
   [ ! -r $f ] || while IFS= read -r v || [ -n "$v" ]; do case $v in crs_home=*) h=${v#crs_home=} ;; esac; done <$f
 done
 crs() {
-  if [ "$me" != 0 ] || safe "$h/bin/crsctl"; then "$h/bin/crsctl" "$@"
+  if [ "$me" != 0 ]; then "$h/bin/crsctl" "$@"
+  elif safe "$h/bin/crsctl"; then "$_f" "$@"
   else setpriv --reuid=65534 --regid=65534 --clear-groups "$h/bin/crsctl" "$@"; fi
 }
 if [ -n "$h" ] && [ -x "$h/bin/crsctl" ]; then

@@ -64,18 +64,31 @@ END {
 }
 tools() {
   set -- "$(command -v keytool 2>/dev/null)" /usr/lib/jvm/*/bin/keytool /usr/java/*/bin/keytool
-  for j; do [ -n "$j" ] && [ -x "$j" ] && safe "$j" && return; done; j=
+  for j; do [ -n "$j" ] && [ -x "$j" ] && safe "$j" && j=$_f && return; done; j=
+}
+owned() {
+  for d in $(grep -ls -- '-Dcatalina[.]base=' /proc/[0-9]*/cmdline); do
+    v=$(tr '\0' '\n' <"$d" 2>/dev/null | sed -n 's/^-Dcatalina[.]base=//p' | tail -n 1)
+    [ -n "$v" ] && [ "$(readlink -f "$v")" = "$(readlink -f "$1")" ] || continue
+    # only root sees the sockets of others; without them the process alone must do
+    v=$({ ls -l "${d%/*}/fd"; cat /proc/net/tcp /proc/net/tcp6; } 2>/dev/null | awk -v h="$(printf '%04X' "$2")" '
+sub(/.*socket:\[/, "") { sub(/\].*/, ""); mine[$0] = 1; k++; next }
+$4 == "0A" && substr($2, length($2) - 3) == h && ($10 in mine) { hit++ }
+END { if (hit || !k) print "yes" }')
+    [ -z "$v" ] || return 0
+  done
+  return 1
 }
 keystore() {
-  echo "@keystore $1"; q=${1#*'|'} l=
+  echo "@keystore $1"; q=${1#*'|'} b=${1%%'|'*} l=
   m=$((m + 1))
   if [ ! -e "$q" ]; then echo ' unread gone'
   elif [ ! -r "$q" ]; then echo ' unread denied'
   elif [ -z "$j" ]; then echo ' unread keytool'
   elif [ $m -gt 8 ]; then echo ' unread many'
   else
-    l=$(echo | nice -n 19 "$j" -J-Xmx64m -J-Duser.timezone=UTC -J-Duser.language=en -J-Dfile.encoding=UTF-8 \
-      -J-Dstdout.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -list -v -keystore "$q" 2>/dev/null | awk '
+    l=$(echo | nice -n 19 "$j" -J-Xmx64m -J-XX:-UsePerfData -J-Duser.timezone=UTC -J-Duser.language=en \
+      -J-Dfile.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -list -v -keystore "$q" 2>/dev/null | awk '
 /^keytool error: / { print " failed " substr($0, 1, 160); exit }
 /^Your keystore contains [0-9]/ { print " entries " $4 }
 /^Alias name: / { sub(/^Alias name: /, ""); print " alias=" $0; a = 1 }
@@ -92,11 +105,13 @@ keystore() {
   # the connector that alone uses it; one that has several certificates may show another
   o=$IFS IFS=' '
   set -- $(awk -v p="$1" '{ n = index($0, " "); k = substr($0, n + 1); m = match(k, /[|][^|]*$/)
-    c = substr(k, m + 1); split(c, w, " "); f = substr(k, 1, m - 1); if (!((w[1] SUBSEP f) in had)) many[w[1]]++
-    had[w[1], f] = 1; if (f == p) { one = w[1]; port = w[2]; at = w[3] } }
+    c = substr(k, m + 1); split(c, w, " "); f = substr(k, 1, m - 1); g = substr(f, 1, index(f, "|")) w[1]
+    if (!((g SUBSEP f) in had)) many[g]++
+    had[g, f] = 1; if (f == p) { one = g; port = w[2]; at = w[3] } }
     END { if (one != "" && many[one] == 1 && port ~ /^[0-9]+$/ && port > 0) print port, at }' "$TMPDIR/named-stores")
   IFS=$o
   [ -n "$1" ] && command -v timeout >/dev/null || return
+  owned "$b" "$1" || { echo " unowned $1"; return; }
   case ${2:-} in ''|0.0.0.0|::) set -- "$1" 127.0.0.1 ;; *:*) set -- "$1" "[$2]" ;; esac
   v=$(echo | timeout 5 openssl s_client -connect "$2:$1" 2>/dev/null |
     openssl x509 -noout -subject -issuer -dates -nameopt RFC2253,-esc_msb,utf8 2>/dev/null) || return
@@ -107,7 +122,8 @@ keystore() {
 """``tomcat BASE`` reads a server.xml and prints ``@path``, ``@store``, ``@used`` and ``@variable``.
 
 ``keystore FOLDER|PATH`` prints one passage, with what each connector uses in ``$TMPDIR/named-stores`` and the program that
-``tools`` found in ``$j``.
+``tools`` found in ``$j``. Only the connector of a Tomcat that runs from FOLDER is shaken hands with, as anybody may hold
+the port of one that stands still.
 """
 
 _WITH_PASSWORD: Final = _(
@@ -169,4 +185,7 @@ def _why(lines: list[str], path: str) -> tuple[Reason, str, Text]:
     unread = next((line.removeprefix("unread ") for line in lines if line.startswith("unread ")), "")
     failed = next((line.removeprefix("failed").strip() for line in lines if line.startswith("failed")), "")
     detail = f"{path}: {unread or failed}".removesuffix(": ")
+    unowned = next((line.removeprefix("unowned ") for line in lines if line.startswith("unowned ")), "")
+    if unowned and not unread:
+        return Reason.NO_RECORD, f"{path}: port {unowned}: no -Dcatalina.base", _FROM_OUTSIDE
     return _REASONS.get(unread, Reason.DENIED), detail, _FROM_OUTSIDE if lines else _WITH_PASSWORD

@@ -30,7 +30,11 @@ from collectors.linux.programs import FOUND, SAFELY, finding, groups, instances,
 _ONE: Final = r"""
 its() {
   case ${b##*/} in nginx*|openresty*|tengine*) ;; *) echo "xunjian: permission denied: $b" >&2; return 126 ;; esac
-  if safe "$b" && { [ -z "$c$x" ] || safe "${c:-$x/conf/nginx.conf}"; }; then "$b" "$@"; else as_user_of "$p" "$b" "$@"; fi
+  _c=$c _x=$x
+  if safe "$b" && _b=$_f && { [ -z "$c$x" ] || { safe "${c:-$x/conf/nginx.conf}" && _c=$_f; }; } &&
+    { [ -z "$x" ] || { safe "$x" d && _x=$_f; }; }
+  then "$_b" "$@" ${_c:+-c "$_c"} ${_x:+-p "$_x"}
+  else as_user_of "$p" "$b" "$@" ${c:+-c "$c"} ${x:+-p "$x"}; fi
 }
 m=
 for p in $f; do
@@ -53,7 +57,7 @@ for p in $m; do
   printf '@user %s\n' "$(stat -c %U "/proc/$p" 2>/dev/null)"
   echo "@workers $w"
   if [ -n "$c$x" ] || [ "$(readlink -f "$(command -v nginx)" 2>/dev/null)" != "$e" ]; then
-    t=$(its -t -q ${c:+-c "$c"} ${x:+-p "$x"} 2>&1); r=$?
+    t=$(its -t -q 2>&1); r=$?
   else
     t=$($S nginx -t -q 2>&1); r=$?
   fi

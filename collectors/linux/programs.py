@@ -32,10 +32,11 @@ echo @end"""
 SAFELY: Final = r"""
 me=$(id -u)
 safe() {
-  _o=$(readlink -f "$1" 2>/dev/null) && [ -f "$_o" ] || return 1
+  _f=
+  _o=$(readlink -f "$1" 2>/dev/null) && [ "-${2:-f}" "$_o" ] || return 1
   set -- "$_o"
   while [ -n "$_o" ]; do _o=${_o%/*}; set -- "$@" "${_o:-/}"; done
-  [ "$(stat -c '%u %a' "$@" 2>/dev/null | grep -cE "^(0|$me) [0-7]*[0145][0145]\$")" = $# ]
+  [ "$(stat -c '%u %a' "$@" 2>/dev/null | grep -cE "^(0|$me) [0-7]*[0145][0145]\$")" = $# ] && _f=$1
 }
 as_user_of() {
   _u=$(awk '$1=="Uid:" { u=$2 } $1=="Gid:" { print u " " $2; exit }' "/proc/$1/status" 2>/dev/null); shift
@@ -47,12 +48,14 @@ as_user_of() {
 }
 by() {
   _p=$1; shift
-  if safe "$1"; then nice -n 19 "$@"; else as_user_of "$_p" "$@"; fi
+  if safe "$1"; then shift; nice -n 19 "$_f" "$@"; else as_user_of "$_p" "$@"; fi
 }
 """
 """Functions for asks that run a program which a process named: any user can start one that is called java or nginx, with
 another program beside it, and what root inspects must not run that as root.
 
+``safe FILE``, ``safe FOLDER d``: only root or we can change it and every folder above it. It leaves in ``$_f`` the path
+without links that it looked at: who was told yes runs that path and no other, as a link may lead elsewhere by then.
 ``by PID PROGRAM ARGUMENTS`` runs it as ourselves where only root or we can change it and every folder above it; else, as
 root, as the user of the process (the one that /proc/PID/status tells: the owner of /proc/PID is root for some); else not.
 """

@@ -23,7 +23,13 @@ from collectors.postgres.sessions import (
     TRANSACTIONS_POSTGRES,
 )
 from collectors.postgres.settings import SETTINGS_POSTGRES
-from collectors.postgres.space import CHECKSUMS_POSTGRES, DATABASES_POSTGRES, TABLESPACES_POSTGRES, WAL_SPACE_POSTGRES
+from collectors.postgres.space import (
+    AGES_POSTGRES,
+    CHECKSUMS_POSTGRES,
+    DATABASES_POSTGRES,
+    TABLESPACES_POSTGRES,
+    WAL_SPACE_POSTGRES,
+)
 from collectors.postgres.statements import NAMED_STATEMENTS_DERIVED, STATEMENT_TEXTS_POSTGRES, STATEMENTS_POSTGRES
 from collectors.postgres.table_traits import TABLE_TRAITS_POSTGRES
 from collectors.postgres.tables import TABLES_POSTGRES
@@ -43,6 +49,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     HOLDERS_POSTGRES,
     SETTINGS_POSTGRES,
     DATABASES_POSTGRES,
+    AGES_POSTGRES,
     CHECKSUMS_POSTGRES,
     WAL_SPACE_POSTGRES,
     ARCHIVER_POSTGRES,

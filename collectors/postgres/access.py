@@ -5,12 +5,12 @@ only where the account may read it. pg_hba_file_rules is the file as it is now; 
 
 Sample (rows of roles)::
 
-    [["app", "f", "f", "f", "f", "f", "", "hidden", null, "f"]]
+    [["app", "f", "f", "f", "f", "f", "", "hidden", null, "f", "1", "t"]]
 """
 
 from typing import Final
 
-from collectors.base import Answer, Collector, Listing, Reason, SessionError, Walk, sql
+from collectors.base import Answer, Collector, Listing, Reason, SessionError, Unseen, Walk, sql
 from collectors.facts.postgres.access import (
     ENCRYPTION,
     HBA,
@@ -29,18 +29,31 @@ from config.text import _
 
 _ROLES: Final = sql(
     """
-select r.rolname, r.rolsuper, r.rolreplication, r.rolbypassrls, r.rolcreaterole, r.rolcreatedb,
-  (select string_agg(g.rolname, ',' order by g.rolname) from pg_auth_members m join pg_roles g on g.oid = m.roleid
-    where m.member = r.oid and g.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files',
-      'pg_read_all_data', 'pg_write_all_data')) as members,
-  case when has_table_privilege('pg_authid', 'select') then substring(query_to_xml(format(
-    'select case when rolpassword is null then ''none'' when rolpassword like ''md5%%'' then ''md5'' when rolpassword like '
-    '''SCRAM%%'' then ''scram'' else ''other'' end as v from pg_authid where oid = %s', r.oid), true, false, '')::text
-    from '<v>([a-z0-9]+)</v>') else 'hidden' end as password,
-  extract(epoch from case when r.rolvaliduntil = 'infinity' then null else r.rolvaliduntil end - clock_timestamp())
-    as expires,
-  r.oid = 10 as is_bootstrap
-from pg_roles r where r.rolcanlogin order by r.rolname
+with r as (
+  select *, oid = 10 as is_bootstrap,
+    (select string_agg(g.rolname, ',' order by g.rolname) from pg_auth_members m join pg_roles g on g.oid = m.roleid
+      where m.member = r.oid and g.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files',
+        'pg_read_all_data', 'pg_write_all_data')) as members,
+    case when has_table_privilege('pg_authid', 'select') then substring(query_to_xml(format(
+      'select case when rolpassword is null then ''none'' when rolpassword like ''md5%%'' then ''md5'' '
+      'when rolpassword like ''SCRAM%%'' then ''scram'' else ''other'' end as v from pg_authid where oid = %s',
+      r.oid), true, false, '')::text
+      from '<v>([a-z0-9]+)</v>') else 'hidden' end as password,
+    extract(epoch from case when r.rolvaliduntil = 'infinity' then null else r.rolvaliduntil end - clock_timestamp())
+      as expires
+  from pg_roles r where r.rolcanlogin
+), o as (
+  select *, row_number() over (order by is_ordinary, rolname) as n from (
+    select *, not (rolsuper or rolreplication or rolbypassrls or rolcreaterole or rolcreatedb) and members is null
+      and expires is null and password not in ('none', 'md5') as is_ordinary from r) k
+)
+select rolname, rolsuper, rolreplication, rolbypassrls, rolcreaterole, rolcreatedb, members, password, expires,
+  is_bootstrap, 1 as count, true as is_ordinary
+from o where n <= 2000
+union all
+select '', false, false, false, false, false, null, min(password), null, false, count(*), is_ordinary
+from o where n > 2000 group by is_ordinary
+order by 1
 """
 )
 _HBA: Final = sql(
@@ -90,7 +103,10 @@ def roles(answer: Answer) -> Listing[Role]:
     found = table(answer)
     if not found.rows:
         raise SessionError(Reason.EMPTY, "pg_roles")
-    return Listing(tuple(_role(row) for row in found))
+    return Listing(
+        tuple(_role(row) for row in found if row.flag("is_ordinary")),
+        tuple(Unseen("", Reason.CUT, "pg_roles") for row in found if not row.flag("is_ordinary")),
+    )
 
 
 _ATTRIBUTES: Final = {
@@ -110,6 +126,7 @@ def _role(row: Row) -> Role:
         password=row.text("password"),
         expires_seconds=row.maybe("expires"),
         is_bootstrap=row.flag("is_bootstrap"),
+        count=row.number("count"),
     )
 
 

@@ -2,7 +2,7 @@
 
 Sample (rows)::
 
-    [["7381029384756", "2026-11-22 03:00:01.5+00", "2026-11-22 03:00:01.2+00", "f", "on"]]
+    [["7381029384756", "2026-11-22 03:00:01.5+00", "2026-11-22 03:00:01.2+00", "f", "on", "2026-11-22 04:10:00.1+00"]]
 """
 
 from typing import Final
@@ -16,7 +16,7 @@ POSTGRES: Final = "postgres"
 _ASK: Final = sql(
     "select (select system_identifier from pg_control_system()) as system_identifier, "
     "pg_postmaster_start_time() as started_at, pg_conf_load_time() as loaded_at, "
-    "pg_is_in_recovery() as is_standby, current_setting('data_checksums') as checksums"
+    "pg_is_in_recovery() as is_standby, current_setting('data_checksums') as checksums, clock_timestamp() as now_at"
 )
 
 
@@ -24,8 +24,8 @@ def parse(answer: Answer) -> Instance:
     """Read the one row."""
     found = table(answer)
     row = found.one()
-    started, loaded = row.moment("started_at"), row.moment("loaded_at")
-    if started is None or loaded is None:
+    started, loaded, now = (row.moment(name) for name in ("started_at", "loaded_at", "now_at"))
+    if started is None or loaded is None or now is None:
         raise ParseError("no start", str(row))
     return Instance(
         product=found.server.product,
@@ -34,6 +34,7 @@ def parse(answer: Answer) -> Instance:
         system_identifier=row.text("system_identifier"),
         started_at=started,
         loaded_at=loaded,
+        now_at=now,
         is_standby=row.flag("is_standby"),
         has_checksums=row.flag("checksums"),
     )

@@ -27,6 +27,11 @@ from collectors.tables import Row, table
 from config.text import _
 
 _GRANT: Final = _("grant pg_monitor to the inspecting account: without it the state of standbys is hidden")
+_NOTHING: Final = (
+    r"$x$^ *(/usr)?(/bin/)?((true|:|exit 0|cd \.|echo|test)( [^|;&<>]*)?"
+    r"|(cp|mv|cat|dd|gzip)\M[^|;&%]*%p[^|;&%]*/dev/null[\"']? *(2>&1)? *)$$x$"
+)
+"""Commands that report success and keep nothing."""
 _ARCHIVER: Final = """
 select a.archived_count, a.failed_count, extract(epoch from clock_timestamp() - a.last_archived_time) as archived_age,
   extract(epoch from clock_timestamp() - a.last_failed_time) as failed_age, a.last_failed_wal,
@@ -35,7 +40,7 @@ select a.archived_count, a.failed_count, extract(epoch from clock_timestamp() - 
   case when coalesce(current_setting('archive_library', true), '') <> '' then 'library'
     when (select setting from pg_settings where name = 'archive_command') is null then 'hidden'
     when (select setting from pg_settings where name = 'archive_command') in ('', '(disabled)') then 'none'
-    when (select setting from pg_settings where name = 'archive_command') ~ '^ *(/usr)?(/bin/)?(true|:|exit 0|cd \\.) *$'
+    when (select setting from pg_settings where name = 'archive_command') ~ <nothing>
       then 'pretended' else 'command' end as class,
   pg_is_in_recovery() as is_standby,
   case when pg_is_in_recovery() then 0 else pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') end::bigint as written,
@@ -43,9 +48,10 @@ select a.archived_count, a.failed_count, extract(epoch from clock_timestamp() - 
     else a.last_archived_wal < pg_walfile_name(pg_current_wal_lsn()) end as is_older, <waiting> as waiting
 from pg_stat_archiver a
 """
+_ARCHIVED: Final = _ARCHIVER.replace("<nothing>", _NOTHING)
 _ARCHIVER_ASK: Final = sql(
-    _ARCHIVER.replace("<waiting>", "(select count(*) from pg_ls_archive_statusdir() where name like '%.ready')"),
-    Statement(_ARCHIVER.replace("<waiting>", "null"), 0, 120_000),
+    _ARCHIVED.replace("<waiting>", "(select count(*) from pg_ls_archive_statusdir() where name like '%.ready')"),
+    Statement(_ARCHIVED.replace("<waiting>", "null"), 0, 120_000),
     since=120_000,
     rights="pg_monitor",
 )
@@ -78,7 +84,7 @@ select application_name, client_addr, state, sync_state, pid,
     replay_lsn)::bigint as lag_bytes, extract(epoch from replay_lag) as lag_seconds,
   current_setting('synchronous_standby_names') as names, pg_is_in_recovery() as is_standby,
   (select count(*) from pg_stat_activity where backend_type is null) as hidden
-from (select 1) one left join pg_stat_replication r on true order by application_name, client_addr
+from (select 1) one left join pg_stat_replication r on true order by application_name, client_addr, backend_start, pid
 """,
     rights="pg_monitor",
 )

@@ -64,8 +64,8 @@ with own as (
   select relation from pg_locks where mode = 'AccessExclusiveLock' and relation is not null
     and database = (select oid from pg_database where datname = current_database())
 ), helper as (
-  select exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_roles v on v.oid = c.relowner
-    join pg_roles o on o.oid = n.nspowner
+  select exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_roles v on v.oid = c.relowner join pg_roles o on o.oid = n.nspowner
     where n.nspname = 'xunjian' and c.relname = 'column_width' and c.relkind = 'v' and v.rolsuper and o.rolsuper
       and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')) as is_there
 ), w as (<widths>), of_table as (

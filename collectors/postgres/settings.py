@@ -1,11 +1,13 @@
-"""How the server is set: pg_settings, all of it but what may hold a secret.
+"""How the server is set: of pg_settings what the checks read, and the names of what waits for a restart.
+
+A setting that our own account, database or client sets for its sessions is not the server's: its value is null.
 
 Settings that only superusers or pg_read_all_settings may see are simply not listed; where four of those that every version
 has are missing, the account lacks the right.
 
 Sample (rows)::
 
-    [["shared_buffers", "16384", "8kB", "configuration file", "1024", "f"]]
+    [["shared_buffers", "16384", "8kB", "configuration file", "1024", "f", "f"]]
 """
 
 from typing import Final
@@ -16,12 +18,34 @@ from collectors.postgres.instances import POSTGRES
 from collectors.tables import table
 from config.text import _
 
+_READ: Final = (
+    *("fsync", "full_page_writes", "zero_damaged_pages", "ignore_checksum_failure", "ignore_invalid_pages"),
+    *("allow_system_table_mods", "ignore_system_indexes"),
+    *("autovacuum", "track_counts", "autovacuum_max_workers", "autovacuum_naptime", "autovacuum_vacuum_cost_delay"),
+    *("log_destination", "logging_collector", "log_checkpoints", "log_lock_waits", "log_temp_files"),
+    *("log_autovacuum_min_duration", "log_line_prefix"),
+    *("shared_buffers", "maintenance_work_mem", "work_mem", "effective_cache_size", "huge_pages", "max_connections"),
+    *("checkpoint_completion_target", "idle_in_transaction_session_timeout"),
+    *("data_directory", "config_file", "hba_file", "unix_socket_directories"),
+)
+"""What the checks read. Of any other setting (commands and extensions' own may hold secrets) no value is asked for."""
 _ASK: Final = sql(
     """
-select name, coalesce(reset_val, setting) as setting, unit, source, boot_val, pending_restart from pg_settings
-where name not in ('ssl_passphrase_command', 'archive_command', 'restore_command', 'archive_cleanup_command')
-  and name !~ '(password|secret|passphrase|token)(_|$)|conninfo' or name = 'password_encryption' order by name
-""",
+with mine as (
+  select split_part(c, '=', 1) as name from pg_db_role_setting d, unnest(d.setconfig) c
+  where (d.setrole = 0 or d.setrole = (select oid from pg_roles where rolname = session_user))
+    and (d.setdatabase = 0 or d.setdatabase = (select oid from pg_database where datname = current_database()))
+    and (d.setrole <> 0 or d.setdatabase <> 0)
+), s as (
+  select *, name in (<read>) as is_read from pg_settings
+)
+select name, case when is_read and not is_own then coalesce(reset_val, setting) end as setting, unit, source,
+  case when is_read then boot_val end as boot_val, pending_restart, is_own
+from (
+  select *, source in ('database', 'user', 'database user', 'client') or name in (select name from mine) as is_own from s
+  where is_read or pending_restart
+) o order by name
+""".replace("<read>", ", ".join(f"'{name}'" for name in _READ)),
     rights="pg_monitor",
 )
 _GUARDED: Final = ("data_directory", "config_file", "hba_file", "unix_socket_directories")
@@ -40,6 +64,7 @@ def parse(answer: Answer) -> Settings:
             row.text("source"),
             row.text("boot_val"),
             row.flag("pending_restart"),
+            row.flag("is_own"),
         )
         for row in found
     }

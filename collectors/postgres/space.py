@@ -1,23 +1,26 @@
 """Sizes of databases, tablespaces and WAL, ages of transaction ids, checksum failures: from shared catalogues.
 
 ``pg_database_size`` goes through every file of a database (2.4 s at 100,000 tables, measured): it is asked once, only of
-databases whose size the account may see; of the others the size is null.
+databases whose size the account may see; of the others the size is null. The ages of transaction ids are a question of
+their own, so that a slow disk does not hide them.
 
 Sample (rows of databases)::
 
-    [["shop", "t", "73400320", "51", "1", "200000000", "400000000", "pg_default"]]
+    [["shop", "t", "73400320", "pg_default"]]
 """
 
 from typing import Final
 
 from collectors.base import Absent, Answer, Collector, Listing, Reason, SessionError, Statement, Unseen, sql
 from collectors.facts.postgres.space import (
+    AGES,
     CHECKSUMS,
     DATABASES,
     TABLESPACES,
     WAL_SPACE,
     Checksums,
     Database,
+    DatabaseAge,
     Tablespace,
     WalSpace,
 )
@@ -30,14 +33,19 @@ _DATABASES: Final = sql(
     """
 select d.datname, d.datallowconn,
   case when has_database_privilege(d.oid, 'connect') or pg_has_role(current_user, 'pg_read_all_stats', 'member')
-    then pg_database_size(d.oid) end as size,
-  age(d.datfrozenxid) as xid_age, mxid_age(d.datminmxid) as mxid_age,
-  current_setting('autovacuum_freeze_max_age') as freeze_max,
-  current_setting('autovacuum_multixact_freeze_max_age') as mxid_freeze_max, t.spcname
+    then pg_database_size(d.oid) end as size, t.spcname
 from pg_database d join pg_tablespace t on t.oid = d.dattablespace order by d.datname
 """,
     seconds=30,
     rights="pg_monitor",
+)
+_AGES: Final = sql(
+    """
+select datname, age(datfrozenxid) as xid_age, mxid_age(datminmxid) as mxid_age,
+  current_setting('autovacuum_freeze_max_age') as freeze_max,
+  current_setting('autovacuum_multixact_freeze_max_age') as mxid_freeze_max
+from pg_database order by datname
+"""
 )
 _CHECKSUMS: Final = sql(
     "select current_setting('data_checksums') as is_on, datname, checksum_failures from pg_stat_database order by datname",
@@ -86,11 +94,26 @@ def databases(answer: Answer) -> Listing[Database]:
                 name=row.text("datname"),
                 allows_connections=row.flag("datallowconn"),
                 size_bytes=None if row["size"] is None else row.number("size"),
+                tablespace=row.text("spcname"),
+            )
+            for row in found
+        )
+    )
+
+
+def ages(answer: Answer) -> Listing[DatabaseAge]:
+    """Read the age of each database."""
+    found = table(answer)
+    if not found.rows:
+        raise SessionError(Reason.EMPTY, "pg_database")
+    return Listing(
+        tuple(
+            DatabaseAge(
+                name=row.text("datname"),
                 xid_age=row.number("xid_age"),
                 multixact_age=row.number("mxid_age"),
                 freeze_max_age=row.number("freeze_max"),
                 multixact_freeze_max_age=row.number("mxid_freeze_max"),
-                tablespace=row.text("spcname"),
             )
             for row in found
         )
@@ -137,6 +160,7 @@ def tablespaces(answer: Answer) -> Listing[Tablespace]:
 DATABASES_POSTGRES: Final = Collector(
     id="postgres.databases", provides=DATABASES, on=POSTGRES, ask=_DATABASES, parse=databases
 )
+AGES_POSTGRES: Final = Collector(id="postgres.database_ages", provides=AGES, on=POSTGRES, ask=_AGES, parse=ages)
 CHECKSUMS_POSTGRES: Final = Collector(
     id="postgres.checksums", provides=CHECKSUMS, on=POSTGRES, ask=_CHECKSUMS, parse=checksums
 )

@@ -4,7 +4,8 @@ DSP0266 names it ``Members@odata.nextLink``; some makers write ``@odata.nextLink
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from collectors.base import Reason, Unseen
 
@@ -17,14 +18,33 @@ _NEXT: Final = ("Members@odata.nextLink", "@odata.nextLink")
 
 def next_page(document: object) -> str:
     """The path of a collection's next page, "" where it has none; another machine's address is no path."""
-    if not isinstance(document, dict) or not isinstance(document.get("Members"), list):
-        return ""
-    for name in _NEXT:
-        link = document.get(name)
+    for link in _next_links(document).values():
         path = link.get("@odata.id") if isinstance(link, dict) else link
         if isinstance(path, str) and path.startswith("/") and not path.startswith("//"):
             return path.partition("#")[0]
     return ""
+
+
+def _next_links(document: object) -> dict[str, object]:
+    """What a collection has as links to its next page, by name."""
+    if not isinstance(document, dict) or not isinstance(document.get("Members"), list):
+        return {}
+    return {name: document[name] for name in _NEXT if document.get(name) not in (None, "")}
+
+
+def with_own_paths(document: dict[str, Any], host: str) -> dict[str, Any]:
+    """The document with its next links as paths where they are absolute URLs of ``host``, as the target is addressed."""
+    paths = {name: _own_path(link, host) for name, link in _next_links(document).items() if isinstance(link, str)}
+    return document | {name: path for name, path in paths.items() if path}
+
+
+def _own_path(link: str, host: str) -> str:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return ""
+    is_own = parts.scheme in {"http", "https"} and parts.hostname == host.lower() and parts.path.startswith("/")
+    return parts._replace(scheme="", netloc="", fragment="").geturl() if is_own else ""
 
 
 Whole = tuple[dict[str, _Document], dict[str, Unseen]]
@@ -46,15 +66,34 @@ def whole(found: Mapping[str, _Document], missed: Mapping[str, Unseen]) -> Whole
             documents.pop(path, None)
             unseen.pop(path, None)
         documents[first] = {**found[first], "Members": members}
-        if pages[-1] not in found and not _is_complete(found[first], len(members)):
+        if pages[-1] not in found and not _is_complete(found[first], len(members), missed.get(pages[-1])):
             unseen[f"{first}#more"] = missed.get(pages[-1], Unseen(pages[-1], Reason.NOT_ASKED))
+        elif _leads_elsewhere(found.get(pages[-1])):
+            unseen[f"{first}#more"] = Unseen(pages[-1], Reason.NOT_UNDERSTOOD, _words(found[pages[-1]]))
+    alone = (path for path in found.keys() - following.keys() - set(following.values()) if _leads_elsewhere(found[path]))
+    unseen |= {f"{path}#more": Unseen(path, Reason.NOT_UNDERSTOOD, _words(found[path])) for path in alone}
     return documents, unseen
 
 
-def _is_complete(first: _Document, listed: int) -> bool:
-    """Whether as many members came as there are; some makers link a next page behind the last."""
+def _leads_elsewhere(document: object) -> bool:
+    """Whether it names a next page in a way that cannot be followed."""
+    return bool(_next_links(document)) and not next_page(document)
+
+
+def _words(document: object) -> str:
+    return " ".join(map(str, _next_links(document).values()))[:200]
+
+
+def _is_complete(first: _Document, listed: int, miss: Unseen | None) -> bool:
+    """Whether as many members came as there are; some makers link a next page behind the last.
+
+    Some count the members of the page alone: a page that was asked for and failed lacks nothing only where it is not there
+    (HTTP 404), or where the count is surely that of the whole.
+    """
     count = first.get("Members@odata.count")
-    return isinstance(count, int) and listed >= count > 0
+    if not isinstance(count, int) or not listed >= count > 0:
+        return False
+    return miss is None or miss.detail == "HTTP 404" or count > len(_members(first))
 
 
 def _members(document: _Document) -> list[object]:

@@ -7,7 +7,7 @@ Passwords never travel: the client logs in as the account of the operating syste
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from secrets import token_hex
 from typing import Final
@@ -17,7 +17,6 @@ from collectors.evidence import Reply, decode, encode
 from collectors.sessions.base import Budget, Session
 from collectors.sessions.clients.base import Client, Heard, Said, Wanted
 from collectors.sessions.clients.shell import BYTES_MOST, question, run_of
-from collectors.sessions.login import CredentialRefused
 from collectors.sessions.notices import Cost
 from collectors.sessions.sql import RECONNECTS, StatementFailed
 from collectors.sessions.sql_replies import failed, listed, on_a_line, told
@@ -234,41 +233,3 @@ def _unheard(came: Reply, err: str) -> Heard | None:
 def _last(err: str) -> str:
     lines = [line.strip() for line in err.splitlines() if line.strip()]
     return lines[-1][:300] if lines else ""
-
-
-class FirstThen:
-    """Two ways to one database: the driver, and where there is none or it does not speak with the server, the client."""
-
-    def __init__(self, first: Session, then: Callable[[], Session]) -> None:
-        self._first = first
-        self._then = then
-        self._used = first
-
-    @property
-    def transport(self) -> Mapping[str, str]:
-        """Of the way that was taken."""
-        return self._used.transport
-
-    @property
-    def costs(self) -> Sequence[Cost]:
-        """Of the way that was taken."""
-        return self._used.costs
-
-    def connect(self) -> None:
-        """Try the first; what it refuses for want of a tool the second may do. Raises the second's SessionError then."""
-        try:
-            self._first.connect()
-        except SessionError as error:
-            if error.reason is not Reason.TOOL_MISSING or isinstance(error, CredentialRefused):
-                raise
-            self._used = self._then()
-            self._used.connect()
-
-    def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
-        """Ask by the way that was taken."""
-        yield from self._used.ask(questions)
-
-    def close(self) -> None:
-        """End both at once."""
-        self._first.close()
-        self._used.close()

@@ -100,6 +100,8 @@ class PostgresDialect:
         is_proved = self.access.tls.startswith("verify") or host.startswith("/")
         if not is_proved and _libpq() >= _AUTH_NAMED_SINCE:
             more["require_auth"] = "!password"  # never as clear text to whom nobody proved
+        if _libpq() >= _AUTH_NAMED_SINCE:
+            more["sslcertmode"] = "disable"  # no certificate of whoever runs us
         place = {"host": host}
         if not host.startswith("/"):
             found = _numeric(host, port, until, check)
@@ -110,7 +112,7 @@ class PostgresDialect:
             "dbname": database,
             "user": self.user or "postgres",
             "password": self.password.reveal() if self.password is not None else "",
-            "passfile": "/dev/null",
+            "passfile": "/dev/null/none",  # none is read, and libpq says nothing of it
             "sslmode": "require" if self.access.tls in {"", "prefer"} else self.access.tls,
             "gssencmode": "disable",  # Kerberos would be asked for with no deadline of ours
             "options": "",

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from collectors.base import Question, Reason, SessionError, Tree
 from collectors.evidence import Reply, encode
-from collectors.redfish.paging import MOST_PAGES, next_page
+from collectors.redfish.paging import MOST_PAGES, next_page, with_own_paths
 from collectors.sessions import web
 from collectors.sessions.base import Budget
 from collectors.sessions.login import CredentialRefused
@@ -149,7 +149,7 @@ class RedfishSession:
             raise SessionError(Reason.NOT_UNDERSTOOD, str(error)) from None
         if not isinstance(body, dict):
             raise SessionError(Reason.NOT_UNDERSTOOD, type(body).__name__)
-        return body
+        return with_own_paths(body, self._where.host)
 
 
 def links(document: object, follow: Sequence[str], under: str = "") -> Iterator[str]:

@@ -4,13 +4,18 @@ An HTTP library bounds each wait by itself. A peer that sends one byte of a head
 bounds, and holds us for days: so each wait here gets no more than what is left of the exchange.
 """
 
+import select
+import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
-from ssl import SSLContext
+from contextlib import contextmanager
+from ssl import SSLContext, SSLSocket
 from typing import Any, cast
 
 import httpcore
 import httpx
+
+from collectors.sessions import reach
 
 Look = Callable[[], None]
 
@@ -35,34 +40,61 @@ def _nothing() -> None:
     return None
 
 
+@contextmanager
+def _named(late: type[Exception], failed: type[Exception]) -> Iterator[None]:
+    """Tell what the socket says as the library's own errors, by which it gives its connection up."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise late(str(error)) from error
+    except OSError as error:
+        raise failed(str(error)) from error
+
+
 class _Stream(httpcore.NetworkStream):
     """A connection whose waits look at the clock."""
 
-    def __init__(self, inner: httpcore.NetworkStream, clock: Clock) -> None:
-        self._inner = inner
+    def __init__(self, sock: socket.socket, clock: Clock) -> None:
+        self._sock = sock
         self._clock = clock
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._clock.left(timeout))
+        with _named(httpcore.ReadTimeout, httpcore.ReadError):
+            self._sock.settimeout(self._clock.left(timeout))
+            return self._sock.recv(max_bytes)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._clock.left(timeout))
+        with _named(httpcore.WriteTimeout, httpcore.WriteError):
+            while buffer:
+                self._sock.settimeout(self._clock.left(timeout))
+                buffer = buffer[self._sock.send(buffer) :]
 
     def close(self) -> None:
-        self._inner.close()
+        self._sock.close()
 
     def start_tls(
         self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, self._clock.left(timeout)), self._clock)
+        try:
+            with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
+                self._sock.settimeout(self._clock.left(timeout))
+                return _Stream(ssl_context.wrap_socket(self._sock, server_hostname=server_hostname), self._clock)
+        except BaseException:
+            self.close()
+            raise
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as the library declares it
-        return self._inner.get_extra_info(info)
+        if info == "ssl_object" and isinstance(self._sock, SSLSocket):
+            return self._sock
+        if info == "is_readable":  # an idle connection that can be read has ended
+            return self._sock.fileno() < 0 or bool(select.select([self._sock], [], [], 0)[0])
+        return None
 
 
 class _Network(httpcore.NetworkBackend):
+    """Connects before the deadline, however many addresses a name has and however long the name service hangs."""
+
     def __init__(self, clock: Clock) -> None:
-        self._inner = httpcore.SyncBackend()
         self._clock = clock
 
     def connect_tcp(
@@ -73,8 +105,9 @@ class _Network(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        made = self._inner.connect_tcp(host, port, self._clock.left(timeout), local_address, socket_options)
-        return _Stream(made, self._clock)
+        del local_address, socket_options  # none is ever given
+        until = time.monotonic() + self._clock.left(timeout)
+        return _Stream(reach.connect(host, port, until, self._clock.check), self._clock)
 
 
 class _Body(httpx.SyncByteStream):

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, Scene
+from checks.base import Area, Check, Finding, Level, Scene, unknown
+from collectors.base import Reason, Unseen
 from collectors.facts.postgres.replication import ARCHIVER, Archiver
 from config.limits import Layered, limit
 from config.text import Text, _
@@ -23,6 +24,9 @@ class ArchivingLimits:
 def judge(found: Archiver, limits: Layered[ArchivingLimits], scene: Scene) -> Iterator[Finding]:
     """One finding of whether it works, one of what waits."""
     base = limits.base
+    if _is_untold(found, base):
+        yield unknown("", Unseen("", Reason.NO_RECORD, _untold(found)))
+        return
     level, summary = _verdict(found, base)
     yield Finding(
         "",
@@ -49,6 +53,30 @@ def judge(found: Archiver, limits: Layered[ArchivingLimits], scene: Scene) -> It
         )
 
 
+def _is_untold(found: Archiver, limits: ArchivingLimits) -> bool:
+    """Whether nothing tells a command that hangs from one that has nothing to do."""
+    is_asked = (
+        found.mode != "off" and found.command_class not in _NOTHING and (not found.is_standby or found.mode == "always")
+    )
+    failed, archived = found.last_failed_seconds, found.last_archived_seconds
+    if not is_asked or found.waiting_count is not None or (failed is not None and (archived is None or failed < archived)):
+        return False
+    return archived is None or (found.is_behind and archived > _stuck_seconds(found, limits))
+
+
+def _untold(found: Archiver) -> Text:
+    if found.last_archived_seconds is None:
+        return _("nothing was archived yet, and before version 12 the server does not tell what waits")
+    return _(
+        "the last file was archived {age:duration} ago, and before version 12 the server does not tell what waits",
+        age=found.last_archived_seconds,
+    )
+
+
+def _stuck_seconds(found: Archiver, limits: ArchivingLimits) -> int:
+    return max(limits.stuck_seconds, 3 * found.timeout_seconds)
+
+
 def _verdict(found: Archiver, limits: ArchivingLimits) -> tuple[Level, Text]:
     if found.mode == "off":
         return (Level.CRITICAL if limits.required else Level.NOTICE), _(
@@ -73,8 +101,7 @@ def _attempts(found: Archiver, limits: ArchivingLimits) -> tuple[Level, Text]:
         return Level.CRITICAL, _("the last attempt to archive failed, {age:duration} ago", age=failed)
     if archived is None:
         return Level.NOTICE, _("archiving is on, and nothing was archived yet")
-    stuck = max(limits.stuck_seconds, 3 * found.timeout_seconds)
-    if found.is_behind and found.waiting_count and archived > stuck:
+    if found.is_behind and found.waiting_count and archived > _stuck_seconds(found, limits):
         return Level.CRITICAL, _("files wait, and none was archived for {age:duration}", age=archived)
     return Level.OK, _("the last file was archived {age:duration} ago", age=archived)
 
@@ -104,7 +131,8 @@ ARCHIVING: Final = Check(
     traps=(
         _("a quiet database archives nothing for hours and is healthy: only waiting files count"),
         _("failures of years ago stay in the count: the last attempt decides"),
-        _("a command that only says yes (/bin/true) archives nothing"),
+        _("a command that only says yes (/bin/true), or copies to /dev/null, archives nothing"),
+        _("before version 12 a command that hangs looks like a server with nothing to archive: it is not called in order"),
         _("file names are not turned into places: that goes wrong with another segment size"),
     ),
     clause="1.4.3.4",

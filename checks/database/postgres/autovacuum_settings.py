@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, Scene
+from checks.base import Area, Check, Finding, Level, Scene, unknown
 from collectors.facts.postgres.settings import SETTINGS, Settings
 from config.limits import Layered, limit
 from config.text import Text, _
@@ -22,6 +22,10 @@ class AutovacuumLimits:
 
 def judge(found: Settings, limits: Layered[AutovacuumLimits], scene: Scene) -> Iterator[Finding]:
     """One finding of the server."""
+    hidden = found.unseen("track_counts")
+    if hidden:
+        yield unknown("", hidden[0])
+        return
     wrong = tuple(_wrong(found, limits.base))
     off = [name for name in ("autovacuum", "track_counts") if found.is_on(name) is False]
     level = Level.CRITICAL if off else Level.WARN if wrong else Level.OK

@@ -13,6 +13,10 @@ _KINDS: Final[Mapping[str, tuple[Level, Text]]] = {
     "unique_index": (Level.CRITICAL, _("the unique index {name} is not valid: doubles are not kept out")),
     "index": (Level.WARN, _("the index {name} is not valid: it costs with each write and serves no query")),
     "building_index": (Level.NOTICE, _("the index {name} is being built at this moment")),
+    "unclear_index": (
+        Level.NOTICE,
+        _("the index {name} is not valid; whether it is being built at this moment is hidden without pg_monitor"),
+    ),
     "constraint": (Level.NOTICE, _("the constraint {name} was never validated: old rows may break it")),
     "trigger": (Level.NOTICE, _("the trigger {name} is switched off")),
     "key_trigger": (Level.CRITICAL, _("the foreign key {name} is switched off: wrong references are let in")),
@@ -24,6 +28,7 @@ def judge(found: Listing[Objects], limits: Layered[NoLimits], scene: Scene) -> I
     for one in found.records:
         for broken in one.broken:
             yield _broken(one.database, broken)
+        yield from (_more(one.database, kind, count) for kind, count in one.more)
         if not one.broken:
             yield Finding(
                 one.database,
@@ -42,6 +47,16 @@ def _broken(database: str, one: BrokenObject) -> Finding:
         Text(words.template, {"name": one.name}),
         expected=_("valid, validated and on"),
         quote=f"{one.kind} {one.name} {one.table}",
+    )
+
+
+def _more(database: str, kind: str, count: int) -> Finding:
+    return Finding(
+        f"{database} {kind}",
+        _KINDS[kind][0] if kind in _KINDS else Level.WARN,
+        _("{count:number} further ones of the kind {kind}", count=count, kind=kind),
+        expected=_("valid, validated and on"),
+        measures={"further_object_count": count},
     )
 
 

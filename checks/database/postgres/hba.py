@@ -1,7 +1,8 @@
 """Who is let in from where, and with what proof: pg_hba.conf."""
 
+from collections import Counter
 from collections.abc import Iterator
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, NoLimits, Scene
@@ -12,21 +13,22 @@ from config.text import Text, _
 
 def judge(found: HbaRules, limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a line with something to say, one of the file."""
-    told = 0
+    seen: Counter[str] = Counter()
     for rule in found.rules:
         said = _told(rule)
         if said is None:
             continue
-        told += 1
+        text = _text(rule)
+        seen[text] += 1
         level, words = said
         yield Finding(
-            _text(rule),
+            text if seen[text] == 1 else f"{text} {seen[text]}",
             level,
             words,
             expected=_("scram-sha-256 or a certificate, from the addresses that need it"),
-            quote=f"{rule.line}: {_text(rule)}",
+            quote=f"{rule.line}: {text}",
         )
-    if not told:
+    if not seen:
         yield Finding(
             "",
             Level.OK,
@@ -53,11 +55,26 @@ def _told(rule: HbaRule) -> tuple[Level, Text] | None:
         return Level.CRITICAL, _("passwords travel as clear text")
     if rule.method in {"reject", "cert"} or not is_far:
         return None
-    return _wide(rule)
+    return _borrowed(rule) or _wide(rule)
+
+
+def _borrowed(rule: HbaRule) -> tuple[Level, Text] | None:
+    """Methods that ask somebody else, and how what they ask for travels."""
+    if rule.method == "ident":
+        return Level.WARN, _("the client's machine itself says who its user is (ident), and any machine may lie")
+    if rule.method in _CLEAR and rule.kind not in {"hostssl", "hostgssenc"}:
+        return Level.WARN, _(
+            "with {method} the password travels as clear text between client and server", method=rule.method
+        )
+    return None
+
+
+_CLEAR: Final = frozenset({"ldap", "radius", "pam", "bsd"})
 
 
 def _wide(rule: HbaRule) -> tuple[Level, Text] | None:
-    if _is_everywhere(rule.address):
+    network = _network(rule.address)
+    if rule.address in {"all", ""} or (network is not None and network.prefixlen == 0):
         return Level.WARN, _("accounts may log in from every address")
     if rule.method == "md5":
         return Level.NOTICE, _("the method md5 is outdated; scram-sha-256 has been there since version 10")
@@ -65,22 +82,19 @@ def _wide(rule: HbaRule) -> tuple[Level, Text] | None:
 
 
 def _is_loopback(address: str) -> bool:
-    if address in {"samehost", "localhost"}:
-        return True
-    try:
-        return ip_address(address.split(maxsplit=1)[0]).is_loopback
-    except (ValueError, IndexError):
-        return False
+    network = _network(address)
+    return address in {"samehost", "localhost"} or (network is not None and network.is_loopback)
 
 
-def _is_everywhere(address: str) -> bool:
-    words = address.split()
-    if address in {"all", ""}:
-        return True
+def _network(address: str) -> IPv4Network | IPv6Network | None:
+    """An address and its mask, as the server writes them; None for a name."""
+    base, _space, mask = address.partition(" ")
     try:
-        return ip_network("/".join(words), strict=False).prefixlen == 0
+        if ":" in mask:
+            mask = str(int(ip_address(mask)).bit_count())
+        return ip_network(f"{base}/{mask}" if mask else base, strict=False)
     except ValueError:
-        return False
+        return None
 
 
 HBA_CHECK: Final = Check(
@@ -99,6 +113,7 @@ HBA_CHECK: Final = Check(
     ),
     traps=(
         _("it is the file as it is now: the server may still run with an older one"),
+        _("127.0.0.1 with the mask 0 lets in every address, not the own machine alone"),
         _("the first line that fits counts: a wide line below a narrow one may never be reached"),
     ),
     clause="1.4.3.4",

@@ -23,7 +23,7 @@ class InstanceLimits:
 
 def judge(instance: Instance, limits: Layered[InstanceLimits], scene: Scene) -> Iterator[Finding]:
     """One finding of the server."""
-    uptime = (scene.at - instance.started_at).total_seconds()
+    uptime = (instance.now_at - instance.started_at).total_seconds()
     wanted = limits.base
     role = _ROLES[instance.is_standby]
     level, summary = Level.OK, _("it has been running as {role} for {uptime:duration}", role=role, uptime=max(0.0, uptime))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, NoLimits, Scene
+from checks.base import Area, Check, Finding, Level, NoLimits, Scene, unknown
 from collectors.facts.postgres.settings import SETTINGS, Settings
 from config.limits import Layered
-from config.text import Text, _
+from config.text import _
 
 
 def judge(found: Settings, limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
@@ -22,6 +22,10 @@ def judge(found: Settings, limits: Layered[NoLimits], scene: Scene) -> Iterator[
         expected=_("logging_collector = on, or log_destination = syslog; or a service manager that keeps it"),
         quote=f"log_destination = {destination}, logging_collector = {found.text('logging_collector')}",
     )
+    hidden = found.unseen("log_lock_waits", "log_temp_files", "log_autovacuum_min_duration", "log_checkpoints")
+    if hidden:
+        yield unknown("content", hidden[0])
+        return
     missing = tuple(_missing(found))
     yield Finding(
         "content",
@@ -34,7 +38,7 @@ def judge(found: Settings, limits: Layered[NoLimits], scene: Scene) -> Iterator[
     )
 
 
-def _missing(found: Settings) -> Iterator[Text | str]:
+def _missing(found: Settings) -> Iterator[str]:
     for name in ("log_checkpoints", "log_lock_waits"):
         if found.is_on(name) is False:
             yield name

@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, Scene
+from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
 from collectors.base import Listing
 from collectors.facts.postgres.replication import SLOTS, Slot
-from config.limits import Layered, limit
+from config.limits import Layered, compare, limit
 from config.text import Text, _
 
 
 @dataclass(frozen=True, slots=True)
 class SlotLimits:
-    """How much a slot that nobody reads may hold, and for how long."""
+    """How much a slot may hold that nobody reads, and for how long; and one that is read, too slowly."""
 
     warn_bytes: int = limit(2**30, unit="bytes", source="our judgement: 1 GiB")
     critical_bytes: int = limit(10 * 2**30, unit="bytes", source="our judgement: 10 GiB")
+    read_warn_bytes: int = limit(10 * 2**30, unit="bytes", source="our judgement: 10 GiB, though it is read")
+    read_critical_bytes: int = limit(100 * 2**30, unit="bytes", source="our judgement: 100 GiB, though it is read")
     inactive_seconds: int = limit(3600, unit="seconds", source="our judgement: 1 h")
 
 
@@ -43,12 +45,19 @@ def _verdict(one: Slot, limits: SlotLimits) -> tuple[Level, Text]:
     if one.wal_status == "unreserved":
         return Level.CRITICAL, _("it holds {held:bytes} and will be invalid at the next checkpoint", held=held)
     if one.is_active or one.is_synced:
-        return Level.OK, _("it is read; it holds {held:bytes}", held=held)
+        return _read(one, held, limits)
     if held >= limits.critical_bytes:
         return Level.CRITICAL, _("nobody reads it; it holds {held:bytes} of write-ahead log", held=held)
     if held >= limits.warn_bytes or (one.inactive_seconds or 0) > limits.inactive_seconds:
         return Level.WARN, _("nobody reads it; it holds {held:bytes} of write-ahead log", held=held)
     return Level.NOTICE, _("nobody reads it at this moment; it holds {held:bytes}", held=held)
+
+
+def _read(one: Slot, held: int, limits: SlotLimits) -> tuple[Level, Text]:
+    level = LEVEL_OF_SIDE[compare(held, limits.read_warn_bytes, limits.read_critical_bytes)]
+    if level is Level.OK or one.is_synced:
+        return Level.OK, _("it is read; it holds {held:bytes}", held=held)
+    return level, _("it is read, and its reader does not keep up: it holds {held:bytes} of write-ahead log", held=held)
 
 
 REPLICATION_SLOTS: Final = Check(
@@ -67,6 +76,7 @@ REPLICATION_SLOTS: Final = Check(
     ),
     traps=(
         _("slots that are copied to a standby (17 and later) are never read there"),
+        _("one that is read holds the log as well where its reader does not keep up"),
         _("a slot also holds back VACUUM: see the check of what does"),
     ),
     clause="1.4.3.4",

@@ -31,7 +31,7 @@ def judge(found: Listing[Role], limits: Layered[RoleLimits], scene: Scene) -> It
     for one in found.records:
         told = list(_told(one, limits.base))
         if not told:
-            fine += 1
+            fine += one.count
             continue
         level = worst(level for level, _words in told)
         yield Finding(
@@ -51,8 +51,10 @@ def judge(found: Listing[Role], limits: Layered[RoleLimits], scene: Scene) -> It
         tuple(
             (one.name, " ".join((("SUPERUSER",) if one.is_superuser else ()) + one.powers) or "-", one.password)
             for one in found.records
+            if one.name
         ),
     )
+    yield from (unknown(one.subject, one) for one in found.unseen)
 
 
 def _and(some: Text, more: Text) -> Text:
@@ -68,7 +70,7 @@ _HIDDEN: Final = _(
 def _told(one: Role, limits: RoleLimits) -> Iterator[tuple[Level, Text]]:
     match one.password:
         case "none":
-            yield (Level.CRITICAL if one.is_superuser else Level.WARN), _("it has no password")
+            yield _without_password(one), _("it has no password")
         case "md5":
             yield Level.WARN, _("its password is kept as md5, which is easily guessed from the file")
     if one.expires_seconds is not None and one.expires_seconds < limits.expires_days * _DAY_SECONDS:
@@ -83,6 +85,13 @@ def _told(one: Role, limits: RoleLimits) -> Iterator[tuple[Level, Text]]:
     strong = tuple(power for power in one.powers if power in _STRONG)
     if strong:
         yield Level.WARN, _("it has rights over the whole server: {powers}", powers=strong)
+
+
+def _without_password(one: Role) -> Level:
+    """The account that initdb made has none of its own accord and cannot log in by one: it comes as the system's user."""
+    if one.is_bootstrap:
+        return Level.NOTICE
+    return Level.CRITICAL if one.is_superuser else Level.WARN
 
 
 ROLES_CHECK: Final = Check(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, NoLimits, Scene
+from checks.base import Area, Check, Finding, Level, NoLimits, Scene, unknown
 from collectors.facts.postgres.settings import SETTINGS, Settings
 from config.limits import Layered
 from config.text import Text, _
@@ -29,6 +29,7 @@ def judge(found: Settings, limits: Layered[NoLimits], scene: Scene) -> Iterator[
         value = found.text(name)
         if value is not None:
             yield _of(name, value, right, harm)
+    yield from (unknown(one.subject, one) for one in found.unseen(*_DANGEROUS))
     pending = sorted(one.name for one in found.settings.values() if one.is_pending)
     yield Finding(
         "pending restart",

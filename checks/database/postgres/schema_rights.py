@@ -1,6 +1,7 @@
 """What a database leaves open to every account: schema public, functions with their owner's rights, untrusted languages."""
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, NoLimits, Scene, unknown
@@ -18,11 +19,15 @@ def judge(found: Listing[SchemaRights], limits: Layered[NoLimits], scene: Scene)
             one.database,
             Level.NOTICE if told else Level.OK,
             told[0] if told else _("nothing is left open to every account"),
-            observed=_("{what}", what=told) if len(told) > 1 else None,
+            observed=reduce(_and, told) if len(told) > 1 else None,
             expected=_("create on schema public revoked, search_path set in functions with their owner's rights"),
             quote=" ".join((*one.definers[:10], *one.languages)),
         )
     yield from (unknown(one.subject, one) for one in found.unseen)
+
+
+def _and(some: Text, more: Text) -> Text:
+    return _("{some}; {more}", some=some, more=more)
 
 
 def _told(one: SchemaRights) -> Iterator[Text]:

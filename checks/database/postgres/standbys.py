@@ -1,5 +1,7 @@
 """The standbys that follow this server: there, in which state, how far behind."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -7,7 +9,7 @@ from typing import Final
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene, worst
 from collectors.facts.postgres.replication import REPLICATION, Replication, Standby
 from config.limits import Layered, compare, limit
-from config.text import _
+from config.text import Text, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +29,64 @@ def judge(found: Replication, limits: Layered[StandbyLimits], scene: Scene) -> I
     for name in limits.base.expected:
         if name not in names:
             yield Finding(name, Level.CRITICAL, _("the standby {name} is not connected", name=name))
-    if found.synchronous_names and not any(one.sync_state in {"sync", "quorum"} for one in found.standbys):
+    waits = bool(found.synchronous_names) and not found.is_standby
+    if waits:
+        yield from _synchronous(found)
+    if not found.standbys and not limits.base.expected and not waits:
+        yield Finding("", Level.OK, _("no standby is connected, and none is expected"), measures={"standby_count": 0})
+    seen: Counter[str] = Counter()
+    for one in found.standbys:
+        subject = f"{one.name} {one.address}".strip()
+        seen[subject] += 1
+        numbered = subject if seen[subject] == 1 else f"{subject} {seen[subject]}"
+        yield _standby(numbered, one, limits.at(one.name))
+
+
+def _synchronous(found: Replication) -> Iterator[Finding]:
+    """One finding where fewer answer than each write waits for."""
+    there = sum(
+        one.sync_state in {"sync", "quorum"} or (one.sync_state == "potential" and one.state == "streaming")
+        for one in found.standbys
+    )
+    wanted = wanted_count(found.synchronous_names)
+    if not there:
         yield Finding(
             "synchronous",
             Level.CRITICAL,
             _("writes wait for a synchronous standby, and none is connected: {names}", names=found.synchronous_names),
         )
-    if not found.standbys and not limits.base.expected and not found.synchronous_names:
-        yield Finding("", Level.OK, _("no standby is connected, and none is expected"), measures={"standby_count": 0})
-    for one in found.standbys:
-        yield _standby(one, limits.at(one.name))
+    elif there < wanted:
+        yield Finding(
+            "synchronous",
+            Level.CRITICAL,
+            _(
+                "writes wait for {wanted:number} synchronous standbys, and {there:number} answer: {names}",
+                wanted=wanted,
+                there=there,
+                names=found.synchronous_names,
+            ),
+        )
 
 
-def _standby(one: Standby, limits: StandbyLimits) -> Finding:
-    by_bytes = compare(one.lag_bytes or 0, limits.warn_bytes, limits.critical_bytes)
-    by_time = compare(one.lag_seconds or 0.0, limits.warn_seconds, limits.critical_seconds)
-    is_streaming = one.state == "streaming"
-    level = worst((LEVEL_OF_SIDE[by_bytes], LEVEL_OF_SIDE[by_time], Level.OK if is_streaming else Level.WARN))
+def wanted_count(names: str) -> int:
+    """For how many standbys each write waits: of ``FIRST 2 (a, b, c)``, ``ANY 2 (*)``, ``2 (a, b)``; else one."""
+    found = _COUNTED.match(names)
+    return int(found[1]) if found else 1
+
+
+_COUNTED: Final = re.compile(r"\s*(?:(?:first|any)\s+)?([0-9]+)\s*\(", re.IGNORECASE)
+
+
+def _standby(subject: str, one: Standby, limits: StandbyLimits) -> Finding:
     measures = {}
     if one.lag_bytes is not None:
         measures["lag_bytes"] = float(one.lag_bytes)
     if one.lag_seconds is not None:
         measures["lag_seconds"] = one.lag_seconds
     return Finding(
-        f"{one.name} {one.address}".strip(),
-        level,
-        _("{state}, {lag:bytes} behind", state=one.state, lag=max(0, one.lag_bytes or 0))
-        if one.lag_bytes is not None
-        else _("{state}; how far behind is not told", state=one.state),
+        subject,
+        _level(one, limits),
+        _summary(one),
         observed=_("{state}, {sync}", state=one.state, sync=one.sync_state),
         expected=_(
             "streaming, less than {seconds:duration} and {most:bytes} behind",
@@ -64,6 +96,32 @@ def _standby(one: Standby, limits: StandbyLimits) -> Finding:
         measures=measures,
     )
 
+
+def _level(one: Standby, limits: StandbyLimits) -> Level:
+    if one.state == _BACKUP:
+        return Level.OK
+    by_bytes = compare(one.lag_bytes or 0, limits.warn_bytes, limits.critical_bytes)
+    by_time = compare(one.lag_seconds or 0.0, limits.warn_seconds, limits.critical_seconds)
+    return worst(
+        (
+            LEVEL_OF_SIDE[by_bytes],
+            LEVEL_OF_SIDE[by_time],
+            Level.OK if one.state == "streaming" else Level.WARN,
+            Level.NOTICE if one.lag_bytes is None else Level.OK,
+        )
+    )
+
+
+def _summary(one: Standby) -> Text:
+    if one.state == _BACKUP:
+        return _("a base backup is being taken")
+    if one.lag_bytes is None:
+        return _("{state}; how far behind is not told", state=one.state)
+    return _("{state}, {lag:bytes} behind", state=one.state, lag=max(0, one.lag_bytes))
+
+
+_BACKUP: Final = "backup"
+"""The state of a base backup, which is no standby and has no lag."""
 
 STANDBYS: Final = Check(
     id="database.postgres.standbys",
@@ -83,6 +141,7 @@ STANDBYS: Final = Check(
     traps=(
         _("a standby that is not connected leaves no row: those that there must be are named in the limits"),
         _("while a base backup runs it stands here too, in the state backup"),
+        _("a standby obeys its primary's word about synchronous standbys, not its own setting"),
     ),
     clause="1.4.3.4",
     refs=("postgresql.org/docs: 28.2.4 pg_stat_replication",),

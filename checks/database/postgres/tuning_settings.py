@@ -28,6 +28,10 @@ class TuningLimits:
 
 
 _GRANT: Final = _("grant pg_monitor to the inspecting account: without it the size of some databases is hidden")
+_NAMES: Final = (
+    *("shared_buffers", "maintenance_work_mem", "work_mem", "effective_cache_size", "huge_pages", "max_connections"),
+    *("checkpoint_completion_target", "idle_in_transaction_session_timeout"),
+)
 _DEFAULT_BUFFERS: Final = 128 * 2**20
 _DEFAULT_MAINTENANCE: Final = 64 * 2**20
 _COMPLETION_SINCE: Final = 140_000
@@ -36,8 +40,10 @@ _COMPLETION_SINCE: Final = 140_000
 def judge(found: Tuning, limits: Layered[TuningLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a setting that this version has."""
     settings = found.settings
+    yield from (unknown(one.subject, one) for one in settings.unseen(*_NAMES))
     for name in ("shared_buffers", "maintenance_work_mem"):
-        yield _by_size(name, found, limits.at(name))
+        if not settings.unseen(name):
+            yield _by_size(name, found, limits.at(name))
     said = {
         "work_mem": _sorts(settings, limits.at("work_mem")),
         "effective_cache_size": _cache(settings),

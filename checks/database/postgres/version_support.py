@@ -30,16 +30,26 @@ def judge(instance: Instance, limits: Layered[VersionLimits], scene: Scene) -> I
     measures = {"major_version": major, "minor_version": minor}
     ends_on = ENDS_ON.get(major)
     if ends_on is None:
-        summary = _("version {version} is not in the list of {day}: its end is not known here", version=version, day=AS_OF)
+        summary = _(
+            "version {version} is not in the list of {day}: its end is not known here",
+            version=version,
+            day=AS_OF.isoformat(),
+        )
         yield Finding("", Level.NOTICE if major > max(ENDS_ON) else Level.CRITICAL, summary, measures=measures)
         return
     left = (ends_on - scene.at.date()).days
     behind = max(0, NEWEST[major] - minor)
-    level, summary = Level.OK, _("version {version} is supported until {day}", version=version, day=ends_on)
+    level, summary = Level.OK, _("version {version} is supported until {day}", version=version, day=ends_on.isoformat())
     if left < 0:
-        level, summary = Level.CRITICAL, _("version {version} has had no mending since {day}", version=version, day=ends_on)
+        level, summary = (
+            Level.CRITICAL,
+            _("version {version} has had no mending since {day}", version=version, day=ends_on.isoformat()),
+        )
     elif left < limits.base.soon_days:
-        level, summary = Level.WARN, _("version {version} is supported only until {day}", version=version, day=ends_on)
+        level, summary = (
+            Level.WARN,
+            _("version {version} is supported only until {day}", version=version, day=ends_on.isoformat()),
+        )
     elif behind >= limits.base.behind_minors:
         level = Level.WARN
         summary = _(
@@ -56,7 +66,7 @@ def judge(instance: Instance, limits: Layered[VersionLimits], scene: Scene) -> I
         expected=_(
             "a supported major version with its newest minor ({newest}, as of {day})",
             newest=f"{major}.{NEWEST[major]}",
-            day=AS_OF,
+            day=AS_OF.isoformat(),
         ),
         measures=measures | {"minors_behind_count": behind},
     )

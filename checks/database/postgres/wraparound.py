@@ -6,7 +6,7 @@ from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene
 from collectors.base import Listing
-from collectors.facts.postgres.space import DATABASES, Database
+from collectors.facts.postgres.space import AGES, DatabaseAge
 from config.limits import Layered, limit
 from config.text import Text, _
 
@@ -20,7 +20,7 @@ class WraparoundLimits:
     critical_age: int = limit(1_300_000_000, unit="count", source="check_postgres 1.4 billion; the server stops near 2.1")
 
 
-def judge(found: Listing[Database], limits: Layered[WraparoundLimits], scene: Scene) -> Iterator[Finding]:
+def judge(found: Listing[DatabaseAge], limits: Layered[WraparoundLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a database, those that take no connections included: they age like the others."""
     for one in found.records:
         base = limits.at(one.name)
@@ -60,7 +60,7 @@ WRAPAROUND: Final = Check(
     id="database.postgres.wraparound",
     title=_("PostgreSQL: age of transaction ids"),
     area=Area.DB_STATUS,
-    needs=DATABASES,
+    needs=AGES,
     limits=WraparoundLimits(),
     judge=judge,
     worst=Level.CRITICAL,

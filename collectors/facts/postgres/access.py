@@ -11,7 +11,7 @@ class Role:
     """One role that may log in. Identity: ``name``. ``powers`` are attributes and memberships of more.
 
     ``password`` is none, md5, scram, other or hidden (the account may not see it); ``expires_seconds`` is None where it
-    never expires.
+    never expires. Ordinary accounts beyond the first thousands stand together as one without a name, of ``count``.
     """
 
     name: str
@@ -20,6 +20,7 @@ class Role:
     password: str
     expires_seconds: float | None
     is_bootstrap: bool
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

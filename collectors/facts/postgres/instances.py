@@ -11,7 +11,7 @@ from collectors.base import FactKind
 class Instance:
     """One server. Identity: ``system_identifier`` (of the cluster's control file; a standby has its primary's).
 
-    ``version`` is server_version_num; ``product`` as in Server.
+    ``version`` is server_version_num; ``product`` as in Server; ``now_at`` is the server's own clock as it answered.
     """
 
     product: str
@@ -20,6 +20,7 @@ class Instance:
     system_identifier: str
     started_at: datetime
     loaded_at: datetime
+    now_at: datetime
     is_standby: bool
     has_checksums: bool
 

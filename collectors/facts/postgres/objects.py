@@ -41,9 +41,14 @@ class Tables:
     stale: tuple[StaleTable, ...]
 
 
+KINDS: Final = ("unique_index", "index", "building_index", "unclear_index", "constraint", "trigger", "key_trigger")
+"""``unclear_index`` is not valid and may be one that is being built: the account may not see which is. ``key_trigger``
+keeps a foreign key."""
+
+
 @dataclass(frozen=True, slots=True)
 class BrokenObject:
-    """One object that does not do its work. ``kind`` is index, unique_index, building_index, constraint or trigger."""
+    """One object that does not do its work. ``kind`` is one of those in ``KINDS``."""
 
     kind: str
     name: str
@@ -52,11 +57,15 @@ class BrokenObject:
 
 @dataclass(frozen=True, slots=True)
 class Objects:
-    """The broken objects of one database, of ``count`` indexes, constraints and triggers."""
+    """The broken objects of one database, of ``count`` indexes, constraints and triggers.
+
+    ``more`` says by kind how many there are beside those that are named.
+    """
 
     database: str
     count: int
     broken: tuple[BrokenObject, ...]
+    more: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,27 @@ from collectors.base import FactKind, Listing
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """One database. Identity: ``name``. ``size_bytes`` is None where the account may not see it.
+    """One database. Identity: ``name``. ``size_bytes`` is None where the account may not see it."""
+
+    name: str
+    allows_connections: bool
+    size_bytes: int | None
+    tablespace: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAge:
+    """How old the transaction ids of one database are. Identity: ``name``.
 
     ``xid_age`` and ``multixact_age`` count transactions since the oldest that is not frozen; ``*_max_age`` are the marks at
     which autovacuum begins.
     """
 
     name: str
-    allows_connections: bool
-    size_bytes: int | None
     xid_age: int
     multixact_age: int
     freeze_max_age: int
     multixact_freeze_max_age: int
-    tablespace: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Tablespace:
     size_bytes: int
 
 
+AGES: Final = FactKind[Listing[DatabaseAge]]("postgres.database_ages")
 DATABASES: Final = FactKind[Listing[Database]]("postgres.databases")
 CHECKSUMS: Final = FactKind[Checksums]("postgres.checksums")
 WAL_SPACE: Final = FactKind[WalSpace]("postgres.wal_space")

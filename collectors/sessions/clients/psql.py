@@ -33,7 +33,7 @@ _FOLDERS: Final = (
     "/gaussdb/app/bin",
 )
 """Where packages and installers put it that do not change PATH."""
-_OUR_OWN: Final = "begin read only; "
+_BEGIN: Final = SETTINGS.partition(";")[0]
 _ERROR: Final = re.compile(r"^\S*?:(\d+): [^:：]{1,20}[:：]\s+(?!0[012])([0-9A-Z]{5})[:：] (.*)$", re.MULTILINE)
 """``psql:<stdin>:12: ERROR:  42501: permission denied for ...``; classes 00 to 02 are warnings and notices."""
 _VALUE: Final = re.compile(r'(?:"((?:[^"]|"")*)"|([^,"\n]*))(,|\n|\Z)')
@@ -105,7 +105,7 @@ class Psql:
         if server.product in RELATIVES:
             lines += [f"{one.replace('set local', 'set')};" for one in _settings(60)]
         for one in wanted:
-            begin = _OUR_OWN if server.product in RELATIVES else _joined(one.seconds)
+            begin = f"{_BEGIN};" if server.product in RELATIVES else _joined(one.seconds)
             lines += [
                 f"\\echo {mark} {one.number}",
                 begin,
@@ -141,7 +141,7 @@ def _settings(seconds: int) -> Iterator[str]:
 
 
 def _joined(seconds: int) -> str:
-    return "begin read only\\; " + "\\; ".join(_settings(seconds)) + ";"
+    return f"{_BEGIN}\\; " + "\\; ".join(_settings(seconds)) + ";"
 
 
 def _rows(text: str) -> Rows:
