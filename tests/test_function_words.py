@@ -194,7 +194,8 @@ targets:
 def test_a_plan_says_of_each_kind_what_is_done_there(tmp_path: Path) -> None:
     (tmp_path / "xunjian.yaml").write_text(PLAN, encoding="utf-8")
     by = {
-        one: xunjian("plan", "-t", one, "--lang", "zh-CN", folder=tmp_path).out for one in ("page", "bmc1", "here", "order")
+        one: xunjian("plan", "--full", "-t", one, "--lang", "zh-CN", folder=tmp_path).out
+        for one in ("page", "bmc1", "here", "order")
     }
     assert [one for one, said in by.items() if "私有临时目录" in said] == ["here"]
     assert "    GET https://app.example:443/x (<= 3x)" in by["page"]

@@ -72,6 +72,26 @@ def test_what_is_not_safe_does_not_run_as_ourselves(shell: list[str], tmp_path: 
 
 
 @each_shell
+def test_a_link_that_is_turned_after_the_look_runs_nothing_else(shell: list[str], tmp_path: Path) -> None:
+    other = program(tmp_path / "open" / "attack", f"echo ran >{tmp_path}/open/ran")
+    other.parent.chmod(0o777)
+    link = tmp_path / "open" / "jstat"
+    link.symlink_to("/bin/true")
+    # nice stands between the look and the run: here it turns the link, as its owner could
+    turn = 'nice() { shift 2; ln -sf "$t" "$l"; "$@"; }\n'
+    words = SAFELY + turn + 't=$1 l=$2; by $$ "$2"; echo $?'
+    assert run(shell, words, str(other), str(link)) == "0\n"
+    assert link.resolve() == other
+    assert not (tmp_path / "open" / "ran").exists()
+
+
+@each_shell
+def test_a_folder_is_safe_by_itself(shell: list[str], tmp_path: Path) -> None:
+    text = SAFELY + 'for f; do if safe "$f" d; then echo "$_f"; else echo "no$_f"; fi; done'
+    assert run(shell, text, "/proc/self/root/usr/", str(tmp_path), "/bin/true").split() == ["/usr", "no", "no"]
+
+
+@each_shell
 def test_a_process_that_calls_itself_nginx_names_no_program_for_us(shell: list[str], tmp_path: Path) -> None:
     evil = program(tmp_path / "evil", f"echo ran >>{tmp_path}/ran")
     named = tmp_path / "nginx"

@@ -136,14 +136,14 @@ def base(stores: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def connector(base: Path) -> Iterator[int]:
-    """What serves the certificate of ``b.p12``."""
+def connector(base: Path, owner: object) -> Iterator[int]:
+    """What serves the certificate of ``b.p12``, started as the Tomcat of the folder ``owner``."""
     port, pem = free_port(), base / "b.pem"
     words = ["openssl", "pkcs12", "-in", str(base / "conf/b.p12"), "-passin", "pass:changeit", "-nodes", "-out", str(pem)]
     subprocess.run(words, capture_output=True, check=True)
-    with program(
-        ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", str(pem), "-key", str(pem), "-quiet"], port
-    ):
+    # what openssl is called is its first word, which it does not look at: so it passes for the Java of a Tomcat
+    words = [f"-Dcatalina.base={owner}", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", str(pem), "-key", str(pem)]
+    with program([*words, "-quiet"], port, executable=shutil.which("openssl")):
         yield port
 
 
@@ -168,7 +168,7 @@ def test_a_jks_keystore_of_six_days_is_critical_without_its_password(base: Path,
 @needs_keytool
 def test_a_pkcs12_keystore_is_seen_through_its_connector_and_unseen_without(base: Path, tmp_path: Path) -> None:
     path = f"{base}/conf/b.p12"
-    with connector(base) as port:
+    with connector(base, base) as port:
         written(base, "b.p12", port)
         assert judged(asked(folder=tmp_path, tomcat=base))[path] is Level.CRITICAL
     time.sleep(0.2)
@@ -177,8 +177,34 @@ def test_a_pkcs12_keystore_is_seen_through_its_connector_and_unseen_without(base
 
 @pytest.mark.peer
 @needs_keytool
+def test_what_another_program_serves_on_the_port_says_nothing_of_a_tomcat(base: Path, tmp_path: Path) -> None:
+    path = f"{base}/conf/b.p12"
+    with connector(base, "/opt/other") as port:
+        written(base, "b.p12", port)
+        found = asked(folder=tmp_path, tomcat=base)
+        [one] = [one for one in found.certificates.unseen if one.subject == path]
+        assert (one.reason, f"port {port}: no -Dcatalina.base" in str(one.detail)) == (Reason.NO_RECORD, True)
+        # this Tomcat runs, and the port is another's
+        with connector(base, base):
+            assert judged(asked(folder=tmp_path, tomcat=base))[path] is Level.UNKNOWN
+
+
+@each_shell
+def test_trap_two_tomcats_with_connectors_of_one_number(shell: list[str], tmp_path: Path) -> None:
+    stores = [f"@store /opt/{one}|/opt/{one}/{one}.p12|1 {port} " for one, port in (("a", 8443), ("b", 9443))]
+    (tmp_path / "named-stores").write_text("\n".join(stores) + "\n")
+    text = KEYSTORES.replace('[ ! -e "$q" ]', "false").replace('[ ! -r "$q" ]', "false")
+    said = run(shell, f'{text}\nj= m=0\np="$1"; keystore "$1"; p="$2"; keystore "$2"', *PATHS, folder=tmp_path)
+    assert [line for line in said.splitlines() if "unowned" in line] == [" unowned 8443", " unowned 9443"]
+
+
+PATHS = ("/opt/a|/opt/a/a.p12", "/opt/b|/opt/b/b.p12")
+
+
+@pytest.mark.peer
+@needs_keytool
 def test_trap_a_connector_with_two_certificates_may_show_the_other(base: Path, tmp_path: Path) -> None:
-    with connector(base) as port:
+    with connector(base, base) as port:
         written(base, "b.p12", port, '<Certificate certificateKeystoreFile="conf/c.p12"/>')
         shutil.copy(base / "conf/b.p12", base / "conf/c.p12")
         found = judged(asked(folder=tmp_path, tomcat=base))

@@ -1,6 +1,7 @@
 """Tomcat and WebLogic by their own management: boundaries, every trap, and a real Tomcat on loopback."""
 
 import json
+import re
 import socket
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -16,7 +17,7 @@ from agent.outcomes import Seen
 from checks.base import Finding, Scene
 from checks.function.tomcat import TOMCAT_CHECK, TomcatLimits
 from checks.function.weblogic import WEBLOGIC_CHECK, WebLogicLimits
-from collectors.base import Absent, Answer, Listing, ParseError, Question, Reason, SessionError, Unseen
+from collectors.base import Absent, Answer, Http, Listing, ParseError, Question, Reason, SessionError, Unseen
 from collectors.evidence import read
 from collectors.facts.java_servers import (
     DataSource,
@@ -67,6 +68,24 @@ def tomcat_levels(limits: TomcatLimits | None = None, *, heap: Heap | None = Non
 )
 def test_busy_threads(busy: int, level: str) -> None:
     assert tomcat_levels(busy_count=busy) == {"heap": "ok", "connector": level}
+
+
+def test_a_connector_that_does_not_count_its_busy_threads_is_not_inspected() -> None:
+    assert tomcat_levels(busy_count=None)["connector"] == "unknown"
+    assert tomcat_levels(busy_count=None, threads_most=None)["connector"] == "unknown"
+    body = (
+        "<status><jvm><memory free='1' total='2' max='3'/></jvm><connector name='a'><threadInfo maxThreads='-1' "
+        "currentThreadsBusy='-1'/><requestInfo requestCount='1' errorCount='0' maxTime='1'/></connector></status>"
+    )
+    [one] = tomcats.TOMCAT_STATUS.parse(Answer(json.dumps({"status": 200, "body": body, "tries": []}))).connectors
+    assert (one.busy_count, one.threads_most) == (None, None)
+
+
+@pytest.mark.parametrize("end", ["</workers></connector></status>", "", "</work"])
+def test_whom_a_tomcat_serves_is_not_kept_even_of_a_page_that_was_cut(end: str) -> None:
+    assert isinstance(tomcats.TOMCAT_STATUS.ask, Http)
+    page = f"<status><workers ><worker remoteAddr='10.1.1.1' currentQueryString='?token=S3cret'/>{end}"
+    assert "token" not in re.sub(tomcats.TOMCAT_STATUS.ask.hide, "", page)
 
 
 def test_trap_a_connector_with_an_executor_has_no_bound() -> None:
@@ -251,7 +270,7 @@ def test_who_else_asks_is_not_written_down(tmp_path: Path) -> None:
     with tomcat(tmp_path, threads=5) as port:
         address = f"http://{HOST}:{port}"
         session = FunctionSession(address, Access(), USER, Secret(PASSWORD), Budget(30, 3, 1))
-        [(question, reply)] = list(session.ask([Question("x", tomcats.TOMCAT_STATUS.ask)]))
+        [(question, reply)] = list(session.ask([Question("x", tomcats.tomcats.TOMCAT_STATUS.ask)]))
     assert isinstance(reply, bytes)
     answer = read(question.ask, reply)
     assert isinstance(answer, Answer)

@@ -129,6 +129,60 @@ def test_a_next_page_behind_the_last_that_is_not_there_hides_nothing() -> None:
     assert f"{MEMORY}#more" in found.unseen
 
 
+def first_page(count: object, link: object) -> dict[str, object]:
+    documents = {path: json.loads(body) for path, (_status, body) in with_memory(3).items()}
+    documents[MEMORY] |= {"Members@odata.nextLink": link, "Members@odata.count": count}
+    return documents
+
+
+def unseen_of(documents: dict[str, object], *unseen: tuple[str, str, str]) -> set[str]:
+    found = documents_of(Answer(json.dumps({"documents": documents, "unseen": unseen})))
+    return {path for path in found.unseen if path.startswith(MEMORY)}
+
+
+@pytest.mark.parametrize(
+    ("count", "reason", "detail", "is_unseen"),
+    [
+        (3, "timeout", "", True),  # a BMC that counts the members of each page
+        (3, "failed", "HTTP 500", True),
+        (3, "failed", "HTTP 404", False),
+        (6, "failed", "HTTP 404", True),
+        (None, "failed", "HTTP 404", True),
+    ],
+)
+def test_a_page_that_was_asked_for_and_missed_is_said(count: object, reason: str, detail: str, is_unseen: bool) -> None:  # noqa: FBT001 - a column
+    behind = f"{MEMORY}?$skip=3"
+    assert unseen_of(first_page(count, behind), (behind, reason, detail)) == ({f"{MEMORY}#more"} if is_unseen else set())
+
+
+def test_a_miss_behind_all_that_the_first_page_counted_hides_nothing() -> None:
+    documents = {path: json.loads(body) for path, (_status, body) in paged(MEMORY, 2, with_memory(4)).items()}
+    behind = f"{MEMORY}?$skip=4"
+    documents[f"{MEMORY}?$skip=2"]["Members@odata.nextLink"] = behind
+    assert not unseen_of(documents, (behind, "timeout", ""))
+
+
+@pytest.mark.parametrize("link", ["https://elsewhere.example/x", {"href": "/x"}, {"@odata.id": "//x"}, 7, "x", "http://["])
+def test_a_next_page_that_cannot_be_followed_is_said(link: object) -> None:
+    assert unseen_of(first_page(3, link)) == {f"{MEMORY}#more"}
+    documents = {path: json.loads(body) for path, (_status, body) in paged(MEMORY, 2, with_memory(4)).items()}
+    documents[f"{MEMORY}?$skip=2"]["@odata.nextLink"] = link
+    assert unseen_of(documents) == {f"{MEMORY}#more"}
+
+
+def test_the_next_page_as_an_address_of_the_same_machine_is_followed(tmp_path: Path) -> None:
+    served = paged(MEMORY, 2, with_memory(5, broken=4))
+    for path, (status, body) in tuple(served.items()):
+        served[path] = (
+            status,
+            body.replace(b'"Members@odata.nextLink": "/', f'"Members@odata.nextLink": "https://{HOST}/'.encode()),
+        )
+    assert served[MEMORY][1].count(b"https://") == 1
+    answer, _asked = walked(served, tmp_path)
+    assert memory(answer)["Systems/Self/Memory/4"] == "critical"
+    assert "" not in memory(answer)
+
+
 @pytest.mark.parametrize(
     ("document", "path"),
     [

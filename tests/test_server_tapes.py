@@ -58,10 +58,13 @@ def test_a_library_without_the_driver_ch_is_normal() -> None:
     assert found(replace(LIBRARY, paths=(TapePath("3:0:0:1", "offline", ""),))).level is Level.CRITICAL
 
 
-def test_a_drive_over_two_ports_is_one_and_as_bad_as_its_worse_way() -> None:
-    said = found(replace(DRIVE, paths=(WAY, replace(WAY, address="4:0:0:0", state="blocked"))))
-    assert said.level is Level.CRITICAL
+def test_a_drive_over_two_ports_is_one_and_lost_only_when_neither_runs() -> None:
+    lost = replace(WAY, address="4:0:0:0", state="blocked")
+    said = found(replace(DRIVE, paths=(WAY, lost)))
+    assert said.level is Level.WARN
     assert "4:0:0:0" in str(said.summary)
+    assert found(replace(DRIVE, paths=(replace(WAY, state="offline"), lost))).level is Level.CRITICAL
+    assert found(replace(DRIVE, paths=(replace(WAY, state=""), lost))).level is Level.CRITICAL
 
 
 def test_no_tape_is_touched() -> None:

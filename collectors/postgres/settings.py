@@ -10,6 +10,7 @@ Sample (rows)::
     [["shared_buffers", "16384", "8kB", "configuration file", "1024", "f", "f"]]
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from collectors.base import Answer, Collector, Reason, SessionError, sql
@@ -26,9 +27,16 @@ _READ: Final = (
     *("log_autovacuum_min_duration", "log_line_prefix"),
     *("shared_buffers", "maintenance_work_mem", "work_mem", "effective_cache_size", "huge_pages", "max_connections"),
     *("checkpoint_completion_target", "idle_in_transaction_session_timeout"),
-    *("data_directory", "config_file", "hba_file", "unix_socket_directories"),
 )
 """What the checks read. Of any other setting (commands and extensions' own may hold secrets) no value is asked for."""
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+_GUARDED: Final = ("data_directory", "config_file", "hba_file", "unix_socket_directories")
+"""Settings of every version that only pg_read_all_settings sees; pg_monitor includes it."""
 _ASK: Final = sql(
     """
 with mine as (
@@ -43,13 +51,11 @@ select name, case when is_read and not is_own then coalesce(reset_val, setting) 
   case when is_read then boot_val end as boot_val, pending_restart, is_own
 from (
   select *, source in ('database', 'user', 'database user', 'client') or name in (select name from mine) as is_own from s
-  where is_read or pending_restart
+  where is_read or pending_restart or name in (<guarded>)
 ) o order by name
-""".replace("<read>", ", ".join(f"'{name}'" for name in _READ)),
+""".replace("<read>", _quoted(_READ)).replace("<guarded>", _quoted(_GUARDED)),
     rights="pg_monitor",
 )
-_GUARDED: Final = ("data_directory", "config_file", "hba_file", "unix_socket_directories")
-"""Settings of every version that only pg_read_all_settings sees; pg_monitor includes it."""
 _GRANT: Final = _("grant pg_monitor to the inspecting account: without it part of the settings is hidden")
 
 

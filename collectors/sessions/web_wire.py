@@ -15,6 +15,7 @@ from typing import Any, cast
 import httpcore
 import httpx
 
+from collectors.base import SessionError
 from collectors.sessions import reach
 
 Look = Callable[[], None]
@@ -107,7 +108,12 @@ class _Network(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         del local_address, socket_options  # none is ever given
         until = time.monotonic() + self._clock.left(timeout)
-        return _Stream(reach.connect(host, port, until, self._clock.check), self._clock)
+        try:
+            sock = reach.connect(host, port, until, self._clock.check)
+        except SessionError as error:
+            error.__context__ = error.__cause__  # the pool raises it anew "from None", and the name service is looked for
+            raise
+        return _Stream(sock, self._clock)
 
 
 class _Body(httpx.SyncByteStream):

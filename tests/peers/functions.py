@@ -116,9 +116,10 @@ def _shake_all(listening: socket.socket, settings: ssl.SSLContext) -> None:
 
 
 @contextmanager
-def program(argv: Sequence[str], port: int) -> Iterator["subprocess.Popen[bytes]"]:
+def program(argv: Sequence[str], port: int, executable: str | None = None) -> Iterator["subprocess.Popen[bytes]"]:
     """Run a server until the block ends, from the moment it takes its port."""
-    process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(argv, executable=executable, stdin=quiet, stdout=quiet, stderr=quiet)
     try:
         for _try in range(100):
             with contextlib.suppress(OSError), socket.create_connection((HOST, port), 1):

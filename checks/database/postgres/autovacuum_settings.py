@@ -22,7 +22,7 @@ class AutovacuumLimits:
 
 def judge(found: Settings, limits: Layered[AutovacuumLimits], scene: Scene) -> Iterator[Finding]:
     """One finding of the server."""
-    hidden = found.unseen("track_counts")
+    hidden = found.overridden("track_counts")
     if hidden:
         yield unknown("", hidden[0])
         return

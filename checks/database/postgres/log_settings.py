@@ -22,7 +22,7 @@ def judge(found: Settings, limits: Layered[NoLimits], scene: Scene) -> Iterator[
         expected=_("logging_collector = on, or log_destination = syslog; or a service manager that keeps it"),
         quote=f"log_destination = {destination}, logging_collector = {found.text('logging_collector')}",
     )
-    hidden = found.unseen("log_lock_waits", "log_temp_files", "log_autovacuum_min_duration", "log_checkpoints")
+    hidden = found.overridden("log_lock_waits", "log_temp_files", "log_autovacuum_min_duration", "log_checkpoints")
     if hidden:
         yield unknown("content", hidden[0])
         return

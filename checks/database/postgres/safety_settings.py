@@ -29,7 +29,7 @@ def judge(found: Settings, limits: Layered[NoLimits], scene: Scene) -> Iterator[
         value = found.text(name)
         if value is not None:
             yield _of(name, value, right, harm)
-    yield from (unknown(one.subject, one) for one in found.unseen(*_DANGEROUS))
+    yield from (unknown(one.subject, one) for one in found.overridden(*_DANGEROUS))
     pending = sorted(one.name for one in found.settings.values() if one.is_pending)
     yield Finding(
         "pending restart",

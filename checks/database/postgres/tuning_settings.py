@@ -40,9 +40,9 @@ _COMPLETION_SINCE: Final = 140_000
 def judge(found: Tuning, limits: Layered[TuningLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a setting that this version has."""
     settings = found.settings
-    yield from (unknown(one.subject, one) for one in settings.unseen(*_NAMES))
+    yield from (unknown(one.subject, one) for one in settings.overridden(*_NAMES))
     for name in ("shared_buffers", "maintenance_work_mem"):
-        if not settings.unseen(name):
+        if not settings.overridden(name):
             yield _by_size(name, found, limits.at(name))
     said = {
         "work_mem": _sorts(settings, limits.at("work_mem")),

@@ -43,7 +43,7 @@ class Settings:
         found = self.settings.get(name)
         return found.value if found and not found.is_own else None
 
-    def unseen(self, *names: str) -> tuple[Unseen, ...]:
+    def overridden(self, *names: str) -> tuple[Unseen, ...]:
         """Those of the names whose value on the server is not to be seen, because our own account has one of its own."""
         own = (name for name in names if name in self.settings and self.settings[name].is_own)
         return tuple(Unseen(name, Reason.NO_RECORD, _OWN, _RESET) for name in own)
