@@ -13,6 +13,7 @@ import pytest
 from collectors.base import Answer, Http, Question, Reason, SessionError, Tcp, Tree
 from collectors.evidence import read
 from collectors.function.met import Met, listed, members, met, word
+from collectors.sessions import web
 from collectors.sessions.base import Budget
 from collectors.sessions.functions import FunctionSession
 from collectors.sessions.redfish import RedfishSession
@@ -151,3 +152,54 @@ def test_one_document_that_drips_does_not_take_the_walks_time(tmp_path: Path, mo
     told = met(answer)
     assert [listed(one)[:2] for one in listed(told["unseen"])] == [["/redfish/v1/Managers", "timeout"]]
     assert "/redfish/v1/Chassis/Self" in members(told["documents"])
+
+
+@contextmanager
+def dead_addresses(count: int) -> Iterator[tuple[list[str], int]]:
+    """Listeners on one port whose queues are full: the kernel answers no further one, as a firewall that drops."""
+    held: list[socket.socket] = []
+    try:
+        names, port = [f"127.0.0.{11 + one}" for one in range(count)], 0
+        for name in names:
+            listener = socket.socket()
+            held.append(listener)
+            listener.bind((name, port))
+            listener.listen(0)
+            port = listener.getsockname()[1]
+            for _turn in range(4):
+                held.append(socket.socket())
+                held[-1].settimeout(0)
+                held[-1].connect_ex((name, port))
+        time.sleep(0.2)
+        yield names, port
+    finally:
+        for one in held:
+            one.close()
+
+
+def met_in(address: str, seconds: float) -> tuple[Reason, float]:
+    """How a page of an address that does not answer fails, and after how long."""
+    where, started = web.endpoint(address, None), time.monotonic()
+    with web.client(where, ssl.create_default_context(), None, seconds) as client, pytest.raises(SessionError) as told:
+        web.get(client, "/", where, 1000, started + seconds, lambda: None)
+    return told.value.reason, time.monotonic() - started
+
+
+def test_four_addresses_that_do_not_answer_take_no_longer_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    with dead_addresses(4) as (names, port):
+        places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (name, port)) for name in names]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_words, **_more: places)
+        reason, took = met_in(f"http://many.test:{port}", 1)
+    assert reason is Reason.UNREACHABLE
+    assert took < 1 + SLACK_SECONDS
+
+
+def test_a_name_service_that_hangs_takes_no_longer_than_the_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_words, **_more: [ended.wait(6)][:0])
+    try:
+        reason, took = met_in("http://many.test:80", 1)
+    finally:
+        ended.set()
+    assert reason is Reason.UNREACHABLE
+    assert took < 1 + SLACK_SECONDS

@@ -270,7 +270,7 @@ def test_who_else_asks_is_not_written_down(tmp_path: Path) -> None:
     with tomcat(tmp_path, threads=5) as port:
         address = f"http://{HOST}:{port}"
         session = FunctionSession(address, Access(), USER, Secret(PASSWORD), Budget(30, 3, 1))
-        [(question, reply)] = list(session.ask([Question("x", tomcats.tomcats.TOMCAT_STATUS.ask)]))
+        [(question, reply)] = list(session.ask([Question("x", tomcats.TOMCAT_STATUS.ask)]))
     assert isinstance(reply, bytes)
     answer = read(question.ask, reply)
     assert isinstance(answer, Answer)

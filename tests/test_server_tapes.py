@@ -64,7 +64,7 @@ def test_a_drive_over_two_ports_is_one_and_lost_only_when_neither_runs() -> None
     assert said.level is Level.WARN
     assert "4:0:0:0" in str(said.summary)
     assert found(replace(DRIVE, paths=(replace(WAY, state="offline"), lost))).level is Level.CRITICAL
-    assert found(replace(DRIVE, paths=(replace(WAY, state=""), lost))).level is Level.CRITICAL
+    assert found(replace(DRIVE, paths=(replace(WAY, state=""), lost))).level is Level.UNKNOWN
 
 
 def test_no_tape_is_touched() -> None:

@@ -100,12 +100,30 @@ def test_limits_of_an_array_may_name_it_either_way(item: str) -> None:
         (f"@id md127\n uuid={UUID}\n@ids 1\n@conf ARRAY /dev/md/a UUID={UUID.replace('3f2a', '0000')}\n", ["a"]),
         ("@ids 0\n@conf ARRAY /dev/md/a UUID=1:2:3:4\n", []),
         (f"@ids 0\n@conf ARRAY /dev/md9 UUID={UUID}\n", ["md9"]),
+        # what runs has no identity that could be seen: it may be the one that is configured by UUID
+        (f"@ids 0\n@conf ARRAY /dev/md/a UUID={UUID}\n", []),
+        (f"@ids 0\n@conf ARRAY /dev/md127 UUID={UUID}\n", []),
         ("@ids 0\n@conf ARRAY /dev/md127 UUID=1:2:3:4\n", []),
     ],
 )
 def test_an_array_that_runs_under_another_name_is_not_missing(told: str, missing: list[str]) -> None:
     listing = parse_arrays(Answer(f"{RUNS}{told}@end\n"))
     assert [one.name for one in listing.records if one.state == "missing"] == missing
+
+
+def test_trap_two_arrays_of_one_identity_are_one_that_was_assembled_twice() -> None:
+    twice = (
+        replace(MIRROR, uuid=UUID),
+        replace(MIRROR, name="md127", uuid=UUID),
+        replace(MIRROR, name="md5", uuid="1:2:3:4"),
+    )
+    said = [one for one in MD_RAID.judge(Listing(twice), Layered(MD_RAID.limits), Scene()) if isinstance(one, Finding)]
+    assert [(one.subject, one.level) for one in said] == [
+        (UUID, Level.CRITICAL),
+        (f"{UUID} md127", Level.CRITICAL),
+        ("1:2:3:4", Level.OK),
+    ]
+    assert "assembled twice, as md0, md127" in render(said[0].summary, "en")
 
 
 def test_fewer_identities_than_were_counted_are_a_cut_answer() -> None:

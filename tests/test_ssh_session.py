@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -428,6 +429,23 @@ def test_close_from_another_thread_ends_an_ask(act: stubs.Act, tmp_path: Path) -
         got = [said for _question, said in session.ask(HI)]
         assert time.monotonic() - started < 2
         assert all(isinstance(said, SessionError) for said in got)
+
+
+def test_close_wakes_who_waits_on_the_connection_itself(tmp_path: Path) -> None:
+    with stub(stubs.hang, tmp_path) as peer:
+        session = session_to(peer)
+        session.connect()
+        transport = session._transport
+        assert transport is not None
+        assert isinstance(transport.sock, socket.socket)
+        with transport.sock.dup() as waiting:  # as a thread in recv holds it: to close a descriptor does not wake that
+            session.close()
+            waiting.settimeout(2)
+            started = time.monotonic()
+            with suppress(ConnectionError):
+                while waiting.recv(65536):
+                    pass
+            assert time.monotonic() - started < 2
 
 
 def _slow_banner(sock: socket.socket) -> None:

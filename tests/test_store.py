@@ -344,6 +344,15 @@ def test_an_expired_lease_is_taken_over_and_its_holder_learns_it(store: Store) -
     assert not store.lease("app01", "a", 60)
 
 
+def test_the_lease_of_a_target_ends_with_its_result_and_not_that_of_the_others(store: Store) -> None:
+    one = store.begin(header("app01", "db01"))
+    assert store.lease(result().target, one, 600)
+    assert store.lease("other", one, 600)
+    store.commit_target(one, result(), {})
+    assert store.lease(result().target, "another", 60)
+    assert not store.lease("other", "another", 60)
+
+
 def test_the_leases_of_an_inspection_end_with_it(store: Store) -> None:
     one = store.begin(header("app01"))
     assert store.lease("app01", one, 600)

@@ -37,7 +37,9 @@ def _of_ways(one: TapeDevice) -> tuple[Level, Text]:
     """The worst of its ways; one that is lost while another runs takes no backup with it yet."""
     level, summary = max((_verdict(one, path) for path in one.paths), key=lambda said: SUMMARY_ORDER.index(said[0]))
     running = tuple(path.address for path in one.paths if path.state == _RUNNING)
-    if level is not Level.CRITICAL or not running:
+    if level is Level.CRITICAL and not running:  # a way whose state is not told may run
+        return next((_verdict(one, path) for path in one.paths if not path.state), (level, summary))
+    if level is not Level.CRITICAL:
         return level, summary
     lost = tuple(f"{path.address} ({path.state})" for path in one.paths if path.state and path.state != _RUNNING)
     return Level.WARN, _(

@@ -88,7 +88,8 @@ keystore() {
   elif [ $m -gt 8 ]; then echo ' unread many'
   else
     l=$(echo | nice -n 19 "$j" -J-Xmx64m -J-XX:-UsePerfData -J-Duser.timezone=UTC -J-Duser.language=en \
-      -J-Dfile.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -list -v -keystore "$q" 2>/dev/null | awk '
+      -J-Dfile.encoding=UTF-8 -J-Dstdout.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 \
+      -list -v -keystore "$q" 2>/dev/null | awk '
 /^keytool error: / { print " failed " substr($0, 1, 160); exit }
 /^Your keystore contains [0-9]/ { print " entries " $4 }
 /^Alias name: / { sub(/^Alias name: /, ""); print " alias=" $0; a = 1 }
