@@ -137,7 +137,16 @@ def _exhibits(target: str) -> tuple[Exhibit, ...]:
 def _asked(target: str) -> tuple[Asked, ...]:
     def one(id_: str, command: str, state: str = "ok") -> Asked:
         digest = hashlib.sha256(f"{target} {id_}".encode()).hexdigest()
-        return Asked(id_, hashlib.sha256(command.encode()).hexdigest(), command, state, 0.13, 0.02, digest if state == "ok" else "", 2048 if state == "ok" else 0)
+        return Asked(
+            id_,
+            hashlib.sha256(command.encode()).hexdigest(),
+            command,
+            state,
+            0.13,
+            0.02,
+            digest if state == "ok" else "",
+            2048 if state == "ok" else 0,
+        )
 
     return (
         one("linux.filesystems.df", "df -PkT"),

@@ -18,7 +18,8 @@ class Heap:
 class TomcatConnector:
     """One connector. Identity: ``name``. ``threads_most`` is None where it has no bound (an executor, virtual threads).
 
-    ``busy_count`` is None where Tomcat cannot tell it (it says -1 of an executor that does not count). Counts of requests and errors are since its start; times are seconds.
+    ``busy_count`` is None where Tomcat cannot tell it (it says -1 of an executor that does not count). Counts of requests
+    and errors are since its start; times are seconds.
     """
 
     name: str

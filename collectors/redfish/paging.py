@@ -3,9 +3,9 @@
 DSP0266 names it ``Members@odata.nextLink``; some makers write ``@odata.nextLink``, or an object with ``@odata.id``.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from collectors.base import Reason, Unseen
 
@@ -38,13 +38,12 @@ def with_own_paths(document: dict[str, Any], host: str) -> dict[str, Any]:
     return document | {name: path for name, path in paths.items() if path}
 
 
+_ABSOLUTE = re.compile(r"https?://(\[[^\]/]+\]|[^/:@?#]+)(?::[0-9]+)?(/[^#]*)(?:#.*)?", re.IGNORECASE)
+
+
 def _own_path(link: str, host: str) -> str:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return ""
-    is_own = parts.scheme in {"http", "https"} and parts.hostname == host.lower() and parts.path.startswith("/")
-    return parts._replace(scheme="", netloc="", fragment="").geturl() if is_own else ""
+    found = _ABSOLUTE.fullmatch(link)
+    return found[2] if found and found[1].strip("[]").lower() == host.strip("[]").lower() else ""
 
 
 Whole = tuple[dict[str, _Document], dict[str, Unseen]]

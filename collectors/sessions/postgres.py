@@ -11,7 +11,6 @@ import termios
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from collectors.base import Reason, SessionError
@@ -160,7 +159,6 @@ class PostgresConnection:
 
     def __init__(self, opened: "connection", server: Server, database: str) -> None:
         self._opened = opened
-        self._is_busy = False
         self.server = server
         self.database = database
         self.cluster = ""
@@ -184,7 +182,6 @@ class PostgresConnection:
         import psycopg2  # noqa: PLC0415 - as above
 
         settings = SETTINGS.format(milliseconds=seconds * 1000, lock=LOCK_MILLISECONDS)
-        self._is_busy = True
         try:
             cursor = self._opened.cursor()
             if self.server.version < _TIMED_ALONE_SINCE or self.server.product != "postgres":
@@ -203,7 +200,6 @@ class PostgresConnection:
             raise self._failure(error, until, check) from None
         except _Flooded:
             raise StatementFailed("cut", "", is_lost=True) from None
-        self._is_busy = False
         return Rows(columns, rows)
 
     def _failure(self, error: Exception, until: float, check: Check) -> StatementFailed:
@@ -214,7 +210,7 @@ class PostgresConnection:
             cursor = self._opened.cursor()
             cursor.execute("rollback")
             _wait(self._opened, until, check)
-            is_lost = self._is_busy = False
+            is_lost = False
         except (psycopg2.Error, TimeoutError, UnicodeError, _Flooded):
             is_lost = True
         words = one_line(str(error).strip() or type(error).__name__)
@@ -222,16 +218,11 @@ class PostgresConnection:
         return StatementFailed(state, f"{code} {words}".strip() if isinstance(words, str) else code, is_lost=is_lost)
 
     def close(self) -> None:
-        """End it at once; what is still running over there is cancelled beside us, for that asks the server once more."""
-        if self._is_busy:
-            Thread(target=self._end, args=(True,), daemon=True).start()
-        else:
-            self._end()
+        """Close the socket; what is still running over there ends by its own timeout, and is rolled back.
 
-    def _end(self, is_busy: bool = False) -> None:  # noqa: FBT001, FBT002 - given to a thread
-        if is_busy:
-            with suppress(Exception):  # the server may be gone
-                self._opened.cancel()
+        It is not cancelled: psycopg2's cancel waits for the server with the interpreter's lock held, so a server that does
+        not close would stop all of us.
+        """
         with suppress(Exception):  # whatever it is doing: it ends here
             self._opened.close()
 
