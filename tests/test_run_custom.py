@@ -86,14 +86,14 @@ def test_what_no_line_fits_is_not_inspected(folder: Path) -> None:
 
 
 def test_the_plan_shows_them_under_their_own_heading(folder: Path) -> None:
-    said = xunjian("plan", "-t", "here", folder=folder).out
+    said = xunjian("plan", "--full", "-t", "here", folder=folder).out
     head, _line, own = said.partition("The site's own, from the configuration")
     assert "custom.site.queue" not in head
     assert f"cat {folder}/queue" in own
     assert f"{folder}/check_state 'here of 127.0.0.1'" in own
     assert "run on the inspecting machine" in own
     assert "cat /nonexistent" not in said, "that one is another target's"
-    assert "自定义" in xunjian("plan", "-t", "here", "--lang", "zh-CN", folder=folder).out
+    assert "自定义" in xunjian("plan", "--full", "-t", "here", "--lang", "zh-CN", folder=folder).out
 
 
 def test_they_are_listed_and_explained(folder: Path) -> None:

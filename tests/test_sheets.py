@@ -14,7 +14,7 @@ from agent.sheets.headings import COLUMNS, FIELDS, folded, kind_of
 from agent.sheets.imported import Imported, id_of
 from agent.sheets.read import form_of, imported
 from agent.sheets.written import to_csv, to_entries, to_xlsx, to_yaml
-from config.kinds import GROUPS, KINDS, platform_of
+from config.kinds import DATABASES, GROUPS, KINDS, platform_of
 from config.load import load
 from config.problems import Problem
 from config.site import SshAccess, Target
@@ -451,7 +451,11 @@ ASSET = st.fixed_dictionaries(
 )
 
 
-ADDRESSES = {"linux": "10.0.0.{number}", "bmc": "10.0.1.{number}", "function": "https://10.0.2.{number}/login"}
+ADDRESSES = {
+    "linux": "10.0.0.{number}",
+    "bmc": "10.0.1.{number}",
+    "function": "https://10.0.2.{number}/login",
+} | dict.fromkeys(DATABASES, "10.0.3.{number}")
 """Kinds that need an address, each of its form."""
 
 

@@ -1,7 +1,7 @@
 """Tomcat, by its own status page. When every thread of a connector is busy, users wait though the port is open."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
@@ -29,8 +29,14 @@ def judge(status: TomcatStatus, limits: Layered[TomcatLimits], scene: Scene) -> 
 
 
 def _connector(one: TomcatConnector, limits: TomcatLimits) -> Finding:
+    finding = _counted(one, limits)
+    if one.busy_count is None:
+        return finding
+    return replace(finding, measures={"busy_threads_count": one.busy_count, **finding.measures})
+
+
+def _counted(one: TomcatConnector, limits: TomcatLimits) -> Finding:
     level, summary = _threads(one, limits)
-    busy = {} if one.busy_count is None else {"busy_threads_count": one.busy_count}
     return Finding(
         f"connector {one.name}",
         level,
@@ -43,7 +49,6 @@ def _connector(one: TomcatConnector, limits: TomcatLimits) -> Finding:
         ),
         expected=_("below {limit:percent} of maxThreads", limit=limits.warn_threads),
         measures={
-            **busy,
             "requests_count": one.requests_count,
             "failed_requests_count": one.errors_count,
         },

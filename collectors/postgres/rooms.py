@@ -15,7 +15,7 @@ Sample (rows)::
 
 from typing import Final
 
-from collectors.base import Absent, Answer, Collector, Derived, Listing, ParseError, SessionError, Walk, sql
+from collectors.base import Absent, Answer, Collector, Derived, Listing, ParseError, SessionError, Unseen, Walk, sql
 from collectors.facts.postgres.bloat import ROOMS, ROOMS_BY_HELPER, ROOMS_BY_STATISTICS, Doubt, Room, Rooms
 from collectors.postgres.databases import in_each, read_each
 from collectors.postgres.instances import POSTGRES
@@ -159,7 +159,12 @@ def derive(
     if isinstance(statistics, Absent | SessionError):
         if isinstance(helper, Absent | SessionError):
             raise statistics
-        return helper
+        lost = (
+            (Unseen("", statistics.reason, statistics.detail, statistics.remedy),)
+            if isinstance(statistics, SessionError)
+            else ()
+        )
+        return Listing(helper.records, (*helper.unseen, *lost))
     told = {one.database: one for one in statistics.records}
     if isinstance(helper, Listing):
         told |= {one.database: one for one in helper.records if one.is_through_helper or one.database not in told}

@@ -89,7 +89,8 @@ SECURITY_SETTINGS: Final = Check(
         "Give the server a certificate and require TLS of accounts from other networks (REQUIRE SSL); allow TLS 1.2 "
         "and 1.3 "
         "alone; local_infile = OFF and secure_file_priv to one folder unless the application needs more; load "
-        "validate_password (MySQL) or simple_password_check (MariaDB). 等保 2.0 asks for strength and change of passwords."
+        "validate_password (MySQL) or simple_password_check (MariaDB). GB/T 22239 asks for strength and change of "
+        "passwords."
     ),
     traps=(
         _("an empty secure_file_priv allows every folder; NULL allows none"),
