@@ -16,6 +16,7 @@ from tests.peers.sshd import missing, sshd
 from tests.program import Done, configuration, folder_until_the_end, ops, target, xunjian
 
 CLUSTERS = ("server.cluster", "server.quorum", "server.virtual_address")
+DATABASES = ("database.postgres.server_log", "server.databases_found", "server.database_host_settings")
 UNSTEADY: Mapping[str, str] = {
     "server.cpu": "a momentary load, differs from second to second",
     "server.load_pressure": "as above",
@@ -26,6 +27,7 @@ UNSTEADY: Mapping[str, str] = {
     "server.zombie_and_stuck_processes": "other tests start and end processes",
     "server.open_files_and_pids": "what other programs hold just now",
     **dict.fromkeys(CLUSTERS, "other tests run clusters in namespaces, whose processes stand in /proc"),
+    **dict.fromkeys(DATABASES, "other tests start and stop database servers"),
     "server.tcp_overflows": "the many connections of other tests drop some",
     "server.listening_ports": "the sshd of these tests listens itself",
     "server.kernel_log": "other programs of the machine write to it",
