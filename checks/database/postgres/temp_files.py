@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.base import Area, Change, Finding, Level, Scene, Then
-from checks.postgres_counting import begun_again, days_since, paired, too_soon
+from checks.postgres_counting import compared
 from collectors.base import Listing
 from collectors.facts.postgres.counters import COUNTERS, Counters
 from config.limits import Layered, limit
@@ -24,15 +24,7 @@ def judge(
     found: Listing[Counters], then: Then[Listing[Counters]], limits: Layered[TempLimits], scene: Scene
 ) -> Iterator[Finding]:
     """One finding a database that was there then."""
-    days = days_since(then, scene)
-    for one, was in paired(found, then):
-        mine = limits.at(one.database)
-        if one.epoch != was.epoch:
-            yield begun_again(one.database, then, scene)
-        elif days < mine.least_days:
-            yield too_soon(one.database, days)
-        else:
-            yield _judged(one, was, days, mine)
+    yield from compared(found, then, limits, scene, _judged)
 
 
 def _judged(one: Counters, was: Counters, days: float, limits: TempLimits) -> Finding:
