@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from checks.base import Level, Scene
 from checks.database.oracle.listener import LISTENER, judge
-from collectors.base import Absent, Answer, ParseError, Reason, SessionError, Shell
+from collectors.base import Absent, Answer, ParseError, Question, Reason, SessionError, Shell
+from collectors.evidence import decode, understood
 from collectors.linux.oracle_listeners import LISTENERS_LSNRCTL, parse
+from collectors.sessions.base import Budget
+from collectors.sessions.local import LocalSession
 from config.limits import Layered
 from tests.test_cases import CASES
 
@@ -67,3 +70,14 @@ def test_the_command_asks_the_lsnrctl_beside_the_process(tmp_path: Path) -> None
             process.kill()
     [one] = parse(Answer(done.stdout)).records
     assert [service.name for service in one.services] == ["orcl", "orclXDB"]
+
+
+def test_a_host_without_an_oracle_has_no_listener() -> None:
+    """A listener's lsnrctl lies beside it, not on the PATH: that none is there is no reason not to look."""
+    session = LocalSession(Budget())
+    [(_question, reply)] = session.ask([Question("linux.oracle_listeners", LISTENERS_LSNRCTL.ask)])
+    assert isinstance(reply, bytes)
+    said = understood(LISTENERS_LSNRCTL.ask, decode(reply))
+    assert isinstance(said, Answer)
+    with pytest.raises(Absent, match="processes, no tnslsnr"):
+        parse(said)

@@ -111,6 +111,6 @@ LISTENERS_LSNRCTL: Final = Collector(
     id="linux.oracle_listeners",
     provides=LISTENERS,
     on=LINUX,
-    ask=Shell(counting(_BODY), tool="lsnrctl", seconds=20, kib=128),
+    ask=Shell(counting(_BODY), tool="tr", seconds=20, kib=128),
     parse=parse,
 )
