@@ -116,4 +116,6 @@ CUT_BESIDE: Final = (
     Said("server.failed_units", "restarts", "unknown", "systemd-fsckd ended by itself between systemd's two lists"),
     Said("server.failed_units", "*fsck*", "warn", "the filesystem had an error to be mended"),
     Said("server.kernel_log", "filesystem:*", "*", "ext4 tells of that error again when it is mounted"),
+    Said("server.system_log", "", "unknown", "the journal's last entries, where the last inspection stopped, went with it"),
+    Said("server.log_novelty", "*", "unknown", "as before: what was lost may have been new"),
 )
