@@ -18,10 +18,11 @@ from collectors.group import COLLECTORS as OF_GROUPS
 from collectors.linux import COLLECTORS as LINUX_COLLECTORS
 from collectors.manual import COLLECTORS as MANUAL_COLLECTORS
 from collectors.mysql import COLLECTORS as MYSQL_COLLECTORS
+from collectors.network import COLLECTORS as NETWORK_COLLECTORS
 from collectors.oracle import COLLECTORS as ORACLE_COLLECTORS
 from collectors.postgres import COLLECTORS as POSTGRES_COLLECTORS
 from collectors.redfish import COLLECTORS as REDFISH_COLLECTORS
-from config.kinds import GROUPS
+from config.kinds import GROUPS, asked_as
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
     *MANUAL_COLLECTORS,
@@ -32,6 +33,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     *ORACLE_COLLECTORS,
     *DAMENG_COLLECTORS,
     *FUNCTION_COLLECTORS,
+    *NETWORK_COLLECTORS,
 )
 GROUP_COLLECTORS: Final[tuple[OfGroup[Any, Any], ...]] = OF_GROUPS
 CHECKS: Final[tuple[AnyCheck, ...]] = (*SERVER_CHECKS, *DATABASE_CHECKS, *FUNCTION_CHECKS, *GROUP_CHECKS, *MANUAL_CHECKS)
@@ -49,6 +51,7 @@ def every_collector() -> tuple[Wired, ...]:
 
 def collectors_for(platform: str, needed: Iterable[AnyCheck], always: Iterable[FactKind[Any]] = ()) -> tuple[Wired, ...]:
     """The collectors of a platform that the checks need, directly or through derived kinds, in catalogue order."""
+    platform = asked_as(platform)
     kinds = (*(check.needs for check in needed), *always)
     wanted, provided = {kind.name for kind in kinds}, _provided(platform)
     known = tuple(one for one in every_collector() if _on(one, platform, provided))
@@ -64,7 +67,7 @@ def collectors_for(platform: str, needed: Iterable[AnyCheck], always: Iterable[F
 @lru_cache  # what is known does not change while a process lives; each target asks
 def checks_for(platform: str) -> tuple[AnyCheck, ...]:
     """The checks whose kind some collector provides on this platform (of a group: its kind), in the report's order."""
-    provided = _provided(platform)
+    provided = _provided(asked_as(platform))
     return tuple(check for check in every_check() if check.needs.name in provided)
 
 

@@ -20,7 +20,7 @@ from checks.server.local_certificates import LOCAL_CERTIFICATES
 from checks.server.log_novelty import LOG_NOVELTY, asked_texts
 from collectors.base import FactKind, Reason, Unseen
 from collectors.linux.required_processes import PATTERNS
-from config.kinds import INSPECTED
+from config.kinds import DEVICES, INSPECTED
 from config.limits import Layered, Rule, described, layer
 from config.own import Own, read
 from config.site import Site, Target
@@ -60,7 +60,14 @@ class Wanted:
 
 def is_askable(target: Target) -> bool:
     """Whether this version can inspect a target: its kind has a session, and its platform a check that is answered."""
-    return target.kind in INSPECTED and bool(checks_for(target.platform))
+    has_way = target.kind in INSPECTED or (target.kind in DEVICES and _has_way(target))
+    return has_way and bool(checks_for(target.platform))
+
+
+def _has_way(target: Target) -> bool:
+    """Whether a device's entry says how to ask it: by SNMP, or a network device's command line."""
+    has_line = target.ssh.credential or target.telnet is not None
+    return bool(target.address) and (target.snmp is not None or (target.kind == "network" and bool(has_line)))
 
 
 def targets_of(site: Site, wanted: Wanted) -> tuple[Target, ...]:

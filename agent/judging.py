@@ -54,6 +54,7 @@ _REMEDIES: Mapping[str, Text] = {
     Reason.BUDGET.value: _AGAIN,
     Reason.CUT.value: _("Inspect again; if it comes back, look at what ends the connection or makes the answer so long"),
     Reason.TOOL_MISSING.value: _("Install the command on the target, or look at this by hand"),
+    Reason.NOT_OFFERED.value: _("Open the other way to it (SNMP view, command line, web page), or look at this by hand"),
     Reason.EMPTY.value: _("See on the target why it says nothing: rights, a service that is not running, a container"),
     Reason.NO_RECORD.value: _("Have the target keep such a record from now on, or look where it is kept by hand"),
     Reason.FAILED.value: _("Run the command by hand on the target and see what it says: xunjian plan prints it"),

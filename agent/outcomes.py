@@ -31,9 +31,12 @@ NOT_ASKED = SessionError(Reason.NOT_ASKED)
 _QUOTED_MOST = 200
 """Characters of a line or of an exception that are repeated to people: enough to find it in the evidence."""
 
-FALL_THROUGH = frozenset({Reason.TOOL_MISSING, Reason.FAILED})
+FALL_THROUGH = frozenset({Reason.TOOL_MISSING, Reason.NOT_OFFERED, Reason.FAILED})
 """Only what says "not this form here" lets the next collector answer instead: an answer that was denied, cut or late must
 not be replaced by one that sees less and judges better."""
+
+_SILENT = frozenset({Reason.TOOL_MISSING, Reason.NOT_OFFERED})
+"""Of several ways to one kind, what is said only where no other said anything."""
 
 
 def merge(kind: FactKind[Any], tries: Sequence[Outcome]) -> Outcome:
@@ -45,7 +48,7 @@ def merge(kind: FactKind[Any], tries: Sequence[Outcome]) -> Outcome:
     for outcome in tries:
         if not _falls_through(outcome):
             return outcome
-    spoke = [o for o in tries if isinstance(o, Missed) and reason_in(o) is not Reason.TOOL_MISSING]
+    spoke = [o for o in tries if isinstance(o, Missed) and reason_in(o) not in _SILENT]
     return spoke[0] if spoke else tries[0]
 
 
@@ -61,7 +64,7 @@ def _falls_through(outcome: Outcome) -> bool:
 def _union(tries: Sequence[Outcome]) -> Outcome:
     seen = [o for o in tries if isinstance(o, Seen) and isinstance(o.facts, Listing)]
     missed = [o for o in tries if isinstance(o, Missed) and not isinstance(o.error, Absent)]
-    spoke = [o for o in missed if reason_in(o) is not Reason.TOOL_MISSING]
+    spoke = [o for o in missed if reason_in(o) not in _SILENT]
     if not seen:
         absent = [o for o in tries if o not in missed]
         return next(iter((*spoke, *absent, *missed)))

@@ -257,6 +257,7 @@ REASON_WORDS: Mapping[str, Text] = {
     "budget": _("the time or number allowed for this target was used up"),
     "cut": _("the answer did not arrive whole"),
     "tool_missing": _("the command it needs is not installed"),
+    "not_offered": _("the target does not tell it the way it was asked"),
     "empty": _("the command answered nothing, which proves nothing"),
     "no_record": _("the target keeps no record that would tell"),
     "failed": _("the command itself failed"),

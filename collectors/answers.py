@@ -31,6 +31,7 @@ class Reason(Enum):
     BUDGET = "budget"  # the target's total seconds, or the most items of a walk, were up
     CUT = "cut"  # the answer is not whole
     TOOL_MISSING = "tool_missing"  # the command does not exist there
+    NOT_OFFERED = "not_offered"  # asked this way the target has no such thing; it may tell another way
     EMPTY = "empty"  # it answered nothing, which proves nothing
     NO_RECORD = "no_record"  # it keeps no record that would tell
     FAILED = "failed"  # the command itself reported failure

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from collectors.answers import Answer, Walk
+from collectors.devices import Cli, Snmp
 from collectors.parameters import Ask, Parameter, Root
 from collectors.statements import EachDatabase, Sql
 
@@ -171,7 +172,7 @@ class Form(Ask[Answer]):
     may_be_empty: bool = False
 
 
-Single = Shell | Process | Tree | Http | Tls | Tcp | Transact | Form | Recall | Sql
+Single = Shell | Process | Tree | Http | Tls | Tcp | Transact | Form | Recall | Sql | Snmp | Cli
 """An ask with one answer."""
 Repeated = Each | EachDatabase
 """An ask with one answer an item."""
@@ -214,6 +215,8 @@ def ask_words(ask: Ask[Any]) -> list[object]:
         return ["each_database", ask_words(ask.items), ask_words(ask.ask)]
     if isinstance(ask, Sql):
         return ["sql", [[one.text, one.since, one.before, *one.products] for one in ask.statements]]
+    if isinstance(ask, Snmp):
+        return ["snmp", [[*one.of, "", *one.scalars, "", *one.columns] for one in ask.parts], ask.samples]
     if not isinstance(ask, Single):
         raise TypeError(f"no words for {type(ask).__name__}")
     words = [getattr(ask, one.name) for one in fields(ask) if one.name not in _BOUNDS]

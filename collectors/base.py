@@ -26,6 +26,7 @@ from collectors.asks import (
     ask_digest,
     ask_words,
 )
+from collectors.devices import Cli, Part, Snmp
 from collectors.parameters import Ask, Parameter, Root, Source
 from collectors.statements import EachDatabase, Sql, Statement, sql
 
@@ -34,6 +35,7 @@ __all__ = [
     "Absent",
     "Answer",
     "Ask",
+    "Cli",
     "Collector",
     "Derived",
     "Each",
@@ -47,6 +49,7 @@ __all__ = [
     "Merge",
     "OfGroup",
     "Parameter",
+    "Part",
     "ParseError",
     "Process",
     "Question",
@@ -57,6 +60,7 @@ __all__ = [
     "SessionError",
     "Shell",
     "Single",
+    "Snmp",
     "Source",
     "Sql",
     "Statement",

@@ -1,14 +1,12 @@
 """Models of the files into one Site: layers merged, references checked, defaults filled in."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from config.entries import WAYS, CredentialBlock, SshBlock, TargetBlock
-from config.kinds import GROUPS, HOST_GROUPS, platform_of
+from config.kinds import GROUPS
 from config.limits import Rule
 from config.own_build import owns, strangers
 from config.places import Path as YamlPath
@@ -17,8 +15,8 @@ from config.problems import ConfigError, Problem, suggest
 from config.references import Placed, wrong
 from config.rules import Known, misfits, rule_of
 from config.schema import LANGUAGES, BoundsBlock, File, SiteBlock
-from config.site import Access, Bounds, Credential, Site, SqlAccess, SshAccess, Target, with_own
-from config.steps import steps_of
+from config.site import Bounds, Credential, Site, with_own
+from config.targets import credential_of, host_groups, path_of, target_of
 from config.text import _
 
 _FROM_FILE_FOLDER = ("logo", "known_hosts", "private_key", "vault")
@@ -44,9 +42,9 @@ def built(sources: tuple[Source, ...], known: Known) -> Site:
     rules = tuple(_rules(sources, known, problems))
     credentials = _credentials(sources, problems)
     placed = tuple(_placed(sources))
-    entries = tuple(_target(p) for p in placed)
+    entries = tuple(target_of(p) for p in placed)
     targets = tuple(t for t in entries if t.kind not in GROUPS) or Site().targets
-    groups = (*(t for t in entries if t.kind in GROUPS), *_host_groups(placed))
+    groups = (*(t for t in entries if t.kind in GROUPS), *host_groups(placed))
     site, bounds = _site_block(sources), _bounds(sources, problems)
     problems += wrong(placed, credentials)
     problems += _no_targets(sources, placed)
@@ -68,13 +66,13 @@ def built(sources: tuple[Source, ...], known: Known) -> Site:
         engineer=site.engineer,
         logo=site.logo,
         known_hosts=site.known_hosts,
-        vault=site.vault or _path("xunjian.vault", sources[-1].folder),
+        vault=site.vault or path_of("xunjian.vault", sources[-1].folder),
         credentials=credentials,
         targets=tuple(with_own(target, own) for target in targets),
         groups=groups,
         rules=rules,
         own=own,
-        checklists=tuple(_path(name, source.folder) for source in sources for name in source.model.checklists),
+        checklists=tuple(path_of(name, source.folder) for source in sources for name in source.model.checklists),
         bounds=bounds,
         contacts=tuple(c.model_dump(exclude_defaults=True) for m in models for c in m.contacts),
         score=site.score or "shown",
@@ -100,21 +98,8 @@ def _credentials(sources: tuple[Source, ...], problems: list[Problem]) -> Mappin
             if name in made:
                 found = _("the credential “{name}” again; {place} has it already", name=name, place=made[name].place)
                 problems.append(Problem(place, "credentials", found, _("give each credential a name of its own")))
-            made[name] = _credential(name, block, place, source.folder)
+            made[name] = credential_of(name, block, place, source.folder)
     return made
-
-
-def _credential(name: str, block: CredentialBlock, place: str, folder: Path) -> Credential:
-    return Credential(
-        name=name,
-        user=block.user,
-        private_key=_path(block.private_key, folder),
-        passphrase=block.passphrase,
-        password=block.password,
-        one_time_code=block.one_time_code,
-        use_agent=block.use_agent,
-        place=place,
-    )
 
 
 def _store_block(sources: tuple[Source, ...]) -> dict[str, str]:
@@ -132,16 +117,7 @@ def _store_block(sources: tuple[Source, ...]) -> dict[str, str]:
 
 
 def _store(written: str, folder: Path) -> str:
-    return written if "://" in written else _path(written, folder)
-
-
-def _path(written: str, folder: Path) -> str:
-    return str(beside(folder, written).absolute()) if written else ""
-
-
-def beside(folder: Path, written: str) -> Path:
-    """A path as an operator writes it: from home with ``~``, from the root with ``/``, else from his file's folder."""
-    return folder / os.path.expanduser(written)  # noqa: PTH111 - Path.expanduser raises where the home is not known
+    return written if "://" in written else path_of(written, folder)
 
 
 def _placed(sources: tuple[Source, ...]) -> Iterator[Placed]:
@@ -151,100 +127,14 @@ def _placed(sources: tuple[Source, ...]) -> Iterator[Placed]:
             yield Placed(block, ("targets", number), places, source.folder)
 
 
-def _target(placed: Placed) -> Target:
-    block = placed.block
-    ssh = block.access.ssh
-    return Target(
-        id=block.id,
-        kind=block.kind,
-        address=block.address or ("localhost" if block.kind == "local" else ""),
-        ssh=_ssh(ssh),
-        ways=_other_ways(block, placed.folder),
-        sql=_sql(block, placed.folder),
-        platform=block.platform or _platform(block),
-        importance=block.importance,
-        tags=tuple(block.tags),
-        dengbao=block.dengbao,
-        asset={key: str(value) for key, value in block.asset.model_dump(exclude_defaults=True).items() if value},
-        sudo=block.sudo,
-        seconds=block.seconds or 0,
-        host=block.host,
-        steps=steps_of(block),
-        confirmed_by=block.writes.confirmed_by,
-        members=tuple(block.members),
-        place=placed.place(),
-    )
-
-
-def _host_groups(placed: tuple[Placed, ...]) -> Iterator[Target]:
-    """A group of each database or BMC and the host that it names; its name has a sign that no target's id can have."""
-    for one in placed:
-        block = one.block
-        if block.host and block.kind in HOST_GROUPS:
-            kind = HOST_GROUPS[block.kind]
-            members = (block.id, block.host)
-            yield Target(
-                id="@".join(members),
-                kind=kind,
-                platform=kind,
-                importance=block.importance,
-                tags=tuple(block.tags),
-                members=members,
-                place=one.place("host"),
-            )
-
-
-def _ssh(block: SshBlock) -> SshAccess:
-    written = block.model_dump() | {"ways": tuple(block.ways), "menu": tuple((s.expect, s.send) for s in block.menu)}
-    return SshAccess(**written)
-
-
-def _platform(block: TargetBlock) -> str:
-    if block.kind == "function" and block.steps:
-        return "transaction"
-    return platform_of(block.kind, block.address)
-
-
-def _other_ways(block: TargetBlock, folder: Path) -> dict[str, Access]:
-    made = {}
-    for name in WAYS:
-        written = getattr(block.access, name)
-        if written is not None:
-            made[name] = Access(
-                credential=written.credential,
-                port=written.port,
-                certificate=written.certificate,
-                authorities=_path(written.authorities, folder),
-                accept_any_certificate=written.accept_any_certificate,
-                is_legacy=written.tls == "legacy",
-            )
-    return made
-
-
-def _sql(block: TargetBlock, folder: Path) -> SqlAccess | None:
-    written = block.access.sql
-    if written is None:
-        return None
-    return SqlAccess(
-        credential=written.credential,
-        port=written.port,
-        database=written.database,
-        tls=written.tls,
-        authorities=_path(written.authorities, folder),
-        driver=written.driver,
-        os_user=written.os_user,
-        socket=written.socket,
-        licensed_packs=tuple(written.licensed_packs),
-        licence_note=written.licence_note,
-    )
-
-
 def _site_block(sources: tuple[Source, ...]) -> SiteBlock:
     """Lay the blocks over each other, field by field; the operator's own file comes last and wins."""
     made: dict[str, str] = {}
     for source in sources:
         written = {key: str(value) for key, value in source.model.site.model_dump().items() if value}
-        made |= {key: _path(value, source.folder) if key in _FROM_FILE_FOLDER else value for key, value in written.items()}
+        made |= {
+            key: path_of(value, source.folder) if key in _FROM_FILE_FOLDER else value for key, value in written.items()
+        }
     return SiteBlock.model_validate(made)
 
 

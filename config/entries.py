@@ -38,7 +38,8 @@ class CredentialBlock(Block):
     auth: Reference = ""
     priv: Reference = ""
     auth_protocol: Annotated[str, one_of("md5", "sha", "sha224", "sha256", "sha384", "sha512")] = ""
-    priv_protocol: Annotated[str, one_of("des", "3des", "aes", "aes192", "aes256")] = ""
+    priv_protocol: Annotated[str, one_of("des", "aes", "aes192", "aes256", "aes192c", "aes256c")] = ""
+    enable: Reference = ""
     token: Reference = ""
 
 
@@ -96,14 +97,25 @@ class SqlBlock(Block):
     jump: Word = ""
 
 
-class OtherAccess(Block):
-    """``access.snmp``: kept for the release that uses it."""
+class SnmpBlock(Block):
+    """``access.snmp``."""
 
     credential: Word = ""
-    port: Port | None = None
+    port: Port = 161
+    version: Annotated[str, one_of("1", "2c", "3")] = ""
+    context: Word = ""
+    seconds: Annotated[int, whole(1, 60)] = 3
+    tries: Annotated[int, whole(1, 10)] = 3
+    driver: Annotated[str, one_of("pysnmp")] = ""
     jump: Word = ""
-    version: Word = ""
-    login: Word = ""
+
+
+class TelnetBlock(Block):
+    """``access.telnet``: only where a device has no SSH; it is a finding itself."""
+
+    credential: Word = ""
+    port: Port = 23
+    jump: Word = ""
 
 
 WAYS = ("http", "redfish", "redis")
@@ -114,7 +126,8 @@ class AccessBlock(Block):
     """``access:``."""
 
     ssh: SshBlock = SshBlock()
-    snmp: OtherAccess | None = None
+    snmp: SnmpBlock | None = None
+    telnet: TelnetBlock | None = None
     sql: SqlBlock | None = None
     http: WebBlock | None = None
     redfish: WebBlock | None = None

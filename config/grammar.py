@@ -103,11 +103,17 @@ URL = re.compile(rf"({'|'.join(SCHEMES)})://(\[[0-9A-Fa-f:.]+\]|[^/:?#@\s]+)(:[0
 """The address of a function: never with a user or a password in it."""
 
 
+SERVICE = re.compile(r"(?://)?(\[[0-9A-Fa-f:.]+\]|[^/:\s\[\]]+):([0-9]{1,5})/([^/\s]+)")
+"""Oracle's easy connect: host:port/service."""
+
+
 def _address(value: object) -> str:
     word = _word(value)
     found = URL.fullmatch(word)
     is_socket = word.startswith("/")  # of a database on this machine
-    if not is_socket and not is_address(found[2].strip("[]") if found else word.partition("/")[0]):
+    service = SERVICE.fullmatch(word)  # of Oracle, as its own people write it; references.py refuses it of others
+    host = service[1] if service else found[2] if found else word.partition("/")[0]
+    if not is_socket and not is_address(host.strip("[]")):
         reject(
             _("write an IP address or a host name alone: the user belongs to the credential, the port to access.ssh.port")
         )

@@ -3,6 +3,29 @@
 DATABASES = ("postgres", "kingbase", "mysql", "oracle", "dameng")
 """Kinds of database that this release has a way to ask."""
 
+NETWORK = "network"
+"""The platform of what is asked by SNMP, or by the command line of a network device."""
+
+FAMILIES = (
+    "huawei_vrp",
+    "hp_comware",
+    "ruijie_os",
+    "zte_zxros",
+    "cisco_ios",
+    "cisco_xe",
+    "cisco_nxos",
+    "cisco_asa",
+    "juniper_junos",
+    "arista_eos",
+    "fortinet",
+    "hillstone_stoneos",
+    "f5_tmsh",
+)
+"""Command lines of network devices that this release knows, by the names that netmiko gives them."""
+
+DEVICES = ("network", "storage", "ups", "windows", "unix")
+"""Kinds that are inspected where their entry says how: by ``access.snmp``, and a network device by ``access.ssh`` too."""
+
 INSPECTED = ("local", "linux", "bmc", "function", *DATABASES)
 """Kinds this release has a way to inspect; targets of the others keep their place in the list as not inspected."""
 
@@ -20,6 +43,7 @@ KINDS = (
     "database",
     "network",
     "storage",
+    "ups",
     "manual",
     "pair",
     "cluster",
@@ -38,7 +62,12 @@ HOST_GROUPS = {
 
 IMPORTANCE = ("low", "normal", "high")
 
-_PLATFORMS = {"local": "linux", "kingbase": "postgres"}
+_PLATFORMS = {"local": "linux", "kingbase": "postgres", **dict.fromkeys(DEVICES, NETWORK)}
+
+
+def asked_as(platform: str) -> str:
+    """The platform whose checks and collectors are for it: each family of command lines is a network device."""
+    return NETWORK if platform in FAMILIES else platform
 
 
 def platform_of(kind: str, address: str = "") -> str:

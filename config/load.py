@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from config.build import Source, beside, built
+from config.build import Source, built
 from config.checklists.read import read as read_checklist
 from config.os_words import os_words
 from config.places import Tree, parse
@@ -18,6 +18,7 @@ from config.problems import ConfigError, Problem, refuse
 from config.remainder import remainder
 from config.rules import Known
 from config.site import Site
+from config.targets import beside
 from config.text import Text, _, verbatim
 from config.validate import validated
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path as FolderPath
 
 from config.entries import AccessBlock, TargetBlock
-from config.grammar import URL
+from config.grammar import SERVICE, URL
 from config.kinds import ADDRESSED, GROUPS, SCHEMES
 from config.places import Path
 from config.problems import Problem, suggest
@@ -91,8 +91,30 @@ def _needs(target: Placed) -> Iterator[Problem]:
         yield Problem(
             target.place("address"), block.id, _("“{value}”", value=block.address), _("write the address without “/”")
         )
+    yield from _easy_connect(target)
     if block.kind in GROUPS and not block.members:
         yield Problem(target.place("id"), block.id, _("no “{key}”", key="members"), _("add “{key}: …”", key="members"))
+
+
+def _easy_connect(target: Placed) -> Iterator[Problem]:
+    """host:port/service is Oracle's way to write an address; beside it nothing may say otherwise."""
+    block = target.block
+    written = SERVICE.fullmatch(block.address)
+    if written is None or block.kind in {"linux", "bmc"}:
+        return
+    found = _("“{value}”", value=block.address)
+    if block.kind != "oracle":
+        write = _("write the host or host/database alone: the port belongs to access.sql.port")
+        yield Problem(target.place("address"), block.id, found, write)
+        return
+    sql = block.access.sql
+    others: dict[str, int | str | None] = {"port": sql.port if sql else None, "database": sql.database if sql else ""}
+    for key, named in (("port", int(written[2])), ("database", written[3])):
+        other = others[key]
+        if other and other != named:
+            write = _("the address says {named}: take access.sql.{key} out, or write the host alone", named=named, key=key)
+            found = _("“{value}”", value=other)
+            yield Problem(target.place("access", "sql", key), f"{block.id}.access.sql.{key}", found, write)
 
 
 def _members(target: Placed, ids: Mapping[str, Placed]) -> Iterator[Problem]:

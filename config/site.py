@@ -23,6 +23,17 @@ class Credential:
     one_time_code: bool = False
     """Ask once, on the terminal, for the code of a keyboard-interactive login."""
     use_agent: bool = True
+    snmp_user: str = ""
+    """The user of SNMPv3; where it is named, v3 is spoken."""
+    community: str = ""
+    auth: str = ""
+    priv: str = ""
+    auth_protocol: str = ""
+    """md5, sha, sha224, sha256, sha384 or sha512; "" with ``auth`` is sha."""
+    priv_protocol: str = ""
+    """des, aes, aes192, aes256 (keys extended as net-snmp and draft-blumenthal do), aes192c, aes256c (as Cisco does)."""
+    enable: str = ""
+    """The password of a device's privileged mode."""
     place: str = ""
     version: str = ""
     """Which version of the vault's entry it is: a password changed there makes it another credential."""
@@ -94,6 +105,30 @@ class SqlAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class SnmpAccess:
+    """How to reach a device by SNMP. ``version`` "" is 3 where the credential names an SNMP user, else 2c."""
+
+    credential: str = ""
+    port: int = 161
+    version: str = ""
+    context: str = ""
+    seconds: int = 3
+    """How long one request waits for its answer."""
+    tries: int = 3
+    """How often a request is sent before the device counts as silent."""
+    driver: str = ""
+    """"" our own codec; pysnmp, to have the reference ask in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class TelnetAccess:
+    """How to reach a device by telnet, which shows passwords to whoever listens: only where the entry says so."""
+
+    credential: str = ""
+    port: int = 23
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a business transaction. ``verb`` is get, post, expect or extract; identity: ``name``.
 
@@ -126,6 +161,8 @@ class Target:
     """By name (redfish, http, redis), the other ways to reach it."""
     sql: SqlAccess | None = None
     """How a database is reached by a driver; None where its entry names no such way."""
+    snmp: SnmpAccess | None = None
+    telnet: TelnetAccess | None = None
     platform: str = "linux"
     importance: str = "normal"
     tags: tuple[str, ...] = ()

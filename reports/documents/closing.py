@@ -62,6 +62,7 @@ OPENERS = {
     "unproved": _("Compare the host key's fingerprint with the machine's own, make it known here, then inspect again."),
     "denied": _("Give the inspecting account the right to read this, then inspect again."),
     "no_record": _("Have the target keep such a record from now on, so that the next inspection can judge."),
+    "not_offered": _("Open the other way to it (SNMP view, command line, web page), or let an engineer look by hand."),
     "not_asked": _("Name the target in the next inspection, or let an engineer look by hand."),
     "budget": _("Raise the target's budget of seconds, or inspect when it is less busy."),
     "timeout": _("Find out why the target answers slowly, then inspect again."),

@@ -85,7 +85,7 @@ _ASKED_FOR: Final[tuple[tuple[tuple[str, ...], Text], ...]] = (
         _("Open the way to the targets (network, account); checks not possible (chapter 9): {count}."),
     ),
     (
-        ("tool_missing",),
+        ("tool_missing", "not_offered"),
         _("Allow the missing tools to be installed, or a look by hand; checks not possible (chapter 9): {count}."),
     ),
 )

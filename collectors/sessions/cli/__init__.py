@@ -1,0 +1,1 @@
+"""The command line of network devices, over SSH and, where an entry says so, telnet."""
