@@ -10,7 +10,7 @@ from collectors.sessions.base import Budget, Session
 from collectors.sessions.login import CredentialRefused, Login
 from collectors.sessions.notices import Cost
 from collectors.sessions.ssh import SshSession
-from config.site import Access, Credential, SqlAccess, SshAccess, Target
+from config.site import Access, Credential, SnmpAccess, SqlAccess, SshAccess, Target, TelnetAccess
 from config.text import _
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Guard:
         target: Target,
         credential: Credential,
         *,
-        entry: SshAccess | Access | SqlAccess,
+        entry: SshAccess | Access | SqlAccess | SnmpAccess | TelnetAccess,
         is_jump: bool = False,
     ) -> None:
         self._store = store
@@ -37,7 +37,8 @@ class Guard:
         self._is_jump = is_jump
         way = f"{target.address} {entry}"
         self._fingerprint = credential_fingerprint(credential.name, _digest(credential), _digest(way))
-        self._is_asked = ASKED in {credential.password, credential.passphrase} or credential.one_time_code
+        secrets = {credential.password, credential.passphrase, credential.community, credential.auth, credential.priv}
+        self._is_asked = ASKED in secrets or credential.one_time_code
 
     def before(self) -> None:
         """Raise SessionError when this credential was refused before."""

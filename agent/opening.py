@@ -18,11 +18,11 @@ from collectors.sessions.base import Budget, Session
 from collectors.sessions.local import LocalSession
 from collectors.sessions.login import Login
 from collectors.sessions.ssh import SshSession
-from config.kinds import DATABASES
+from config.kinds import DATABASES, NETWORK, asked_as
 from config.own import HERE, ProgramCheck
 from config.problems import ConfigError
 from config.secrets import Asked, Secret, in_vault, resolve
-from config.site import Access, Credential, Site, SqlAccess, SshAccess, Target
+from config.site import Access, Credential, Site, SnmpAccess, SqlAccess, SshAccess, Target
 from config.text import Text, _, render
 from config.vault import Entry
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from agent.store.store import Store
     from collectors.sessions.sql import Dialect
 
-_SECRETS = ("password", "passphrase")
+_SECRETS = ("password", "passphrase", "community", "auth", "priv", "enable")
 _NO_ENTRY: Final = Entry(version="")
 
 
@@ -59,12 +59,14 @@ class Opener:
     def _prepared(self, target: Target, budget: Budget) -> Callable[[], Session]:
         if target.kind == "local":
             return lambda: LocalSession(budget, sudo=target.sudo)
-        if target.kind == "bmc":
+        if target.kind == "bmc" and target.platform != NETWORK:
             return lambda: self._bmc(target, budget)
         if target.kind == "function":
             return lambda: self._function(target, budget)
         if target.kind in DATABASES:
             return lambda: self._database(target, budget)
+        if asked_as(target.platform) == NETWORK:
+            return lambda: self._device(target, budget)
         return lambda: self._ssh(target, budget)
 
     def ask_beforehand(self, targets: Iterable[Target]) -> None:
@@ -73,7 +75,7 @@ class Opener:
             if target.kind == "local":
                 continue
             used = [target.ssh.credential, *(way.credential for way in target.ways.values())]
-            used += [target.sql.credential] if target.sql else []
+            used += [way.credential for way in (target.sql, target.snmp, target.telnet) if way is not None]
             for credential, name in ((self._named(one), secret) for one in used for secret in _SECRETS):
                 if getattr(credential, name) == ASKED:
                     with suppress(SessionError):  # nobody to ask: said of each target that needs it, no other's trouble
@@ -172,6 +174,24 @@ class Opener:
         credential = self._named(access.credential)
         password = self._secret(credential, "password")
         session = session_of(target, access, credential.user, password, budget, self._host_of(target, budget))
+        return Guarded(session, Guard(self._store, target, credential, entry=access))
+
+    def _device(self, target: Target, budget: Budget) -> Session:
+        """A device is asked by SNMP and by its command line, as far as its entry names them."""
+        from collectors.sessions.device import DeviceSession  # noqa: PLC0415 - only where a device is
+
+        ways: dict[str, Callable[[], Session]] = {}
+        if target.snmp is not None:
+            ways["snmp"] = lambda: self._snmp(target, budget)
+        return DeviceSession(ways)
+
+    def _snmp(self, target: Target, budget: Budget) -> Session:
+        from agent.devices import login_of  # noqa: PLC0415 - only where a device is
+        from collectors.sessions.snmp.session import SnmpSession  # noqa: PLC0415 - as above
+
+        access = target.snmp or SnmpAccess()
+        credential = self._named(access.credential)
+        session = SnmpSession(target.address, access, login_of(access, credential, self._secret), budget)
         return Guarded(session, Guard(self._store, target, credential, entry=access))
 
     def dialect(self, target: Target) -> "tuple[Dialect, Guard]":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from collectors.base import Absent, FactKind, Listing, Merge, ParseError, Reason, SessionError, Unseen
+from collectors.base import Absent, FactKind, Listing, Merge, ParseError, Reason, SessionError, Unseen, WayLost
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ def reason_in(outcome: Missed) -> Reason | None:
 
 
 def _falls_through(outcome: Outcome) -> bool:
-    return isinstance(outcome, Missed) and reason_in(outcome) in FALL_THROUGH
+    if not isinstance(outcome, Missed):
+        return False
+    return isinstance(outcome.error, WayLost) or reason_in(outcome) in FALL_THROUGH
 
 
 def _union(tries: Sequence[Outcome]) -> Outcome:

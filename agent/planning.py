@@ -117,7 +117,7 @@ def _planned_far(one: Collector[Any, Any], wired_needs: Needs, wired: Sequence[W
         values=(),
         seconds=_most(one.ask, "seconds"),
         kib=_most(one.ask, "kib"),
-        samples=1,
+        samples=_most(one.ask, "samples") or 1,
         root=Root.NEVER,
         is_here=isinstance(one.ask, Process),
     )

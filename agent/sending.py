@@ -9,19 +9,23 @@ from typing import Any
 
 from collectors.base import (
     Ask,
+    Cli,
     Each,
     EachDatabase,
     Http,
     Process,
     SessionError,
     Shell,
+    Snmp,
     Sql,
     Tcp,
     Tls,
     Transact,
     Tree,
+    Ways,
     ask_words,
 )
+from collectors.sessions.oracle_packs import allowed
 from config.site import Access, Step, Target
 
 
@@ -33,12 +37,27 @@ def way_of(target: Target) -> str:
 def sent(ask: Ask[Any], target: Target) -> str:
     """Everything that the ask sends, a line each; never a secret nor a value of a form."""
     if isinstance(ask, Sql | EachDatabase):
-        return "\n".join(_of_database(ask))
+        return "\n".join(_of_database(ask, target))
+    if isinstance(ask, Snmp | Cli | Ways):
+        return "\n".join(_of_device(ask))
     if isinstance(ask, Tree):
         return "\n".join(_walk(ask, target))
     if isinstance(ask, Http | Tls | Tcp | Transact):
         return "\n".join(_of_function(ask, target)) or type(ask).__name__.lower()
     return _of_script(ask)
+
+
+def _of_device(ask: Snmp | Cli | Ways) -> Iterator[str]:
+    match ask:
+        case Cli():
+            yield f"{' '.join(ask.families)}> {ask.command}"
+        case Snmp():
+            for part in ask.parts:
+                yield from (f"-- sysObjectID {' '.join(f'{one}.*' for one in part.of)}",) if part.of else ()
+                yield from (f"GET {' '.join(part.scalars)}",) if part.scalars else ()
+                yield from (f"GETBULK {' '.join(part.columns)} (<= {ask.most})",) if part.columns else ()
+        case Ways():
+            yield "-"
 
 
 def _of_script(ask: Ask[Any]) -> str:
@@ -53,23 +72,24 @@ def _of_script(ask: Ask[Any]) -> str:
             return " ".join(str(word) for word in ask_words(other))
 
 
-def _of_database(ask: Sql | EachDatabase) -> Iterator[str]:
+def _of_database(ask: Sql | EachDatabase, target: Target) -> Iterator[str]:
     if isinstance(ask, EachDatabase):
-        yield from _statements(ask.items)
+        yield from _statements(ask.items, target)
         yield f"=> (<= {ask.most})"
-        yield from _statements(ask.ask)
+        yield from _statements(ask.ask, target)
     else:
-        yield from _statements(ask)
+        yield from _statements(ask, target)
 
 
-def _statements(ask: Sql) -> Iterator[str]:
-    """Each statement, behind the versions that it is for where there are several."""
+def _statements(ask: Sql, target: Target) -> Iterator[str]:
+    """Each statement, behind the versions that it is for where there are several; of Oracle as its gate lets it through."""
+    packs = target.sql.licensed_packs if target.sql is not None else ()
     for one in ask.statements:
         if one.products:
             yield f"-- {' '.join(one.products)}"
         if one.since or one.before:
             yield f"-- {one.since or '...'} <= version{f' < {one.before}' if one.before else ''}"
-        yield f"{one.text};"
+        yield f"{allowed(one.text, packs) if target.platform == 'oracle' else one.text};"
 
 
 def _walk(ask: Tree, target: Target) -> Iterator[str]:

@@ -64,6 +64,10 @@ class SessionError(Exception):
         self.remedy = remedy
 
 
+class WayLost(SessionError):
+    """A whole way to a target failed, of several; what another way tells of the same kind counts in its place."""
+
+
 def reason_of(said: str) -> Reason:
     """The reason that the words of a SessionError begin with; FAILED for those of another error."""
     word = said.partition(":")[0]

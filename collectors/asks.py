@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from collectors.answers import Answer, Walk
-from collectors.devices import Cli, Snmp
+from collectors.devices import Cli, Snmp, Ways
 from collectors.parameters import Ask, Parameter, Root
 from collectors.statements import EachDatabase, Sql
 
@@ -172,7 +172,7 @@ class Form(Ask[Answer]):
     may_be_empty: bool = False
 
 
-Single = Shell | Process | Tree | Http | Tls | Tcp | Transact | Form | Recall | Sql | Snmp | Cli
+Single = Shell | Process | Tree | Http | Tls | Tcp | Transact | Form | Recall | Sql | Snmp | Cli | Ways
 """An ask with one answer."""
 Repeated = Each | EachDatabase
 """An ask with one answer an item."""

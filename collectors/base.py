@@ -8,7 +8,19 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, TypeVar, cast
 
-from collectors.answers import Absent, Answer, Listing, ParseError, Reason, SessionError, Unseen, Walk, listing, reason_of
+from collectors.answers import (
+    Absent,
+    Answer,
+    Listing,
+    ParseError,
+    Reason,
+    SessionError,
+    Unseen,
+    Walk,
+    WayLost,
+    listing,
+    reason_of,
+)
 from collectors.asks import (
     Each,
     Form,
@@ -26,7 +38,7 @@ from collectors.asks import (
     ask_digest,
     ask_words,
 )
-from collectors.devices import Cli, Part, Snmp
+from collectors.devices import Cli, Part, Snmp, Ways
 from collectors.parameters import Ask, Parameter, Root, Source
 from collectors.statements import EachDatabase, Sql, Statement, sql
 
@@ -70,6 +82,8 @@ __all__ = [
     "Tree",
     "Unseen",
     "Walk",
+    "WayLost",
+    "Ways",
     "Wired",
     "ask_digest",
     "ask_words",

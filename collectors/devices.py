@@ -70,3 +70,18 @@ class Cli(Ask[Answer]):
     tool: str = ""
     ok: tuple[int, ...] = (0,)
     may_be_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ways(Ask[Answer]):
+    """By which ways a device was reached, answered by its session itself: nothing more is sent.
+
+    The answer is one JSON object by way (snmp, ssh, telnet): ``is_open``; ``reason`` and ``detail`` where it is not;
+    ``transport``, what the way knows of itself (version, security level, algorithms).
+    """
+
+    seconds: int = 0
+    kib: int = 16
+    tool: str = ""
+    ok: tuple[int, ...] = (0,)
+    may_be_empty: bool = False

@@ -3,7 +3,7 @@
 from typing import Final
 
 from collectors.base import Wired
-from collectors.network.components import COMPONENTS_SNMP
+from collectors.network.components import FANS_SNMP, PARTS_SNMP, POWER_SUPPLIES_SNMP
 from collectors.network.device import DEVICE_SNMP, IDENTITY_SNMP
 from collectors.network.making import MADE_SNMP
 from collectors.network.memories import MEMORIES_SNMP
@@ -12,18 +12,24 @@ from collectors.network.ports import INTERFACES_SNMP
 from collectors.network.processors import PROCESSORS_SNMP
 from collectors.network.redundancy import AGGREGATES_SNMP, GATEWAY_GROUPS_SNMP, SPANNING_TREES_SNMP, STACK_MEMBERS_SNMP
 from collectors.network.routing import BGP_PEERS_SNMP, OSPF_NEIGHBOURS_SNMP
-from collectors.network.sensors import SENSORS_SNMP
+from collectors.network.sensors import OPTICS_SNMP, SENSORS_SNMP, TEMPERATURES_SNMP
 from collectors.network.storages import STORAGES_SNMP
+from collectors.network.ways import WAYS_SESSION
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
+    WAYS_SESSION,
     PROCESSORS_SNMP,  # before the tables, whose walk is itself some work for a device
     DEVICE_SNMP,
     IDENTITY_SNMP,
     MADE_SNMP,
     MEMORIES_SNMP,
     STORAGES_SNMP,
+    POWER_SUPPLIES_SNMP,
+    FANS_SNMP,
+    TEMPERATURES_SNMP,
+    PARTS_SNMP,
     SENSORS_SNMP,
-    COMPONENTS_SNMP,
+    OPTICS_SNMP,
     INTERFACES_SNMP,
     AGGREGATES_SNMP,
     STACK_MEMBERS_SNMP,

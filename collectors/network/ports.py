@@ -135,7 +135,7 @@ def _speed(row: Row) -> int:
 def _changed(row: Row, up_seconds: float | None) -> float | None:
     """How long ago; sysUpTime and ifLastChange wrap together after 497 days, so a negative one is of the turn before."""
     found = row.values.get("changed")
-    if found is None or up_seconds is None or found.tag != "67":
+    if found is None or up_seconds is None or found.tag != "67" or not found.written.isdecimal():
         return None
     ago = up_seconds - int(found.written) / _HUNDREDTHS
     return ago if ago >= 0 else ago + _WRAPS / _HUNDREDTHS

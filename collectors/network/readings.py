@@ -54,22 +54,28 @@ def by_snmp(
     kind: FactKind[Listing[R]],
     readings: Sequence[Reading[R]],
     *,
-    may_have_none: bool = False,
+    witnesses: tuple[str, ...] = (),
+    keep: Callable[[R], bool] | None = None,
     seconds: int = 60,
 ) -> Collector[Answer, Listing[R]]:
     """Make the collector ``snmp.<name>`` of a kind.
 
     A device in which no reading finds anything does not tell it this way: nobody knows that it has none, so it is a
-    SessionError (not offered), unless ``may_have_none``: then an empty listing is an answer.
+    SessionError (not offered), unless one of ``witnesses``, scalars of the same MIB, is there: then none is an answer.
+    ``keep`` says which records are of this kind, where the same readings serve several; the same ask is sent once.
     """
 
     def parse(answer: Answer) -> Listing[R]:
-        found = found_by(readings, objects(answer))
-        if not found.records and not found.unseen and not may_have_none:
+        said = objects(answer)
+        found = found_by(readings, said)
+        if keep is not None:
+            found = Listing(tuple(one for one in found.records if keep(one)), found.unseen)
+        if not found.records and not found.unseen and all(said.value(one) is None for one in witnesses):
             raise SessionError(Reason.NOT_OFFERED, "SNMP", NOT_TOLD)
         return found
 
-    ask = Snmp(tuple(dict.fromkeys(reading.part for reading in readings)), seconds=seconds)
+    parts = [reading.part for reading in readings] + ([Part((), witnesses)] if witnesses else [])
+    ask = Snmp(tuple(dict.fromkeys(parts)), seconds=seconds)
     return Collector(id=f"snmp.{name}", provides=kind, on=NETWORK, ask=ask, parse=parse)
 
 

@@ -19,6 +19,8 @@ from collectors.network.varbinds import Objects, Row
 _IF_NAME: Final = "1.3.6.1.2.1.31.1.1.1.1"
 _LAG: Final = "1.2.840.10006.300.43.1.2.1.1"
 LAG: Final[Mapping[str, str]] = {"selected": f"{_LAG}.12", "attached": f"{_LAG}.13", "state": f"{_LAG}.21"}
+_LAG_CHANGED: Final = "1.2.840.10006.300.43.1.3.0"
+_VRRP_VERSION: Final = "1.3.6.1.2.1.68.1.1.0"
 _VRRP: Final = "1.3.6.1.2.1.68.1.3.1"
 VRRP: Final[Mapping[str, str]] = {"state": f"{_VRRP}.3", "master": f"{_VRRP}.7"}
 _VRRP3: Final = "1.3.6.1.2.1.207.1.1.1.1"
@@ -111,7 +113,7 @@ GATEWAY_READINGS: Final[tuple[Reading[GatewayGroup], ...]] = (
 )
 STACK_READINGS: Final[tuple[Reading[StackMember], ...]] = ()
 TREE_READINGS: Final[tuple[Reading[SpanningTree], ...]] = (Reading(_trees, (_BRIDGE_PORT, _IF_NAME), _STP),)
-AGGREGATES_SNMP: Final = by_snmp("aggregates", AGGREGATES, AGGREGATE_READINGS, may_have_none=True)
-GATEWAY_GROUPS_SNMP: Final = by_snmp("gateway_groups", GATEWAY_GROUPS, GATEWAY_READINGS, may_have_none=True)
+AGGREGATES_SNMP: Final = by_snmp("aggregates", AGGREGATES, AGGREGATE_READINGS, witnesses=(_LAG_CHANGED,))
+GATEWAY_GROUPS_SNMP: Final = by_snmp("gateway_groups", GATEWAY_GROUPS, GATEWAY_READINGS, witnesses=(_VRRP_VERSION,))
 SPANNING_TREES_SNMP: Final = by_snmp("spanning_trees", SPANNING_TREES, TREE_READINGS)
 STACK_MEMBERS_SNMP: Final = by_snmp("stack_members", STACK_MEMBERS, STACK_READINGS)

@@ -18,6 +18,8 @@ BGP: Final[Mapping[str, str]] = {
 }
 BGP_STATES: Final = {1: "idle", 2: "connect", 3: "active", 4: "opensent", 5: "openconfirm", 6: "established"}
 _START: Final = 2
+_BGP_VERSION: Final = "1.3.6.1.2.1.15.1.0"
+_OSPF_ADMIN: Final = "1.3.6.1.2.1.14.1.2.0"
 _OSPF: Final = "1.3.6.1.2.1.14.10.1"
 OSPF: Final[Mapping[str, str]] = {"router": f"{_OSPF}.3", "state": f"{_OSPF}.6", "events": f"{_OSPF}.7"}
 OSPF_STATES: Final = {
@@ -75,5 +77,5 @@ def _dotted(row: Row, name: str) -> str:
 
 BGP_READINGS: Final[tuple[Reading[BgpPeer], ...]] = (Reading(_peers, BGP.values(), is_fallback=True),)
 OSPF_READINGS: Final[tuple[Reading[OspfNeighbour], ...]] = (Reading(_ospf, OSPF.values()),)
-BGP_PEERS_SNMP: Final = by_snmp("bgp_peers", BGP_PEERS, BGP_READINGS, may_have_none=True)
-OSPF_NEIGHBOURS_SNMP: Final = by_snmp("ospf_neighbours", OSPF_NEIGHBOURS, OSPF_READINGS, may_have_none=True)
+BGP_PEERS_SNMP: Final = by_snmp("bgp_peers", BGP_PEERS, BGP_READINGS, witnesses=(_BGP_VERSION,))
+OSPF_NEIGHBOURS_SNMP: Final = by_snmp("ospf_neighbours", OSPF_NEIGHBOURS, OSPF_READINGS, witnesses=(_OSPF_ADMIN,))

@@ -1,11 +1,31 @@
-"""Collector of sensors by SNMP: makers' readings first, the standard MIBs where they find nothing."""
+"""What devices measure, by SNMP: makers' readings first, the standard MIBs where they find nothing.
+
+One ask serves three kinds: temperatures, optical modules, everything else.
+"""
 
 from typing import Final
 
-from collectors.facts.devices.sensors import SENSORS, Sensor
+from collectors.facts.devices.sensors import OPTICS, SENSORS, TEMPERATURES, Quantity, Sensor
 from collectors.network import entity_sensors
 from collectors.network.readings import Reading, by_snmp
 
 READINGS: Final[tuple[Reading[Sensor], ...]] = (*entity_sensors.SENSORS,)
 
-SENSORS_SNMP: Final = by_snmp("sensors", SENSORS, READINGS)
+_OPTICAL: Final = frozenset({Quantity.OPTICAL_POWER, Quantity.BIAS_CURRENT})
+
+
+def _is_of_optics(one: Sensor) -> bool:
+    return bool(one.port) or one.quantity in _OPTICAL
+
+
+def _is_temperature(one: Sensor) -> bool:
+    return one.quantity is Quantity.TEMPERATURE and not one.port
+
+
+def _is_other(one: Sensor) -> bool:
+    return not _is_of_optics(one) and not _is_temperature(one)
+
+
+TEMPERATURES_SNMP: Final = by_snmp("temperatures", TEMPERATURES, READINGS, keep=_is_temperature)
+OPTICS_SNMP: Final = by_snmp("optics", OPTICS, READINGS, keep=_is_of_optics)
+SENSORS_SNMP: Final = by_snmp("sensors", SENSORS, READINGS, keep=_is_other)

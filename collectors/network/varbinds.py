@@ -123,7 +123,8 @@ class Objects:
     def ticks_seconds(self, oid: str) -> float | None:
         """A scalar of TimeTicks in seconds; nothing is a sentinel there."""
         found = self.value(oid)
-        return int(found.written) / _HUNDREDTHS if found is not None and found.tag == "67" else None
+        is_ticks = found is not None and found.tag == "67" and found.written.isdecimal()
+        return int(found.written) / _HUNDREDTHS if found is not None and is_ticks else None
 
     def rows(self, columns: Mapping[str, str]) -> Iterator[Row]:
         """Rows of a table, by the columns' names and OIDs, in the order of the first column that has each index."""

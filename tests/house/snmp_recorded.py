@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -131,9 +132,9 @@ def ours(found: Mapping[str, list[Any]]) -> dict[str, list[tuple[str, float]]]:
     for kind in ("network.processors", "network.memories", "network.storages"):
         for one in found.get(kind, ()):
             numbers.setdefault(one.oid, []).append((one.name, one.used_ratio * 100.0))
-    for one in found.get("network.sensors", ()):
+    for one in chain.from_iterable(found.get(f"network.{kind}", ()) for kind in ("sensors", "temperatures", "optics")):
         numbers.setdefault(one.oid, []).append((one.name, one.value))
-    for one in found.get("network.components", ()):
+    for one in chain.from_iterable(found.get(f"network.{kind}", ()) for kind in ("parts", "fans", "power_supplies")):
         if one.code is not None:
             numbers.setdefault(one.oid, []).append((one.name, one.code))
     return numbers

@@ -112,5 +112,12 @@ class Component:
     oid: str = ""
 
 
+TEMPERATURES: Final = FactKind[Listing[Sensor]]("network.temperatures")
+OPTICS: Final = FactKind[Listing[Sensor]]("network.optics")
+"""What optical modules measure of themselves."""
 SENSORS: Final = FactKind[Listing[Sensor]]("network.sensors")
-COMPONENTS: Final = FactKind[Listing[Component]]("network.components")
+"""Every other measured value."""
+POWER_SUPPLIES: Final = FactKind[Listing[Component]]("network.power_supplies")
+FANS: Final = FactKind[Listing[Component]]("network.fans")
+PARTS: Final = FactKind[Listing[Component]]("network.parts")
+"""Every other part."""
