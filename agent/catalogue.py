@@ -9,6 +9,7 @@ from checks.database import CHECKS as DATABASE_CHECKS
 from checks.function import CHECKS as FUNCTION_CHECKS
 from checks.group import CHECKS as GROUP_CHECKS
 from checks.manual import CHECKS as MANUAL_CHECKS
+from checks.network import CHECKS as NETWORK_CHECKS
 from checks.plugins import plugins
 from checks.server import CHECKS as SERVER_CHECKS
 from collectors.base import Collector, Derived, FactKind, FollowUp, OfGroup, Wired
@@ -36,7 +37,14 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     *NETWORK_COLLECTORS,
 )
 GROUP_COLLECTORS: Final[tuple[OfGroup[Any, Any], ...]] = OF_GROUPS
-CHECKS: Final[tuple[AnyCheck, ...]] = (*SERVER_CHECKS, *DATABASE_CHECKS, *FUNCTION_CHECKS, *GROUP_CHECKS, *MANUAL_CHECKS)
+CHECKS: Final[tuple[AnyCheck, ...]] = (
+    *SERVER_CHECKS,
+    *DATABASE_CHECKS,
+    *NETWORK_CHECKS,
+    *FUNCTION_CHECKS,
+    *GROUP_CHECKS,
+    *MANUAL_CHECKS,
+)
 
 
 def every_check() -> tuple[AnyCheck, ...]:

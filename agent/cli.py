@@ -44,6 +44,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str, Text], ...]], ...]] = (
         _("Other"),
         (
             ("targets", "agent.commands.targets", _("import, export and confirm targets")),
+            ("baseline", "agent.commands.baseline", _("confirm what was seen as what should be")),
             (
                 "credentials",
                 "agent.commands.credentials",

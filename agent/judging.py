@@ -13,9 +13,11 @@ from agent.catalogue import CHECKS
 from agent.outcomes import NOT_ASKED, Missed, Outcome, unseen_of
 from agent.past import Past
 from checks.base import (
+    Against,
     AnyCheck,
     Change,
     Check,
+    Confirmed,
     Exhibit,
     Finding,
     Level,
@@ -129,9 +131,14 @@ def _asked(
             return check.judge(facts, limits, scene)
         case Change():
             then = past.then[check.id]
-            if isinstance(then, Then):
-                return check.judge(facts, then, limits, scene)
-            return [unknown("", unseen_of(then))]
+            if isinstance(then, Exception):
+                return [unknown("", unseen_of(then))]
+            return check.judge(facts, Then(then.facts, then.at), limits, scene)
+        case Against():
+            confirmed = past.then.get(check.id)
+            if isinstance(confirmed, Exception):
+                return [unknown("", unseen_of(confirmed))]
+            return check.judge(facts, confirmed if isinstance(confirmed, Confirmed) else None, limits, scene)
         case Trend():
             return check.judge(_points(check, facts, scene, past), limits, scene)
 

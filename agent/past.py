@@ -5,14 +5,14 @@ collectors understand. Which one it was is kept with the result, and a replay ta
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from agent.catalogue import collectors_for
 from agent.outcomes import Outcome, Seen
-from agent.store.values import StoreError
-from checks.base import AnyCheck, Change, Then, Trend
+from agent.store.values import Baseline, StoreError
+from checks.base import Against, AnyCheck, Change, Confirmed, Then, Trend
 from checks.result import Compared, Inspection, TargetResult
 from collectors.base import Reason, SessionError
 from config.text import _
@@ -41,6 +41,9 @@ class Kept(Protocol):
     def measures_of(self, target: str, check: str, since: datetime) -> Series:
         """Every measure of one check on a target."""
 
+    def baselines(self, target: str) -> Mapping[str, Baseline]:
+        """What was confirmed of a target, by kind of fact."""
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -50,7 +53,7 @@ class Past:
     ``series`` is by the check that measured.
     """
 
-    then: Mapping[str, Then[Any] | Exception] = field(default_factory=dict)
+    then: Mapping[str, Then[Any] | Confirmed[Any] | Exception] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)
     compared: Mapping[str, Compared] = field(default_factory=dict)
     """By check, the inspection that its then is from."""
@@ -69,9 +72,13 @@ class Whose:
 def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
     """Look the past of a target up. A store that cannot be read is why nothing is compared."""
     changes = {check.id: check for check in checks if isinstance(check, Change)}
-    then: dict[str, Then[Any] | Exception] = {}
+    then: dict[str, Then[Any] | Confirmed[Any] | Exception] = {}
     compared: dict[str, Compared] = {}
     try:
+        against = [check for check in checks if isinstance(check, Against)]
+        for name, (facts, said) in _confirmed(store, whose, against).items():
+            then[name] = facts
+            compared |= {name: said} if said else {}
         for header in _headings(store) if changes else ():
             missing = [check for check in changes.values() if check.id not in then]
             if not missing:
@@ -87,6 +94,31 @@ def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
         return Past(dict.fromkeys(changes, SessionError(Reason.NOT_ASKED, error.text)))
 
 
+def _confirmed(
+    store: Kept, whose: Whose, checks: Sequence[Against[Any, Any]]
+) -> dict[str, tuple[Confirmed[Any] | Exception, Compared | None]]:
+    """By check, the baseline of its kind; an exception where one was confirmed whose evidence is no longer understood."""
+    known = store.baselines(whose.target) if checks else {}
+    found: dict[str, tuple[Confirmed[Any] | Exception, Compared | None]] = {}
+    for check in checks:
+        baseline = known.get(check.needs.name)
+        if baseline is None or baseline.confirmed_at > whose.at:
+            continue
+        one = store.target_result(baseline.inspection, whose.target)
+        read = _then(store, baseline.inspection, one, [check]).get(check.id) if one else None
+        if read is None:
+            found[check.id] = (_lost(baseline.inspection), None)
+            continue
+        then, said = read
+        said = replace(said, by=baseline.by, confirmed_at=baseline.confirmed_at)
+        found[check.id] = (Confirmed(then.facts, then.at, baseline.by, baseline.confirmed_at), said)
+    return found
+
+
+def _lost(inspection: str) -> SessionError:
+    return SessionError(Reason.NOT_ASKED, _("the evidence of inspection {id} is no longer kept", id=inspection))
+
+
 def _headings(store: Kept) -> Iterator[Inspection]:
     """Headings, the latest first: most thens are in the last few, and a year of headings takes long to read."""
     latest = store.inspections(_FIRST)
@@ -97,20 +129,24 @@ def _headings(store: Kept) -> Iterator[Inspection]:
 
 def past_again(store: Kept, result: TargetResult, checks: Sequence[AnyCheck]) -> Past:
     """The past that a result was judged beside: the same inspections, and the points before it."""
-    then: dict[str, Then[Any] | Exception] = {}
+    then: dict[str, Then[Any] | Confirmed[Any] | Exception] = {}
     for check in checks:
         compared = result.compared_with.get(check.id)
-        if not isinstance(check, Change) or compared is None:
+        if not isinstance(check, Change | Against) or compared is None:
             continue
         one = store.target_result(compared.inspection, result.target)
         found = _then(store, compared.inspection, one, [check]) if one else {}
-        lost = SessionError(
-            Reason.NOT_ASKED, _("the evidence of inspection {id} is no longer kept", id=compared.inspection)
-        )
         is_whole = check.id in found and {*compared.evidence} <= {*found[check.id][1].evidence}
-        then[check.id] = found[check.id][0] if is_whole else lost
+        then[check.id] = _again(found[check.id][0], compared) if is_whole else _lost(compared.inspection)
     whose = Whose(result.target, result.platform, result.identity, result.scene.at)
     return Past(then, _series(store, whose, checks), result.compared_with)
+
+
+def _again(then: Then[Any], compared: Compared) -> Then[Any] | Confirmed[Any]:
+    """What it was on that day: a baseline has somebody who confirmed it."""
+    if compared.confirmed_at is None:
+        return then
+    return Confirmed(then.facts, then.at, compared.by, compared.confirmed_at)
 
 
 def _then(

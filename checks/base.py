@@ -194,6 +194,38 @@ class Change(Generic[F, L]):
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed(Generic[F]):
+    """Facts that a person confirmed as what should be: of an inspection whose evidence was taken ``at``."""
+
+    facts: F
+    at: datetime
+    by: str
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Against(Generic[F, L]):
+    """One question about facts beside the baseline that a person confirmed. The fields are those of Check.
+
+    ``judge`` gets None where there is no baseline yet: then it says so, and alarms over nothing that only a baseline tells.
+    """
+
+    id: str
+    title: Text
+    area: Area
+    needs: FactKind[F]
+    limits: L
+    judge: Callable[[F, Confirmed[F] | None, Layered[L], Scene], Iterable[Finding | Exhibit]]
+    worst: Level
+    reads: Text
+    remedy: Text
+    traps: tuple[Text, ...] = ()
+    clause: str = ""
+    refs: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """One moment of a series. Points of another ``epoch`` are another series; so are those of another ``capacity``."""
 
@@ -236,7 +268,7 @@ class Trend(Generic[F, L]):
     formerly: tuple[str, ...] = ()
 
 
-AnyCheck = Check[Any, Any] | Change[Any, Any] | Trend[Any, Any]
+AnyCheck = Check[Any, Any] | Change[Any, Any] | Against[Any, Any] | Trend[Any, Any]
 """A check of any shape: what the catalogue, the limits and the reports go over."""
 
 

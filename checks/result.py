@@ -57,11 +57,14 @@ class CatalogueRow:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a Change was judged beside: an earlier inspection, when its evidence was taken, and which."""
+    """What facts were judged beside: an earlier inspection or a baseline, when its evidence was taken, and which."""
 
     inspection: str
     at: datetime
     evidence: tuple[str, ...] = ()
+    by: str = ""
+    """Who confirmed it as what should be; "" where it is only the inspection before."""
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from agent.store.engine import pragma, reading, told, writing
 from agent.store.tables import METADATA, REVISION
 from agent.store.values import StoreError, Trouble
 
-HEAD = "0001"
+HEAD = "0002"
 """The latest file in migrations/versions; a test compares."""
 
 _LOCK = 0x78756E6A69616E

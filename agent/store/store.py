@@ -16,13 +16,24 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from agent.store import bookmarks, evidence, findings, identities, inspections, leases, measures, seals, verifying
+from agent.store import (
+    baselines,
+    bookmarks,
+    evidence,
+    findings,
+    identities,
+    inspections,
+    leases,
+    measures,
+    seals,
+    verifying,
+)
 from agent.store import reading as stored
 from agent.store.completing import completed
 from agent.store.engine import pragma, reading, writing
 from agent.store.packing import ChangedError, packer, written
 from agent.store.tables import INSPECTIONS
-from agent.store.values import CutOff, IdentityEvent, LevelChange, Problem, Standing, StoreError, Trouble
+from agent.store.values import Baseline, CutOff, IdentityEvent, LevelChange, Problem, Standing, StoreError, Trouble
 from checks.result import Inspection, TargetResult
 
 log = logging.getLogger("xunjian.store")
@@ -233,6 +244,23 @@ class Store:
         """Give a schedule's bookmarks of a target, by collector."""
         with self._reading() as connection:
             return bookmarks.read(connection, target, schedule)
+
+    # --- what persons confirmed
+
+    def confirm_baseline(self, target: str, kinds: Collection[str], inspection: str, by: str) -> None:
+        """Write that what an inspection saw of these kinds is what should be; of "" that it no longer is."""
+        with self._writing() as connection:
+            baselines.confirm(connection, target, kinds, inspection, by)
+
+    def baselines(self, target: str) -> dict[str, Baseline]:
+        """Give what was confirmed of a target, by kind of fact."""
+        with self._reading() as connection:
+            return baselines.of_target(connection, target)
+
+    def baseline_inspections(self) -> frozenset[str]:
+        """Give the inspections that baselines rest on: their evidence stays."""
+        with self._reading() as connection:
+            return baselines.inspections(connection)
 
     # --- keeping off each other, and off the customer's accounts
 

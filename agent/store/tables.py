@@ -144,6 +144,19 @@ BOOKMARKS = sa.Table(
     _text("inspection"),
 )
 
+BASELINES = sa.Table(
+    "baselines",
+    METADATA,
+    _key("id"),
+    _text("target"),
+    _text("kind"),
+    _text("inspection"),  # "" takes the baseline back
+    _text("said_by"),
+    _at("at"),
+    sa.Index("baselines_target", "target"),
+)
+"""What persons confirmed, as events that are only ever added: of each kind the latest counts."""
+
 LEASES = sa.Table("leases", METADATA, _key("target"), _text("holder"), _at("expires_at"))
 
 REFUSALS = sa.Table("refusals", METADATA, _key("target"), _key("fingerprint"), _text("credential"), _at("at"))

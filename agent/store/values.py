@@ -179,6 +179,16 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a person confirmed of a target as what should be: the facts of one kind, as an inspection saw them."""
+
+    kind: str
+    inspection: str
+    by: str
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LevelChange:
     """One change of a finding's level; ``before`` is None when it was seen for the first time."""
 

@@ -5,6 +5,7 @@ from typing import Final
 from collectors.base import Wired
 from collectors.network.components import FANS_SNMP, PARTS_SNMP, POWER_SUPPLIES_SNMP
 from collectors.network.device import DEVICE_SNMP, IDENTITY_SNMP
+from collectors.network.inventory import INVENTORY_DERIVED
 from collectors.network.making import MADE_SNMP
 from collectors.network.memories import MEMORIES_SNMP
 from collectors.network.neighbours import NEIGHBOURS_SNMP
@@ -14,6 +15,7 @@ from collectors.network.redundancy import AGGREGATES_SNMP, GATEWAY_GROUPS_SNMP, 
 from collectors.network.routing import BGP_PEERS_SNMP, OSPF_NEIGHBOURS_SNMP
 from collectors.network.sensors import OPTICS_SNMP, SENSORS_SNMP, TEMPERATURES_SNMP
 from collectors.network.storages import STORAGES_SNMP
+from collectors.network.ups import UPS_DERIVED
 from collectors.network.ways import WAYS_SESSION
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
@@ -38,4 +40,6 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     OSPF_NEIGHBOURS_SNMP,
     SPANNING_TREES_SNMP,
     NEIGHBOURS_SNMP,
+    UPS_DERIVED,
+    INVENTORY_DERIVED,
 )

@@ -7,8 +7,14 @@ from typing import Final
 
 from collectors.facts.devices.sensors import FANS, PARTS, POWER_SUPPLIES, Component, Part
 from collectors.network.readings import Reading, by_snmp
+from collectors.network.vendors import h3c, h3c_optics, huawei_states, huawei_topology
 
-READINGS: Final[tuple[Reading[Component], ...]] = ()
+READINGS: Final[tuple[Reading[Component], ...]] = (
+    *huawei_states.COMPONENTS,
+    *huawei_topology.COMPONENTS,
+    *h3c.COMPONENTS,
+    *h3c_optics.COMPONENTS,
+)
 
 _POWER_SUPPLY, _FAN = Part.POWER, Part.FAN
 

@@ -12,6 +12,7 @@ from collectors.facts.devices.device import MADE, Made
 from collectors.network.entities import CHASSIS, MAKING, STACK
 from collectors.network.readings import NOT_TOLD, Reading, found_by
 from collectors.network.varbinds import Objects, Row, objects
+from collectors.network.vendors import h3c, huawei
 from config.kinds import NETWORK
 
 _DESCRIPTION: Final = "1.3.6.1.2.1.1.1.0"
@@ -50,7 +51,11 @@ STANDARD: Final = (
     Reading(_entities, MAKING.values()),
     Reading(_described, scalars=(_DESCRIPTION,)),
 )
-READINGS: Final[tuple[Reading[Made], ...]] = (*STANDARD,)
+READINGS: Final[tuple[Reading[Made], ...]] = (
+    *huawei.MADE,
+    *h3c.MADE,
+    *STANDARD,
+)
 
 
 def joined(parts: tuple[Made, ...]) -> Made:

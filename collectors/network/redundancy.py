@@ -15,6 +15,7 @@ from collectors.facts.devices.topology import (
 )
 from collectors.network.readings import Reading, by_snmp
 from collectors.network.varbinds import Objects, Row
+from collectors.network.vendors import h3c_optics, huawei_topology
 
 _IF_NAME: Final = "1.3.6.1.2.1.31.1.1.1.1"
 _LAG: Final = "1.2.840.10006.300.43.1.2.1.1"
@@ -111,7 +112,10 @@ AGGREGATE_READINGS: Final[tuple[Reading[AggregateMember], ...]] = (Reading(_memb
 GATEWAY_READINGS: Final[tuple[Reading[GatewayGroup], ...]] = (
     Reading(_routers, (*VRRP.values(), *VRRP3.values(), _IF_NAME)),
 )
-STACK_READINGS: Final[tuple[Reading[StackMember], ...]] = ()
+STACK_READINGS: Final[tuple[Reading[StackMember], ...]] = (
+    *huawei_topology.STACK_MEMBERS,
+    *h3c_optics.STACK_MEMBERS,
+)
 TREE_READINGS: Final[tuple[Reading[SpanningTree], ...]] = (Reading(_trees, (_BRIDGE_PORT, _IF_NAME), _STP),)
 AGGREGATES_SNMP: Final = by_snmp("aggregates", AGGREGATES, AGGREGATE_READINGS, witnesses=(_LAG_CHANGED,))
 GATEWAY_GROUPS_SNMP: Final = by_snmp("gateway_groups", GATEWAY_GROUPS, GATEWAY_READINGS, witnesses=(_VRRP_VERSION,))

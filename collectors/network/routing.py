@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from collectors.facts.devices.topology import BGP_PEERS, OSPF_NEIGHBOURS, BgpPeer, OspfNeighbour
+from collectors.network.bgp import peer
 from collectors.network.readings import Reading, by_snmp
 from collectors.network.varbinds import Objects, Row
+from collectors.network.vendors import huawei_topology
 
 _BGP: Final = "1.3.6.1.2.1.15.3.1"
 BGP: Final[Mapping[str, str]] = {
@@ -16,8 +18,6 @@ BGP: Final[Mapping[str, str]] = {
     "transitions": f"{_BGP}.15",
     "established": f"{_BGP}.16",
 }
-BGP_STATES: Final = {1: "idle", 2: "connect", 3: "active", 4: "opensent", 5: "openconfirm", 6: "established"}
-_START: Final = 2
 _BGP_VERSION: Final = "1.3.6.1.2.1.15.1.0"
 _OSPF_ADMIN: Final = "1.3.6.1.2.1.14.1.2.0"
 _OSPF: Final = "1.3.6.1.2.1.14.10.1"
@@ -33,29 +33,12 @@ OSPF_STATES: Final = {
     8: "full",
 }
 _ADDRESS_NUMBERS: Final = 4
-_AS_MOST: Final = 2**32
 
 
 def _peers(said: Objects) -> Iterator[BgpPeer]:
     for row in said.rows(BGP):
         if "state" in row.values:
             yield peer(row, row.index)
-
-
-def peer(row: Row, address: str, instance: str = "") -> BgpPeer:
-    """One row of a table with the columns of BGP4-MIB."""
-    established = row.number("established")
-    return BgpPeer(
-        address=address,
-        remote_as=(row.whole("as") or 0) % _AS_MOST,
-        state=BGP_STATES.get(row.whole("state") or 0, ""),
-        is_enabled=row.whole("admin") in {_START, None},
-        established_seconds=established,
-        transitions_count=row.whole("transitions"),
-        last_error=row.values["error"].raw.hex() if "error" in row.values else "",
-        instance=instance,
-        oid=row.oid("state"),
-    )
 
 
 def _ospf(said: Objects) -> Iterator[OspfNeighbour]:
@@ -75,7 +58,10 @@ def _dotted(row: Row, name: str) -> str:
     return ".".join(str(one) for one in raw) if len(raw) == _ADDRESS_NUMBERS else ""
 
 
-BGP_READINGS: Final[tuple[Reading[BgpPeer], ...]] = (Reading(_peers, BGP.values(), is_fallback=True),)
+BGP_READINGS: Final[tuple[Reading[BgpPeer], ...]] = (
+    *huawei_topology.BGP_PEERS,
+    Reading(_peers, BGP.values(), is_fallback=True),
+)
 OSPF_READINGS: Final[tuple[Reading[OspfNeighbour], ...]] = (Reading(_ospf, OSPF.values()),)
 BGP_PEERS_SNMP: Final = by_snmp("bgp_peers", BGP_PEERS, BGP_READINGS, witnesses=(_BGP_VERSION,))
 OSPF_NEIGHBOURS_SNMP: Final = by_snmp("ospf_neighbours", OSPF_NEIGHBOURS, OSPF_READINGS, witnesses=(_OSPF_ADMIN,))

@@ -8,8 +8,16 @@ from typing import Final
 from collectors.facts.devices.sensors import OPTICS, SENSORS, TEMPERATURES, Quantity, Sensor
 from collectors.network import entity_sensors
 from collectors.network.readings import Reading, by_snmp
+from collectors.network.vendors import h3c, h3c_optics, huawei_hardware, huawei_optics, huawei_topology
 
-READINGS: Final[tuple[Reading[Sensor], ...]] = (*entity_sensors.SENSORS,)
+READINGS: Final[tuple[Reading[Sensor], ...]] = (
+    *huawei_hardware.SENSORS,
+    *huawei_optics.SENSORS,
+    *huawei_topology.SENSORS,
+    *h3c.SENSORS,
+    *h3c_optics.SENSORS,
+    *entity_sensors.SENSORS,
+)
 
 _OPTICAL: Final = frozenset({Quantity.OPTICAL_POWER, Quantity.BIAS_CURRENT})
 

@@ -1,0 +1,48 @@
+"""What can be confirmed of a target: the kinds of fact that some check judges against a baseline."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from agent.catalogue import checks_for, collectors_for
+from agent.outcomes import Seen
+from agent.past import Kept
+from checks.base import Against
+from checks.result import TargetResult
+from config.text import Text, _, verbatim
+
+_WORDS: Final[Mapping[str, Text]] = {
+    "network.interfaces": _("interfaces"),
+    "network.neighbours": _("neighbours by LLDP"),
+    "network.parts": _("boards and other parts"),
+    "network.power_supplies": _("power supplies"),
+    "network.fans": _("fans"),
+    "network.bgp_peers": _("BGP neighbours"),
+    "network.ospf_neighbours": _("OSPF neighbours"),
+    "network.aggregates": _("members of aggregated links"),
+    "network.spanning_trees": _("spanning trees"),
+    "network.gateway_groups": _("gateway groups"),
+}
+
+
+def words_of(kind: str) -> Text:
+    """What people call a kind of fact."""
+    return _WORDS.get(kind, verbatim(kind))
+
+
+def confirmable(platform: str) -> tuple[str, ...]:
+    """The kinds of a platform that a check judges against a baseline, each once."""
+    return tuple(dict.fromkeys(one.needs.name for one in checks_for(platform) if isinstance(one, Against)))
+
+
+def kinds_seen(result: TargetResult, store: Kept) -> dict[str, int]:
+    """Of those, the ones that an inspection saw whole, each with how many records it has."""
+    from agent.replaying import outcomes_then  # noqa: PLC0415 - it reads the past itself
+
+    checks = [one for one in checks_for(result.platform) if isinstance(one, Against)]
+    outcomes = outcomes_then(result, collectors_for(result.platform, checks), store.evidence)
+    found = {}
+    for kind in confirmable(result.platform):
+        outcome = outcomes.get(kind)
+        if isinstance(outcome, Seen) and not getattr(outcome.facts, "unseen", ()):
+            found[kind] = len(getattr(outcome.facts, "records", (outcome.facts,)))
+    return found

@@ -1,0 +1,42 @@
+"""How a part of a device is judged by the device's own word, for every check of parts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from checks.base import Finding, Level, unknown
+from collectors.base import Reason, Unseen
+from collectors.facts.devices.sensors import Component, Standing
+from config.text import Text, _
+
+_LEVELS: Final[Mapping[Standing, Level]] = {
+    Standing.OK: Level.OK,
+    Standing.WARN: Level.WARN,
+    Standing.FAILED: Level.CRITICAL,
+    Standing.OFF: Level.NOTICE,
+    Standing.ABSENT: Level.ABSENT,
+}
+_SUMMARIES: Final[Mapping[Standing, Text]] = {
+    Standing.OK: _("{part}: the device calls it “{words}”"),
+    Standing.WARN: _("{part} is impaired: the device calls it “{words}”"),
+    Standing.FAILED: _("{part} has failed: the device calls it “{words}”"),
+    Standing.OFF: _("{part} is off or standing by: the device calls it “{words}”"),
+    Standing.ABSENT: _("{part}: nothing is plugged in (“{words}”)"),
+}
+NOT_KNOWN: Final = _("look at the part itself (lamps, command line): the device does not say how it stands")
+
+
+def judged(parts: Sequence[Component]) -> Iterator[Finding]:
+    """One finding a part that is there; empty slots are told only where nothing at all is plugged in."""
+    present = [one for one in parts if one.standing is not Standing.ABSENT]
+    for one in present or parts:
+        yield finding(one)
+
+
+def finding(one: Component) -> Finding:
+    """What one part's state means."""
+    if one.standing is Standing.UNKNOWN:
+        why = _("the device calls it “{words}”", words=one.words)
+        return unknown(one.name, Unseen(one.name, Reason.NO_RECORD, why, NOT_KNOWN))
+    summary = Text(_SUMMARIES[one.standing].template, {"part": one.name, "words": one.words})
+    quote = f"{one.oid} = {one.words}" if one.oid else one.words
+    return Finding(one.name, _LEVELS[one.standing], summary, quote=quote)

@@ -1,0 +1,60 @@
+"""Checks of network devices, and of what else is asked by SNMP, in the order of the report."""
+
+from typing import Final
+
+from checks.base import AnyCheck
+from checks.network.aggregated_links import AGGREGATED_LINKS
+from checks.network.bgp_peers import BGP_PEERS_CHECK
+from checks.network.fans import FANS_CHECK
+from checks.network.gateway_groups import GATEWAY_GROUPS_CHECK
+from checks.network.hardware_parts import HARDWARE_PARTS
+from checks.network.identity_change import IDENTITY_CHANGE
+from checks.network.management_security import MANAGEMENT_SECURITY
+from checks.network.memory_usage import MEMORY_USAGE
+from checks.network.missing_parts import MISSING_PARTS
+from checks.network.neighbour_state import NEIGHBOUR_STATE
+from checks.network.optical_power import OPTICAL_POWER
+from checks.network.ospf_neighbours import OSPF_NEIGHBOURS_CHECK
+from checks.network.port_error_growth import PORT_ERROR_GROWTH
+from checks.network.port_errors import PORT_ERRORS
+from checks.network.port_state import PORT_STATE
+from checks.network.port_utilisation import PORT_UTILISATION
+from checks.network.power_supplies import POWER_SUPPLIES_CHECK
+from checks.network.processor_load import PROCESSOR_LOAD
+from checks.network.reachability import REACHABILITY
+from checks.network.redundancy import REDUNDANCY
+from checks.network.restart import RESTART
+from checks.network.sensor_values import SENSOR_VALUES
+from checks.network.spanning_tree import SPANNING_TREE
+from checks.network.storage_usage import STORAGE_USAGE
+from checks.network.temperatures import TEMPERATURES_CHECK
+from checks.network.ups import UPS_CHECK
+
+CHECKS: Final[tuple[AnyCheck, ...]] = (
+    REACHABILITY,
+    MANAGEMENT_SECURITY,
+    POWER_SUPPLIES_CHECK,
+    FANS_CHECK,
+    TEMPERATURES_CHECK,
+    HARDWARE_PARTS,
+    MISSING_PARTS,
+    SENSOR_VALUES,
+    UPS_CHECK,
+    OPTICAL_POWER,
+    PROCESSOR_LOAD,
+    MEMORY_USAGE,
+    STORAGE_USAGE,
+    PORT_STATE,
+    PORT_ERRORS,
+    PORT_ERROR_GROWTH,
+    PORT_UTILISATION,
+    AGGREGATED_LINKS,
+    REDUNDANCY,
+    GATEWAY_GROUPS_CHECK,
+    BGP_PEERS_CHECK,
+    OSPF_NEIGHBOURS_CHECK,
+    SPANNING_TREE,
+    NEIGHBOUR_STATE,
+    RESTART,
+    IDENTITY_CHANGE,
+)

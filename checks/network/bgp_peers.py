@@ -1,0 +1,74 @@
+"""BGP neighbours. One that is configured and not established carries no routes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from checks.base import Area, Check, Finding, Level, Scene
+from collectors.base import Listing
+from collectors.facts.devices.topology import BGP_PEERS, BgpPeer
+from config.limits import Layered, limit
+from config.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class BgpLimits:
+    """How long a session should stand."""
+
+    young_seconds: float = limit(86400.0, unit="seconds", source="our judgement: established less than a day ago")
+
+
+def judge(peers: Listing[BgpPeer], limits: Layered[BgpLimits], scene: Scene) -> Iterator[Finding]:
+    """One finding a neighbour, by its instance and address."""
+    for one in peers.records:
+        name = f"{one.instance} {one.address}".strip()
+        yield _judge_one(name, one, limits.at(name))
+    if not peers.records and not peers.unseen:
+        yield Finding("", Level.ABSENT, _("no BGP neighbour is configured (BGP4-MIB has none)"))
+
+
+def _judge_one(name: str, one: BgpPeer, limits: BgpLimits) -> Finding:
+    quote = f"{name} AS {one.remote_as} {one.state}"
+    measures = {} if one.transitions_count is None else {"transitions_count": float(one.transitions_count)}
+    if not one.is_enabled:
+        summary = _("{peer} (AS {number}) is shut down on purpose", peer=name, number=str(one.remote_as))
+        return Finding(name, Level.OK, summary, quote=quote, measures=measures)
+    if one.state != "established":
+        summary = _(
+            "{peer} (AS {number}) is {state}, not established", peer=name, number=str(one.remote_as), state=one.state
+        )
+        return Finding(name, Level.CRITICAL, summary, quote=quote, measures=measures)
+    age = one.established_seconds
+    if age is not None and age < limits.young_seconds:
+        summary = _(
+            "{peer} (AS {number}) was established only {age:duration} ago", peer=name, number=str(one.remote_as), age=age
+        )
+        return Finding(name, Level.WARN, summary, quote=quote, measures=measures)
+    return Finding(
+        name,
+        Level.OK,
+        _("{peer} (AS {number}) is established", peer=name, number=str(one.remote_as)),
+        quote=quote,
+        measures=measures,
+    )
+
+
+BGP_PEERS_CHECK: Final = Check(
+    id="network.bgp_peers",
+    title=_("BGP neighbours"),
+    area=Area.NETWORK,
+    needs=BGP_PEERS,
+    limits=BgpLimits(),
+    judge=judge,
+    worst=Level.CRITICAL,
+    reads=_("BGP4-MIB and the makers' tables of neighbours in VPN instances, by SNMP or command line"),
+    remedy=_(
+        "See the last error (display bgp peer verbose, show ip bgp neighbors), then the link, the far side's configuration "
+        "and its limit of prefixes; a neighbour that is no longer wanted is removed or shut down."
+    ),
+    traps=(
+        _("BGP4-MIB shows IPv4 neighbours of the default instance only"),
+        _("a neighbour that is shut down on purpose is idle and no fault"),
+    ),
+    refs=("RFC 4273",),
+)

@@ -1,0 +1,44 @@
+"""Every other part of a device that says how it stands: boards, controllers, disks, arrays, the whole system."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from checks.base import Area, Check, Finding, Level, NoLimits, Scene
+from checks.device_parts import judged
+from collectors.base import Listing
+from collectors.facts.devices.sensors import PARTS, Component, Part
+from config.limits import Layered
+from config.text import _
+
+_ELSEWHERE: Final = frozenset({Part.UPS, Part.BATTERY, Part.REDUNDANCY, Part.STACK, Part.OUTLET})
+"""What network.ups and network.redundancy judge."""
+
+
+def judge(parts: Listing[Component], limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
+    """One finding a part, by its name; Absent where the device tells only of parts that other checks judge."""
+    mine = [one for one in parts.records if one.part not in _ELSEWHERE]
+    yield from judged(mine)
+    if not mine and not parts.unseen:
+        names = tuple(one.name for one in parts.records)
+        yield Finding("", Level.ABSENT, _("no board, disk or controller is told of, only: {names}", names=names))
+
+
+HARDWARE_PARTS: Final = Check(
+    id="network.hardware_parts",
+    title=_("Boards and other parts of the device"),
+    area=Area.HARDWARE,
+    needs=PARTS,
+    limits=NoLimits(),
+    judge=judge,
+    worst=Level.CRITICAL,
+    reads=_("the maker's tables of boards, controllers, disks and arrays, by SNMP or command line"),
+    remedy=_(
+        "See the device's own alarms and log for the part, look at its lamps, have the maker's support confirm the fault, "
+        "then replace it in an agreed window."
+    ),
+    traps=(
+        _("a board that is switched off on purpose is a notice"),
+        _("a state that no MIB names is not inspected, and not normal"),
+    ),
+    refs=("ENTITY-STATE-MIB", "HUAWEI-ENTITY-EXTENT-MIB", "HH3C-ENTITY-EXT-MIB", "CISCO-ENTITY-FRU-CONTROL-MIB"),
+)

@@ -1,0 +1,108 @@
+"""Growth of error counters of ports since the last inspection."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from checks.base import LEVEL_OF_SIDE, Area, Change, Finding, Level, Scene, Then
+from checks.local_time import day
+from checks.ports import AGGREGATE, is_physical, words_of
+from collectors.base import Listing
+from collectors.facts.devices.ports import INTERFACES, Counters, Interface
+from config.limits import Layered, compare, limit
+from config.text import _
+
+_DAY_SECONDS: Final = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class PortGrowthLimits:
+    """What came since the last inspection, against the packets of that time."""
+
+    warn: float = limit(0.0001, unit="ratio", source="Checkmk interfaces: 0.01 % of packets")
+    critical: float = limit(0.001, unit="ratio", source="Checkmk interfaces: 0.1 % of packets")
+    least_packets: int = limit(100_000, unit="count", source="our judgement: a ratio of fewer packets says nothing")
+    checksum_warn_daily: float = limit(100.0, unit="count a day", source="our judgement: a good cable has none")
+
+
+def judge(
+    now: Listing[Interface], then: Then[Listing[Interface]], limits: Layered[PortGrowthLimits], scene: Scene
+) -> Iterator[Finding]:
+    """One finding a port with more errors than it may have, one of all others together."""
+    before = {(one.name, one.discontinuity): one for one in then.facts.records}
+    days = max((scene.at - then.at).total_seconds() / _DAY_SECONDS, 1 / 24)
+    compared = quiet = 0
+    for one in now.records:
+        other = before.get((one.name, one.discontinuity))
+        if other is None or not (is_physical(one) or one.type_number == AGGREGATE):
+            continue
+        compared += 1
+        finding = _judge_one(one, other, days, limits.at(one.name))
+        if finding is None:
+            quiet += 1
+        else:
+            yield finding
+    since = day(then.at, scene)
+    if compared:
+        summary = _(
+            "{quiet} of {count} ports without errors that grow since {since}", quiet=quiet, count=compared, since=since
+        )
+        yield Finding("ports", Level.OK, summary)
+    else:
+        yield Finding("", Level.ABSENT, _("no port can be compared with {since}: the counters began anew", since=since))
+
+
+def _judge_one(one: Interface, other: Interface, days: float, limits: PortGrowthLimits) -> Finding | None:
+    errors = _grown(one.counters, other.counters, "in_errors", "out_errors")
+    packets = _grown(one.counters, other.counters, "in_packets", "out_packets")
+    checksums = _grown(one.counters, other.counters, "checksum_errors")
+    if errors is None or packets is None:
+        return None
+    ratio = errors / (errors + packets) if errors + packets else 0.0
+    level = LEVEL_OF_SIDE[compare(ratio, limits.warn, limits.critical)] if packets >= limits.least_packets else Level.OK
+    if level is Level.OK and checksums is not None and checksums / days >= limits.checksum_warn_daily:
+        level = Level.WARN
+    if level is Level.OK:
+        return None
+    summary = _(
+        "{port}: {errors:number} errors more in {packets:number} packets ({ratio:percent}), {checksums} with a wrong "
+        "checksum",
+        port=words_of(one),
+        errors=errors,
+        packets=packets,
+        ratio=ratio,
+        checksums="-" if checksums is None else str(checksums),
+    )
+    return Finding(one.name, level, summary, quote=f"{one.name} +{errors} errors +{packets} packets in {days:.1f} days")
+
+
+def _grown(now: Counters, then: Counters, *names: str) -> int | None:
+    """By how much the counters have grown; None where one of them is lost or went back: it began anew."""
+    total = 0
+    for name in names:
+        after, before = getattr(now, name), getattr(then, name)
+        if after is None or before is None or after < before:
+            return None
+        total += after - before
+    return total
+
+
+PORT_ERROR_GROWTH: Final = Change(
+    id="network.port_error_growth",
+    title=_("Growth of errors of ports"),
+    area=Area.NETWORK,
+    needs=INTERFACES,
+    limits=PortGrowthLimits(),
+    judge=judge,
+    worst=Level.CRITICAL,
+    reads=_("the same counters as network.port_errors, beside those of the inspection before"),
+    remedy=_(
+        "Errors that grow are a fault that is there today: change the cable or the module, clean the fibre, compare speed "
+        "and duplex of both ends."
+    ),
+    traps=(
+        _("counters that were cleared or began anew with a restart are not compared"),
+        _("error counters have 32 bits and may wrap: one that went back is not compared"),
+    ),
+    refs=("RFC 2863 ifCounterDiscontinuityTime",),
+)

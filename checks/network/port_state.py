@@ -1,0 +1,93 @@
+"""Ports that are down and should be up, against the baseline: most ports of a switch are down, and nothing is wrong."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from checks.base import Against, Area, Confirmed, Finding, Level, NoLimits, Scene
+from checks.local_time import day
+from checks.ports import AGGREGATE, has_words, is_physical, words_of
+from collectors.base import Listing
+from collectors.facts.devices.ports import INTERFACES, Interface
+from config.limits import Layered
+from config.text import _
+
+_ALL: Final = "ports"
+
+
+def judge(
+    now: Listing[Interface], confirmed: Confirmed[Listing[Interface]] | None, limits: Layered[NoLimits], scene: Scene
+) -> Iterator[Finding]:
+    """One finding a port that should be up or was described, one of all others together."""
+    judged = [one for one in now.records if is_physical(one) or one.type_number == AGGREGATE]
+    before = {one.name: one for one in confirmed.facts.records} if confirmed else {}
+    told = [finding for one in judged if (finding := _judge_one(one, before, confirmed is not None, scene))]
+    yield from told
+    yield from _gone(judged, before)
+    up = sum(one.is_up for one in judged)
+    if not judged:
+        yield Finding("", Level.ABSENT, _("no port for a cable among {count} interfaces", count=len(now.records)))
+    elif confirmed is None:
+        summary = _(
+            "{up} of {count} ports are up; no baseline was confirmed yet, so nobody knows which should be",
+            up=up,
+            count=len(judged),
+        )
+        yield Finding(_ALL, Level.NOTICE, summary, remedy=_FIRST_BASELINE, measures={"up_count": float(up)})
+    else:
+        since = day(confirmed.confirmed_at, scene)
+        summary = _(
+            "{up} of {count} ports are up, compared with the baseline of {since}", up=up, count=len(judged), since=since
+        )
+        yield Finding(_ALL, Level.OK, summary, measures={"up_count": float(up)})
+
+
+_FIRST_BASELINE = _("Look the ports through with the customer, then confirm: xunjian baseline confirm TARGET --by NAME")
+
+
+def _judge_one(one: Interface, before: Mapping[str, Interface], has_baseline: bool, scene: Scene) -> Finding | None:  # noqa: FBT001
+    quote = f"{one.name} admin {one.is_enabled} oper {one.state}"
+    then = before.get(one.name)
+    if one.is_up:
+        summary = _("{port} is up", port=words_of(one))
+        return Finding(one.name, Level.OK, summary, quote=quote) if then is not None and not then.is_up else None
+    if then is not None and then.is_up:
+        if one.is_enabled is False:
+            summary = _("{port} was shut down by somebody; it was up when the baseline was confirmed", port=words_of(one))
+            return Finding(one.name, Level.WARN, summary, quote=quote)
+        summary = _("{port} is down; it was up when the baseline was confirmed", port=words_of(one))
+        return Finding(one.name, Level.CRITICAL, summary, quote=quote)
+    if has_words(one) and one.is_enabled and not has_baseline:
+        summary = _("{port} is switched on and described, and down", port=words_of(one))
+        return Finding(one.name, Level.NOTICE, summary, quote=quote)
+    return None
+
+
+def _gone(now: list[Interface], before: Mapping[str, Interface]) -> Iterator[Finding]:
+    """Ports that the baseline has up and that are not there any more: a board that is gone takes its ports along."""
+    known = {one.name for one in now}
+    for one in before.values():
+        if one.is_up and one.name not in known and (is_physical(one) or one.type_number == AGGREGATE):
+            summary = _("{port} is gone; it was up when the baseline was confirmed", port=words_of(one))
+            yield Finding(one.name, Level.CRITICAL, summary)
+
+
+PORT_STATE: Final = Against(
+    id="network.port_state",
+    title=_("Ports that should be up"),
+    area=Area.NETWORK,
+    needs=INTERFACES,
+    limits=NoLimits(),
+    judge=judge,
+    worst=Level.CRITICAL,
+    reads=_("IF-MIB's administrative and operational state, beside the confirmed baseline; by SNMP or command line"),
+    remedy=_(
+        "Look at cable, module and far end of the port; if it is no longer needed, shut it down, correct its description "
+        "and confirm the baseline anew."
+    ),
+    traps=(
+        _("most ports of a switch are switched on and unused: without a baseline they are no fault"),
+        _("ports are known by their name, never by ifIndex, which a restart may renumber"),
+        _("members that a sub-interface or an aggregate depends on are judged themselves, lowerLayerDown is not"),
+    ),
+    refs=("RFC 2863",),
+)

@@ -1,0 +1,79 @@
+"""A UPS: whether it stands on the mains, what its battery holds, how loaded it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
+from checks.device_parts import judged
+from checks.sensors import level_of, range_of, said
+from collectors.facts.devices.power import UPS, Ups
+from collectors.facts.devices.sensors import Quantity, Sensor
+from config.limits import Layered, compare, limit
+from config.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class UpsLimits:
+    """What a UPS must hold."""
+
+    charge_warn: float = limit(75.0, unit="percent", source="Nagios check_ups, monitoring-plugins")
+    charge_critical: float = limit(40.0, unit="percent", source="Nagios check_ups, monitoring-plugins")
+    load_warn: float = limit(80.0, unit="percent", source="Nagios check_ups: the other 20 % are for what starts at once")
+    load_critical: float = limit(95.0, unit="percent", source="Nagios check_ups")
+    runtime_critical_minutes: float = limit(
+        10.0, unit="minutes", source="our judgement: the least time in which servers are shut down in order"
+    )
+
+
+def judge(ups: Ups, limits: Layered[UpsLimits], scene: Scene) -> Iterator[Finding]:
+    """One finding a state and a value, by its name."""
+    yield from judged(ups.states.records)
+    for one in ups.values.records:
+        yield _judge_one(one, limits.at(one.name))
+
+
+def _judge_one(one: Sensor, limits: UpsLimits) -> Finding:
+    own = level_of(one)
+    expected = range_of(one) if own is not None else None
+    match one.quantity:
+        case Quantity.CHARGE:
+            level = LEVEL_OF_SIDE[compare(one.value, limits.charge_warn, limits.charge_critical)]
+            expected = _("above {warn:number} %", warn=limits.charge_warn)
+        case Quantity.LOAD:
+            level = LEVEL_OF_SIDE[compare(one.value, limits.load_warn, limits.load_critical)]
+            expected = _("below {warn:number} %", warn=limits.load_warn)
+        case Quantity.RUNTIME:
+            level = Level.CRITICAL if one.value < limits.runtime_critical_minutes else Level.OK
+            expected = _("at least {least:number} min", least=limits.runtime_critical_minutes)
+        case _other:
+            level = own or Level.OK
+    return Finding(
+        f"{one.name} {one.quantity.value}",
+        level,
+        said(one),
+        expected=expected,
+        quote=f"{one.oid} = {one.value:g}" if one.oid else "",
+        measures={f"{one.quantity.value}_value": one.value},
+    )
+
+
+UPS_CHECK: Final = Check(
+    id="network.ups",
+    title=_("UPS"),
+    area=Area.HARDWARE,
+    needs=UPS,
+    limits=UpsLimits(),
+    judge=judge,
+    worst=Level.CRITICAL,
+    reads=_("UPS-MIB (RFC 1628) and the makers' own: source of the output, battery, load, time left, alarms, last test"),
+    remedy=_(
+        "On battery: find out why the mains is gone and begin to shut down in order. Batteries are replaced after three to "
+        "five years, or when a test fails; spread the load before it passes 80 %."
+    ),
+    traps=(
+        _("a full charge says nothing of an old battery: the time left and the last test do"),
+        _("on bypass the load has no protection, though everything runs"),
+    ),
+    refs=("RFC 1628", "PowerNet-MIB", "XUPS-MIB", "MG-SNMP-UPS-MIB"),
+)

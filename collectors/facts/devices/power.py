@@ -1,0 +1,18 @@
+"""Facts about a UPS, made of its parts and its sensors."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from collectors.base import FactKind, Listing
+from collectors.facts.devices.sensors import Component, Sensor
+
+
+@dataclass(frozen=True, slots=True)
+class Ups:
+    """What a UPS says of itself: its states (source, battery, alarms, test), and its values (charge, load, time left)."""
+
+    states: Listing[Component]
+    values: Listing[Sensor]
+
+
+UPS: Final = FactKind[Ups]("network.ups")
