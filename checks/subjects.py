@@ -6,6 +6,9 @@ from typing import Final
 from checks.change_words import ALL_OF_PART, AREAS, IN_AREA, PARTS
 from checks.kernel_log_kinds import KINDS
 from checks.manual.checklist import CHECKLIST
+from checks.network_words import ENDS as NETWORK_ENDS
+from checks.network_words import NAMED as NETWORK_NAMED
+from checks.network_words import SUBJECTS as NETWORK_SUBJECTS
 from checks.oracle_words import NAMED as ORACLE_NAMED
 from checks.oracle_words import SUBJECTS as ORACLE_SUBJECTS
 from checks.plugins import plugins
@@ -24,6 +27,7 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("group.peers", "resolver"): _("name servers"),
     ("group.peers", "fstab"): _("/etc/fstab"),
     **ORACLE_SUBJECTS,
+    **NETWORK_SUBJECTS,
     ("database.postgres.transactions", "open"): _("open transactions"),
     ("database.postgres.transactions", "idle"): _("sessions idle in a transaction"),
     ("database.postgres.locks", "waiting"): _("sessions that wait for a lock"),
@@ -166,6 +170,7 @@ _PARTS: Final[Mapping[str, Mapping[str, Text]]] = {
     "function.redis_keepers": {" cluster": _("cluster"), " sentinel": _("Sentinel")},
     "function.kafka": {" partitions": _("partitions")},
     "function.rabbitmq": {},
+    **NETWORK_ENDS,
 }
 """Parts of an instance, as they stand behind its name."""
 _BEFORE: Final[Mapping[tuple[str, str], Text]] = {
@@ -189,6 +194,7 @@ _OF_CLUSTERS: Final[Mapping[tuple[str, str], Text]] = {
     **{("server.error_growth", part): words for part, words in PARTS.items()},
     **{("server.configuration_drift", area): words for area, words in IN_AREA.items()},
     **ORACLE_NAMED,
+    **NETWORK_NAMED,
 }
 """Of subjects that are one of these words and a name: ``node db01``."""
 _SWAP: Final = "swap "
