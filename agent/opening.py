@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from agent.devices import Devices
 from agent.guarding import ASKED, Guard, Guarded, GuardedSsh
 from agent.language import LANGUAGE
 from agent.sending import way_of
@@ -22,7 +23,7 @@ from config.kinds import DATABASES, NETWORK, asked_as
 from config.own import HERE, ProgramCheck
 from config.problems import ConfigError
 from config.secrets import Asked, Secret, in_vault, resolve
-from config.site import Access, Credential, Site, SnmpAccess, SqlAccess, SshAccess, Target
+from config.site import Access, Credential, Site, SqlAccess, SshAccess, Target
 from config.text import Text, _, render
 from config.vault import Entry
 
@@ -46,6 +47,7 @@ class Opener:
         self._said: Text | None = None
         self._jumps: dict[str, SshSession] = {}
         self._turn = RLock()  # a jump host may itself stand behind one
+        self._devices = Devices(store, self._named, self._secret, self._ssh)
         self._terminal = Lock()  # its own: one code that is typed holds up nobody else
 
     def __call__(self, target: Target) -> Callable[[], Session]:
@@ -66,7 +68,7 @@ class Opener:
         if target.kind in DATABASES:
             return lambda: self._database(target, budget)
         if asked_as(target.platform) == NETWORK:
-            return lambda: self._device(target, budget)
+            return lambda: self._devices.session(target, budget)
         return lambda: self._ssh(target, budget)
 
     def ask_beforehand(self, targets: Iterable[Target]) -> None:
@@ -83,8 +85,13 @@ class Opener:
             if target.ssh.jump:
                 self.ask_beforehand([self._targets[target.ssh.jump]])
 
+    def greet(self, targets: Iterable[Target]) -> None:
+        """Say the first word to all devices of a run at once."""
+        self._devices.greet(targets)
+
     def close(self) -> None:
         """Close the sessions with jump hosts, which outlive those that went through them."""
+        self._devices.stop()
         for session in self._jumps.values():
             session.close()
 
@@ -174,24 +181,6 @@ class Opener:
         credential = self._named(access.credential)
         password = self._secret(credential, "password")
         session = session_of(target, access, credential.user, password, budget, self._host_of(target, budget))
-        return Guarded(session, Guard(self._store, target, credential, entry=access))
-
-    def _device(self, target: Target, budget: Budget) -> Session:
-        """A device is asked by SNMP and by its command line, as far as its entry names them."""
-        from collectors.sessions.device import DeviceSession  # noqa: PLC0415 - only where a device is
-
-        ways: dict[str, Callable[[], Session]] = {}
-        if target.snmp is not None:
-            ways["snmp"] = lambda: self._snmp(target, budget)
-        return DeviceSession(ways)
-
-    def _snmp(self, target: Target, budget: Budget) -> Session:
-        from agent.devices import login_of  # noqa: PLC0415 - only where a device is
-        from collectors.sessions.snmp.session import SnmpSession  # noqa: PLC0415 - as above
-
-        access = target.snmp or SnmpAccess()
-        credential = self._named(access.credential)
-        session = SnmpSession(target.address, access, login_of(access, credential, self._secret), budget)
         return Guarded(session, Guard(self._store, target, credential, entry=access))
 
     def dialect(self, target: Target) -> "tuple[Dialect, Guard]":

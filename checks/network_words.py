@@ -12,6 +12,7 @@ SUBJECTS: Final[Mapping[tuple[str, str], Text]] = {
     ("network.management_security", "snmp"): _("SNMP"),
     ("network.management_security", "ssh"): _("command line (SSH)"),
     ("network.management_security", "telnet"): _("command line (telnet)"),
+    ("network.processor_load", "cores"): _("all processors together"),
     ("network.port_state", "ports"): _("all other ports"),
     ("network.port_errors", "ports"): _("all other ports"),
     ("network.port_error_growth", "ports"): _("all other ports"),

@@ -104,6 +104,7 @@ def _inspect(
     chosen = chosen_of(site, wanted)
     opener = Opener(site, store)
     opener.ask_beforehand(chosen)
+    opener.greet(chosen)
     supervise.allow(site.bounds.run_seconds)  # now, for a person may have typed for long
     inspection = ""
     gc.freeze()  # what the modules made lives as long as the process: not looked through again for every target

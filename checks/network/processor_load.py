@@ -1,7 +1,7 @@
 """How busy a device's processors are. A control plane without time loses neighbours and answers nobody."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
@@ -9,6 +9,9 @@ from collectors.base import Listing
 from collectors.facts.devices.loads import PROCESSORS, Processor
 from config.limits import Layered, Side, compare, limit
 from config.text import Text, _
+
+
+_CORES: Final = "cores"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,14 @@ class ProcessorLimits:
 
 
 def judge(processors: Listing[Processor], limits: Layered[ProcessorLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding a processor, by its name."""
+    """One finding a processor, by its name; cores under one scheduler are one together, by their mean."""
+    cores = [one for one in processors.records if one.is_core]
     for one in processors.records:
-        yield _judge_one(one, limits.at(one.name))
+        if not one.is_core:
+            yield _judge_one(one, limits.at(one.name))
+    if cores:
+        mean = sum(one.used_ratio for one in cores) / len(cores)
+        yield _judge_one(replace(cores[0], name=_CORES, used_ratio=mean, oid=""), limits.at(_CORES))
 
 
 def _judge_one(one: Processor, limits: ProcessorLimits) -> Finding:

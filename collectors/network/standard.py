@@ -29,7 +29,7 @@ def _processors(said: Objects) -> Iterator[Processor]:
     for row in said.rows(HOST_PROCESSOR):
         used = ratio(row.number("load"))
         if used is not None:
-            yield Processor(f"processor {row.index}", used, row.oid("load"), window_seconds=_MINUTE)
+            yield Processor(f"processor {row.index}", used, row.oid("load"), window_seconds=_MINUTE, is_core=True)
 
 
 def storage_bytes(row: Row) -> tuple[float, float] | None:

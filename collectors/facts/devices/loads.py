@@ -22,6 +22,8 @@ class Processor:
     limit_ratio: float | None = None
     window_seconds: float | None = None
     is_data_plane: bool = False
+    is_core: bool = False
+    """One core of many under one scheduler, as HOST-RESOURCES-MIB lists them: only their mean says something."""
 
 
 class Pool(Enum):
