@@ -42,6 +42,7 @@ _QUANTITIES: Final[Mapping[str, Text]] = {
     " charge": _("charge"),
     " runtime": _("time left"),
     " airflow": _("airflow"),
+    " duration": _("duration"),
     " count": _("count"),
 }
 ENDS: Final[Mapping[str, Mapping[str, Text]]] = {

@@ -23,6 +23,7 @@ UNITS: Final[Mapping[Quantity, str]] = {
     Quantity.CHARGE: "%",
     Quantity.RUNTIME: "min",
     Quantity.AIRFLOW: "CFM",
+    Quantity.DURATION: "s",
     Quantity.COUNT: "",
 }
 

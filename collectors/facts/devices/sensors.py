@@ -25,6 +25,7 @@ class Quantity(Enum):
     CHARGE = "charge"  # per cent of a full battery
     RUNTIME = "runtime"  # minutes that the battery lasts
     AIRFLOW = "airflow"  # cubic feet a minute
+    DURATION = "duration"  # seconds that something lasts
     COUNT = "count"  # how many there are of something
 
 
