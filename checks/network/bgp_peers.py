@@ -30,9 +30,17 @@ def judge(peers: Listing[BgpPeer], limits: Layered[BgpLimits], scene: Scene) -> 
 def _judge_one(name: str, one: BgpPeer, limits: BgpLimits) -> Finding:
     quote = f"{name} AS {one.remote_as} {one.state}"
     measures = {} if one.transitions_count is None else {"transitions_count": float(one.transitions_count)}
-    if not one.is_enabled:
+    if one.is_enabled is False:
         summary = _("{peer} (AS {number}) is shut down on purpose", peer=name, number=str(one.remote_as))
         return Finding(name, Level.OK, summary, quote=quote, measures=measures)
+    if one.state != "established" and one.is_enabled is None:
+        summary = _(
+            "{peer} (AS {number}) is {state}; the device does not tell whether it was shut down on purpose",
+            peer=name,
+            number=str(one.remote_as) if one.remote_as else "?",
+            state=one.state,
+        )
+        return Finding(name, Level.WARN, summary, quote=quote, measures=measures)
     if one.state != "established":
         summary = _(
             "{peer} (AS {number}) is {state}, not established", peer=name, number=str(one.remote_as), state=one.state

@@ -29,6 +29,8 @@ def _judge_one(one: Memory, limits: MemoryLimits) -> Finding:
     measures = {"used_ratio": one.used_ratio}
     if one.total_bytes is not None:
         measures["size_bytes"] = one.total_bytes
+    if one.pool is Pool.MIXED:
+        return _mixed(one, limits, measures)
     if one.pool is not Pool.SYSTEM:
         return Finding(
             one.name,
@@ -42,6 +44,18 @@ def _judge_one(one: Memory, limits: MemoryLimits) -> Finding:
         LEVEL_OF_SIDE[compare(one.used_ratio, warn, max(limits.critical, warn))],
         _("{memory}: {used:percent} used", memory=one.name, used=one.used_ratio),
         expected=_("below {warn:percent}", warn=warn),
+        quote=f"{one.oid} = {one.used_ratio * 100:g}" if one.oid else "",
+        measures=measures,
+    )
+
+
+def _mixed(one: Memory, limits: MemoryLimits, measures: dict[str, float]) -> Finding:
+    is_full = one.used_ratio >= limits.critical
+    return Finding(
+        one.name,
+        Level.NOTICE if is_full else Level.OK,
+        _("{memory}: {used:percent} used, caches perhaps among it", memory=one.name, used=one.used_ratio),
+        expected=_("below {warn:percent}", warn=limits.critical),
         quote=f"{one.oid} = {one.used_ratio * 100:g}" if one.oid else "",
         measures=measures,
     )

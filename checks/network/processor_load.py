@@ -10,7 +10,6 @@ from collectors.facts.devices.loads import PROCESSORS, Processor
 from config.limits import Layered, Side, compare, limit
 from config.text import Text, _
 
-
 _CORES: Final = "cores"
 
 

@@ -17,7 +17,7 @@ def peer(row: Row, address: str, instance: str = "") -> BgpPeer:
         address=address,
         remote_as=(row.whole("as") or 0) % _AS_MOST,
         state=BGP_STATES.get(row.whole("state") or 0, ""),
-        is_enabled=row.whole("admin") in {_START, None},
+        is_enabled=None if row.whole("admin") is None else row.whole("admin") == _START,
         established_seconds=established,
         transitions_count=row.whole("transitions"),
         last_error=row.values["error"].raw.hex() if "error" in row.values else "",

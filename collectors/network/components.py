@@ -6,14 +6,61 @@ One ask serves three kinds: power supplies, fans, every other part.
 from typing import Final
 
 from collectors.facts.devices.sensors import FANS, PARTS, POWER_SUPPLIES, Component, Part
+from collectors.network import ups_mib
 from collectors.network.readings import Reading, by_snmp
-from collectors.network.vendors import h3c, h3c_optics, huawei_states, huawei_topology
+from collectors.network.vendors import (
+    apc,
+    arista,
+    check_point,
+    cisco_modems,
+    cisco_pairs,
+    cisco_parts,
+    dell_os10,
+    eaton,
+    f5,
+    fortinet,
+    h3c_optics,
+    h3c_parts,
+    hillstone,
+    huawei_power,
+    huawei_servers,
+    huawei_states,
+    huawei_topology,
+    juniper_parts,
+    mikrotik,
+    oceanstor,
+    palo_alto,
+    ruijie_parts,
+    ruijie_ports,
+    zte,
+)
 
 READINGS: Final[tuple[Reading[Component], ...]] = (
+    *huawei_servers.COMPONENTS,
+    *oceanstor.COMPONENTS,
+    *huawei_power.COMPONENTS,
+    *ruijie_parts.COMPONENTS,
+    *ruijie_ports.COMPONENTS,
+    *hillstone.COMPONENTS,
+    *zte.COMPONENTS,
     *huawei_states.COMPONENTS,
     *huawei_topology.COMPONENTS,
-    *h3c.COMPONENTS,
+    *h3c_parts.COMPONENTS,
     *h3c_optics.COMPONENTS,
+    *cisco_parts.COMPONENTS,
+    *cisco_modems.COMPONENTS,
+    *cisco_pairs.COMPONENTS,
+    *juniper_parts.COMPONENTS,
+    *arista.COMPONENTS,
+    *fortinet.COMPONENTS,
+    *f5.COMPONENTS,
+    *palo_alto.COMPONENTS,
+    *check_point.COMPONENTS,
+    *mikrotik.COMPONENTS,
+    *dell_os10.COMPONENTS,
+    *apc.COMPONENTS,
+    *eaton.COMPONENTS,
+    *ups_mib.COMPONENTS,
 )
 
 _POWER_SUPPLY, _FAN = Part.POWER, Part.FAN

@@ -21,6 +21,8 @@ ENTITY_SENSOR: Final[Mapping[str, str]] = {
 }
 _UNITS_SCALE: Final = 9
 OK: Final = 1
+OVERFLOWS: Final = (-1_000_000_000, 1_000_000_000)
+"""EntitySensorValue where the value is below or above what it can tell."""
 QUANTITIES: Final[Mapping[int, Quantity]] = {
     3: Quantity.VOLTAGE,
     4: Quantity.VOLTAGE,
@@ -42,16 +44,22 @@ _MODULE: Final = ("xcvr", "transceiver", "sfp", "xfp", "dom ", "optic", "etherne
 
 def scaled(row: Row, scale: str = "scale", precision: str = "precision", value: str = "value") -> float | None:
     """A row's value in whole units; None where it has none, or its scale is none that the MIB knows."""
-    number, power, digits = row.number(value), row.whole(scale), row.whole(precision)
-    if number is None or power is None or not 1 <= power <= 17:  # noqa: PLR2004 - yocto to yotta
+    number = row.number(value, *OVERFLOWS)
+    return None if number is None else shifted(row, number, scale, precision)
+
+
+def shifted(row: Row, number: float, scale: str = "scale", precision: str = "precision") -> float | None:
+    """A number that stands in a row's scale and precision (its value, or a limit of it) in whole units."""
+    power, digits = row.whole(scale), row.whole(precision)
+    if power is None or not 1 <= power <= 17:  # noqa: PLR2004 - yocto to yotta
         return None
-    places = 3 * (power - _UNITS_SCALE) - (digits or 0)
+    places = 3 * (power - _UNITS_SCALE) - max(0, digits or 0)  # below 0 it tells how many digits are accurate
     return number * 10.0**places if places >= 0 else number / 10.0**-places
 
 
 def place_of(words: str) -> Place:
     """Where a temperature is measured, by what its sensor is called."""
-    lower = words.lower()
+    lower = words.lower().replace("input", "")  # which holds "npu"
     for place, marks in ((Place.MODULE, _MODULE), (Place.CHIP, _CHIP), (Place.INLET, _INLET), (Place.OUTLET, _OUTLET)):
         if any(mark in lower for mark in marks):
             return place

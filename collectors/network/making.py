@@ -12,7 +12,23 @@ from collectors.facts.devices.device import MADE, Made
 from collectors.network.entities import CHASSIS, MAKING, STACK
 from collectors.network.readings import NOT_TOLD, Reading, found_by
 from collectors.network.varbinds import Objects, Row, objects
-from collectors.network.vendors import h3c, huawei
+from collectors.network.vendors import (
+    check_point,
+    dell_os10,
+    f5,
+    fortinet,
+    h3c,
+    hillstone,
+    huawei,
+    huawei_power,
+    huawei_servers,
+    juniper,
+    mikrotik,
+    oceanstor,
+    palo_alto,
+    ruijie,
+    zte,
+)
 from config.kinds import NETWORK
 
 _DESCRIPTION: Final = "1.3.6.1.2.1.1.1.0"
@@ -52,8 +68,21 @@ STANDARD: Final = (
     Reading(_described, scalars=(_DESCRIPTION,)),
 )
 READINGS: Final[tuple[Reading[Made], ...]] = (
+    *huawei_servers.MADE,
+    *oceanstor.MADE,
+    *huawei_power.MADE,
+    *ruijie.MADE,
+    *hillstone.MADE,
+    *zte.MADE,
     *huawei.MADE,
     *h3c.MADE,
+    *juniper.MADE,
+    *fortinet.MADE,
+    *f5.MADE,
+    *palo_alto.MADE,
+    *check_point.MADE,
+    *mikrotik.MADE,
+    *dell_os10.MADE,
     *STANDARD,
 )
 

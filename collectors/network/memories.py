@@ -5,11 +5,36 @@ from typing import Final
 from collectors.facts.devices.loads import MEMORIES, Memory
 from collectors.network import standard
 from collectors.network.readings import Reading, by_snmp
-from collectors.network.vendors import h3c, huawei
+from collectors.network.vendors import (
+    cisco,
+    f5,
+    fortinet,
+    h3c,
+    hillstone,
+    huawei,
+    huawei_servers,
+    juniper,
+    linux_memory,
+    oceanstor,
+    palo_alto,
+    ruijie,
+    zte,
+)
 
 READINGS: Final[tuple[Reading[Memory], ...]] = (
+    *huawei_servers.MEMORIES,
+    *oceanstor.MEMORIES,
+    *ruijie.MEMORIES,
+    *hillstone.MEMORIES,
+    *zte.MEMORIES,
     *huawei.MEMORIES,
     *h3c.MEMORIES,
+    *cisco.MEMORIES,
+    *juniper.MEMORIES,
+    *fortinet.MEMORIES,
+    *f5.MEMORIES,
+    *palo_alto.MEMORIES,
+    *linux_memory.MEMORIES,
     *standard.MEMORIES,
 )
 

@@ -15,7 +15,16 @@ from collectors.facts.devices.topology import (
 )
 from collectors.network.readings import Reading, by_snmp
 from collectors.network.varbinds import Objects, Row
-from collectors.network.vendors import h3c_optics, huawei_topology
+from collectors.network.vendors import (
+    check_point,
+    cisco_pairs,
+    f5,
+    fortinet,
+    h3c_optics,
+    huawei_topology,
+    juniper_parts,
+    palo_alto,
+)
 
 _IF_NAME: Final = "1.3.6.1.2.1.31.1.1.1.1"
 _LAG: Final = "1.2.840.10006.300.43.1.2.1.1"
@@ -111,10 +120,17 @@ _STP: Final = (_BRIDGE_ADDRESS, _PROTOCOL, _SINCE, _CHANGES, _ROOT, _ROOT_PORT)
 AGGREGATE_READINGS: Final[tuple[Reading[AggregateMember], ...]] = (Reading(_members, (*LAG.values(), _IF_NAME)),)
 GATEWAY_READINGS: Final[tuple[Reading[GatewayGroup], ...]] = (
     Reading(_routers, (*VRRP.values(), *VRRP3.values(), _IF_NAME)),
+    *cisco_pairs.GATEWAY_GROUPS,
+    *fortinet.GATEWAY_GROUPS,
+    *f5.GATEWAY_GROUPS,
+    *palo_alto.GATEWAY_GROUPS,
+    *check_point.GATEWAY_GROUPS,
 )
 STACK_READINGS: Final[tuple[Reading[StackMember], ...]] = (
     *huawei_topology.STACK_MEMBERS,
     *h3c_optics.STACK_MEMBERS,
+    *cisco_pairs.STACK_MEMBERS,
+    *juniper_parts.STACK_MEMBERS,
 )
 TREE_READINGS: Final[tuple[Reading[SpanningTree], ...]] = (Reading(_trees, (_BRIDGE_PORT, _IF_NAME), _STP),)
 AGGREGATES_SNMP: Final = by_snmp("aggregates", AGGREGATES, AGGREGATE_READINGS, witnesses=(_LAG_CHANGED,))

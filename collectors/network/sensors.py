@@ -6,16 +6,67 @@ One ask serves three kinds: temperatures, optical modules, everything else.
 from typing import Final
 
 from collectors.facts.devices.sensors import OPTICS, SENSORS, TEMPERATURES, Quantity, Sensor
-from collectors.network import entity_sensors
+from collectors.network import entity_sensors, ups_mib
 from collectors.network.readings import Reading, by_snmp
-from collectors.network.vendors import h3c, h3c_optics, huawei_hardware, huawei_optics, huawei_topology
+from collectors.network.vendors import (
+    apc,
+    arista,
+    check_point,
+    cisco_modems,
+    cisco_pairs,
+    cisco_sensors,
+    dell_os10,
+    eaton,
+    experimental,
+    f5,
+    fortinet,
+    h3c_optics,
+    h3c_parts,
+    hillstone,
+    huawei_hardware,
+    huawei_optics,
+    huawei_power_sensors,
+    huawei_servers,
+    huawei_topology,
+    juniper,
+    juniper_optics,
+    mikrotik,
+    oceanstor,
+    palo_alto,
+    ruijie_parts,
+    ruijie_ports,
+    zte,
+)
 
 READINGS: Final[tuple[Reading[Sensor], ...]] = (
+    *huawei_servers.SENSORS,
+    *oceanstor.SENSORS,
+    *experimental.SENSORS,
+    *huawei_power_sensors.SENSORS,
+    *ruijie_parts.SENSORS,
+    *ruijie_ports.SENSORS,
+    *hillstone.SENSORS,
+    *zte.SENSORS,
     *huawei_hardware.SENSORS,
     *huawei_optics.SENSORS,
     *huawei_topology.SENSORS,
-    *h3c.SENSORS,
+    *h3c_parts.SENSORS,
     *h3c_optics.SENSORS,
+    *cisco_sensors.SENSORS,
+    *cisco_modems.SENSORS,
+    *cisco_pairs.SENSORS,
+    *juniper.SENSORS,
+    *juniper_optics.SENSORS,
+    *arista.SENSORS,
+    *fortinet.SENSORS,
+    *f5.SENSORS,
+    *palo_alto.SENSORS,
+    *check_point.SENSORS,
+    *mikrotik.SENSORS,
+    *dell_os10.SENSORS,
+    *apc.SENSORS,
+    *eaton.SENSORS,
+    *ups_mib.SENSORS,
     *entity_sensors.SENSORS,
 )
 

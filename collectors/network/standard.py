@@ -16,6 +16,11 @@ HOST_STORAGE: Final[Mapping[str, str]] = {
     "size": f"{_HOST}.2.3.1.5",
     "used": f"{_HOST}.2.3.1.6",
 }
+_FS: Final[Mapping[str, str]] = {"access": f"{_HOST}.3.8.1.5", "storage": f"{_HOST}.3.8.1.7"}
+_READ_ONLY: Final = 2
+_PSEUDO: Final = ("/dev", "/proc", "/sys", "devfs", "procfs", "linprocfs", "fdescfs")
+"""Filesystems without a disk behind them, full by nature."""
+_DISCS: Final = ("/iso", "cdrom", "dvd")
 _STORAGE_TYPES: Final = f"{_HOST}.2.1"
 _RAM, _VIRTUAL, _FIXED_DISK, _REMOVABLE, _COMPACT_DISC, _FLASH, _NETWORK_DISK = (
     f"{_STORAGE_TYPES}.{number}" for number in (2, 3, 4, 5, 7, 9, 10)
@@ -59,17 +64,28 @@ def _pool(name: str, kind: str) -> Pool:
         return Pool.CACHE
     if "swap" in words or kind == _VIRTUAL:
         return Pool.SWAP
-    return Pool.SYSTEM
+    return Pool.MIXED
 
 
 def _storages(said: Objects) -> Iterator[Storage]:
+    fixed = {row.text("storage") for row in said.rows(_FS) if row.whole("access") == _READ_ONLY}
     for row in said.rows(HOST_STORAGE):
         kind, found = row.text("type"), storage_bytes(row)
         if kind in {_FIXED_DISK, _REMOVABLE, _FLASH, _NETWORK_DISK, _COMPACT_DISC} and found is not None:
             total, used = found
-            yield Storage(row.text("name"), used, total, row.oid("used"), is_fixed=kind == _COMPACT_DISC)
+            name = row.text("name")
+            is_fixed = kind == _COMPACT_DISC or row.index in fixed or _is_pseudo(name)
+            yield Storage(name, used, total, row.oid("used"), is_fixed=is_fixed)
+
+
+def _is_pseudo(name: str) -> bool:
+    """By its name or its mount, as in ``devfs: dev file system, mounted on: /dev`` of FreeBSD and Junos; or a mounted disc."""
+    if any(word in name.lower() for word in _DISCS):
+        return True
+    mount = name.rpartition("mounted on: ")[2]
+    return any(one == word or one.startswith((f"{word}/", f"{word}:")) for one in (name, mount) for word in _PSEUDO)
 
 
 PROCESSORS: Final = (Reading(_processors, HOST_PROCESSOR.values(), is_fallback=True),)
 MEMORIES: Final = (Reading(_memories, HOST_STORAGE.values(), is_fallback=True),)
-STORAGES: Final = (Reading(_storages, HOST_STORAGE.values(), is_fallback=True),)
+STORAGES: Final = (Reading(_storages, (*HOST_STORAGE.values(), *_FS.values()), is_fallback=True),)

@@ -5,11 +5,14 @@ from typing import Final
 from collectors.facts.devices.loads import STORAGES, Storage
 from collectors.network import standard
 from collectors.network.readings import Reading, by_snmp
-from collectors.network.vendors import h3c, huawei
+from collectors.network.vendors import arista, fortinet, h3c, huawei, oceanstor
 
 READINGS: Final[tuple[Reading[Storage], ...]] = (
+    *oceanstor.STORAGES,
     *huawei.STORAGES,
     *h3c.STORAGES,
+    *arista.STORAGES,
+    *fortinet.STORAGES,
     *standard.STORAGES,
 )
 

@@ -14,8 +14,8 @@ def derive(parts: Listing[Component] | Absent | SessionError, sensors: Listing[S
     """Join both. Raises what kept one from being seen, and Absent where neither has anything of a UPS."""
     if isinstance(sensors, Exception) and isinstance(parts, Exception):
         raise sensors
-    states = Listing[Component](()) if isinstance(parts, Exception) else _states(parts)
-    values = Listing[Sensor](()) if isinstance(sensors, Exception) else _values(sensors)
+    states: Listing[Component] = Listing(()) if isinstance(parts, Exception) else _states(parts)
+    values: Listing[Sensor] = Listing(()) if isinstance(sensors, Exception) else _values(sensors)
     if any(one.part is Part.UPS for one in states.records) or values.records:
         return Ups(states, values)
     for failure in (parts, sensors):

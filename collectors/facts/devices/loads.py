@@ -30,6 +30,7 @@ class Pool(Enum):
     """What a memory is for."""
 
     SYSTEM = "system"  # what the device runs in: judged
+    MIXED = "mixed"  # as SYSTEM, but caches may be counted as used, which nobody tells: a notice at most
     SWAP = "swap"
     CACHE = "cache"  # buffers and cache, full by design
     RESERVED = "reserved"  # pools that are full by design (Cisco reserve, lsmpi_io)

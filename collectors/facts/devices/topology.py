@@ -27,7 +27,8 @@ class BgpPeer:
     remote_as: int
     state: str
     """idle, connect, active, opensent, openconfirm or established."""
-    is_enabled: bool
+    is_enabled: bool | None
+    """None where the device does not tell."""
     established_seconds: float | None
     transitions_count: int | None
     last_error: str = ""

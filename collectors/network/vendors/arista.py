@@ -12,8 +12,8 @@ from collectors.network.entity_sensors import ENTITY_SENSOR, OK, QUANTITIES, pla
 from collectors.network.readings import Reading
 from collectors.network.standard import HOST_STORAGE, storage_bytes
 from collectors.network.varbinds import Objects, Row
-from collectors.network.vendors.linux_memory import is_cache
 from collectors.network.vendors.links import LINKS, Link, links
+from collectors.network.vendors.linux_memory import is_cache
 from collectors.network.vendors.prefixes import ARISTA
 from collectors.network.vendors.states import States, distinct, stated
 
@@ -26,8 +26,6 @@ SENSOR: Final[Mapping[str, str]] = {
     "high_critical": f"{_LIMITS}.4",
 }
 """entPhySensorTable and aristaEntSensorThresholdTable, in the scale and precision of the sensor."""
-_NO_LIMIT: Final = (-1_000_000_000, 1_000_000_000)
-"""Where a sensor has no such limit, and as a value: underflow and overflow."""
 _PORT: Final = re.compile(r"\bfor (?P<port>Ethernet[\d/]+)$")
 _DARK_DBM: Final = -40.0
 """For 0 mW: less than the last digit that is told, 0.0001 mW."""
@@ -46,8 +44,9 @@ _VIRTUAL, _FLASH, _FIXED_DISK = (f"1.3.6.1.2.1.25.2.1.{number}" for number in (3
 
 
 def _named(known: Mapping[str, Entity], index: str) -> str:
-    """Its own words; where they tell no number, those of the nearest holder that does before them ("Input current sensor"
-    stands in every power supply).
+    """Its own words; where they tell no number, behind those of the nearest holder that does.
+
+    "Input current sensor" stands in every power supply.
     """
     part = known.get(index)
     words = part.words if part else f"sensor {index}"
@@ -67,21 +66,27 @@ def _measured(said: Objects) -> Iterator[tuple[str, Sensor]]:
     known, ports = entities(said), links(said)
     for row in said.rows(SENSOR):
         quantity, value = QUANTITIES.get(row.whole("type") or 0), scaled(row)
-        if quantity is None or value is None or row.number("value", *_NO_LIMIT) is None:
+        if quantity is None or value is None or row.whole("status") not in {OK, None}:
             continue
-        if row.whole("status") not in {OK, None}:
-            continue
-        limits = {name: _limit(row, name) for name in ("low_critical", "low_warn", "high_warn", "high_critical")}
         name = _named(known, row.index)
-        found = Sensor(name, quantity, value, row.oid("value"), **limits, place=place_of(name))
+        found = Sensor(
+            name,
+            quantity,
+            value,
+            row.oid("value"),
+            low_critical=_limit(row, "low_critical"),
+            low_warn=_limit(row, "low_warn"),
+            high_warn=_limit(row, "high_warn"),
+            high_critical=_limit(row, "high_critical"),
+            place=place_of(name),
+        )
         yield row.index, _of_module(found, ports)
 
 
 def _limit(row: Row, name: str) -> float | None:
-    """A limit in whole units; an upper one of 0 is none."""
-    if row.number(name, *_NO_LIMIT) is None or (name.startswith("high") and not row.number(name)):
-        return None
-    return scaled(row, value=name)
+    """A limit in whole units; what a sensor has none of stands as an overflow, and an upper one of 0 is none."""
+    found = scaled(row, value=name)
+    return None if name.startswith("high") and not found else found
 
 
 def _of_module(found: Sensor, ports: Mapping[str, Link]) -> Sensor:
@@ -142,5 +147,5 @@ def _storages(said: Objects) -> Iterator[Storage]:
 
 
 SENSORS: Final = (Reading(_sensors, (*SENSOR.values(), *ENTITY.values(), *LINKS.values()), of=(ARISTA,)),)
-PARTS: Final = (Reading(_parts, (*_STATE.values(), *ENTITY.values()), of=(ARISTA,)),)
+COMPONENTS: Final = (Reading(_parts, (*_STATE.values(), *ENTITY.values()), of=(ARISTA,)),)
 STORAGES: Final = (Reading(_storages, HOST_STORAGE.values(), of=(ARISTA,)),)

@@ -130,7 +130,7 @@ def _groups(said: Objects) -> Iterator[GatewayGroup]:
         port, _dot, group = row.index.partition(".")
         name = ports[port].name if port in ports else port
         state = HSRP_STATES.get(row.whole("state") or 0, row.text("state"))
-        address = row.values["address"] if "address" in row.values else None
+        address = row.values.get("address")
         words = "" if address is None else _dotted(address.raw) or address.text
         yield GatewayGroup("hsrp", name, group, state, words)
 
@@ -155,7 +155,7 @@ def _sessions(said: Objects) -> Iterator[Sensor]:
             return
 
 
-PARTS: Final = (
+COMPONENTS: Final = (
     Reading(_stack, (*SWITCH.values(), *STACK_PORT.values(), *LINKS.values()), (_RING,), of=(CISCO,)),
     Reading(_pairs, (*VPC.values(), *HARDWARE.values()), of=(CISCO,)),
 )

@@ -1,4 +1,4 @@
-"""Cisco: states of power supplies, fans, modules and modems (ENVMON, ENTITY-FRU-CONTROL, WAN-3G) and of redundancy."""
+"""Cisco: states of power supplies, fans and modules (CISCO-ENVMON, ENTITY-FRU-CONTROL-MIB) and of redundancy."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -122,33 +122,10 @@ MODES: Final[States] = {
     8: (_OK, "hotStandbyRedundant"),
 }
 """cRFCfgRedundancyOperMode."""
-_MODEM: Final = {"status": f"{_MGMT}.661.1.3.1.1.6", "sim": f"{_MGMT}.661.1.3.5.1.1.2"}
-MODEM_STATES: Final[States] = {
-    1: (_UNKNOWN, "unknown"),
-    2: (_FAILED, "offline"),
-    3: (_OK, "online"),
-    4: (_OFF, "lowPowerMode"),
-}
-SIM_STATES: Final[States] = {
-    1: (_UNKNOWN, "unknown"),
-    2: (_OK, "ok"),
-    3: (_ABSENT, "notInserted"),
-    4: (_ABSENT, "removed"),
-    5: (_FAILED, "initFailure"),
-    6: (_FAILED, "generalFailure"),
-    7: (_FAILED, "locked"),
-    8: (_FAILED, "chv1Blocked"),
-    9: (_FAILED, "chv2Blocked"),
-    10: (_FAILED, "chv1Rejected"),
-    11: (_FAILED, "chv2Rejected"),
-    12: (_FAILED, "mepLocked"),
-    13: (_FAILED, "networkRejected"),
-}
-"""c3gModemStatus and c3gGsmSimStatus of CISCO-WAN-3G-MIB."""
 
 
 def _parts(said: Objects) -> Iterator[Component]:
-    yield from distinct((*_environment(said), *_units(said), *_modems(said)))
+    yield from distinct((*_environment(said), *_units(said)))
     yield from stated_alone(said, _UNIT, UNIT_STATES, "unit", Part.REDUNDANCY)
     yield from stated_alone(said, _PEER, UNIT_STATES, "peer unit", Part.REDUNDANCY)
     yield from stated_alone(said, _MODE, MODES, "mode", Part.REDUNDANCY)
@@ -181,18 +158,7 @@ def _powered(name: str, part: Entity | None) -> tuple[str, Part]:
     return f"{name} power", Part.FAN if part.class_number == FAN else Part.MODULE
 
 
-def _modems(said: Objects) -> Iterator[tuple[str, Component]]:
-    known = entities(said)
-    for row in said.rows(_MODEM):
-        part, _dot, slot = row.index.partition(".")
-        name = words_of(known, part, f"modem {part}")
-        for one in stated(row, "status", MODEM_STATES, name, Part.PORT):
-            yield row.index, one
-        for one in stated(row, "sim", SIM_STATES, f"{name} SIM {slot}".strip(), Part.PORT):
-            yield row.index, one
-
-
-_TABLES: Final = (*_ENVMON.values(), _FRU, _MODEM, ENTITY)
-PARTS: Final = (
+_TABLES: Final = (*_ENVMON.values(), _FRU, ENTITY)
+COMPONENTS: Final = (
     Reading(_parts, [oid for table in _TABLES for oid in table.values()], scalars=(_UNIT, _PEER, _MODE), of=(CISCO,)),
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from collectors.facts.devices.sensors import Place, Quantity, Sensor
-from collectors.network.entities import ENTITY, entities
-from collectors.network.entity_sensors import OK, QUANTITIES, named, place_of, scaled
+from collectors.network.entities import ENTITY, entities, words_of
+from collectors.network.entity_sensors import OK, OVERFLOWS, QUANTITIES, named, place_of, scaled, shifted
 from collectors.network.readings import Reading
 from collectors.network.varbinds import Objects, Row
 from collectors.network.vendors.links import LINKS, Link, links
@@ -30,8 +30,6 @@ THRESHOLD: Final[Mapping[str, str]] = {
     "value": f"{_THRESHOLD}.4",
 }
 """entSensorThresholdTable; index: entPhysicalIndex, threshold. In the scale and precision of its sensor."""
-_OVERFLOWS: Final = (-1_000_000_000, 1_000_000_000)
-"""SensorValue: underflow and overflow."""
 _BELOW: Final = frozenset({1, 2})
 _ABOVE: Final = frozenset({3, 4})
 """SensorThresholdRelation: lessThan, lessOrEqual; greaterThan, greaterOrEqual."""
@@ -64,8 +62,6 @@ _STATE_WORDS: Final = re.compile(
     r"(?i)[,\s]*\b(?:green|yellow|red|normal|not ?exist|not ?present|not ?functioning|faulty|critical|shutdown|bad|ok)\b"
 )
 """Words of a state that some devices write into a name ("SW#1, Sensor#1, GREEN"; "Sw1, PS1 Normal, RPS NotExist")."""
-_MODEM: Final = {"temperature": f"{CISCO}.9.661.1.1.1.12"}
-"""c3gModemTemperature of CISCO-WAN-3G-MIB, in degrees; index: entPhysicalIndex."""
 
 
 def stable(name: str) -> str:
@@ -85,7 +81,7 @@ def _sides(said: Objects) -> dict[str, _Limits]:
     found: dict[str, _Limits] = {}
     for row in said.rows(THRESHOLD):
         sensor, _dot, _number = row.index.rpartition(".")
-        severity, relation, value = row.whole("severity"), row.whole("relation"), row.number("value", *_OVERFLOWS)
+        severity, relation, value = row.whole("severity"), row.whole("relation"), row.number("value", *OVERFLOWS)
         if severity is None or value is None:
             continue
         limits = found.setdefault(sensor, _Limits())
@@ -96,17 +92,21 @@ def _sides(said: Objects) -> dict[str, _Limits]:
     return found
 
 
-def _limited(sensor: Sensor, limits: _Limits, factor: float) -> Sensor:
+def _limited(sensor: Sensor, limits: _Limits, row: Row) -> Sensor:
     """With its thresholds. None is taken of those that contradict each other, nor an upper one of 0 but for decibels."""
-    above = {key: value * factor for key, value in limits.above.items()}
-    below = {key: value * factor for key, value in limits.below.items()}
+    above, below = _whole(limits.above, row), _whole(limits.below, row)
     if sensor.quantity is not Quantity.OPTICAL_POWER:
-        above = {key: value for key, value in above.items() if value}
+        above = {severity: value for severity, value in above.items() if value}
     if above and below and max(below.values()) >= min(above.values()):
         return sensor
     high_warn, high_critical = _two(above)
     low_warn, low_critical = _two(below)
     return replace(sensor, low_critical=low_critical, low_warn=low_warn, high_warn=high_warn, high_critical=high_critical)
+
+
+def _whole(limits: Mapping[int, float], row: Row) -> dict[int, float]:
+    found = {severity: shifted(row, value) for severity, value in limits.items()}
+    return {severity: value for severity, value in found.items() if value is not None}
 
 
 def _two(by_severity: Mapping[int, float]) -> tuple[float | None, float | None]:
@@ -118,37 +118,30 @@ def _two(by_severity: Mapping[int, float]) -> tuple[float | None, float | None]:
 
 
 def _sensors(said: Objects) -> Iterator[Sensor]:
-    yield from distinct((*_measured(said), *_environment(said), *_modems(said)))
+    yield from distinct((*_measured(said), *_environment(said)))
 
 
 def _measured(said: Objects) -> Iterator[tuple[str, Sensor]]:
     known, sides, ports = entities(said), _sides(said), links(said)
     for row in said.rows(ENTITY_SENSOR):
         quantity, value = QUANTITIES.get(row.whole("type") or 0), scaled(row)
-        if quantity is None or value is None or row.number("value", *_OVERFLOWS) is None:
+        if quantity is None or value is None or row.whole("status") not in {OK, None}:
             continue
-        if row.whole("status") not in {OK, None}:
-            continue
-        factor = value / raw if (raw := row.number("value")) else _unit(row)
-        made = Sensor(named(known, row.index), quantity, value, row.oid("value"), place=place_of(named(known, row.index)))
-        made = _limited(made, sides.get(row.index, _Limits()), factor)
-        yield (
-            row.index,
-            _plugged(made, ports) if quantity is not Quantity.AIRFLOW else replace(made, value=value * _CUBIC_FEET),
-        )
+        if quantity is Quantity.AIRFLOW:
+            value *= _CUBIC_FEET
+        name = named(known, row.index)
+        made = Sensor(name, quantity, value, row.oid("value"), place=place_of(name))
+        if quantity is not Quantity.AIRFLOW:
+            made = _limited(made, sides.get(row.index, _Limits()), row)
+        yield row.index, _plugged(made, words_of(known, row.index, name), ports)
 
 
-def _unit(row: Row) -> float:
-    """What one counts for in this row's scale and precision, where its value is 0 and does not tell."""
-    return 10.0 ** (3 * ((row.whole("scale") or 9) - 9) - (row.whole("precision") or 0))
-
-
-def _plugged(sensor: Sensor, ports: Mapping[str, Link]) -> Sensor:
-    """A sensor of an optical module with its port; others as they are."""
-    if sensor.quantity is not Quantity.OPTICAL_POWER and not _MODULE.search(sensor.name):
+def _plugged(sensor: Sensor, words: str, ports: Mapping[str, Link]) -> Sensor:
+    """A sensor of an optical module with its port, which its own words begin with; others as they are."""
+    if sensor.quantity is not Quantity.OPTICAL_POWER and not _MODULE.search(words):
         return sensor
-    found = _PORT.match(sensor.name)
-    name = found["port"] if found else ""
+    found = _PORT.match(words)
+    name = found["port"] if found else words
     link = ports.get(name, Link(name, is_idle=False))
     quantity = Quantity.BIAS_CURRENT if sensor.quantity is Quantity.CURRENT else sensor.quantity
     return replace(sensor, quantity=quantity, place=Place.MODULE, port=link.name, is_idle=link.is_idle)
@@ -182,21 +175,11 @@ def _environment(said: Objects) -> Iterator[tuple[str, Sensor]]:
             )
 
 
-def _modems(said: Objects) -> Iterator[tuple[str, Sensor]]:
-    known = entities(said)
-    for row in said.rows(_MODEM):
-        value = row.number("temperature")
-        if value is not None:
-            name = named(known, row.index)
-            yield row.index, Sensor(name, Quantity.TEMPERATURE, value, row.oid("temperature"), place=Place.CHIP)
-
-
 _COLUMNS: Final = (
     *ENTITY_SENSOR.values(),
     *THRESHOLD.values(),
     *ENVMON_TEMPERATURE.values(),
     *ENVMON_VOLTAGE.values(),
-    *_MODEM.values(),
     *ENTITY.values(),
     *LINKS.values(),
 )

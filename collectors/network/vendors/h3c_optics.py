@@ -12,6 +12,7 @@ from collectors.facts.devices.sensors import Component, Part, Place, Quantity, S
 from collectors.facts.devices.topology import StackMember
 from collectors.network.readings import Reading
 from collectors.network.varbinds import Objects, Row
+from collectors.network.vendors.device_limits import NO_LIMITS, DeviceLimits
 from collectors.network.vendors.links import LINKS, Link, links
 from collectors.network.vendors.prefixes import H3C
 from collectors.network.vendors.states import States, stated
@@ -46,7 +47,6 @@ _TENTHS_OF_MICROWATT: Final = 10000.0
 _DARKEST: Final = -6000
 _COLDEST: Final = -60
 _HOTTEST: Final = 150
-_LIMITS: Final = ("low_critical", "low_warn", "high_warn", "high_critical")
 _NOT_IDLE: Final = Link("", is_idle=False)
 
 _STACK: Final = f"{H3C}.2.91"
@@ -78,16 +78,16 @@ def _sensors(said: Objects) -> Iterator[Sensor]:
         link = ports.get(index, _NOT_IDLE)
         port = link.name or f"port {index}"
         for way in ("rx", "tx"):
-            yield from _light(row, way, f"{port} {way.capitalize()} lane {lane}", (port, link.is_idle), {})
+            yield from _light(row, way, f"{port} {way.capitalize()} lane {lane}", (port, link.is_idle), NO_LIMITS)
         yield from _bias(row, f"{port} lane {lane}", port)
 
 
 def _module(row: Row, port: str) -> Iterator[Sensor]:
     celsius, volts = row.number("temperature"), row.number("voltage")
     if celsius is not None and _COLDEST <= celsius <= _HOTTEST and (celsius or volts):
-        limits = {one: _limit(row, f"temperature_{one}", _MILLI) for one in _LIMITS}
+        limits = DeviceLimits(*(_limit(row, f"temperature_{one}", _MILLI) for one in DeviceLimits._fields))
         oid = row.oid("temperature")
-        yield Sensor(port, Quantity.TEMPERATURE, celsius, oid, **limits, place=Place.MODULE, port=port)
+        yield Sensor(port, Quantity.TEMPERATURE, celsius, oid, *limits, place=Place.MODULE, port=port)
     if volts is not None and volts > 0:
         yield Sensor(port, Quantity.VOLTAGE, volts / _HUNDREDTHS, row.oid("voltage"), port=port)
     yield from _bias(row, port, port)
@@ -104,7 +104,7 @@ def _power(row: Row, way: str) -> float | None:
     return value / _HUNDREDTHS if value is not None and abs(value) <= -_DARKEST else None
 
 
-def _light(row: Row, way: str, name: str, port: tuple[str, bool], limits: Mapping[str, float | None]) -> Iterator[Sensor]:
+def _light(row: Row, way: str, name: str, port: tuple[str, bool], limits: DeviceLimits) -> Iterator[Sensor]:
     dbm = _power(row, way)
     if dbm is not None:
         yield Sensor(
@@ -112,7 +112,7 @@ def _light(row: Row, way: str, name: str, port: tuple[str, bool], limits: Mappin
             Quantity.OPTICAL_POWER,
             dbm,
             row.oid(way),
-            **limits,
+            *limits,
             place=Place.MODULE,
             port=port[0],
             is_idle=port[1],
@@ -125,12 +125,9 @@ def _limit(row: Row, name: str, divisor: float) -> float | None:
     return None if value is None else value / divisor
 
 
-def _dbm_limits(row: Row, way: str) -> dict[str, float | None]:
-    found: dict[str, float | None] = {}
-    for one in _LIMITS:
-        milliwatt = _limit(row, f"{way}_{one}", _TENTHS_OF_MICROWATT)
-        found[one] = 10.0 * math.log10(milliwatt) if milliwatt is not None and milliwatt > 0 else None
-    return found
+def _dbm_limits(row: Row, way: str) -> DeviceLimits:
+    milliwatts = (_limit(row, f"{way}_{one}", _TENTHS_OF_MICROWATT) for one in DeviceLimits._fields)
+    return DeviceLimits(*(10.0 * math.log10(one) if one is not None and one > 0 else None for one in milliwatts))
 
 
 def _members(said: Objects) -> Iterator[StackMember]:

@@ -53,6 +53,8 @@ _TEMPERATURE_STATE: Final = {
     )
 }
 _MILLI: Final = 1000.0
+_LEAST_MILLIVOLTS: Final = 100
+"""hwEntityVoltage has no unit in the MIB: some models say 5 (with limits of 3 and 13), others 12000. No board has 100 V."""
 _NO_TEMPERATURE: Final = 0x7FFFFFF
 """As the MIB writes it (seven digits); 0x7FFFFFFF is a sentinel everywhere."""
 _COLDEST: Final = -60
@@ -85,14 +87,19 @@ def _entity_sensors(said: Objects) -> Iterator[Sensor]:
                 place=Place.BOARD if place is Place.UNKNOWN else place,
             )
         volts = row.number("voltage")
-        if volts and volts > 0:  # millivolt by LibreNMS; the MIB has no unit
-            low, high = _millis(row, "voltage_low"), _millis(row, "voltage_high")
-            yield Sensor(name, Quantity.VOLTAGE, volts / _MILLI, row.oid("voltage"), low_critical=low, high_critical=high)
+        if volts and volts > 0:
+            unit = _MILLI if volts >= _LEAST_MILLIVOLTS else 1.0
+            low, high = _set(row, "voltage_low", unit), _set(row, "voltage_high", unit)
+            yield Sensor(name, Quantity.VOLTAGE, volts / unit, row.oid("voltage"), low_critical=low, high_critical=high)
+
+
+def _set(row: Row, name: str, unit: float) -> float | None:
+    value = row.number(name)
+    return value / unit if value and value > 0 else None
 
 
 def _millis(row: Row, name: str) -> float | None:
-    value = row.number(name)
-    return value / _MILLI if value and value > 0 else None
+    return _set(row, name, _MILLI)
 
 
 def place_name(row: Row) -> str:

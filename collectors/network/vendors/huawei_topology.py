@@ -73,7 +73,7 @@ def _peers(said: Objects) -> Iterator[BgpPeer]:
             continue
         name = row.text("instance")
         one = peer(row, address, "" if name.lower() in _PUBLIC else name)
-        if row.whole("admin") is None:
+        if row.whole("admin") is None and row.whole("reason") is not None:
             one = replace(one, is_enabled=not (one.state == "idle" and row.whole("reason") == _BY_CONFIGURATION))
         key = (one.address, one.instance)
         if key not in found or found[key].state == "established":

@@ -1,6 +1,6 @@
 """Memory of network devices that run Linux, by HOST-RESOURCES-MIB: what is in use without buffers and cache.
 
-net-snmp counts in the row of the physical memory all that is not free, and buffers and cache once more in rows of their own.
+net-snmp counts in the row of the physical memory all that is not free, and buffers and cache once more in own rows.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,6 @@ from collectors.facts.devices.loads import Memory, Pool
 from collectors.network.readings import Reading
 from collectors.network.standard import HOST_STORAGE, storage_bytes
 from collectors.network.varbinds import Objects, Row
-from collectors.network.vendors.prefixes import ARISTA, CHECK_POINT, DELL_OS10, NET_SNMP
 from collectors.network.vendors.states import distinct
 
 _TYPES: Final = "1.3.6.1.2.1.25.2.1"
@@ -58,4 +57,4 @@ def _others(rows: list[Row]) -> Iterator[tuple[str, Memory]]:
         yield row.index, Memory(name, used / total, row.oid("used"), total, used, pool=pool)
 
 
-MEMORIES: Final = (Reading(_memories, HOST_STORAGE.values(), of=(ARISTA, CHECK_POINT, DELL_OS10, NET_SNMP)),)
+MEMORIES: Final = (Reading(_memories, HOST_STORAGE.values()),)

@@ -1,0 +1,183 @@
+"""F5 BIG-IP: loads, chassis, failover and the state of virtual servers and pool members (F5-BIGIP-SYSTEM, -LOCAL-MIB)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from collectors.facts.devices.device import Made
+from collectors.facts.devices.loads import Memory, Pool, Processor
+from collectors.facts.devices.sensors import Component, Part, Quantity, Sensor, Standing
+from collectors.facts.devices.topology import GatewayGroup
+from collectors.network.readings import Reading, ratio
+from collectors.network.varbinds import Objects, Row
+from collectors.network.vendors.prefixes import F5
+from collectors.network.vendors.states import States, distinct, stated, stated_alone
+
+_OK, _WARN, _FAILED, _OFF, _ABSENT, _UNKNOWN = (
+    Standing.OK,
+    Standing.WARN,
+    Standing.FAILED,
+    Standing.OFF,
+    Standing.ABSENT,
+    Standing.UNKNOWN,
+)
+_SYSTEM: Final = f"{F5}.2.1"
+_CPU: Final = f"{_SYSTEM}.1.2.20.37.0"
+"""sysGlobalHostCpuUsageRatio5m."""
+CPUS: Final[Mapping[str, str]] = {"used": f"{_SYSTEM}.7.5.2.1.35"}
+"""sysMultiHostCpuUsageRatio5m; index: host, CPU."""
+TMMS: Final[Mapping[str, str]] = {"name": f"{_SYSTEM}.8.2.3.1.1", "used": f"{_SYSTEM}.8.2.3.1.39"}
+"""sysTmmStatTmmId, sysTmmStatTmUsageRatio5m: the processes that forward packets."""
+_WINDOW: Final = 300.0
+_MEMORIES: Final = (
+    ("TMM memory", f"{_SYSTEM}.1.2.21.37.0", f"{_SYSTEM}.1.2.21.38.0", Pool.SYSTEM),
+    ("other memory", f"{_SYSTEM}.1.2.20.48.0", f"{_SYSTEM}.1.2.20.49.0", Pool.SYSTEM),
+    ("swap", f"{_SYSTEM}.1.2.20.50.0", f"{_SYSTEM}.1.2.20.51.0", Pool.SWAP),
+)
+"""sysGlobalTmmStatMemoryTotalKb, UsedKb, sysGlobalHostOtherMemTotalKb, UsedKb, sysGlobalHostSwapTotalKb, UsedKb."""
+_KIB: Final = 1024.0
+_CHASSIS: Final = f"{_SYSTEM}.3.2"
+FANS: Final[Mapping[str, str]] = {"state": f"{_CHASSIS}.1.2.1.2", "speed": f"{_CHASSIS}.1.2.1.3"}
+SUPPLIES: Final[Mapping[str, str]] = {"state": f"{_CHASSIS}.2.2.1.2"}
+TEMPERATURES: Final[Mapping[str, str]] = {"value": f"{_CHASSIS}.3.2.1.2"}
+"""sysChassisFanStatus and Speed, sysChassisPowerSupplyStatus, sysChassisTempTemperature."""
+CHASSIS_STATES: Final[States] = {0: (_FAILED, "bad"), 1: (_OK, "good"), 2: (_ABSENT, "notpresent")}
+_FAILOVER, _SYNC = f"{_SYSTEM}.14.3.1.0", f"{_SYSTEM}.14.1.1.0"
+FAILOVER_STATES: Final[States] = {
+    0: (_UNKNOWN, "unknown"),
+    1: (_OFF, "offline"),
+    2: (_OFF, "forcedOffline"),
+    3: (_OK, "standby"),
+    4: (_OK, "active"),
+}
+"""sysCmFailoverStatusId."""
+SYNC_STATES: Final[States] = {
+    0: (_UNKNOWN, "unknown"),
+    1: (_WARN, "syncing"),
+    2: (_WARN, "needManualSync"),
+    3: (_OK, "inSync"),
+    4: (_FAILED, "syncFailed"),
+    5: (_FAILED, "syncDisconnected"),
+    6: (_OFF, "standalone"),
+    7: (_WARN, "awaitingInitialSync"),
+    8: (_FAILED, "incompatibleVersion"),
+    9: (_FAILED, "partialSync"),
+}
+"""sysCmSyncStatusId."""
+_IN_SYNC, _ALONE = 3, 6
+_SERVER: Final = f"{F5}.2.2.10.13.2.1"
+SERVER: Final[Mapping[str, str]] = {"name": f"{_SERVER}.1", "state": f"{_SERVER}.2", "enabled": f"{_SERVER}.3"}
+"""ltmVsStatusName, AvailState, EnabledState."""
+_MEMBER: Final = f"{F5}.2.2.5.6.2.1"
+MEMBER: Final[Mapping[str, str]] = {
+    "name": f"{_MEMBER}.1",
+    "port": f"{_MEMBER}.4",
+    "state": f"{_MEMBER}.5",
+    "enabled": f"{_MEMBER}.6",
+    "node": f"{_MEMBER}.9",
+}
+"""ltmPoolMbrStatusPoolName, Port, AvailState, EnabledState, NodeName."""
+AVAILABLE_STATES: Final[States] = {
+    0: (_UNKNOWN, "none"),
+    1: (_OK, "green"),
+    2: (_WARN, "yellow"),
+    3: (_FAILED, "red"),
+    4: (_OFF, "blue"),
+    5: (_OFF, "gray"),
+}
+"""Blue is what no monitor watches, gray what no licence covers."""
+_ENABLED: Final = 1
+_CONNECTIONS: Final[Mapping[str, str]] = {
+    "client connections": f"{_SYSTEM}.1.2.1.8.0",
+    "server connections": f"{_SYSTEM}.1.2.1.15.0",
+}
+"""sysStatClientCurConns, sysStatServerCurConns."""
+_MODEL, _SERIAL, _VERSION = f"{_SYSTEM}.3.5.2.0", f"{_SYSTEM}.3.3.3.0", f"{_SYSTEM}.4.2.0"
+"""sysPlatformInfoMarketingName, sysGeneralChassisSerialNum, sysProductVersion."""
+
+
+def _processors(said: Objects) -> Iterator[Processor]:
+    used = ratio(said.number(_CPU))
+    if used is not None:
+        yield Processor("host", used, _CPU, window_seconds=_WINDOW)
+    for row in said.rows(CPUS):
+        one = ratio(row.number("used"))
+        if one is not None:
+            yield Processor(f"host CPU {row.numbers[-1]}", one, row.oid("used"), window_seconds=_WINDOW)
+    for row in said.rows(TMMS):
+        one = ratio(row.number("used"))
+        if one is not None:
+            name = f"TMM {row.text('name') or row.index}"
+            yield Processor(name, one, row.oid("used"), window_seconds=_WINDOW, is_data_plane=True)
+
+
+def _memories(said: Objects) -> Iterator[Memory]:
+    for name, total_oid, used_oid, pool in _MEMORIES:
+        total, used = said.number(total_oid, 0), said.number(used_oid)
+        if total is not None and used is not None:
+            yield Memory(name, used / total, used_oid, total * _KIB, used * _KIB, pool=pool)
+
+
+def _sensors(said: Objects) -> Iterator[Sensor]:
+    for row in said.rows(TEMPERATURES):
+        value = row.number("value", 0)
+        if value is not None:
+            yield Sensor(f"chassis {row.index}", Quantity.TEMPERATURE, value, row.oid("value"))
+    for row in said.rows(FANS):
+        speed = row.number("speed", 0)  # 0: this platform does not tell it
+        if speed is not None:
+            yield Sensor(f"fan {row.index}", Quantity.FAN_SPEED, speed, row.oid("speed"))
+    for name, oid in _CONNECTIONS.items():
+        value = said.number(oid)
+        if value is not None:
+            yield Sensor(name, Quantity.COUNT, value, oid)
+
+
+def _parts(said: Objects) -> Iterator[Component]:
+    for row in said.rows(FANS):
+        yield from stated(row, "state", CHASSIS_STATES, f"fan {row.index}", Part.FAN)
+    for row in said.rows(SUPPLIES):
+        yield from stated(row, "state", CHASSIS_STATES, f"power supply {row.index}", Part.POWER)
+    yield from stated_alone(said, _FAILOVER, FAILOVER_STATES, "failover", Part.REDUNDANCY)
+    yield from stated_alone(said, _SYNC, SYNC_STATES, "synchronisation", Part.REDUNDANCY)
+
+
+def _services(said: Objects) -> Iterator[Component]:
+    found = []
+    for row in said.rows(SERVER):
+        found += [(row.index, one) for one in _available(row, row.text("name") or row.index)]
+    for row in said.rows(MEMBER):
+        name = f"{row.text('name')} {row.text('node')}:{row.text('port')}"
+        found += [(row.index, one) for one in _available(row, name)]
+    yield from distinct(found)
+
+
+def _available(row: Row, name: str) -> Iterator[Component]:
+    """What is disabled by hand is off, whatever its monitors see."""
+    is_disabled = row.whole("enabled") not in {None, 0, _ENABLED}
+    states: States = {code: (_OFF, words) for code, (_standing, words) in AVAILABLE_STATES.items()}
+    yield from stated(row, "state", states if is_disabled else AVAILABLE_STATES, name, Part.SERVICE)
+
+
+def _groups(said: Objects) -> Iterator[GatewayGroup]:
+    state, sync = said.number(_FAILOVER), said.number(_SYNC)
+    if state is not None and sync != _ALONE:
+        words = FAILOVER_STATES.get(int(state), (_UNKNOWN, f"{state:.0f}"))[1]
+        yield GatewayGroup("failover", "", "", words, is_synchronised=None if sync is None else sync == _IN_SYNC)
+
+
+def _made(said: Objects) -> Iterator[Made]:
+    fields = (("model", _MODEL), ("serial", _SERIAL), ("version", _VERSION))
+    told = tuple((name, oid) for name, oid in fields if said.text(oid))
+    yield Made(said.text(_MODEL), said.text(_SERIAL), said.text(_VERSION), told)
+
+
+_OF: Final = (F5,)
+PROCESSORS: Final = (Reading(_processors, (*CPUS.values(), *TMMS.values()), (_CPU,), of=_OF),)
+MEMORIES: Final = (Reading(_memories, (), [oid for one in _MEMORIES for oid in one[1:3]], of=_OF),)
+SENSORS: Final = (Reading(_sensors, (*TEMPERATURES.values(), *FANS.values()), _CONNECTIONS.values(), of=_OF),)
+COMPONENTS: Final = (
+    Reading(_parts, (*FANS.values(), *SUPPLIES.values()), (_FAILOVER, _SYNC), of=_OF),
+    Reading(_services, (*SERVER.values(), *MEMBER.values()), of=_OF),
+)
+GATEWAY_GROUPS: Final = (Reading(_groups, (), (_FAILOVER, _SYNC), of=_OF),)
+MADE: Final = (Reading(_made, (), (_MODEL, _SERIAL, _VERSION), of=_OF),)
