@@ -5,6 +5,7 @@ from typing import Final
 from checks.base import AnyCheck
 from checks.network.aggregated_links import AGGREGATED_LINKS
 from checks.network.bgp_peers import BGP_PEERS_CHECK
+from checks.network.configuration_change import CONFIGURATION_CHANGE
 from checks.network.fans import FANS_CHECK
 from checks.network.gateway_groups import GATEWAY_GROUPS_CHECK
 from checks.network.hardware_parts import HARDWARE_PARTS
@@ -28,6 +29,7 @@ from checks.network.sensor_values import SENSOR_VALUES
 from checks.network.spanning_tree import SPANNING_TREE
 from checks.network.storage_usage import STORAGE_USAGE
 from checks.network.temperatures import TEMPERATURES_CHECK
+from checks.network.unsaved_configuration import UNSAVED_CONFIGURATION
 from checks.network.ups import UPS_CHECK
 
 CHECKS: Final[tuple[AnyCheck, ...]] = (
@@ -57,4 +59,6 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     NEIGHBOUR_STATE,
     RESTART,
     IDENTITY_CHANGE,
+    UNSAVED_CONFIGURATION,
+    CONFIGURATION_CHANGE,
 )

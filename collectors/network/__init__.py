@@ -6,6 +6,7 @@ from collectors.base import Wired
 from collectors.network.components import FANS_SNMP, PARTS_SNMP, POWER_SUPPLIES_SNMP
 from collectors.network.device import DEVICE_SNMP, IDENTITY_SNMP
 from collectors.network.inventory import INVENTORY_DERIVED
+from collectors.network.lines.configurations import COLLECTORS as CONFIGURATION_COLLECTORS
 from collectors.network.making import MADE_SNMP
 from collectors.network.memories import MEMORIES_SNMP
 from collectors.network.neighbours import NEIGHBOURS_SNMP
@@ -40,6 +41,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     OSPF_NEIGHBOURS_SNMP,
     SPANNING_TREES_SNMP,
     NEIGHBOURS_SNMP,
+    *CONFIGURATION_COLLECTORS,
     UPS_DERIVED,
     INVENTORY_DERIVED,
 )

@@ -79,7 +79,7 @@ def _storages(said: Objects) -> Iterator[Storage]:
 
 
 def _is_pseudo(name: str) -> bool:
-    """By its name or its mount, as in ``devfs: dev file system, mounted on: /dev`` of FreeBSD and Junos; or a mounted disc."""
+    """By its name or its mount (FreeBSD and Junos: ``devfs: dev file system, mounted on: /dev``); or a mounted disc."""
     if any(word in name.lower() for word in _DISCS):
         return True
     mount = name.rpartition("mounted on: ")[2]

@@ -1,4 +1,4 @@
-"""Huawei VRP: BGP peers of every instance (HUAWEI-BGP-VPN-MIB), stack members and ports (HUAWEI-STACK-MIB), sessions."""
+"""Huawei VRP: BGP peers of every instance (HUAWEI-BGP-VPN-MIB), stacks and clusters (HUAWEI-STACK-MIB), sessions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -51,6 +51,22 @@ PORTS: Final[Mapping[str, str]] = {"name": f"{_PORT}.3", "status": f"{_PORT}.5"}
 _PORT_STATES: Final[States] = {1: (Standing.OK, "up"), 2: (Standing.WARN, "down")}
 _ALONE: Final[States] = {1: (Standing.OK, "up"), 2: (Standing.OFF, "down")}
 """Of a device that is no stack: its stack ports lead nowhere. In a stack one that is down leaves a chain, not a ring."""
+_CSS: Final = f"{HUAWEI}.5.25.183.3"
+_CSS_ENABLED: Final = f"{_CSS}.1.1.0"
+CLUSTER: Final[Mapping[str, str]] = {"role": f"{_CSS}.2.1.8"}
+"""hwCssMemberInfoTable of modular switches, by chassis."""
+CLUSTER_PORTS: Final[Mapping[str, str]] = {
+    "name": f"{_CSS}.4.1.5",
+    "oper": f"{_CSS}.4.1.7",
+    "admin": f"{_CSS}.4.1.8",
+}
+"""hwCssPortInfoTable, by chassis, slot, card, port and name."""
+_CLUSTER_ROLES: Final = {1: "master", 2: "standby", 3: "slave", 4: "single"}
+_SINGLE: Final = 4
+_ENABLED: Final = 1
+_SHUT: Final = 1
+_CLUSTER_PORT_STATES: Final[States] = {0: (Standing.WARN, "down"), 1: (Standing.OK, "up")}
+_CLUSTER_PORT_ALONE: Final[States] = {0: (Standing.OFF, "down"), 1: (Standing.OK, "up")}
 _SESSIONS: Final[Mapping[str, str]] = {"total": f"{HUAWEI}.6.122.15.1.2.1.4"}
 """hwSecStatMonTotalSess of USG firewalls, by slot; the MIB tells no greatest number."""
 
@@ -87,6 +103,24 @@ def _members(said: Objects) -> Iterator[StackMember]:
             code = row.whole("role") or 0
             role = _ROLES[code][1] if code in _ROLES else ""
             yield StackMember(f"member {row.index}", role, True if role else None, row.text("device"))
+    for row in said.rows(CLUSTER):
+        role = _CLUSTER_ROLES.get(row.whole("role") or 0, "")
+        yield StackMember(f"chassis {row.index}", role, True if role else None)
+
+
+def _cluster(said: Objects) -> Iterator[Component]:
+    """A chassis that is single though clustering is on has lost the other one, or never had it."""
+    single = (Standing.WARN if said.number(_CSS_ENABLED) == _ENABLED else Standing.OFF, "single")
+    roles = {code: (Standing.OK, words) for code, words in _CLUSTER_ROLES.items()} | {_SINGLE: single}
+    members = 0
+    for row in said.rows(CLUSTER):
+        members += row.whole("role") != _SINGLE
+        yield from stated(row, "role", roles, f"chassis {row.index}", Part.STACK)
+    for row in said.rows(CLUSTER_PORTS):
+        name = row.text("name") or "/".join(row.index.split(".")[:4])
+        is_expected = members > 1 and row.whole("admin") != _SHUT
+        states = _CLUSTER_PORT_STATES if is_expected else _CLUSTER_PORT_ALONE
+        yield from stated(row, "oper", states, f"CSS port {name}", Part.STACK)
 
 
 def _components(said: Objects) -> Iterator[Component]:
@@ -108,6 +142,9 @@ def _sessions(said: Objects) -> Iterator[Sensor]:
 
 
 BGP_PEERS: Final = (Reading(_peers, BGP.values(), of=DEVICES),)
-STACK_MEMBERS: Final = (Reading(_members, (*MEMBERS.values(), *CE_MEMBERS.values()), of=DEVICES),)
-COMPONENTS: Final = (Reading(_components, (*MEMBERS.values(), *CE_MEMBERS.values(), *PORTS.values()), of=DEVICES),)
+STACK_MEMBERS: Final = (Reading(_members, (*MEMBERS.values(), *CE_MEMBERS.values(), *CLUSTER.values()), of=DEVICES),)
+COMPONENTS: Final = (
+    Reading(_components, (*MEMBERS.values(), *CE_MEMBERS.values(), *PORTS.values()), of=DEVICES),
+    Reading(_cluster, (*CLUSTER.values(), *CLUSTER_PORTS.values()), (_CSS_ENABLED,), of=DEVICES),
+)
 SENSORS: Final = (Reading(_sessions, _SESSIONS.values(), of=DEVICES),)

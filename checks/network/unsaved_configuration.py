@@ -1,0 +1,60 @@
+"""Whether what runs is what the device will start with. What was not saved is gone with the next power cut."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from checks.base import Area, Check, Exhibit, Finding, Level, NoLimits, Scene
+from collectors.facts.devices.configuration import SAVED, Saved
+from config.limits import Layered
+from config.text import Text, _
+
+_SHOWN_MOST: Final = 40
+_SLACK_SECONDS: Final = 5.0
+"""Between writing and the note that it was written."""
+
+
+def judge(saved: Saved, limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding | Exhibit]:
+    """One finding, and the lines that differ."""
+    if saved.changed_ago_seconds is not None and saved.saved_ago_seconds is not None:
+        yield _by_times(saved.changed_ago_seconds, saved.saved_ago_seconds)
+        return
+    count = len(saved.only_running) + len(saved.only_saved)
+    if not count:
+        yield Finding("", Level.OK, _("what runs is what the device will start with"))
+        return
+    summary = _("{count} lines differ between what runs and what the device will start with", count=count)
+    yield Finding("", Level.WARN, summary, quote=(saved.only_running or saved.only_saved)[0])
+    yield _table(saved)
+
+
+def _by_times(changed: float, saved: float) -> Finding:
+    if changed + _SLACK_SECONDS >= saved:
+        return Finding("", Level.OK, _("saved {ago:duration} ago, after the last change", ago=saved))
+    summary = _("changed {ago:duration} ago and not saved since", ago=changed)
+    return Finding("", Level.WARN, summary, quote=f"changed {changed:.0f} s ago, saved {saved:.0f} s ago")
+
+
+def _table(saved: Saved) -> Exhibit:
+    rows: list[tuple[str | Text, ...]] = [(_("runs, not saved"), line) for line in saved.only_running]
+    rows += [(_("saved, does not run"), line) for line in saved.only_saved]
+    return Exhibit(_("Configuration that was not saved"), (_("Where"), _("Line")), tuple(rows[:_SHOWN_MOST]))
+
+
+UNSAVED_CONFIGURATION: Final = Check(
+    id="network.unsaved_configuration",
+    title=_("Configuration saved"),
+    area=Area.CONFIGURATION,
+    needs=SAVED,
+    limits=NoLimits(),
+    judge=judge,
+    worst=Level.WARN,
+    reads=_("running and startup configuration by command line; of Cisco also the times of change and saving by SNMP"),
+    remedy=_(
+        "Find out who made the change and whether it is wanted; then save it (save, write memory) and keep a copy. What "
+        "nobody knows of is first understood, not saved."
+    ),
+    traps=(
+        _("times, sizes and what the clock calibrates differ each time and are left out"),
+        _("secrets are masked in both: a password alone that was changed is not seen"),
+    ),
+)

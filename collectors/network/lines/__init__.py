@@ -1,0 +1,1 @@
+"""Collectors by the command line of network devices, and what reads their answers."""

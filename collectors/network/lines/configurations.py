@@ -1,0 +1,113 @@
+"""Running and startup configurations, by command line; by SNMP only whether what runs was saved (Cisco).
+
+Sample (of Huawei)::
+
+    #
+    sysname core-sw
+    #
+    return
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from collectors.base import Absent, Answer, Cli, Collector, Derived, Part, Reason, SessionError, Snmp
+from collectors.facts.devices.configuration import RUNNING, SAVED, STARTUP, Configuration, Saved
+from collectors.network.readings import NOT_TOLD
+from collectors.network.varbinds import objects
+from collectors.network.vendors.prefixes import CISCO
+from config.kinds import NETWORK
+from config.text import _
+
+_SECONDS: Final = 120
+_KIB: Final = 8192
+_CHINESE: Final = ("huawei_vrp", "hp_comware")
+_SHOWING: Final = ("ruijie_os", "cisco_ios", "cisco_xe", "cisco_nxos", "cisco_asa", "arista_eos", "zte_zxros")
+_VOLATILE: Final = re.compile(
+    r"\s*$|[#!](?:\s|$)|building configuration|current configuration\s*:|using \d+ out of \d+|ntp clock-period|"
+    r"!?\s*(?:last configuration change|nvram config last updated|no configuration change|time:|command:|device:|"
+    r"running configuration|startup configuration|software version|version\s+\d[\d.()a-z]*\s*$|cryptochecksum|: saved|"
+    r": written by|: hardware:|: serial number:)|return$|end$|save config|#last commit",
+    re.IGNORECASE,
+)
+"""Lines that differ between two looks at one configuration: times, sizes, what the clock calibrates, comments, ends."""
+_NEITHER: Final = _("a configuration shorter than two lines; the account may not be allowed to see it")
+_CHANGED, _WRITTEN, _UP = "1.3.6.1.4.1.9.9.43.1.1.1.0", "1.3.6.1.4.1.9.9.43.1.1.3.0", "1.3.6.1.2.1.1.3.0"
+_LEAST_LINES: Final = 2
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines that say something, without blanks at their ends."""
+    return tuple(line.rstrip() for line in text.splitlines() if not _VOLATILE.match(line))
+
+
+def _parse(family: str, answer: Answer) -> Configuration:
+    lines = lines_of(answer.text)
+    if len(lines) < _LEAST_LINES:
+        raise SessionError(Reason.EMPTY, _NEITHER)
+    return Configuration(family, lines)
+
+
+def _collector(name: str, kind: Any, families: tuple[str, ...], command: str) -> Collector[Answer, Any]:  # noqa: ANN401 - either kind
+    family = families[0]
+    return Collector(
+        id=f"cli.{name}.{family}",
+        provides=kind,
+        on=NETWORK,
+        ask=Cli(families, command, seconds=_SECONDS, kib=_KIB),
+        parse=lambda answer: _parse(family, answer),
+    )
+
+
+def _differences(running: Configuration | Absent | SessionError, startup: Configuration | Absent | SessionError) -> Saved:
+    """Compare both, line by line with the section that it stands in. Raises what kept one from being seen."""
+    for one in (running, startup):
+        if isinstance(one, Exception):
+            raise one
+    assert isinstance(running, Configuration)  # noqa: S101 - neither is an exception
+    assert isinstance(startup, Configuration)  # noqa: S101 - as before
+    now, then = _placed(running.lines), _placed(startup.lines)
+    return Saved(tuple(now[one] for one in now if one not in then), tuple(then[one] for one in then if one not in now))
+
+
+def _placed(lines: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Lines by the section that they are indented under, so that equal lines of two interfaces stay two."""
+    return {(section, line): f"{section} / {line.strip()}" if section else line for section, line in _sections(lines)}
+
+
+def _sections(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    section = ""
+    for line in lines:
+        if line[:1].isspace():
+            yield section, line
+        else:
+            section = line
+            yield "", line
+
+
+def _saved(answer: Answer) -> Saved:
+    """CISCO-CONFIG-MAN-MIB: sysUpTime when the running configuration was changed last, and when it was written last."""
+    said = objects(answer)
+    up, changed, written = (said.ticks_seconds(oid) for oid in (_UP, _CHANGED, _WRITTEN))
+    if up is None or changed is None or written is None:
+        raise SessionError(Reason.NOT_OFFERED, "CISCO-CONFIG-MAN-MIB", NOT_TOLD)
+    return Saved(changed_ago_seconds=up - changed, saved_ago_seconds=up - written)
+
+
+COLLECTORS: Final = (
+    _collector("running_configuration", RUNNING, _CHINESE, "display current-configuration"),
+    _collector("running_configuration", RUNNING, _SHOWING, "show running-config"),
+    _collector("running_configuration", RUNNING, ("juniper_junos",), "show configuration | display set"),
+    _collector("running_configuration", RUNNING, ("fortinet",), "show"),
+    _collector("startup_configuration", STARTUP, _CHINESE, "display saved-configuration"),
+    _collector("startup_configuration", STARTUP, _SHOWING, "show startup-config"),
+    Derived(id="network.saved_configuration", provides=SAVED, of=(RUNNING, STARTUP), derive=_differences),
+    Collector(
+        id="snmp.saved_configuration",
+        provides=SAVED,
+        on=NETWORK,
+        ask=Snmp((Part((CISCO,), (_UP, _CHANGED, _WRITTEN)),), seconds=20),
+        parse=_saved,
+    ),
+)
