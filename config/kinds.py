@@ -50,8 +50,10 @@ KINDS = (
     "db-on-host",
     "bmc-and-host",
     "peers",
+    "device-pair",
+    "topology",
 )
-GROUPS = ("pair", "cluster", "db-on-host", "bmc-and-host", "peers")
+GROUPS = ("pair", "cluster", "db-on-host", "bmc-and-host", "peers", "device-pair", "topology")
 """Kinds of group: a target without a session of its own, judged on what its members were found to be."""
 
 HOST_GROUPS = {

@@ -6,6 +6,8 @@ from checks.base import Check
 from checks.group.cluster_view import CLUSTER_VIEW
 from checks.group.database_headroom import DATABASE_HEADROOM
 from checks.group.drbd_pair import DRBD_PAIR
+from checks.group.gateway_pair import GATEWAY_PAIR
+from checks.group.link_ends import LINK_ENDS_CHECK
 from checks.group.peers import PEERS
 from checks.group.virtual_address import VIRTUAL_ADDRESS
 
@@ -15,4 +17,6 @@ CHECKS: Final[tuple[Check[Any, Any], ...]] = (
     DRBD_PAIR,
     PEERS,
     DATABASE_HEADROOM,
+    GATEWAY_PAIR,
+    LINK_ENDS_CHECK,
 )

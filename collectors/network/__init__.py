@@ -7,6 +7,7 @@ from collectors.network.components import FANS_SNMP, PARTS_SNMP, POWER_SUPPLIES_
 from collectors.network.device import DEVICE_SNMP, IDENTITY_SNMP
 from collectors.network.inventory import INVENTORY_DERIVED
 from collectors.network.lines.configurations import COLLECTORS as CONFIGURATION_COLLECTORS
+from collectors.network.link_ends import LINK_ENDS_DERIVED
 from collectors.network.making import MADE_SNMP
 from collectors.network.memories import MEMORIES_SNMP
 from collectors.network.neighbours import NEIGHBOURS_SNMP
@@ -44,4 +45,5 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     *CONFIGURATION_COLLECTORS,
     UPS_DERIVED,
     INVENTORY_DERIVED,
+    LINK_ENDS_DERIVED,
 )

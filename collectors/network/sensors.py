@@ -11,6 +11,7 @@ from collectors.network.readings import Reading, by_snmp
 from collectors.network.vendors import (
     apc,
     arista,
+    beside,
     check_point,
     cisco_modems,
     cisco_pairs,
@@ -52,6 +53,7 @@ READINGS: Final[tuple[Reading[Sensor], ...]] = (
     *huawei_topology.SENSORS,
     *h3c_parts.SENSORS,
     *h3c_optics.SENSORS,
+    *beside.SENSORS,
     *cisco_sensors.SENSORS,
     *cisco_modems.SENSORS,
     *cisco_pairs.SENSORS,

@@ -22,7 +22,7 @@ CLASSES: Final = (SERVER, DATABASE, NETWORK, STORAGE, GROUP, FUNCTION, CONTROLLE
 _CLASS: Final[Mapping[str, Text]] = {
     **dict.fromkeys(("local", "linux", "windows", "unix"), SERVER),
     **dict.fromkeys(("postgres", "oracle", "mysql", "sqlserver", "dameng", "kingbase", "database"), DATABASE),
-    **dict.fromkeys(("pair", "cluster", "peers", "db-on-host", "bmc-and-host", "group"), GROUP),
+    **dict.fromkeys(("pair", "cluster", "peers", "db-on-host", "bmc-and-host", "device-pair", "topology", "group"), GROUP),
     **dict.fromkeys(("function", "website"), FUNCTION),
     "network": NETWORK,
     "storage": STORAGE,
@@ -52,7 +52,10 @@ _NAMES: Final[Mapping[str, Text]] = {
     "manual": _("thing inspected by hand"),
     **dict.fromkeys(("local", "linux"), _("Linux server")),
     **dict.fromkeys(("function", "website"), _("function of an application")),
-    **dict.fromkeys(("pair", "cluster", "peers", "db-on-host", "bmc-and-host", "group"), _("group of targets")),
+    **dict.fromkeys(
+        ("pair", "cluster", "peers", "db-on-host", "bmc-and-host", "device-pair", "topology", "group"),
+        _("group of targets"),
+    ),
 }
 
 

@@ -26,12 +26,21 @@ CPM_CORES: Final[Mapping[str, str]] = {"five_minutes": f"{_MGMT}.109.1.1.2.1.5"}
 QFP: Final[Mapping[str, str]] = {"load": f"{_MGMT}.715.1.1.6.1.14"}
 """ceqfpUtilProcessingLoad; index: entPhysicalIndex, interval (5 seconds, 1 minute, 5 minutes, 1 hour)."""
 _FIVE_MINUTES: Final = 3
-_BUSY: Final = f"{CISCO}.2.1.58.0"
-"""avgBusy5 of OLD-CISCO-CPU-MIB, in percent."""
-_NEXUS_CPU: Final = f"{_MGMT}.305.1.1.1.0"
-_NEXUS_MEMORY: Final = f"{_MGMT}.305.1.1.2.0"
-"""cseSysCPUUtilization and cseSysMemoryUtilization of CISCO-SYSTEM-EXT-MIB, of the active supervisor, in percent."""
 _WINDOW: Final = 300.0
+_AIRESPACE: Final = "1.3.6.1.4.1.14179.1.1.5"
+_ALONE: Final[Mapping[str, float | None]] = {
+    f"{_MGMT}.305.1.1.1.0": None,
+    f"{CISCO}.6.1.101.1.9.0": _WINDOW,
+    f"{_AIRESPACE}.1.0": None,
+    f"{CISCO}.2.1.58.0": _WINDOW,
+}
+"""Scalars in percent, with over how long they are a mean: cseSysCPUUtilization of CISCO-SYSTEM-EXT-MIB (of the active
+supervisor), rlCpuUtilDuringLast5Minutes of the small business switches (101 where it is switched off),
+agentCurrentCPUUtilization of wireless controllers, avgBusy5 of OLD-CISCO-CPU-MIB."""
+_NEXUS_MEMORY: Final = f"{_MGMT}.305.1.1.2.0"
+"""cseSysMemoryUtilization, in percent."""
+_WIRELESS_TOTAL, _WIRELESS_FREE = f"{_AIRESPACE}.2.0", f"{_AIRESPACE}.3.0"
+"""agentTotalMemory and agentFreeMemory of wireless controllers, in KiB."""
 
 _CPM_MEMORY: Final[Mapping[str, str]] = {
     "part": f"{_TOTAL}.2",
@@ -123,10 +132,10 @@ def _forwarders(said: Objects) -> Iterator[tuple[str, Processor]]:
 
 
 def _busy(said: Objects) -> Iterator[Processor]:
-    for oid in (_NEXUS_CPU, _BUSY):
+    for oid, window in _ALONE.items():
         used = ratio(said.number(oid))
         if used is not None:
-            yield Processor("CPU", used, oid, window_seconds=_WINDOW if oid == _BUSY else None)
+            yield Processor("CPU", used, oid, window_seconds=window)
             return
 
 
@@ -175,19 +184,23 @@ def _old(said: Objects) -> Iterator[tuple[str, Memory]]:
         yield from _memory(row, words, _pool(words, None))
 
 
-def _nexus(said: Objects) -> Iterator[Memory]:
+def _system(said: Objects) -> Iterator[Memory]:
     used = ratio(said.number(_NEXUS_MEMORY))
     if used is not None:
         yield Memory("system", used, _NEXUS_MEMORY)
+    total, free = said.number(_WIRELESS_TOTAL, 0), said.number(_WIRELESS_FREE)
+    if total is not None and free is not None and free <= total:
+        taken = total - free
+        yield Memory("system", taken / total, _WIRELESS_FREE, total * _KIB, taken * _KIB)
 
 
 _CPUS: Final = (*CPM_TOTAL.values(), *CPM_CORES.values(), *QFP.values(), *ENTITY.values())
 _MEMORY: Final = (*ENHANCED_POOL.values(), *OLD_POOL.values(), *_CPM_MEMORY.values(), *CPM_TOTAL.values(), *ENTITY.values())
 PROCESSORS: Final = (
     Reading(_processors, dict.fromkeys(_CPUS), of=(CISCO,)),
-    Reading(_busy, scalars=(_NEXUS_CPU, _BUSY), of=(CISCO,), is_fallback=True),
+    Reading(_busy, scalars=_ALONE, of=(CISCO,), is_fallback=True),
 )
 MEMORIES: Final = (
     Reading(_memories, dict.fromkeys(_MEMORY), of=(CISCO,)),
-    Reading(_nexus, scalars=(_NEXUS_MEMORY,), of=(CISCO,), is_fallback=True),
+    Reading(_system, scalars=(_NEXUS_MEMORY, _WIRELESS_TOTAL, _WIRELESS_FREE), of=(CISCO,), is_fallback=True),
 )

@@ -80,6 +80,8 @@ _CONNECTIONS: Final = f"{_MGMT}.147.1.2.2.2.1.5.40.6"
 """cfwConnectionStatValue of protoIp, currentInUse."""
 _ACTIVE: Final = f"{_MGMT}.491.1.1.1.6.0"
 """cufwConnGlobalNumActive of CISCO-UNIFIED-FIREWALL-MIB."""
+_REMOTE: Final = f"{_MGMT}.392.1.3.1.0"
+"""crasNumSessions of CISCO-REMOTE-ACCESS-MONITOR-MIB."""
 
 
 def _number(said: Objects) -> dict[str, str]:
@@ -152,14 +154,17 @@ def _sessions(said: Objects) -> Iterator[Sensor]:
         value = said.number(oid)
         if value is not None:
             yield Sensor("connections", Quantity.COUNT, value, oid)
-            return
+            break
+    remote = said.number(_REMOTE)
+    if remote is not None:
+        yield Sensor("remote access sessions", Quantity.COUNT, remote, _REMOTE)
 
 
 COMPONENTS: Final = (
     Reading(_stack, (*SWITCH.values(), *STACK_PORT.values(), *LINKS.values()), (_RING,), of=(CISCO,)),
     Reading(_pairs, (*VPC.values(), *HARDWARE.values()), of=(CISCO,)),
 )
-SENSORS: Final = (Reading(_sessions, scalars=(_CONNECTIONS, _ACTIVE), of=(CISCO,)),)
+SENSORS: Final = (Reading(_sessions, scalars=(_CONNECTIONS, _ACTIVE, _REMOTE), of=(CISCO,)),)
 STACK_MEMBERS: Final = (Reading(_members, SWITCH.values(), of=(CISCO,)),)
 GATEWAY_GROUPS: Final = (
     Reading(_groups, (*HSRP.values(), *LINKS.values()), of=(CISCO,)),

@@ -5,7 +5,7 @@ from typing import Final
 
 from collectors.facts.devices.device import Made
 from collectors.facts.devices.loads import Memory, Pool, Processor
-from collectors.facts.devices.sensors import Component, Part, Quantity, Sensor, Standing
+from collectors.facts.devices.sensors import Component, Part, Place, Quantity, Sensor, Standing
 from collectors.facts.devices.topology import GatewayGroup
 from collectors.network.readings import Reading, ratio
 from collectors.network.varbinds import Objects, Row
@@ -28,20 +28,34 @@ CPUS: Final[Mapping[str, str]] = {"used": f"{_SYSTEM}.7.5.2.1.35"}
 TMMS: Final[Mapping[str, str]] = {"name": f"{_SYSTEM}.8.2.3.1.1", "used": f"{_SYSTEM}.8.2.3.1.39"}
 """sysTmmStatTmmId, sysTmmStatTmUsageRatio5m: the processes that forward packets."""
 _WINDOW: Final = 300.0
-_MEMORIES: Final = (
-    ("TMM memory", f"{_SYSTEM}.1.2.21.37.0", f"{_SYSTEM}.1.2.21.38.0", Pool.SYSTEM),
-    ("other memory", f"{_SYSTEM}.1.2.20.48.0", f"{_SYSTEM}.1.2.20.49.0", Pool.SYSTEM),
-    ("swap", f"{_SYSTEM}.1.2.20.50.0", f"{_SYSTEM}.1.2.20.51.0", Pool.SWAP),
-)
-"""sysGlobalTmmStatMemoryTotalKb, UsedKb, sysGlobalHostOtherMemTotalKb, UsedKb, sysGlobalHostSwapTotalKb, UsedKb."""
 _KIB: Final = 1024.0
+_MEMORIES: Final = (
+    ("TMM memory", f"{_SYSTEM}.1.2.1.44.0", f"{_SYSTEM}.1.2.1.45.0", 1.0),
+    ("TMM memory", f"{_SYSTEM}.1.2.21.37.0", f"{_SYSTEM}.1.2.21.38.0", _KIB),
+    ("other memory", f"{_SYSTEM}.1.2.20.44.0", f"{_SYSTEM}.1.2.20.45.0", 1.0),
+    ("other memory", f"{_SYSTEM}.1.2.20.48.0", f"{_SYSTEM}.1.2.20.49.0", _KIB),
+    ("swap", f"{_SYSTEM}.1.2.20.46.0", f"{_SYSTEM}.1.2.20.47.0", 1.0),
+    ("swap", f"{_SYSTEM}.1.2.20.50.0", f"{_SYSTEM}.1.2.20.51.0", _KIB),
+)
+"""Total and used, in bytes and in KiB, of which a release has one or both: sysStatMemory, sysGlobalTmmStatMemory, then
+sysGlobalHostOtherMem and sysGlobalHostSwap."""
 _CHASSIS: Final = f"{_SYSTEM}.3.2"
 FANS: Final[Mapping[str, str]] = {"state": f"{_CHASSIS}.1.2.1.2", "speed": f"{_CHASSIS}.1.2.1.3"}
 SUPPLIES: Final[Mapping[str, str]] = {"state": f"{_CHASSIS}.2.2.1.2"}
 TEMPERATURES: Final[Mapping[str, str]] = {"value": f"{_CHASSIS}.3.2.1.2"}
-"""sysChassisFanStatus and Speed, sysChassisPowerSupplyStatus, sysChassisTempTemperature."""
+CPU_SENSORS: Final[Mapping[str, str]] = {"value": f"{_SYSTEM}.3.6.2.1.2"}
+"""sysChassisFanStatus and Speed, sysChassisPowerSupplyStatus, sysChassisTempTemperature, sysCpuSensorTemperature."""
 CHASSIS_STATES: Final[States] = {0: (_FAILED, "bad"), 1: (_OK, "good"), 2: (_ABSENT, "notpresent")}
-_FAILOVER, _SYNC = f"{_SYSTEM}.14.3.1.0", f"{_SYSTEM}.14.1.1.0"
+_FAILOVER, _COLOUR, _SYNC = f"{_SYSTEM}.14.3.1.0", f"{_SYSTEM}.14.3.3.0", f"{_SYSTEM}.14.1.1.0"
+COLOUR_STATES: Final[States] = {
+    0: (_OK, "green"),
+    1: (_WARN, "yellow"),
+    2: (_FAILED, "red"),
+    3: (_WARN, "blue"),
+    4: (_OK, "gray"),
+    5: (_FAILED, "black"),
+}
+"""sysCmFailoverStatusColor: how the pair as a whole stands; gray is that of a standby."""
 FAILOVER_STATES: Final[States] = {
     0: (_UNKNOWN, "unknown"),
     1: (_OFF, "offline"),
@@ -89,8 +103,10 @@ _ENABLED: Final = 1
 _CONNECTIONS: Final[Mapping[str, str]] = {
     "client connections": f"{_SYSTEM}.1.2.1.8.0",
     "server connections": f"{_SYSTEM}.1.2.1.15.0",
+    "client connections, 1 minute": f"{_SYSTEM}.1.2.1.79.0",
+    "server connections, 1 minute": f"{_SYSTEM}.1.2.1.86.0",
 }
-"""sysStatClientCurConns, sysStatServerCurConns."""
+"""sysStatClientCurConns, sysStatServerCurConns, and their means."""
 _MODEL, _SERIAL, _VERSION = f"{_SYSTEM}.3.5.2.0", f"{_SYSTEM}.3.3.3.0", f"{_SYSTEM}.4.2.0"
 """sysPlatformInfoMarketingName, sysGeneralChassisSerialNum, sysProductVersion."""
 
@@ -111,17 +127,21 @@ def _processors(said: Objects) -> Iterator[Processor]:
 
 
 def _memories(said: Objects) -> Iterator[Memory]:
-    for name, total_oid, used_oid, pool in _MEMORIES:
+    told: set[str] = set()
+    for name, total_oid, used_oid, unit in _MEMORIES:
         total, used = said.number(total_oid, 0), said.number(used_oid)
-        if total is not None and used is not None:
-            yield Memory(name, used / total, used_oid, total * _KIB, used * _KIB, pool=pool)
+        if name not in told and total is not None and used is not None:
+            told.add(name)
+            pool = Pool.SWAP if name == "swap" else Pool.SYSTEM
+            yield Memory(name, used / total, used_oid, total * unit, used * unit, pool=pool)
 
 
 def _sensors(said: Objects) -> Iterator[Sensor]:
-    for row in said.rows(TEMPERATURES):
-        value = row.number("value", 0)
-        if value is not None:
-            yield Sensor(f"chassis {row.index}", Quantity.TEMPERATURE, value, row.oid("value"))
+    for name, table, place in (("chassis", TEMPERATURES, Place.UNKNOWN), ("CPU", CPU_SENSORS, Place.CHIP)):
+        for row in said.rows(table):
+            value = row.number("value", 0)
+            if value is not None:
+                yield Sensor(f"{name} {row.index}", Quantity.TEMPERATURE, value, row.oid("value"), place=place)
     for row in said.rows(FANS):
         speed = row.number("speed", 0)  # 0: this platform does not tell it
         if speed is not None:
@@ -138,6 +158,7 @@ def _parts(said: Objects) -> Iterator[Component]:
     for row in said.rows(SUPPLIES):
         yield from stated(row, "state", CHASSIS_STATES, f"power supply {row.index}", Part.POWER)
     yield from stated_alone(said, _FAILOVER, FAILOVER_STATES, "failover", Part.REDUNDANCY)
+    yield from stated_alone(said, _COLOUR, COLOUR_STATES, "failover status", Part.REDUNDANCY)
     yield from stated_alone(said, _SYNC, SYNC_STATES, "synchronisation", Part.REDUNDANCY)
 
 
@@ -173,10 +194,14 @@ def _made(said: Objects) -> Iterator[Made]:
 
 _OF: Final = (F5,)
 PROCESSORS: Final = (Reading(_processors, (*CPUS.values(), *TMMS.values()), (_CPU,), of=_OF),)
-MEMORIES: Final = (Reading(_memories, (), [oid for one in _MEMORIES for oid in one[1:3]], of=_OF),)
-SENSORS: Final = (Reading(_sensors, (*TEMPERATURES.values(), *FANS.values()), _CONNECTIONS.values(), of=_OF),)
+MEMORIES: Final = (
+    Reading(_memories, (), [oid for _name, total, used, _unit in _MEMORIES for oid in (total, used)], of=_OF),
+)
+SENSORS: Final = (
+    Reading(_sensors, (*TEMPERATURES.values(), *CPU_SENSORS.values(), *FANS.values()), _CONNECTIONS.values(), of=_OF),
+)
 COMPONENTS: Final = (
-    Reading(_parts, (*FANS.values(), *SUPPLIES.values()), (_FAILOVER, _SYNC), of=_OF),
+    Reading(_parts, (*FANS.values(), *SUPPLIES.values()), (_FAILOVER, _COLOUR, _SYNC), of=_OF),
     Reading(_services, (*SERVER.values(), *MEMBER.values()), of=_OF),
 )
 GATEWAY_GROUPS: Final = (Reading(_groups, (), (_FAILOVER, _SYNC), of=_OF),)

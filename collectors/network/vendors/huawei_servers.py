@@ -1,7 +1,7 @@
 """Huawei and xFusion servers by their management board (HUAWEI-SERVER-IBMC-MIB): parts, temperatures, power, loads.
 
-Temperatures are tenths of a degree; fan speeds are revolutions a minute; -1 is an invalid usage. A part that is not there
-is absent (5), or its presence is absence (1).
+Temperatures are tenths of a degree, 65535 where there is none (a processor's while the server is off); fan speeds are
+revolutions a minute; -1 is an invalid usage. A part that is not there is absent (5), or its presence is absence (1).
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,6 +44,7 @@ DISKS: Final[Mapping[str, str]] = {
 }
 TEMPERATURES: Final[Mapping[str, str]] = {"name": f"{_B}.26.50.1.2", "value": f"{_B}.26.50.1.3"}
 _TENTHS: Final = 10.0
+_NONE: Final = 65535
 _HOTTEST: Final = 200
 _ABSENCE: Final = 1
 _STATES: Final[States] = {
@@ -92,7 +93,7 @@ def _components(said: Objects) -> Iterator[Component]:
 
 def _readings(said: Objects) -> Iterator[tuple[str, Sensor]]:
     for row in said.rows(TEMPERATURES):
-        tenths = row.number("value", 0, -1)
+        tenths = row.number("value", 0, -1, _NONE)
         if tenths is not None and abs(tenths / _TENTHS) <= _HOTTEST:
             name = _named(row, "temperature")
             place = place_of(name)

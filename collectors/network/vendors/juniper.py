@@ -47,8 +47,8 @@ def name_of(row: Row) -> str:
 
 
 def _with_loads(said: Objects) -> Iterator[Row]:
-    """Rows of what has a processor and memory: of no other is the share of memory in use above 0."""
-    return (row for row in said.rows(OPERATING) if row.number("buffer", 0) is not None)
+    """Rows of what has memory: of every other part its size and the share of it in use are 0."""
+    return (row for row in said.rows(OPERATING) if row.number("buffer", 0) or row.number("megabytes", 0))
 
 
 def _processors(said: Objects) -> Iterator[Processor]:
@@ -67,7 +67,7 @@ def _processors(said: Objects) -> Iterator[Processor]:
 def _memories(said: Objects) -> Iterator[Memory]:
     found = []
     for row in _with_loads(said):
-        used = ratio(row.number("buffer"))
+        used = ratio(row.number("buffer", 0))
         total = (row.number("megabytes", 0) or 0.0) * _MIB
         if used is not None:
             sizes = (total, total * used) if total else (None, None)

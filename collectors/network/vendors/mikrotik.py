@@ -69,7 +69,19 @@ LOSS_STATES: Final[States] = {0: (Standing.OK, "light"), 1: (Standing.FAILED, "n
 FAULT_STATES: Final[States] = {0: (Standing.OK, "no fault"), 1: (Standing.FAILED, "transmitter fault")}
 EMPTY_STATES: Final[States] = {0: (Standing.ABSENT, "no module")}
 _POE: Final = f"{_ROUTER}.15.1.1"
-POE: Final[Mapping[str, str]] = {"name": f"{_POE}.2", "state": f"{_POE}.3"}
+POE: Final[Mapping[str, str]] = {
+    "name": f"{_POE}.2",
+    "state": f"{_POE}.3",
+    "voltage": f"{_POE}.4",
+    "current": f"{_POE}.5",
+    "power": f"{_POE}.6",
+}
+"""mtxrPOETable: Name, Status, Voltage (dV), Current (mA), Power (dW)."""
+_POE_UNITS: Final = (
+    ("voltage", Quantity.VOLTAGE, 0.1),
+    ("current", Quantity.CURRENT, 0.001),
+    ("power", Quantity.POWER, 0.1),
+)
 POE_STATES: Final[States] = {
     1: (Standing.OFF, "disabled"),
     2: (Standing.OFF, "waitingForLoad"),
@@ -82,7 +94,7 @@ _MODEL: Final = re.compile(r"^RouterOS (?P<model>\S.*)$")
 
 
 def _sensors(said: Objects) -> Iterator[Sensor]:
-    yield from distinct((*_gauges(said), *_optics(said)))
+    yield from distinct((*_gauges(said), *_optics(said), *_powered(said)))
 
 
 def _gauges(said: Objects) -> Iterator[tuple[str, Sensor]]:
@@ -126,6 +138,16 @@ def _optics(said: Objects) -> Iterator[tuple[str, Sensor]]:
                 )
 
 
+def _powered(said: Objects) -> Iterator[tuple[str, Sensor]]:
+    """What ports feed by PoE."""
+    for row in said.rows(POE):
+        for column, quantity, scale in _POE_UNITS:
+            value = row.number(column)
+            if value is not None:
+                name = f"{row.text('name') or row.index} PoE"
+                yield row.index, Sensor(name, quantity, value * scale, row.oid(column))
+
+
 def _parts(said: Objects) -> Iterator[Component]:
     rows = list(said.rows(GAUGE))
     found = []
@@ -162,6 +184,7 @@ def _made(said: Objects) -> Iterator[Made]:
 
 
 _OF: Final = (MIKROTIK,)
-SENSORS: Final = (Reading(_sensors, (*GAUGE.values(), *OPTICAL.values(), *LINKS.values()), tuple(_OLD), of=_OF),)
+_MEASURED: Final = (*GAUGE.values(), *OPTICAL.values(), *POE.values(), *LINKS.values())
+SENSORS: Final = (Reading(_sensors, _MEASURED, tuple(_OLD), of=_OF),)
 COMPONENTS: Final = (Reading(_parts, (*GAUGE.values(), *OPTICAL.values(), *POE.values()), (_SUPPLY, _BACKUP), of=_OF),)
 MADE: Final = (Reading(_made, (), (_VERSION, _SERIAL, _DESCRIPTION), of=_OF),)

@@ -1,0 +1,67 @@
+"""Gateway groups over both devices of a pair: two masters and no master are seen only from both sides."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from checks.base import Area, Check, Finding, Level, NoLimits, Scene
+from collectors.base import Reason
+from collectors.facts.devices.links import GATEWAY_PAIRS, GatewayPairs
+from collectors.facts.devices.topology import GatewayGroup
+from config.limits import Layered
+from config.text import Text, _
+
+_LEADS: Final = frozenset({"master", "active", "primary"})
+
+
+def judge(pairs: GatewayPairs, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[Finding]:
+    """One finding a group."""
+    for (protocol, number, port), states in pairs.groups.items():
+        name = " ".join(word for word in (protocol, port, number) if word)
+        level, summary = _verdict(name, states, pairs)
+        yield Finding(
+            name,
+            level,
+            summary,
+            observed=_("{states}", states=tuple(f"{member} {one.state}" for member, one in states.items())),
+            expected=_("one master, every other member ready to take over"),
+            reason=Reason.NOT_ASKED.value if level is Level.UNKNOWN else "",
+        )
+    if not pairs.groups and not pairs.unseen:
+        yield Finding("", Level.ABSENT, _("no gateway group on {members}", members=pairs.members))
+
+
+def _verdict(name: str, states: Mapping[str, GatewayGroup], pairs: GatewayPairs) -> tuple[Level, Text]:
+    leaders = tuple(member for member, one in states.items() if one.state.lower() in _LEADS)
+    if len(leaders) > 1:
+        return Level.CRITICAL, _("{group} has several masters at once: {members}", group=name, members=leaders)
+    if pairs.unseen:
+        return Level.UNKNOWN, _("{group}: not every member was seen", group=name)
+    if not leaders:
+        return Level.CRITICAL, _("{group} has no master: its address answers nobody", group=name)
+    if len(states) < len(pairs.members):
+        return Level.WARN, _("{group} is configured on {member} alone", group=name, member=next(iter(states)))
+    if any(one.is_synchronised is False for one in states.values()):
+        return Level.WARN, _("{group}: the configurations of the members are not synchronised", group=name)
+    return Level.OK, _("{group}: {member} is master", group=name, member=leaders[0])
+
+
+GATEWAY_PAIR: Final = Check(
+    id="group.gateway_pair",
+    title=_("Gateway redundancy over both devices"),
+    area=Area.CLUSTER,
+    needs=GATEWAY_PAIRS,
+    limits=NoLimits(),
+    judge=judge,
+    worst=Level.CRITICAL,
+    reads=_("of every member the state of its VRRP, HSRP and HA groups"),
+    remedy=_(
+        "Several masters: the members do not hear each other; check the heartbeat link, the VLAN on both trunks, filters "
+        "for protocol 112, equal authentication. No master: look at the interface of the group on both members."
+    ),
+    traps=(
+        _("which member is master is of no matter: groups that share the load differ on purpose"),
+        _("the members are asked within one round, not at one moment: look again before acting"),
+        _("one group whose interface is called differently on both members is taken for two"),
+    ),
+    refs=("RFC 5798", "RFC 2281"),
+)

@@ -1,0 +1,78 @@
+"""Links between devices of which both ends were seen: speed and duplex agree, and each end names the other."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from checks.base import Area, Check, Exhibit, Finding, Level, NoLimits, Scene
+from collectors.facts.devices.links import LINKS, LinkEnd, Links
+from config.limits import Layered
+from config.text import _
+
+_MEGA: Final = 1_000_000
+
+
+def judge(links: Links, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[Finding | Exhibit]:
+    """One finding a link among the members, named by its ends; the table of all links."""
+    by_name = {(end.own_name, end.port): (member, end) for member, ends in links.ends.items() for end in ends}
+    names = {end.own_name for ends in links.ends.values() for end in ends}
+    done: set[frozenset[tuple[str, str]]] = set()
+    for member, ends in links.ends.items():
+        for end in ends:
+            far = by_name.get((end.neighbour, end.neighbour_port))
+            both = frozenset({(end.own_name, end.port), (end.neighbour, end.neighbour_port)})
+            if end.neighbour in names and both not in done:
+                done.add(both)
+                yield _judge_one(member, end, far)
+    if any(links.ends.values()):
+        yield _table(links)
+    if not done and not links.unseen:
+        yield Finding("", Level.ABSENT, _("no link between two members: {members}", members=tuple(links.ends)))
+
+
+def _judge_one(member: str, end: LinkEnd, far: tuple[str, LinkEnd] | None) -> Finding:
+    name = f"{member} {end.port} - {far[0] if far else end.neighbour} {end.neighbour_port}"
+    if far is None:
+        return Finding(name, Level.NOTICE, _("{link}: only one end tells of this link", link=name))
+    other = far[1]
+    if (
+        end.speed_bits_per_second
+        and other.speed_bits_per_second
+        and end.speed_bits_per_second != other.speed_bits_per_second
+    ):
+        summary = _(
+            "{link}: the ends run at different speeds, {one} and {other} Mbit/s",
+            link=name,
+            one=end.speed_bits_per_second // _MEGA,
+            other=other.speed_bits_per_second // _MEGA,
+        )
+        return Finding(name, Level.WARN, summary)
+    if end.duplex and other.duplex and end.duplex != other.duplex:
+        return Finding(name, Level.WARN, _("{link}: one end runs full duplex, the other half", link=name))
+    return Finding(name, Level.OK, _("{link}: both ends agree", link=name))
+
+
+def _table(links: Links) -> Exhibit:
+    rows = tuple(
+        (member, end.port, end.neighbour, end.neighbour_port) for member, ends in links.ends.items() for end in ends
+    )
+    return Exhibit(_("Links by LLDP"), (_("Device"), _("Port"), _("Neighbour"), _("Its port")), rows)
+
+
+LINK_ENDS_CHECK: Final = Check(
+    id="group.link_ends",
+    title=_("Both ends of the links between devices"),
+    area=Area.NETWORK,
+    needs=LINKS,
+    limits=NoLimits(),
+    judge=judge,
+    worst=Level.WARN,
+    reads=_("LLDP neighbours of every member with speed and duplex of the ports that lead to them"),
+    remedy=_(
+        "Set both ends to auto-negotiation, or to the same speed and duplex; where one end is silent, enable LLDP there."
+    ),
+    traps=(
+        _("a device is known by the name that it tells its neighbours: two devices of one name are taken for one"),
+        _("some devices write a port's description where others write its name: such a link has one end only"),
+    ),
+    refs=("IEEE 802.1AB", "IEEE 802.3 clause 28"),
+)
