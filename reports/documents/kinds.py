@@ -5,7 +5,7 @@ from typing import Final
 
 from config.text import Text, _
 
-SERVER, DATABASE, NETWORK, STORAGE, GROUP, FUNCTION, CONTROLLER, BY_HAND, OTHER = (
+SERVER, DATABASE, NETWORK, STORAGE, GROUP, FUNCTION, CONTROLLER, POWER, BY_HAND, OTHER = (
     _("Servers"),
     _("Databases"),
     _("Network devices"),
@@ -13,10 +13,11 @@ SERVER, DATABASE, NETWORK, STORAGE, GROUP, FUNCTION, CONTROLLER, BY_HAND, OTHER 
     _("Clusters and groups"),
     _("Functions of applications"),
     _("Management controllers (BMC)"),
+    _("UPSs and power distribution"),
     _("Things inspected by hand"),
     _("Other targets"),
 )
-CLASSES: Final = (SERVER, DATABASE, NETWORK, STORAGE, GROUP, FUNCTION, CONTROLLER, BY_HAND, OTHER)
+CLASSES: Final = (SERVER, DATABASE, NETWORK, STORAGE, GROUP, FUNCTION, CONTROLLER, POWER, BY_HAND, OTHER)
 """What the asset list is divided into, in its order."""
 
 _CLASS: Final[Mapping[str, Text]] = {
@@ -27,6 +28,7 @@ _CLASS: Final[Mapping[str, Text]] = {
     "network": NETWORK,
     "storage": STORAGE,
     "bmc": CONTROLLER,
+    "ups": POWER,
     "manual": BY_HAND,
 }
 
@@ -49,6 +51,7 @@ _NAMES: Final[Mapping[str, Text]] = {
     "network": _("network device"),
     "storage": _("storage device"),
     "bmc": _("management controller (BMC)"),
+    "ups": _("UPS or power distribution"),
     "manual": _("thing inspected by hand"),
     **dict.fromkeys(("local", "linux"), _("Linux server")),
     **dict.fromkeys(("function", "website"), _("function of an application")),
@@ -71,6 +74,7 @@ _WAYS: Final[Mapping[str, Text]] = {
     STORAGE.template: _("remotely, on the storage devices"),
     FUNCTION.template: _("by using the functions of the applications"),
     CONTROLLER.template: _("over management controllers (BMC)"),
+    POWER.template: _("remotely, on the power equipment"),
     BY_HAND.template: _("by hand"),
 }
 
@@ -88,6 +92,7 @@ _LOOK_AT: Final[Mapping[str, Text]] = {
     GROUP.template: _("ask each member: who is active, whether the standby follows, when switching over was last tried"),
     FUNCTION.template: _("use each function as its users do: it opens, logs in, finds and saves, and how fast"),
     CONTROLLER.template: _("open its console: health of the hardware, sensors, event log"),
+    POWER.template: _("at its display: source of the output, load, charge, time left, alarms, date of the batteries"),
 }
 
 
