@@ -1,6 +1,6 @@
 """The catalogue: every collector and check that this program knows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from collectors.network import COLLECTORS as NETWORK_COLLECTORS
 from collectors.oracle import COLLECTORS as ORACLE_COLLECTORS
 from collectors.postgres import COLLECTORS as POSTGRES_COLLECTORS
 from collectors.redfish import COLLECTORS as REDFISH_COLLECTORS
-from config.kinds import GROUPS, asked_as
+from config.kinds import BOX, GROUPS, HOST, UPS, asked_as
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
     *MANUAL_COLLECTORS,
@@ -37,6 +37,31 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     *NETWORK_COLLECTORS,
 )
 GROUP_COLLECTORS: Final[tuple[OfGroup[Any, Any], ...]] = OF_GROUPS
+_OF_SWITCHES: Final = frozenset(
+    f"network.{kind}"
+    for kind in (
+        "aggregates",
+        "gateway_groups",
+        "bgp_peers",
+        "ospf_neighbours",
+        "spanning_trees",
+        "saved_configuration",
+        "running_configuration",
+    )
+)
+_OF_HARDWARE: Final = frozenset(
+    f"network.{kind}"
+    for kind in ("power_supplies", "fans", "temperatures", "parts", "inventory", "sensors", "optics", "made", "neighbours")
+)
+_OF_COMPUTERS: Final = frozenset(
+    f"network.{kind}" for kind in ("processors", "memories", "storages", "optics", "neighbours")
+)
+NOT_OF: Final[Mapping[str, frozenset[str]]] = {
+    BOX: _OF_SWITCHES | {"network.ups"},
+    UPS: _OF_SWITCHES | _OF_COMPUTERS | {"network.power_supplies", "network.fans"},
+    HOST: _OF_SWITCHES | _OF_HARDWARE | {"network.ups"},
+}
+"""By platform, the kinds of fact that it is not asked by SNMP: a UPS routes nothing, a host's BMC tells its hardware."""
 CHECKS: Final[tuple[AnyCheck, ...]] = (
     *SERVER_CHECKS,
     *DATABASE_CHECKS,
@@ -75,7 +100,7 @@ def collectors_for(platform: str, needed: Iterable[AnyCheck], always: Iterable[F
 @lru_cache  # what is known does not change while a process lives; each target asks
 def checks_for(platform: str) -> tuple[AnyCheck, ...]:
     """The checks whose kind some collector provides on this platform (of a group: its kind), in the report's order."""
-    provided = _provided(asked_as(platform))
+    provided = _provided(asked_as(platform)) - NOT_OF.get(platform, frozenset())
     return tuple(check for check in every_check() if check.needs.name in provided)
 
 

@@ -61,7 +61,7 @@ class Opener:
     def _prepared(self, target: Target, budget: Budget) -> Callable[[], Session]:
         if target.kind == "local":
             return lambda: LocalSession(budget, sudo=target.sudo)
-        if target.kind == "bmc" and target.platform != NETWORK:
+        if target.kind == "bmc" and asked_as(target.platform) != NETWORK:
             return lambda: self._bmc(target, budget)
         if target.kind == "function":
             return lambda: self._function(target, budget)

@@ -64,12 +64,19 @@ HOST_GROUPS = {
 
 IMPORTANCE = ("low", "normal", "high")
 
-_PLATFORMS = {"local": "linux", "kingbase": "postgres", **dict.fromkeys(DEVICES, NETWORK)}
+BOX, UPS, HOST = "box", "ups", "host"
+"""Platforms of what is no network device and asked by SNMP: a storage box or management board, a UPS, a host."""
+
+BY_SNMP = {"network": NETWORK, "storage": BOX, "bmc": BOX, "ups": UPS, "windows": HOST, "unix": HOST, "linux": HOST}
+"""By kind, the platform that it is asked as by SNMP."""
+
+_PLATFORMS = {"local": "linux", "kingbase": "postgres", **{kind: BY_SNMP[kind] for kind in DEVICES}}
+_ASKED_AS_NETWORK = frozenset({*FAMILIES, BOX, UPS, HOST})
 
 
 def asked_as(platform: str) -> str:
-    """The platform whose checks and collectors are for it: each family of command lines is a network device."""
-    return NETWORK if platform in FAMILIES else platform
+    """The platform whose collectors are for it: each family of command lines, and all that is asked by SNMP, is NETWORK."""
+    return NETWORK if platform in _ASKED_AS_NETWORK else platform
 
 
 def platform_of(kind: str, address: str = "") -> str:

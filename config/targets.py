@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from config.entries import WAYS, CredentialBlock, SshBlock, TargetBlock
-from config.kinds import DEVICES, FAMILIES, HOST_GROUPS, NETWORK, platform_of
+from config.kinds import BY_SNMP, DEVICES, FAMILIES, HOST_GROUPS, NETWORK, platform_of
 from config.references import Placed
 from config.site import Access, Credential, SnmpAccess, SqlAccess, SshAccess, Target, TelnetAccess
 from config.steps import steps_of
@@ -95,7 +95,7 @@ def _ssh(block: SshBlock) -> SshAccess:
 
 def _platform(block: TargetBlock) -> str:
     if block.kind in DEVICES or _is_by_snmp(block):
-        return block.platform if block.platform in FAMILIES else NETWORK
+        return block.platform if block.kind == NETWORK and block.platform in FAMILIES else BY_SNMP[block.kind]
     if block.platform:
         return block.platform
     if block.kind == "function" and block.steps:

@@ -14,7 +14,7 @@ from agent.sheets.headings import COLUMNS, FIELDS, folded, kind_of
 from agent.sheets.imported import Imported, id_of
 from agent.sheets.read import form_of, imported
 from agent.sheets.written import to_csv, to_entries, to_xlsx, to_yaml
-from config.kinds import DATABASES, GROUPS, KINDS, platform_of
+from config.kinds import DATABASES, DEVICES, GROUPS, KINDS, platform_of
 from config.load import load
 from config.problems import Problem
 from config.site import SshAccess, Target
@@ -298,8 +298,8 @@ def test_an_ansible_inventory() -> None:
     assert users[found["web01.example"].ssh.credential] == ("ops", "")
     assert users[found["bastion"].ssh.credential] == ("root", "")
     assert [(found[i].kind, found[i].platform) for i in ("switch", "win", "here")] == [
-        ("network", "ce"),
-        ("windows", "windows"),
+        ("network", "huawei_vrp"),
+        ("windows", "host"),
         ("local", "linux"),
     ]
     said = "\n".join(lines(made))
@@ -459,6 +459,10 @@ ADDRESSES = {
 """Kinds that need an address, each of its form."""
 
 
+def _more_platforms(kind: str) -> tuple[str, ...]:
+    return () if kind == "linux" or (kind in DEVICES and kind != "network") else ("huawei_vrp",)
+
+
 @st.composite
 def targets(draw: st.DrawFn) -> tuple[Target, ...]:
     names = draw(st.lists(NAME, min_size=1, max_size=5, unique=True))
@@ -477,9 +481,7 @@ def targets(draw: st.DrawFn) -> tuple[Target, ...]:
                     port=draw(st.integers(1, 65535)),
                     jump=draw(st.sampled_from(["", *names])),
                 ),
-                platform="linux"
-                if kind == "linux"
-                else draw(st.sampled_from([platform_of(kind, "https://"), "huawei_vrp"])),
+                platform=draw(st.sampled_from([platform_of(kind, "https://"), *_more_platforms(kind)])),
                 importance=draw(st.sampled_from(["low", "normal", "high"])),
                 tags=tuple(draw(st.lists(NAME, max_size=3, unique=True))),
                 dengbao=draw(st.none() | st.integers(1, 5)),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from agent.sheets.imported import REFUSED_SECRET, Keyring, id_of
+from agent.sheets.kinds import device_platform
 from config.grammar import is_address
 from config.problems import Problem
 from config.site import SshAccess, Target
@@ -83,9 +84,9 @@ def _kind(known: Mapping[str, str]) -> tuple[str, str]:
     if connection == "local":
         return "local", "linux"
     if connection in _WINDOWS:
-        return "windows", "windows"
+        return "windows", device_platform("windows", "")
     if system := known.get("ansible_network_os"):
-        return "network", system.rpartition(".")[2]
+        return "network", device_platform("network", system)
     return "linux", "linux"
 
 

@@ -1,12 +1,31 @@
 """What a row of a sheet is: its kind and platform, from the words of its type and system."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from agent.sheets.headings import kind_of
 from config.grammar import URL
-from config.kinds import ADDRESSED, GROUPS, KINDS, platform_of
+from config.kinds import ADDRESSED, DEVICES, FAMILIES, GROUPS, KINDS, platform_of
 from config.text import Text, _
 
+_FAMILY_WORDS: Final[Mapping[str, str]] = {
+    "ce": "huawei_vrp",
+    "vrp": "huawei_vrp",
+    "huawei": "huawei_vrp",
+    "comware": "hp_comware",
+    "h3c": "hp_comware",
+    "ruijie": "ruijie_os",
+    "rgos": "ruijie_os",
+    "zte": "zte_zxros",
+    "ios": "cisco_ios",
+    "iosxe": "cisco_xe",
+    "nxos": "cisco_nxos",
+    "asa": "cisco_asa",
+    "junos": "juniper_junos",
+    "eos": "arista_eos",
+    "fortios": "fortinet",
+}
+"""Families of command lines as Ansible (ansible_network_os) and people call them."""
 Unsure = tuple[Text, Text] | None
 """What was found and what to do, where the kind had to be guessed."""
 
@@ -24,7 +43,16 @@ def kind_and_platform(values: Mapping[str, str], *, has_type_column: bool) -> tu
     written = values.get("platform", "")
     if kind in {"local", "linux"}:
         return kind, "linux", unsure
+    if kind in DEVICES:
+        return kind, device_platform(kind, written), unsure
     return kind, written or platform_of(kind, values.get("address", "")), unsure
+
+
+def device_platform(kind: str, system: str) -> str:
+    """What a list calls the system of a device is its command line's family, or nothing that we know."""
+    word = system.rpartition(".")[2]
+    family = _FAMILY_WORDS.get(word.lower(), word)
+    return family if kind == "network" and family in FAMILIES else platform_of(kind)
 
 
 def _fits(kind: str, address: str) -> bool:

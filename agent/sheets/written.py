@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from agent.sheets.files import guarded
 from agent.sheets.headings import COLUMNS
 from config.kinds import platform_of
-from config.site import Credential, SshAccess, Target
+from config.site import Credential, SnmpAccess, SshAccess, Target, TelnetAccess
 from config.text import Text, _, render
 
 _BARE = re.compile(r"[A-Za-z0-9_/\u3007\u3400-\u9fff][A-Za-z0-9_./@\u3007\u3400-\u9fff-]*")
+_OF_DEVICES = ("snmp_user", "community", "auth", "priv", "auth_protocol", "priv_protocol", "enable")
 _NULLS = frozenset({"null", "Null", "NULL"})
 _LEVELS: Mapping[str, Text] = {"high": _("high"), "normal": _("normal"), "low": _("low")}
 _WIDTHS = {"name": 24, "address": 18, "model": 24, "serial": 22, "location": 24, "note": 30, "id": 18}
@@ -31,7 +32,7 @@ def to_entries(targets: Iterable[Target]) -> str:
 
 
 def _credential(credential: Credential) -> dict[str, object]:
-    keys = ("user", "private_key", "passphrase", "password")
+    keys = ("user", "private_key", "passphrase", "password", *_OF_DEVICES)
     flags = {"one_time_code": credential.one_time_code, "use_agent": credential.use_agent}
     usual = {"one_time_code": False, "use_agent": True}
     return {k: v for k in keys if (v := getattr(credential, k))} | {k: v for k, v in flags.items() if v is not usual[k]}
@@ -63,6 +64,11 @@ def _access(target: Target) -> dict[str, object]:
     if target.ssh.menu:
         ssh["menu"] = [{"expect": expect, "send": send} for expect, send in target.ssh.menu]
     made: dict[str, object] = {"ssh": ssh} if ssh else {}
+    for name, entry, nothing in (("snmp", target.snmp, SnmpAccess()), ("telnet", target.telnet, TelnetAccess())):
+        if entry is not None:
+            made[name] = {
+                key: value for key in nothing.__slots__ if (value := getattr(entry, key)) != getattr(nothing, key)
+            }
     for name, way in target.ways.items():
         given: dict[str, object] = {
             "credential": way.credential,

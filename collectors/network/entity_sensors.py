@@ -51,7 +51,7 @@ def scaled(row: Row, scale: str = "scale", precision: str = "precision", value: 
 def shifted(row: Row, number: float, scale: str = "scale", precision: str = "precision") -> float | None:
     """A number that stands in a row's scale and precision (its value, or a limit of it) in whole units."""
     power, digits = row.whole(scale), row.whole(precision)
-    if power is None or not 1 <= power <= 17:  # noqa: PLR2004 - yocto to yotta
+    if power is None or not 1 <= power <= 17 or (digits or 0) > 9:  # noqa: PLR2004 - yocto to yotta; decimal places
         return None
     places = 3 * (power - _UNITS_SCALE) - max(0, digits or 0)  # below 0 it tells how many digits are accurate
     return number * 10.0**places if places >= 0 else number / 10.0**-places

@@ -77,7 +77,8 @@ def _has_bit(row: Row, bit: int) -> bool | None:
 def _routers(said: Objects) -> Iterator[GatewayGroup]:
     names = _names(said)
     for row in said.rows(VRRP):  # index: ifIndex, VRID
-        yield _router(row, names, row.numbers[0], row.numbers[1])
+        if len(row.numbers) == 2:  # noqa: PLR2004 - as above
+            yield _router(row, names, row.numbers[0], row.numbers[1])
     for row in said.rows(VRRP3):  # index: address type, VRID, ifIndex
         if len(row.numbers) == 3:  # noqa: PLR2004 - as above
             yield _router(row, names, row.numbers[2], row.numbers[1])

@@ -46,7 +46,7 @@ def storage_bytes(row: Row) -> tuple[float, float] | None:
         whole, taken = (int(value.written) % 2**32 for value in (size, used))
     except ValueError:
         return None
-    return (whole * unit, taken * unit) if whole else None
+    return (whole * unit, taken * unit) if whole and taken <= whole else None
 
 
 def _memories(said: Objects) -> Iterator[Memory]:

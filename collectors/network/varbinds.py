@@ -6,6 +6,7 @@ scalars are counted, and the end says how many lines there were.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 from collectors.base import Answer, ParseError
@@ -53,7 +54,7 @@ class Value:
             value = float(self.written) if self.tag in _NUMBERS else float(self.text.rstrip("%"))
         except ValueError:
             return None
-        is_reading = value == value and value not in SENTINELS and value not in none  # noqa: PLR0124 - NaN
+        is_reading = isfinite(value) and value not in SENTINELS and value not in none
         return value if is_reading else None
 
     def whole(self, *none: int) -> int | None:

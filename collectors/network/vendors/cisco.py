@@ -155,7 +155,7 @@ def _memory(row: Row, name: str, pool: Pool, unit: float = 1.0) -> Iterator[tupl
         return
     for used_column, free_column in (("used", "free"), ("used_32", "free_32")):
         used, free = row.number(used_column), row.number(free_column)
-        if used is not None and free is not None and used + free > 0:
+        if used is not None and free is not None and min(used, free) >= 0 and used + free > 0:
             total = (used + free) * unit
             ratio_used = used / (used + free)
             yield row.index, Memory(name, ratio_used, row.oid(used_column), total, used * unit, pool=pool)

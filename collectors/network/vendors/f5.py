@@ -130,7 +130,7 @@ def _memories(said: Objects) -> Iterator[Memory]:
     told: set[str] = set()
     for name, total_oid, used_oid, unit in _MEMORIES:
         total, used = said.number(total_oid, 0), said.number(used_oid)
-        if name not in told and total is not None and used is not None:
+        if name not in told and total is not None and used is not None and used <= total:
             told.add(name)
             pool = Pool.SWAP if name == "swap" else Pool.SYSTEM
             yield Memory(name, used / total, used_oid, total * unit, used * unit, pool=pool)

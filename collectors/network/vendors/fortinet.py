@@ -127,12 +127,16 @@ def _counts(said: Objects) -> Iterator[Sensor]:
         value = said.number(oid)
         if value is not None:
             yield Sensor(name, Quantity.COUNT, value, oid)
+    yield from distinct(_remote(said))
+
+
+def _remote(said: Objects) -> Iterator[tuple[str, Sensor]]:
     for row in said.rows(SSL):
-        domain = _domain(said, row.index)
         for column, words in (("users", "SSL VPN users"), ("tunnels", "SSL VPN tunnels")):
             value = row.number(column)
             if value is not None:
-                yield Sensor(f"{domain} {words}", Quantity.COUNT, value, row.oid(column))
+                name = f"{_domain(said, row.index)} {words}"
+                yield row.index, Sensor(name, Quantity.COUNT, value, row.oid(column))
 
 
 def _hardware(said: Objects) -> Iterator[Component]:
@@ -158,12 +162,15 @@ def _services(said: Objects) -> Iterator[Component]:
 
 def _cluster(said: Objects) -> Iterator[Component]:
     yield from stated_alone(said, _MODE, MODES, "mode", Part.REDUNDANCY)
+    found = []
     for row in said.rows(DOMAIN):
-        yield from stated(row, "role", ROLES, f"domain {row.text('name') or row.index}", Part.REDUNDANCY)
+        name = f"domain {row.text('name') or row.index}"
+        found += [(row.index, one) for one in stated(row, "role", ROLES, name, Part.REDUNDANCY)]
     if said.number(_MODE) not in {None, _STANDALONE}:
         for row in said.rows(MEMBER):
             name = f"member {row.text('serial') or row.index}"
-            yield from stated(row, "sync", SYNC_STATES, name, Part.REDUNDANCY)
+            found += [(row.index, one) for one in stated(row, "sync", SYNC_STATES, name, Part.REDUNDANCY)]
+    yield from distinct(found)
 
 
 def _groups(said: Objects) -> Iterator[GatewayGroup]:

@@ -92,9 +92,23 @@ def _place(name: str) -> Place:
 
 
 def _components(root: Root, said: Objects) -> Iterator[Component]:
+    """Fans and supplies stand in two tables, often in both: they are told of once."""
+    each = list(_errors(root, said))
     for table, what, part in ((root.fans, "fan", Part.FAN), (root.supplies, "power", Part.POWER)):
-        for row in said.rows(table):
-            yield from stated(row, "status", _ACTIVE, f"{what} {row.index}", part)
+        active = [one for row in said.rows(table) for one in stated(row, "status", _ACTIVE, f"{what} {row.index}", part)]
+        yield from _fuller(active, [one for one in each if one.part is part])
+    yield from (one for one in each if one.part not in {Part.FAN, Part.POWER})
+
+
+def _fuller(one: list[Component], other: list[Component]) -> list[Component]:
+    """The table that knows no fewer parts and no fewer failed ones; both where neither does, so that no fault is lost."""
+    first, second = ((len(found), sum(part.standing is Standing.FAILED for part in found)) for found in (one, other))
+    if first[0] >= second[0] and first[1] >= second[1]:
+        return one
+    return other if second[0] >= first[0] and second[1] >= first[1] else one + other
+
+
+def _errors(root: Root, said: Objects) -> Iterator[Component]:
     known, names = entities(said), part_names(said)
     for row in said.rows({"error": root.state["error"]}):
         entity = known.get(row.index)

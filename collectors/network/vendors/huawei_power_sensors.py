@@ -68,6 +68,10 @@ _PROBES: Final = (
     (HYGROMETERS, "humidity", "value", Quantity.HUMIDITY, 1.0, Place.UNKNOWN),
 )
 _MOST_PERCENT: Final = 100
+_SILENT: Final = frozenset({4, 6, 7})
+"""Rectifiers' states commFail, invalid, noConfig."""
+_NOT_IN_SLOT: Final = 4
+"""Of a probe."""
 
 
 def _limits(said: Objects, low: str, high: str, divisor: float = 1.0) -> DeviceLimits:
@@ -78,8 +82,11 @@ def _limits(said: Objects, low: str, high: str, divisor: float = 1.0) -> DeviceL
 
 
 def _measured(said: Objects) -> Iterator[tuple[str, Sensor]]:
+    """Of a rectifier that is not there or does not answer there is no reading."""
     for table, what in ((RECTIFIERS, "rectifier"), (STRINGS, "battery string"), (DC_OUTPUTS, "DC")):
         for row in said.rows(table):
+            if table is RECTIFIERS and row.whole("status") in _SILENT:
+                continue
             for column, quantity, divisor in _MEASURES:
                 value = row.number(column)
                 if value is not None:
@@ -91,7 +98,8 @@ def _probed(said: Objects) -> Iterator[tuple[str, Sensor]]:
     for table, what, column, quantity, divisor, place in _PROBES:
         for row in said.rows(table):
             value = row.number(column, *_NO_PROBE)
-            if value is None or (quantity is Quantity.HUMIDITY and not 0 <= value <= _MOST_PERCENT):
+            is_there = table is STRINGS or row.whole("status") != _NOT_IN_SLOT
+            if value is None or not is_there or (quantity is Quantity.HUMIDITY and not 0 <= value <= _MOST_PERCENT):
                 continue
             low, high = row.number("low"), row.number("high")
             is_range = low is not None and high is not None and low < high

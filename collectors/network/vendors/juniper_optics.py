@@ -9,6 +9,7 @@ from collectors.network.readings import Reading
 from collectors.network.varbinds import Objects, Row
 from collectors.network.vendors.links import LINKS, Link, links
 from collectors.network.vendors.prefixes import JUNIPER
+from collectors.network.vendors.states import distinct
 
 _DOM: Final = f"{JUNIPER}.3.60.1.1.1.1"
 _LANES: Final = f"{JUNIPER}.3.60.1.2.1.1"
@@ -41,11 +42,15 @@ LANES: Final[Mapping[str, str]] = {str(number): f"{_LANES}.{number}" for number 
 
 def _optics(said: Objects) -> Iterator[Sensor]:
     ports, whole = links(said), {row.index: row for row in said.rows(DOM)}
+    found = []
     for row in whole.values():
-        yield from _module(row, ports.get(row.index, Link(f"port {row.index}", is_idle=False)))
+        link = ports.get(row.index, Link(f"port {row.index}", is_idle=False))
+        found += [(row.index, one) for one in _module(row, link)]
     for row in said.rows(LANES):
         port, _dot, lane = row.index.partition(".")
-        yield from _lane(row, lane, ports.get(port, Link(f"port {port}", is_idle=False)), whole.get(port))
+        link = ports.get(port, Link(f"port {port}", is_idle=False))
+        found += [(row.index, one) for one in _lane(row, lane, link, whole.get(port))]
+    yield from distinct(found)
 
 
 def _module(row: Row, link: Link) -> Iterator[Sensor]:

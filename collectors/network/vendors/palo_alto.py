@@ -95,11 +95,16 @@ def _sensors(said: Objects) -> Iterator[Sensor]:
             value = said.number(oid)
             if value is not None:
                 yield Sensor(name, quantity, value, oid)
+    yield from distinct(_domains(said))
+
+
+def _domains(said: Objects) -> Iterator[tuple[str, Sensor]]:
     for row in said.rows(DOMAINS):
         for column, quantity in (("load", Quantity.LOAD), ("sessions", Quantity.COUNT)):
             value = row.number(column)
             if value is not None:
-                yield Sensor(f"{row.text('name') or row.index} sessions", quantity, value, row.oid(column))
+                name = f"{row.text('name') or row.index} sessions"
+                yield row.index, Sensor(name, quantity, value, row.oid(column))
 
 
 def _pair(said: Objects) -> Iterator[Component]:

@@ -39,8 +39,13 @@ def distinct(found: Iterable[tuple[str, R]]) -> Iterator[R]:
     count: dict[object, int] = {}
     for _index, one in rows:
         count[_identity(one)] = count.get(_identity(one), 0) + 1
+    taken: set[object] = set()
     for index, one in rows:
-        yield one if count[_identity(one)] == 1 else replace(one, name=f"{one.name} [{index}]".lstrip())
+        named = one if count[_identity(one)] == 1 else replace(one, name=f"{one.name} [{index}]".lstrip())
+        while _identity(named) in taken:
+            named = replace(named, name=f"{named.name} again")
+        taken.add(_identity(named))
+        yield named
 
 
 def _identity(one: Processor | Memory | Storage | Sensor | Component) -> tuple[str, object]:

@@ -1,0 +1,33 @@
+"""Facts about a device's configuration, secrets masked."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from collectors.base import FactKind
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """One configuration as lines without what changes by itself (times, sizes, clock periods). ``family`` wrote it."""
+
+    family: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Whether what runs is what the next start will have.
+
+    ``only_running`` and ``only_saved`` are the lines that one of the two alone has; ``changed_ago_seconds`` and
+    ``saved_ago_seconds`` are told by devices that only keep the times.
+    """
+
+    only_running: tuple[str, ...] = ()
+    only_saved: tuple[str, ...] = ()
+    changed_ago_seconds: float | None = None
+    saved_ago_seconds: float | None = None
+
+
+RUNNING: Final = FactKind[Configuration]("network.running_configuration")
+STARTUP: Final = FactKind[Configuration]("network.startup_configuration")
+SAVED: Final = FactKind[Saved]("network.saved_configuration")

@@ -1,0 +1,89 @@
+"""Numbers that an independent program read in a recorded agent and that ours are not, each with one of six reasons."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Reason(Enum):
+    """Why ours is another number, or none."""
+
+    SENTINEL = "sentinel"
+    """What the agent puts where it has nothing to say, by its MIB or because every value of the row is it."""
+    UNIT = "unit or scale differs by the MIB"
+    DERIVED = "derived by the other program"
+    """It calculates it, or numbers words of its own."""
+    NO_HEALTH = "not a health value"
+    PLACEHOLDER = "placeholder of the recording"
+    """The recording has no such object, or a value that no agent gave."""
+    SETTING = "setting or limit, not a measurement"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One number of one recording: the object that the independent program names for it."""
+
+    device: str
+    oid: str
+    reason: Reason
+    why: str
+
+
+_FORTIGATE = "1.3.6.1.4.1.12356.101.4.1"
+_CELLULAR = "1.3.6.1.4.1.9.9"
+_OPTICAL = "1.3.6.1.4.1.14988.1.1.19.1.1"
+_PAN = "1.3.6.1.4.1.25461.2"
+_SITE = "1.3.6.1.4.1.2011.6.164.1"
+_IN_TENTHS = "HUAWEI-SITE-MONITOR-MIB counts tenths: rectifiers of 13 and 18 make its 31, and 179 W at 53.5 V are 3.4 A"
+
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        "fs-ruijie_s3410",
+        "1.3.6.1.4.1.52642.1.1.10.2.105.1.1.1.21.25",
+        Reason.UNIT,
+        "microampere by the MIB; the other program takes milliampere for ampere",
+    ),
+    *(
+        Difference("huawei-smu_11b", f"{_SITE}.{one}", Reason.UNIT, _IN_TENTHS)
+        for one in ("6.2.1.1.5.1", "6.1.4.0", "3.1.3.0")
+    ),
+    *(
+        Difference("huawei-smu_11b", f"{_SITE}.{one}", Reason.SETTING, why)
+        for one, why in (
+            ("3.1.8.0", "hwCtrlRectsAllOnOff: the command that was given last"),
+            ("2.2.1.1.11.1", "whether the monitor controls by hand or by itself"),
+            ("3.1.7.0", "whether rectifiers may sleep"),
+            ("3.1.6.0", "the voltage that rectifiers are told to give"),
+            ("7.2.1.1.5.3", "the voltage at which batteries are disconnected"),
+            ("3.1.5.0", "the rated voltage of rectifiers"),
+        )
+    ),
+    *(
+        Difference("fortigate", f"{_FORTIGATE}.{number}.0", Reason.PLACEHOLDER, "fgSysSesRate is not in the recording")
+        for number in (11, 12, 13, 14)
+    ),
+    Difference("gaia_1100", "1.3.6.1.4.1.2620.1.1.25.10.0", Reason.SETTING, "fwConnTableLimit is how many there may be"),
+    Difference("gaia_1100", "1.3.6.1.4.1.2620.1.5.5.0", Reason.DERIVED, "haStarted is the word no"),
+    *(
+        Difference(device, f"{_CELLULAR}.{column}.{modem}", Reason.NO_HEALTH, why)
+        for device, modem in (("ios_ir809", 14), ("iosxe_c1100tgx", 7024))
+        for column, why in (
+            ("817.1.1.1.1.1.6", "which frequency band is in use"),
+            ("661.1.3.4.1.1.3", "which frequency band is in use"),
+        )
+    ),
+    Difference("iosxe", f"{_CELLULAR}.41.1.1.5.0", Reason.NO_HEALTH, "messages that were not sent to a logging server"),
+    Difference("iosxe", f"{_CELLULAR}.41.1.1.4.0", Reason.NO_HEALTH, "messages below the level that is asked for"),
+    Difference(
+        "iosxe_c1100tgx", "1.3.6.1.2.1.105.1.3.1.1.2.1", Reason.SETTING, "pethMainPsePower is how much there may be"
+    ),
+    Difference("panos", f"{_PAN}.3.30.1.1.0", Reason.PLACEHOLDER, "panLcLogRate is not in the recording"),
+    *(
+        Difference("panos", f"{_PAN}.1.2.1.{number}.0", Reason.DERIVED, "the object is a word, which it numbers")
+        for number in (11, 12, 13)
+    ),
+    *(
+        Difference("routeros_crs317", f"{_OPTICAL}.{column}.{port}", Reason.SENTINEL, "a row of zeros: no module")
+        for column in (6, 7, 8, 9, 10)
+        for port in range(9, 17)
+    ),
+)
