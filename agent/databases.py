@@ -46,13 +46,20 @@ def host_address(address: str) -> str:
 
 def _by_client(target: Target, access: SqlAccess, user: str, budget: Budget, host: Host) -> Session:
     from collectors.sessions.client import ClientSession  # noqa: PLC0415 - only where a client asks
+    from collectors.sessions.client_shell import ShellRuns  # noqa: PLC0415 - as above
 
     if host is None:
         raise SessionError(Reason.NO_CREDENTIAL, _("no way to the host of the database"), _NO_HOST)
+    client = client_of(target, access, user)
+    return ClientSession(ShellRuns(host(), client, budget, access.os_user), client)
+
+
+def client_of(target: Target, access: SqlAccess, user: str) -> Client:
+    """The vendor's client of a database. Raises SessionError (tool missing) for a product that has none here."""
     made = _CLIENTS.get(target.platform)
     if made is None:
         raise SessionError(Reason.TOOL_MISSING, target.platform, _NO_WAY)
-    return ClientSession(host(), made(target, access, user), budget, access.os_user)
+    return made(target, access, user)
 
 
 def dialect_of(target: Target, access: SqlAccess, user: str, password: Secret | None) -> Dialect:
@@ -93,19 +100,30 @@ def _psql(target: Target, access: SqlAccess, user: str) -> Client:
 
 def _mysql(target: Target, access: SqlAccess, user: str) -> Client:
     from collectors.sessions.clients.mysql import Mysql  # noqa: PLC0415 - only where a MySQL is
+    from collectors.sessions.mysql import PORT, where  # noqa: PLC0415 - as above
 
-    place = _place(target, access) or ("127.0.0.1" if access.port else "")
-    return Mysql(access.database, user, place, access.port)
+    port = where(target.address, access.port)[1]
+    is_own = port == PORT and not access.port
+    place = _place(target, access) or ("" if is_own else "127.0.0.1")
+    return Mysql(access.database, user, place, None if is_own else port)
 
 
 def _sqlplus(target: Target, access: SqlAccess, user: str) -> Client:
     from collectors.sessions.clients.sqlplus import Sqlplus  # noqa: PLC0415 - only where an Oracle is
 
-    return Sqlplus(_database(target, access), user)
+    return Sqlplus(_database(target, access), user, access.licensed_packs)
+
+
+def _disql(target: Target, access: SqlAccess, user: str) -> Client:
+    from collectors.sessions.clients.disql import Disql  # noqa: PLC0415 - only where a DM8 is
+    from collectors.sessions.dameng import where  # noqa: PLC0415 - as above
+
+    return Disql(user, where(target.address, access.port)[1])
 
 
 _CLIENTS: Final[dict[str, Callable[[Target, SqlAccess, str], Client]]] = {
     "postgres": _psql,
     "mysql": _mysql,
     "oracle": _sqlplus,
+    "dameng": _disql,
 }

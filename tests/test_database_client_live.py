@@ -15,6 +15,8 @@ from collectors.base import Question, Reason, SessionError, sql
 from collectors.evidence import Reply, decode
 from collectors.sessions.base import Budget, Session
 from collectors.sessions.client import ClientSession
+from collectors.sessions.client_shell import ShellRuns
+from collectors.sessions.clients.base import Client
 from collectors.sessions.clients.mysql import Mysql
 from collectors.sessions.clients.psql import Psql
 from collectors.sessions.first_then import FirstThen
@@ -60,7 +62,11 @@ def mysqld() -> Iterator[MariadbServer]:
 
 
 def by_client(server: PostgresServer, user: str = "postgres", budget: Budget = BUDGET, os_user: str = "") -> ClientSession:
-    return ClientSession(LocalSession(budget), Psql("", user, str(server.folder), server.port), budget, os_user)
+    return session_by(Psql("", user, str(server.folder), server.port), LocalSession(budget), budget, os_user)
+
+
+def session_by(client: Client, shell: Session, budget: Budget = BUDGET, os_user: str = "") -> ClientSession:
+    return ClientSession(ShellRuns(shell, client, budget, os_user), client)
 
 
 def by_driver(server: PostgresServer) -> SqlSession:
@@ -132,7 +138,7 @@ def test_psql_brings_the_very_evidence_that_the_driver_brings(server: PostgresSe
 def test_mysql_brings_the_very_evidence_that_the_driver_brings(mysqld: MariadbServer) -> None:
     driver = MysqlDialect(mysqld.socket, SqlAccess(), "root", None)
     first = replies(SqlSession(driver, BUDGET), "mysql")
-    client = replies(ClientSession(LocalSession(BUDGET), Mysql(user="root", place=mysqld.socket), BUDGET), "mysql")
+    client = replies(session_by(Mysql(user="root", place=mysqld.socket), LocalSession(BUDGET)), "mysql")
     later = replies(SqlSession(driver, BUDGET), "mysql")
     assert len(client) > 20
     # Where there are no rows this client names no columns.
@@ -206,7 +212,7 @@ def test_a_backend_that_is_ended_costs_its_statement_only(server: PostgresServer
 
 
 def test_a_mysql_thread_that_is_ended_costs_its_statement_only(mysqld: MariadbServer) -> None:
-    session = ClientSession(LocalSession(BUDGET), Mysql(user="root", place=mysqld.socket), BUDGET)
+    session = session_by(Mysql(user="root", place=mysqld.socket), LocalSession(BUDGET))
     texts = ("select 1 as a", "kill connection_id()", "select 3 as c", "create table 业务.x (a int)", "select sleep(9)")
     first, killed, third, write, slow = asked(session, *texts, seconds=1)
     assert [one.state for one in (first, third)] == ["ok", "ok"]
@@ -262,14 +268,14 @@ def test_a_host_without_the_client_says_so(server: PostgresServer) -> None:
         names = ("no-such-client",)
         folders = ()
 
-    session = ClientSession(LocalSession(BUDGET), Missing("", "postgres", str(server.folder), server.port), BUDGET)
+    session = session_by(Missing("", "postgres", str(server.folder), server.port), LocalSession(BUDGET))
     with pytest.raises(SessionError) as error:
         session.connect()
     assert error.value.reason is Reason.TOOL_MISSING
 
 
 def test_a_server_that_is_not_there_is_unreachable(tmp_path: Path) -> None:
-    session = ClientSession(LocalSession(BUDGET), Psql("", "postgres", str(tmp_path), 1), BUDGET)
+    session = session_by(Psql("", "postgres", str(tmp_path), 1), LocalSession(BUDGET))
     with pytest.raises(SessionError) as error:
         session.connect()
     assert error.value.reason is Reason.UNREACHABLE
@@ -311,7 +317,7 @@ def test_over_ssh_it_is_the_same(server: PostgresServer) -> None:
         access = SshAccess(port=peer.port)
         login = Login(peer.user, key_path=peer.key_path)
         shell = SshSession(peer.address, access, login, BUDGET, known_hosts=peer.known_hosts)
-        session = ClientSession(shell, Psql("", "postgres", str(server.folder), server.port), BUDGET)
+        session = session_by(Psql("", "postgres", str(server.folder), server.port), shell)
         assert asked(session, VALUES) == asked(by_client(server), VALUES)
         assert session.transport["login"] == "publickey"
 

@@ -2,18 +2,24 @@
 
 import csv
 import io
+import os
+import pwd
 import re
+import subprocess
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.catalogue import COLLECTORS
 from collectors.base import Collector, EachDatabase, Reason, Sql
 from collectors.sessions.base import Budget
-from collectors.sessions.clients.base import Heard, Run, Wanted
+from collectors.sessions.clients.base import Client, Heard, Run, Wanted
+from collectors.sessions.clients.disql import Disql
+from collectors.sessions.clients.marks import script, spans
 from collectors.sessions.clients.mysql import Mysql
 from collectors.sessions.clients.psql import Psql
-from collectors.sessions.clients.shell import BYTES_MOST, question
+from collectors.sessions.clients.shell import BYTES_MOST, found, question
 from collectors.sessions.clients.sqlplus import Sqlplus
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.script import assemble, filter_words
@@ -23,6 +29,7 @@ from collectors.tables import Server
 MARK = "@@0123456789abcdef01234567"
 SERVER = Server("postgres", 150018, "PostgreSQL 15.18")
 MARIADB = Server("mariadb", 101119, "10.11.19-MariaDB")
+DM8 = Server("dameng", 800, "DM Database Server x64 V8")
 ONE = Wanted(0, "select 1", 10, 100)
 TWO = Wanted(1, "select 2", 10, 100)
 VALUES = st.none() | st.text(st.characters(exclude_characters="\0", codec="utf-8"))
@@ -51,16 +58,26 @@ def test_a_strange_name_of_a_column_is_read() -> None:
     )
 
 
+def text_of(client: Client, wanted: list[Wanted], server: Server) -> str:
+    return script(client.frames, wanted, server.product, MARK)
+
+
+def where(text: str) -> dict[int, range]:
+    return spans(enumerate(text.split("\n"), 1), MARK)
+
+
 def line_of(text: str, words: str) -> int:
     return text.split("\n").index(words) + 1
 
 
 def test_an_error_of_psql_belongs_to_its_statement_whatever_its_language() -> None:
-    text = Psql().text([ONE, TWO], SERVER, MARK)
+    text = text_of(Psql(), [ONE, TWO], SERVER)
     line = line_of(text, "select 2")
     out = f'{MARK} 0\nx\n"1"\n{MARK} 0.\n{MARK} 1\n{MARK} 1.\n'
     for said in ("ERROR:  42501: permission denied for table t", "错误:  42501: 权限不够"):
-        heard = Psql().heard(Run(out, f"psql:<stdin>:{line}: {said}\nLOCATION:  x, y.c:1\n", 0), [ONE, TWO], SERVER, MARK)
+        heard = Psql().heard(
+            Run(out, f"psql:<stdin>:{line}: {said}\nLOCATION:  x, y.c:1\n", 0, where(text)), [ONE, TWO], SERVER, MARK
+        )
         assert heard.found[0] == Rows(("x",), (("1",),))
         failure = heard.found[1]
         assert isinstance(failure, StatementFailed)
@@ -68,9 +85,10 @@ def test_an_error_of_psql_belongs_to_its_statement_whatever_its_language() -> No
 
 
 def test_a_warning_of_psql_is_no_error() -> None:
-    line = line_of(Psql().text([ONE], SERVER, MARK), "select 1")
+    text = text_of(Psql(), [ONE], SERVER)
+    line = line_of(text, "select 1")
     out = f'{MARK} 0\nx\n"1"\n{MARK} 0.\n'
-    heard = Psql().heard(Run(out, f"psql:<stdin>:{line}: WARNING:  01000: careful\n", 0), [ONE], SERVER, MARK)
+    heard = Psql().heard(Run(out, f"psql:<stdin>:{line}: WARNING:  01000: careful\n", 0, where(text)), [ONE], SERVER, MARK)
     assert heard.found == {0: Rows(("x",), (("1",),))}
 
 
@@ -93,8 +111,9 @@ def test_a_refused_login_of_psql_is_not_offered_again() -> None:
 
 
 def test_no_name_of_a_database_is_taken_for_a_connection_string() -> None:
-    value = Psql(user="u").value("host=evil' dbname\\")
-    assert value.startswith("dbname='host=evil\\' dbname\\\\' user='u'")
+    command = 'as() { printf "%s\\n" "$@"; }\n' + Psql(user="u").call()
+    said = subprocess.run(["sh", "-c", command, "sh", "host=evil' dbname\\"], capture_output=True, check=True, text=True)
+    assert "\ndbname='host=evil\\' dbname\\\\' user='u'" in said.stdout
 
 
 def mark_of(number: str) -> str:
@@ -114,12 +133,12 @@ def test_mysql_tells_null_from_the_word_and_from_empty() -> None:
 
 
 def test_an_error_of_mysql_belongs_to_its_statement() -> None:
-    text = Mysql().text([ONE, TWO], MARIADB, MARK)
+    text = text_of(Mysql(), [ONE, TWO], MARIADB)
     marks = [mark_of(n) for n in ("0", "0.", "1", "1.")]
     err = (
         f"ERROR 1142 (42000) at line {line_of(text, 'select 2')}: SELECT command denied\nERROR 1193 (HY000) at line 1: no\n"
     )
-    found = Mysql().heard(Run("".join(marks), err, 1), [ONE, TWO], MARIADB, MARK).found
+    found = Mysql().heard(Run("".join(marks), err, 1, where(text)), [ONE, TWO], MARIADB, MARK).found
     assert 0 not in found
     failure = found[1]
     assert isinstance(failure, StatementFailed)
@@ -183,8 +202,13 @@ def test_a_refused_login_of_sqlplus_is_not_offered_again() -> None:
 
 
 def test_the_scripts_use_no_word_that_a_bastion_refuses_but_those_of_sudo() -> None:
-    for client, server in ((Psql(), SERVER), (Mysql(place="/run/it's"), MARIADB), (Sqlplus("ORCL", "sysdba"), ORACLE)):
-        asked = question("x", client, client.text([ONE], server, MARK), MARK, 10, ("", "postgres"))
+    for client, server in (
+        (Psql(), SERVER),
+        (Mysql(place="/run/it's"), MARIADB),
+        (Sqlplus("ORCL", "sysdba"), ORACLE),
+        (Disql("sysdba"), DM8),
+    ):
+        asked = question("x", client, text_of(client, [ONE], server), MARK, 10, ("", "postgres"))
         script = assemble([asked], nonce="n" * 24, budget=Budget())
         assert filter_words(script.decode()) <= {"kill", "sudo", "rmdir"}
 
@@ -217,3 +241,127 @@ def test_no_statement_of_the_catalogue_is_changed_by_psql() -> None:
         assert not re.search(r"(?<!:):[A-Za-z_'\"]", bare), text
         assert "\\" not in bare, text
         assert not bare.rstrip().endswith(";"), text
+
+
+PARTED = "\x1f"
+
+
+def disql(section: str, exit_code: int = 0, err: str = "") -> Heard:
+    return Disql().heard(Run(f"\n{MARK} 0\n{section}\n{MARK} 0.\n", err, exit_code), [ONE], DM8, MARK)
+
+
+def dm_table(columns: list[str], rows: list[list[str]], said: str) -> str:
+    lines = [columns, ["-" * 9 for _column in columns], *rows]
+    return "\n".join(PARTED.join(f"{cell:<9}" for cell in line) for line in lines) + f"\n\n{said}\n"
+
+
+def test_disql_rows_are_those_that_it_counted() -> None:
+    rows = [["MAIN", "1.5", "NULL"], ["业务 表空间", "-3", "x"]]
+    whole = dm_table(["NAME", "PCT", "NOTE"], rows, "2 rows got")
+    expected = Rows(("name", "pct", "note"), (("MAIN", "1.5", None), ("业务 表空间", "-3", "x")))
+    assert disql(whole).found == {0: expected}
+    for wrong in (
+        dm_table(["NAME", "PCT", "NOTE"], rows[:1], "2 rows got"),
+        dm_table(["NAME", "PCT", "NOTE"], rows, ""),
+        dm_table(["NAME", "PCT", "NOTE"], [["a", "b", "c", "d"]], "1 rows got"),
+        "",
+    ):
+        failure = disql(wrong).found[0]
+        assert isinstance(failure, StatementFailed)
+        assert failure.state == "cut"
+
+
+def test_a_value_of_several_lines_goes_on_until_its_row_of_disql_is_whole() -> None:
+    table = dm_table(["A", "B"], [["first\nsecond", "x"]], "1 rows got")
+    assert disql(table).found == {0: Rows(("a", "b"), (("first\nsecond", "x"),))}
+
+
+def test_disql_without_rows_says_so_in_either_language() -> None:
+    for said in ("no rows", "未选定行"):
+        assert disql(f"\n{said}\n").found == {0: Rows((), ())}
+
+
+def test_an_error_of_disql_is_told() -> None:
+    for said, state in (
+        ("第1 行附近出现错误[-2106]:无效的表或视图名[NO_SUCH].", "failed"),
+        ("[-5504]:没有[V$SESSIONS]对象的查询权限.", "denied"),
+        ("[-6407]:锁超时.", "timeout"),
+    ):
+        failure = disql(said).found[0]
+        assert isinstance(failure, StatementFailed)
+        assert (failure.state, failure.words[:1]) == (state, "-")
+
+
+def test_an_error_code_in_a_row_of_disql_is_a_value() -> None:
+    found = disql(dm_table(["A"], [["[-2106]:x"]], "1 rows got")).found
+    assert found == {0: Rows(("a",), (("[-2106]:x",),))}
+
+
+def test_a_refused_login_of_disql_is_not_offered_again() -> None:
+    heard = Disql().heard(Run("[-2501]:用户名或密码错误\n", "", 1), [ONE], DM8, MARK)
+    assert isinstance(heard.failure, CredentialRefused)
+    assert "ENABLE_LOCAL_OSAUTH" in str(heard.failure.remedy)
+    down = Disql().heard(Run("[-70028]:创建SOCKET连接失败\n", "", 1), [ONE], DM8, MARK).failure
+    assert down is not None
+    assert down.reason is Reason.UNREACHABLE
+
+
+def test_disql_is_met_by_the_words_of_its_instance() -> None:
+    server, name = Disql().met([Rows(("svr_version", "instance_name"), (("DM Database Server x64 V8", "DMSERVER"),))])
+    assert (server.product, server.version, name) == ("dameng", 800, "DMSERVER")
+
+
+def test_disql_logs_in_once_as_the_account_of_the_system() -> None:
+    assert Disql("SYSDBA", 5237).call().endswith("-S -L '/@localhost:5237' as sysdba")
+    assert Disql("monitor").call().endswith("-S -L '/' as auto")
+
+
+def test_no_statement_of_the_catalogue_is_a_command_of_disql() -> None:
+    known = statements("dameng")
+    assert known
+    for text in known:
+        assert not re.search(r"^\s*(@|!|`|#|/\s*$)|;\s*$", text, re.MULTILINE), text
+
+
+def test_relatives_set_their_settings_one_by_one_and_before_the_mark() -> None:
+    """What openGauss refuses (it has no lock_timeout) must not be the answer to a statement of ours."""
+    gauss = Server("opengauss", 90204, "(openGauss 5.0.0)")
+    text = text_of(Psql(kind="postgres"), [ONE], gauss)
+    span = where(text)[0]
+    lines = text.split("\n")
+    inside = "\n".join(lines[span.start - 1 : span.stop - 1])
+    assert "lock_timeout" not in inside
+    assert "statement_timeout" not in inside
+    assert "set lock_timeout = 300;" in lines
+    assert "set statement_timeout = 10000;" in lines
+    before = text_of(Psql(), [ONE], Server("", 0, ""))
+    assert before == text  # as long as nobody has said who answers, it is asked as a relative
+
+
+@pytest.mark.parametrize(
+    ("program", "password"), [("psql", ["-w"]), ("gsql", ["-W", ""]), ("ksql", ["-w"]), ("psql-16", ["-w"])]
+)
+def test_no_client_asks_for_a_password(program: str, password: list[str]) -> None:
+    """Without a terminal gsql, which has no -w, would read it from the script, and offer a line of ours."""
+    command = f'c=/opt/x/bin/{program}\nas() {{ printf "%s|" "$@"; }}\n{Psql().call()}'
+    said = subprocess.run(["sh", "-c", command, "sh", ""], capture_output=True, check=True, text=True).stdout.split("|")
+    at = said.index(f"/opt/x/bin/{program}")
+    assert said[at + 1 : at + 1 + len(password)] == password
+    assert said[:at] == ([] if program.startswith("psql") else ["env", "LD_LIBRARY_PATH=/opt/x/bin/../lib"])
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root may become anybody")
+@pytest.mark.parametrize("shell", ["dash", "bash", "busybox sh", "mksh"])
+def test_root_becomes_the_account_with_its_home_and_nobody_else(shell: str) -> None:
+    command = f"u=daemon\n{found(Psql())}as sh -c 'id -un; echo $HOME'"
+    done = subprocess.run([*shell.split(), "-c", command], capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["daemon", pwd.getpwnam("daemon").pw_dir]
+    strange = f"u='daemon; echo oh'\n{found(Psql())}as echo was"
+    assert subprocess.run([*shell.split(), "-c", strange], capture_output=True, check=False, text=True).stdout == ""
+
+
+def test_each_product_s_own_client_comes_first() -> None:
+    assert Psql(kind="kingbase").names[0] == "ksql"
+    assert set(Psql().names) == {"psql", "ksql", "gsql"}
+    assert "d='test'" in Psql(kind="kingbase").call()
+    assert "d='postgres'" in Psql().call()

@@ -506,6 +506,31 @@ def test_password_rules(policy: int, level: str) -> None:
     assert levels(PASSWORD_POLICY, settings(policy=policy))["password rules"] == level
 
 
+def test_a_least_length_holds_only_with_its_bit_and_is_nine_where_the_server_has_no_parameter() -> None:
+    assert levels(PASSWORD_POLICY, settings(policy=13))["password rules"] == "notice"
+    old = settings(policy=15)
+    without = Settings({n: one for n, one in old.parameters.items() if n != "PWD_MIN_LEN"}, (), old.memory_bytes, 8)
+    assert levels(PASSWORD_POLICY, without)["password rules"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "level"),
+    [
+        ("APP", "EXPIRED", "critical"),
+        ("APP", "LOCKED(TIMED)", "warn"),
+        ("APP", "EXPIRED & LOCKED", "notice"),
+        ("SYSSSO", "EXPIRED", ""),
+        ("AWR1", "EXPIRED", ""),
+        ("SYSDBA", "EXPIRED", "critical"),
+    ],
+)
+def test_who_cannot_log_in_any_more_is_told_and_what_the_installation_made_so_is_not(
+    name: str, status: str, level: str
+) -> None:
+    found = levels(ACCOUNTS_CHECK, (Account(name, status, None, "DEFAULT"), Account("XUNJIAN", "OPEN", None, "DEFAULT")))
+    assert found == ({name: level} if level else {"": "ok"})
+
+
 def test_accounts() -> None:
     assert levels(ACCOUNTS_CHECK, (Account("APP", "OPEN", 31, "D"), Account("SYSDBA", "OPEN", None, "D"))) == {"": "ok"}
     found = levels(

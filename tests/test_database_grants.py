@@ -33,8 +33,8 @@ def test_every_check_that_a_right_darkens_is_there(product: str) -> None:
     assert "{" not in grants_text(product, "zh_CN").partition(_script.rstrip("\n"))[2]
 
 
-def diagnosis(transport: dict[str, str], dark: tuple[Dark, ...] = ()) -> Diagnosis:
-    target = Target("db", "postgres", "10.0.0.5", sql=SqlAccess(credential="dba"), platform="postgres")
+def diagnosis(transport: dict[str, str], dark: tuple[Dark, ...] = (), kind: str = "postgres") -> Diagnosis:
+    target = Target("db", kind, "10.0.0.5", sql=SqlAccess(credential="dba"), platform=kind)
     return Diagnosis(target, None, {}, {}, {}, transport, None, (), dark)
 
 
@@ -55,3 +55,28 @@ def test_the_rights_that_may_be_missing_are_named_the_narrowest_first() -> None:
     assert missing("postgres", checks) == ("pg_hba_file_rules",)
     assert "pg_hba_file_rules; xunjian doctor --grants postgres" in said(diagnosis({"product": "postgres"}, (dark,)))
     assert missing("nobody", checks) == ()
+
+
+def test_who_runs_mariadb_is_sent_to_its_own_script_whose_rights_have_other_names() -> None:
+    dark = Dark(Reason.DENIED.value, _("no"), None, ("database.mysql.replication",), opener=Opener.RIGHTS)
+    told = said(diagnosis({"product": "mysql", "product_version": "10.11.19-MariaDB-0+deb12u1"}, (dark,), "mysql"))
+    assert "doctor --grants mariadb" in told
+    assert "doctor --grants mysql" in said(diagnosis({"product_version": "8.0.36 MySQL"}, (dark,), "mysql"))
+    of_mariadb, of_mysql = (grants_text(product, "en") for product in ("mariadb", "mysql"))
+    assert "\nGRANT BINLOG MONITOR, SLAVE MONITOR ON" in of_mariadb
+    assert "\nGRANT REPLICATION CLIENT ON" in of_mysql
+    assert "SLAVE MONITOR" not in of_mysql
+
+
+def test_the_short_name_of_dameng_prints_the_same_script(tmp_path: Path) -> None:
+    short = xunjian("doctor", "--grants", "dm", folder=tmp_path)
+    assert short.code == 0
+    assert short.out == xunjian("doctor", "--grants", "dameng", folder=tmp_path).out
+    assert "GRANT VTI TO XUNJIAN;" in short.out
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_every_script_says_in_chinese_too_what_a_right_is_for(product: str) -> None:
+    script, _darkens = _SCRIPTS[product]()
+    assert script.count("用途") >= 4
+    assert "{" not in script

@@ -5,24 +5,36 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from checks.base import Finding, Level, Point, Scene
+from checks.base import Finding, Level, Point, Scene, Then
 from checks.database.oracle import (
     account_expiry,
     archive_destinations,
     archive_mode,
+    audit_trail,
     backup_age,
     blocked_sessions,
     data_files,
+    default_passwords,
     disk_groups,
     high_water_marks,
     instance,
+    interconnect,
+    invalid_objects,
+    jobs,
+    long_transactions,
+    patch_level,
     pluggable_databases,
+    process_memory,
+    quotas,
     recovery_area,
     redo_logs,
     redundant_indexes,
     resource_limits,
+    segment_growth,
+    sequences,
     standby_lag,
     standby_shipping,
+    sysaux,
     tablespace_fragmentation,
     tablespace_growth,
     tablespace_usage,
@@ -30,7 +42,7 @@ from checks.database.oracle import (
     undo_space,
 )
 from collectors.base import Listing, Reason, Unseen
-from collectors.facts.oracle.accounts import Account
+from collectors.facts.oracle.accounts import Account, Job, Jobs, Patch, Patches
 from collectors.facts.oracle.activity import (
     Blocked,
     Blocking,
@@ -38,11 +50,24 @@ from collectors.facts.oracle.activity import (
     Redo,
     Resource,
     Temporary,
+    Transaction,
+    Transactions,
     Undo,
     UndoErrors,
 )
+from collectors.facts.oracle.cluster import Interconnect, Link, ProcessMemory
 from collectors.facts.oracle.instances import Database, Instance, Pluggable, Running, Thread
-from collectors.facts.oracle.objects import HighWater, HighWaters, Index, Indexing
+from collectors.facts.oracle.limits import (
+    AuditSegment,
+    AuditTrail,
+    Occupant,
+    Occupants,
+    Quota,
+    Quotas,
+    SequenceNumber,
+    SequenceNumbers,
+)
+from collectors.facts.oracle.objects import HighWater, HighWaters, Index, Indexing, Invalid, Objects
 from collectors.facts.oracle.recovery import (
     BackupJob,
     Backups,
@@ -144,7 +169,10 @@ def test_what_can_be_cleared_away_is_no_lack_of_room(used: int, reclaimable: int
     assert found.measures["needed_bytes"] >= 0
 
 
-SOUND = Backups("ARCHIVELOG", "PRIMARY", 7, 0, 4, 0, float(DAY), (BackupJob("ARCHIVELOG", 3600.0, 7200.0, "COMPLETED", 0),))
+SOUND = replace(
+    Backups("ARCHIVELOG", "PRIMARY", 7, 0, 4, 0, float(DAY), (BackupJob("ARCHIVELOG", 3600.0, 7200.0, "COMPLETED", 0),)),
+    control_seconds=3600.0,
+)
 
 
 def backup(one: Backups) -> dict[str, Level]:
@@ -167,7 +195,16 @@ def test_a_primary_whose_standby_may_make_the_backups_is_unknown() -> None:
 
 def test_a_backup_with_warnings_is_one_and_a_notice() -> None:
     found = backup(replace(SOUND, jobs=(BackupJob("DB INCR", 3600.0, 7200.0, "COMPLETED WITH WARNINGS", 0),)))
-    assert found == {"files": Level.OK, "redo": Level.OK, "job DB INCR": Level.NOTICE}
+    assert found == {"files": Level.OK, "control": Level.OK, "redo": Level.OK, "job DB INCR": Level.NOTICE}
+
+
+@pytest.mark.parametrize(("days", "level"), [(7.9, Level.OK), (8, Level.WARN), (90, Level.WARN), (None, Level.WARN)])
+def test_the_age_of_the_control_files_backup(days: float | None, level: Level) -> None:
+    assert backup(replace(SOUND, control_seconds=None if days is None else days * DAY))["control"] is level
+
+
+def test_where_no_file_has_a_backup_nothing_is_said_of_the_control_file() -> None:
+    assert "control" not in backup(replace(SOUND, never_count=4, oldest_seconds=None, control_seconds=None))
 
 
 def test_jobs_that_are_forgotten_are_unknown_and_not_never() -> None:
@@ -237,10 +274,35 @@ def test_processes_at_their_limits(used: int, peak: int, limit: int | None, leve
 
 
 def test_a_background_process_at_the_head_of_a_chain_is_a_hang() -> None:
-    for is_background, level in ((False, Level.OK), (True, Level.CRITICAL)):
-        one = Blocked("1:12", "A", "log file switch (archiving needed)", 5.0, "1:3", "", "ARC0", "ACTIVE", is_background)
+    for is_background, level in ((False, Level.WARN), (True, Level.CRITICAL)):
+        one = Blocked("1:12", "A", "log file switch (archiving needed)", 60.0, "1:3", "", "ARC0", "ACTIVE", is_background)
         [found] = blocked_sessions.judge(Blocking(9, (one,)), Layered(blocked_sessions.BlockingLimits()), SCENE)
         assert found.level is level
+
+
+def test_commits_that_wait_for_the_log_writer_are_no_hang_and_no_queue() -> None:
+    each = tuple(Blocked(f"1:{n}", "A", "log file sync", 0.0, "1:3", "", "LGWR", "ACTIVE", True) for n in range(40))  # noqa: FBT003 - a row
+    [found] = blocked_sessions.judge(Blocking(90, each), Layered(blocked_sessions.BlockingLimits()), SCENE)
+    assert found.level is Level.OK
+    queue = tuple(replace(one, waited_seconds=10.0, is_background=False) for one in each[:20])
+    [found] = blocked_sessions.judge(Blocking(90, queue), Layered(blocked_sessions.BlockingLimits()), SCENE)
+    assert found.level is Level.CRITICAL
+
+
+@pytest.mark.parametrize(
+    ("age", "blocks", "level"),
+    [
+        (3599, 9, Level.OK),
+        (3600, 9, Level.WARN),
+        (DAY, 9, Level.CRITICAL),
+        (DAY, 1, Level.NOTICE),
+        (DAY, 0, Level.NOTICE),
+    ],
+)
+def test_a_transaction_of_a_query_over_a_link_is_a_notice_at_most(age: int, blocks: int, level: Level) -> None:
+    one = Transaction("1:7", "APP", "toad", "INACTIVE", float(age), float(age), blocks)
+    [found] = long_transactions.judge(Transactions(9, (one,)), Layered(long_transactions.TransactionLimits()), SCENE)
+    assert found.level is level
 
 
 def test_allocated_temporary_space_is_not_in_use() -> None:
@@ -256,7 +318,8 @@ def test_undo_that_is_full_of_unexpired_extents_is_fine() -> None:
         return found.level
 
     assert level(UndoErrors(0, 0, 900, 900)) is Level.OK
-    assert level(UndoErrors(1, 0, 900, 900)) is Level.WARN
+    assert level(UndoErrors(1, 0, 900, 900)) is Level.NOTICE
+    assert level(UndoErrors(10, 0, 900, 900)) is Level.WARN
     assert level(UndoErrors(0, 1, 900, 900)) is Level.CRITICAL
     assert level(UndoErrors(0, 0, 900, 900), active=4 * GIB) is Level.WARN
 
@@ -401,3 +464,238 @@ def test_segments_and_recycle_bins_that_were_not_seen_of_a_database_are_not_none
     assert (missed.largest_segment_bytes, missed.recycled_bytes) == (None, None)
     [empty] = derive(*of, Listing(()), Listing(()), ()).records
     assert (empty.largest_segment_bytes, empty.recycled_bytes) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("last", "step", "level"),
+    [
+        (799, 1, Level.OK),
+        (800, 1, Level.WARN),
+        (949, 1, Level.WARN),
+        (950, 1, Level.CRITICAL),
+        (2000, 1, Level.CRITICAL),
+        (200, -1, Level.WARN),
+        (50, -1, Level.CRITICAL),
+        (800, -1, Level.OK),
+    ],
+)
+def test_a_sequence_at_its_limits_in_both_directions(last: int, step: int, level: Level) -> None:
+    one = SequenceNumbers("ORCL", 9, (SequenceNumber("S", "Q", 0, 1000, step, last),))
+    [found] = sequences.judge(Listing((one,)), Layered(sequences.SequenceLimits()), SCENE)
+    assert found.level is level
+
+
+@pytest.mark.parametrize(
+    ("used", "limit", "level"), [(84, 100, Level.OK), (85, 100, Level.WARN), (95, 100, Level.CRITICAL)]
+)
+def test_a_quota_at_its_limits(used: int, limit: int, level: Level) -> None:
+    one = Quotas("ORCL", 2, (Quota("APP", "T", used * MIB, limit * MIB),))
+    [found] = quotas.judge(Listing((one,)), Layered(quotas.QuotaLimits()), SCENE)
+    assert found.level is level
+
+
+def test_who_takes_much_of_sysaux_is_named() -> None:
+    one = Occupants("ORCL", (Occupant("SM/AWR", 50 * GIB), Occupant("SM/OPTSTAT", 10 * GIB), Occupant("XDB", 10 * GIB - 1)))
+    found = {f.subject: f.level for f in sysaux.judge(Listing((one,)), Layered(sysaux.OccupantLimits()), SCENE)}
+    assert found == {"ORCL": Level.OK, "ORCL.SM/AWR": Level.WARN, "ORCL.SM/OPTSTAT": Level.NOTICE}
+
+
+@pytest.mark.parametrize(
+    ("traditional", "policies", "level"),
+    [
+        ("DB", (), Level.OK),
+        ("NONE", ("ORA_SECURECONFIG",), Level.OK),
+        ("", ("ORA_SECURECONFIG",), Level.OK),
+        ("NONE", (), Level.WARN),
+        ("FALSE", (), Level.WARN),
+        ("", (), Level.WARN),
+    ],
+)
+def test_auditing_is_either_way(traditional: str, policies: tuple[str, ...], level: Level) -> None:
+    one = AuditTrail("ORCL", traditional, policies, ())
+    [found] = audit_trail.judge(Listing((one,)), Layered(audit_trail.AuditLimits()), SCENE)
+    assert found.level is level
+
+
+def test_the_audit_trail_may_take_more_outside_of_system() -> None:
+    def levels(place: str, size: int) -> list[Level]:
+        one = AuditTrail("ORCL", "DB", (), (AuditSegment("SYS.AUD$", place, size),))
+        return [f.level for f in audit_trail.judge(Listing((one,)), Layered(audit_trail.AuditLimits()), SCENE)]
+
+    assert levels("SYSTEM", 5 * GIB - 1) == [Level.OK]
+    assert levels("SYSTEM", 5 * GIB) == [Level.OK, Level.WARN]
+    assert levels("AUDIT_DATA", 5 * GIB) == [Level.OK]
+    assert levels("AUDIT_DATA", 20 * GIB) == [Level.OK, Level.NOTICE]
+
+
+@pytest.mark.parametrize(
+    ("lost", "corrupt", "is_public", "level"),
+    [
+        (999, 0, False, Level.OK),
+        (1000, 0, False, Level.WARN),
+        (0, 1, False, Level.WARN),
+        (0, 0, True, Level.WARN),
+        (0, 0, None, Level.OK),
+    ],
+)
+def test_the_network_of_a_cluster(lost: int, corrupt: int, is_public: bool | None, level: Level) -> None:  # noqa: FBT001 - a column
+    one = Interconnect(1, (Link("eth1", "169.254.1.1", is_public),), 1_000_000, lost, corrupt)
+    [found] = interconnect.judge((one,), Layered(interconnect.LossLimits()), SCENE)
+    assert found.level is level
+
+
+def test_a_few_lost_blocks_of_few_are_no_matter() -> None:
+    one = Interconnect(1, (Link("eth1", "169.254.1.1", is_public=False),), 1000, 99, 0)
+    [found] = interconnect.judge((one,), Layered(interconnect.LossLimits()), SCENE)
+    assert found.level is Level.OK
+
+
+@pytest.mark.parametrize(
+    ("target", "peak", "exceeded", "level"),
+    [(GIB, 2 * GIB, 1, Level.NOTICE), (GIB, 2 * GIB, 0, Level.OK), (2 * GIB, GIB, 5, Level.OK), (0, GIB, 0, Level.NOTICE)],
+)
+def test_the_memory_of_the_processes(target: int, peak: int, exceeded: int, level: Level) -> None:
+    one = ProcessMemory(1, target, MIB, peak, exceeded)
+    [found] = process_memory.judge((one,), Layered(process_memory.PROCESS_MEMORY_CHECK.limits), SCENE)
+    assert found.level is level
+
+
+def release(status: str, days: int, target: str, number: str = "1") -> Patch:
+    return Patch(number, "APPLY", status, "Release Update", float(days * DAY), target)
+
+
+def patched(binary: str, *patches: Patch, role: str = "PRIMARY") -> dict[str, Level]:
+    one = Patches("ORCL", role, binary, patches)
+    return {f.subject: f.level for f in patch_level.judge(Listing((one,)), Layered(patch_level.PatchLimits()), SCENE)}
+
+
+def test_binaries_newer_than_the_dictionary_are_half_a_patch_and_on_a_standby_the_order() -> None:
+    assert patched("19.21.0.0.0", release("SUCCESS", 9, "19.19.0.0.0")) == {"ORCL": Level.WARN}
+    assert patched("19.21.0.0.0", release("SUCCESS", 9, "19.19.0.0.0"), role="PHYSICAL STANDBY") == {"ORCL": Level.OK}
+    assert patched("19.21.0.0.0", release("SUCCESS", 9, "19.21.0.0.0")) == {"ORCL": Level.OK}
+    assert patched("12.2.0.1.0", release("SUCCESS", 9, "")) == {"ORCL": Level.OK}
+    assert patched("19.3.0.0.0") == {"ORCL": Level.NOTICE}
+
+
+def test_a_release_update_that_failed_is_healed_by_the_next_one() -> None:
+    failed = release("WITH ERRORS", 90, "19.19.0.0.0")
+    assert patched("19.21.0.0.0", failed, release("SUCCESS", 9, "19.21.0.0.0", "2")) == {"ORCL": Level.OK}
+    assert patched("19.19.0.0.0", failed) == {"ORCL": Level.OK, "ORCL.1": Level.WARN}
+    interim = release("WITH ERRORS", 90, "", "3")
+    found = patched("19.21.0.0.0", interim, release("SUCCESS", 9, "19.21.0.0.0", "2"))
+    assert found == {"ORCL": Level.OK, "ORCL.3": Level.WARN}
+
+
+def test_a_segment_that_doubled_is_found_and_a_jump_within_a_day_is_not_compared() -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    before = Segment("ORCL", "S", "T", "TABLE", "DATA", 10 * GIB, 9, None)
+    check = segment_growth.SEGMENT_GROWTH
+
+    def grown(size: int, days: float) -> list[tuple[str, Level]]:
+        then = Then(Listing((before,)), now - timedelta(days=days))
+        found = check.judge(Listing((replace(before, size_bytes=size),)), then, Layered(check.limits), Scene(at=now))
+        return [(f.subject, f.level) for f in found if isinstance(f, Finding)]
+
+    assert grown(20 * GIB, 10) == [("ORCL.S.T", Level.WARN)]
+    assert grown(20 * GIB - 1, 10) == [("ORCL", Level.OK)]
+    assert grown(20 * GIB, 0.9) == [("ORCL", Level.ABSENT)]
+
+
+def test_a_job_of_oracles_own_that_fails_is_a_notice() -> None:
+    def level(*, is_maintained: bool) -> Level:
+        one = Job("ORCL", "O", "J", 1, 1, "6502", is_broken=False, last_ok=False, is_maintained=is_maintained)
+        [found] = jobs.judge(Listing((Jobs("ORCL", 3, (one,)),)), Layered(jobs.JOBS_CHECK.limits), SCENE)
+        return found.level
+
+    assert level(is_maintained=False) is Level.WARN
+    assert level(is_maintained=True) is Level.NOTICE
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "is_maintained", "level"),
+    [
+        ("PROCEDURE", 1, False, Level.WARN),
+        ("PROCEDURE", 30, False, Level.NOTICE),
+        ("MATERIALIZED VIEW", 0, False, Level.NOTICE),
+        ("PACKAGE BODY", 30, True, Level.WARN),
+    ],
+)
+def test_invalid_objects_by_their_kind_and_age(kind: str, days: int, is_maintained: bool, level: Level) -> None:  # noqa: FBT001 - a column
+    one = Objects("ORCL", (Invalid("S", kind, 2, float(days * DAY), is_maintained),), ())
+    [found] = invalid_objects.judge(Listing((one,)), Layered(invalid_objects.InvalidLimits()), SCENE)
+    assert found.level is level
+
+
+def test_oracles_own_locked_accounts_with_the_published_password_are_named_together() -> None:
+    def account(name: str, status: str, *, is_maintained: bool) -> Account:
+        return Account("ORCL", name, status, None, "P", "USERS", True, is_maintained, "11G")  # noqa: FBT003 - a row
+
+    def levels(*accounts: Account) -> dict[str, Level]:
+        layered = Layered(default_passwords.DEFAULT_PASSWORDS.limits)
+        return {f.subject: f.level for f in default_passwords.judge(Listing(accounts), layered, SCENE)}
+
+    own = [account(f"OWN{n}", "EXPIRED & LOCKED", is_maintained=True) for n in range(20)]
+    assert levels(*own) == {"ORCL": Level.OK}
+    assert levels(account("SCOTT", "LOCKED", is_maintained=False)) == {"ORCL.SCOTT": Level.NOTICE, "ORCL": Level.OK}
+    assert levels(account("DBSNMP", "OPEN", is_maintained=True)) == {"ORCL.DBSNMP": Level.CRITICAL}
+
+
+def test_an_alternate_destination_that_waits_is_sound() -> None:
+    layered = Layered(archive_destinations.ARCHIVE_DESTINATIONS.limits)
+    for error, level in (("", Level.OK), ("ORA-19504", Level.WARN)):
+        both = (
+            Destination(1, 1, "VALID", "PRIMARY", "/a", "", "MANDATORY"),
+            Destination(1, 2, "ALTERNATE", "PRIMARY", "/b", error, "OPTIONAL"),
+        )
+        found = {f.subject: f.level for f in archive_destinations.judge(Destinations("ARCHIVELOG", both), layered, SCENE)}
+        assert found == {"dest_1": Level.OK, "dest_2": level}
+
+
+def test_forced_logging_is_judged_on_the_primary() -> None:
+    layered = Layered(archive_mode.ARCHIVE_MODE.limits)
+    [found] = archive_mode.judge(database(role="PHYSICAL STANDBY", force_logging="NO"), layered, SCENE)
+    assert found.level is Level.OK
+    [found] = archive_mode.judge(
+        database(force_logging="NO", protection_mode="MAXIMUM AVAILABILITY", protection_level="MAXIMUM AVAILABILITY"),
+        layered,
+        SCENE,
+    )
+    assert found.level is Level.WARN
+
+
+def test_a_snapshot_standby_applies_nothing_by_design() -> None:
+    one = Standby("SNAPSHOT STANDBY", "READ WRITE", 2.0, 90_000.0, 3.0, 0, ())
+    [found] = standby_lag.judge(one, Layered(standby_lag.LagLimits()), SCENE)
+    assert found.level is Level.OK
+    [found] = standby_lag.judge(replace(one, transport_lag_seconds=3600.0), Layered(standby_lag.LagLimits()), SCENE)
+    assert found.level is Level.CRITICAL
+
+
+@pytest.mark.parametrize(("count", "level"), [(159, Level.OK), (160, Level.WARN), (190, Level.CRITICAL)])
+def test_the_number_of_data_files_at_its_limits(count: int, level: Level) -> None:
+    state = FileState(count, (), (), 0, (), (), (), limit_count=200)
+    [found] = data_files.judge(state, Layered(data_files.FileLimits()), SCENE)
+    assert found.level is level
+
+
+def test_two_groups_a_thread_are_a_notice_and_small_logs_a_warning_all_the_same() -> None:
+    groups = tuple(LogGroup(n, 1, GIB, "INACTIVE", (("+DATA/r", ""),)) for n in (1, 2))
+    for most, level in ((9, Level.NOTICE), (30, Level.WARN)):
+        [found] = redo_logs.judge(Redo(groups, ((1, 2.0, most),)), Layered(redo_logs.RedoLimits()), SCENE)
+        assert found.level is level
+
+
+@pytest.mark.parametrize(
+    ("count", "online", "level"),
+    [
+        (8, (3, 3), Level.OK),
+        (7, (3, 3), Level.NOTICE),
+        (0, (3, 3), Level.WARN),
+        (4, (3,), Level.OK),
+        (3, (3,), Level.NOTICE),
+    ],
+)
+def test_a_standby_has_one_standby_log_more_than_online_ones(count: int, online: tuple[int, ...], level: Level) -> None:
+    one = Standby("PHYSICAL STANDBY", "MOUNTED", 1.0, 1.0, 3.0, 0, ("MRP0 APPLYING_LOG",), online, count)
+    found = {f.subject: f.level for f in standby_lag.judge(one, Layered(standby_lag.LagLimits()), SCENE)}
+    assert found == {"standby_logs": level, "": Level.OK}

@@ -59,7 +59,7 @@ def test_the_field_test_names_codes_and_what_is_not_for_a_version() -> None:
     assert statements["oracle.threads"]["state"] == "denied"
     assert statements["oracle.threads"]["codes"] == ["ORA-00942"]
     old = json.loads(json.dumps(selftest(EmulatedDialect(OLD), COLLECTORS, 60)))
-    assert {"id": "oracle.patches", "state": "not for this version"} in old["statements"]
+    assert {"id": "oracle.pluggables", "state": "not for this version"} in old["statements"]
 
 
 def test_the_field_test_ends_by_its_own_seconds() -> None:

@@ -1,5 +1,6 @@
 """The session of Oracle: what drivers raise and what it means, against a fake driver, and the real thin one on loopback."""
 
+import inspect
 import socket
 import struct
 import subprocess
@@ -12,19 +13,22 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from agent.sending import sent
 from collectors.base import Answer, Question, Reason, SessionError, Statement, sql
 from collectors.evidence import decode, read
 from collectors.sessions.base import Budget
+from collectors.sessions.clients.sqlplus import Sqlplus
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.oracle import OracleDialect, number_of
 from collectors.sessions.oracle_connections import Driver, Opened
+from collectors.sessions.oracle_drivers import _as_text
 from collectors.sessions.oracle_errors import Why, codes_in, state_of, why
 from collectors.sessions.oracle_places import Place, place
 from collectors.sessions.oracle_views import views_in
 from collectors.sessions.sql import SqlSession
 from collectors.tables import table
 from config.secrets import Secret
-from config.site import SqlAccess
+from config.site import SqlAccess, Target
 from config.text import Text
 
 ASK = sql("select name from v$database")
@@ -233,6 +237,93 @@ def test_a_mounted_standby_answers_its_fixed_views_without_a_transaction() -> No
         }
     )
     assert reply(session)[0] == "ok"
+
+
+WORKLOAD = sql("select count(*) as n from dba_hist_sqlstat")
+
+
+def gated(packs: tuple[str, ...]) -> tuple[list[str], str]:
+    """Which statements reached the server, and the answer to one that needs the Diagnostics Pack."""
+    heard: list[str] = []
+    server: dict[str, Said] = {
+        **WHO,
+        "dba_hist_sqlstat": (("N",), [("7",)]),
+        "not_sent": (("NOT_SENT",), [("diagnostics",)]),
+    }
+    driver = Driver(lambda *_given: FakeOpened(server, heard), FakeError)
+    dialect = OracleDialect("db01/orcl", SqlAccess(licensed_packs=packs), "u", None, driver=lambda _wanted: driver)
+    session = SqlSession(dialect, Budget(total_seconds=20))
+    session.connect()
+    [(_question, evidence)] = list(session.ask([Question("x", WORKLOAD)]))
+    session.close()
+    assert isinstance(evidence, bytes)
+    answer = read(WORKLOAD, evidence)
+    assert isinstance(answer, Answer)
+    return [one for one in heard if "dba_hist" in one], " ".join(table(answer).one())
+
+
+def test_what_needs_a_pack_is_sent_only_where_it_is_declared() -> None:
+    assert gated(()) == ([], "not_sent")
+    assert gated(("tuning",)) == ([], "not_sent")
+    assert gated(("diagnostics",)) == ([WORKLOAD.statements[0].text], "n")
+
+
+def test_sqlplus_gets_nothing_that_needs_a_pack_either() -> None:
+    text = WORKLOAD.statements[0].text
+    assert Sqlplus("orcl").sent(text) == "select 'diagnostics' as not_sent from dual"
+    assert Sqlplus("orcl", packs=("diagnostics",)).sent(text) == text
+
+
+def test_the_plan_shows_what_is_sent_and_no_more() -> None:
+    target = Target("hr", "oracle", "db01", platform="oracle", sql=SqlAccess())
+    assert "dba_hist" not in sent(WORKLOAD, target)
+    declared = Target("hr", "oracle", "db01", platform="oracle", sql=SqlAccess(licensed_packs=("diagnostics",)))
+    assert "dba_hist_sqlstat" in sent(WORKLOAD, declared)
+
+
+def test_bytes_that_are_no_text_come_through_as_they_are() -> None:
+    session, _heard = asked({"from v$database": (("NAME",), [("\udcb1\udced",), ("ORCL",)])})
+    session.connect()
+    [(_question, evidence)] = list(session.ask([Question("x", ASK)]))
+    session.close()
+    assert isinstance(evidence, bytes)
+    answer = read(ASK, evidence)
+    assert isinstance(answer, Answer)
+    assert [row["name"] for row in table(answer)] == ["\udcb1\udced", "ORCL"]
+
+
+def test_a_driver_that_cannot_decode_costs_that_statement_only() -> None:
+    session, _heard = asked({"from v$database": UnicodeDecodeError("utf-8", b"\xb1", 0, 1, "invalid start byte")})
+    assert reply(session) == ("failed", "utf-8: invalid start byte")
+
+
+@dataclass
+class HandedOver:
+    """What a driver's connection, cursor and column are to the handler of types."""
+
+    type_code: object = None
+    internal_size: int = 0
+    arraysize: int = 10
+    made: list[tuple[object, ...]] = field(default_factory=list)
+    outputtypehandler: Callable[["HandedOver", "HandedOver"], None] | None = None
+
+    def var(self, kind: object, size: int = 0, *, arraysize: int = 1, encoding_errors: str = "") -> None:
+        self.made.append((kind, size, arraysize, encoding_errors))
+
+
+def test_the_real_driver_takes_the_handler_that_keeps_the_bytes() -> None:
+    oracledb = pytest.importorskip("oracledb")
+    opened, cursor = HandedOver(), HandedOver()
+    _as_text(opened, oracledb, is_old=False)
+    assert opened.outputtypehandler is not None
+    opened.outputtypehandler(cursor, HandedOver(oracledb.DB_TYPE_VARCHAR, 128))
+    opened.outputtypehandler(cursor, HandedOver(oracledb.DB_TYPE_NUMBER, 22))
+    opened.outputtypehandler(cursor, HandedOver(oracledb.DB_TYPE_DATE, 7))
+    assert cursor.made == [
+        (oracledb.DB_TYPE_VARCHAR, 128, 10, "surrogateescape"),
+        (oracledb.DB_TYPE_VARCHAR, 255, 10, ""),
+    ]
+    assert {"size", "arraysize", "encoding_errors"} <= set(inspect.signature(oracledb.Cursor.var).parameters)
 
 
 def test_a_container_that_refuses_is_denied_and_the_remedy_names_the_grant() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from collectors.base import Collector, EachDatabase, Sql, Statement
 from collectors.oracle import COLLECTORS
+from collectors.sessions.oracle_packs import allowed, packs_of
 from tests.house.oracle.dictionary import VERSIONS, known, views
 from tests.house.oracle.emulated import EmulatedConnection, World
 from tests.house.oracle.lint import problems
@@ -32,13 +33,58 @@ STATEMENTS = [
 
 @pytest.mark.parametrize(("statement", "version"), STATEMENTS)
 def test_a_statement_is_one_read_of_known_columns(statement: Statement, version: int) -> None:
-    assert list(problems(statement.text, version)) == []
+    assert list(problems(statement.text, version, is_licensed=bool(packs_of(statement.text)))) == []
+
+
+@pytest.mark.parametrize(("statement", "version"), STATEMENTS)
+def test_without_a_declared_pack_nothing_that_needs_one_is_sent(statement: Statement, version: int) -> None:
+    sent = allowed(statement.text, ())
+    assert not packs_of(sent)
+    assert list(problems(sent.replace("'diagnostics' as not_sent", "dummy"), version)) == []
+
+
+def test_what_needs_a_pack_is_one_question_only() -> None:
+    gated = {name for name, ask in asks() for one in ask.statements if packs_of(one.text)}
+    assert gated == {"oracle.workload"}
+
+
+@pytest.mark.parametrize(
+    ("name", "packs"),
+    [
+        ("dba_hist_sqlstat", ("diagnostics",)),
+        ("DBA_HIST_TBSPC_SPACE_USAGE", ("diagnostics",)),
+        ("dba_hist_wr_control", ("diagnostics",)),
+        ("dba_hist_snapshots_of_mine", ("diagnostics",)),
+        ("cdb_hist_snapshot", ("diagnostics",)),
+        ("awr_pdb_snapshot", ("diagnostics",)),
+        ("v$active_session_history", ("diagnostics",)),
+        ("gv$active_session_history", ("diagnostics",)),
+        ("dba_addm_findings", ("diagnostics",)),
+        ("dba_advisor_tasks", ("diagnostics",)),
+        ("cdb_advisor_findings", ("diagnostics",)),
+        ("v$sql_monitor", ("tuning",)),
+        ("gv$sql_plan_monitor", ("tuning",)),
+        ("dba_sql_profiles", ("tuning",)),
+        ("dba_sqlset_statements", ("tuning",)),
+        ("dba_sqltune_plans", ("tuning",)),
+        *((name, ()) for name in ("dba_hist_snapshot", "dba_hist_database_instance", "dba_hist_snap_error")),
+        *((name, ()) for name in ("dba_hist_seg_stat", "dba_hist_seg_stat_obj", "dba_hist_undostat")),
+        *((name, ()) for name in ("v$sqlstats", "v$sysaux_occupants", "dba_segments", "dba_sequences", "v$sysstat")),
+    ],
+)
+def test_the_gate_knows_what_is_sold_apart(name: str, packs: tuple[str, ...]) -> None:
+    statement = f"select count(*) as n from {name} x"
+    assert packs_of(statement) == packs
+    assert (allowed(statement, ()) == statement) is not bool(packs)
+    assert allowed(statement, ("diagnostics", "tuning")) == statement
+    for pack in packs:
+        assert allowed(statement, ()) == f"select '{pack}' as not_sent from dual"
 
 
 @pytest.mark.parametrize(("statement", "version"), STATEMENTS)
 def test_a_statement_runs_on_the_emulated_dictionary(statement: Statement, version: int) -> None:
     name = next(name for name, number in VERSIONS.items() if number == version)
-    connection = EmulatedConnection(World(name, {}), "ORCL")
+    connection = EmulatedConnection(World(name, {}, packs=("diagnostics",)), "ORCL")
     assert connection.run(statement.text, 5, 10, 0.0, lambda: None).columns
 
 
@@ -46,7 +92,7 @@ def test_every_question_is_for_each_version_or_says_from_which_on() -> None:
     missing = {name: [v for v, number in VERSIONS.items() if ask.choice(number) < 0] for name, ask in asks()}
     assert {name: versions for name, versions in missing.items() if versions} == {
         "oracle.pluggables": ["11.2"],
-        "oracle.patches": ["11.2"],
+        "oracle.pluggables.mounted": ["11.2"],
     }
 
 

@@ -13,11 +13,13 @@ from checks.database.postgres.archiving import ArchivingLimits
 from checks.database.postgres.dead_tuples import DeadLimits
 from checks.database.postgres.duplicate_indexes import DuplicateLimits
 from checks.database.postgres.foreign_keys import ForeignKeyLimits
+from checks.database.postgres.instance import InstanceLimits
 from checks.database.postgres.locks import LockLimits
 from checks.database.postgres.prepared_transactions import PreparedLimits
 from checks.database.postgres.replay import ReplayLimits
 from checks.database.postgres.replication_slots import SlotLimits
 from checks.database.postgres.stale_statistics import StaleLimits
+from checks.database.postgres.standbys import StandbyLimits
 from checks.database.postgres.table_bloat import TableBloatLimits
 from checks.database.postgres.transactions import TransactionLimits
 from checks.database.postgres.vacuum_horizon import HorizonLimits
@@ -190,6 +192,38 @@ def test_a_replica_that_is_late_on_purpose_and_one_that_lost_its_primary(server:
             until(lambda: seen(follower, "replay").level("replay") is Level.CRITICAL)
         finally:
             server.control("start")
+
+
+def test_a_cascade_is_judged_on_each_of_its_three_servers(server: PostgresServer) -> None:
+    """The middle one is standby and source at once: what hangs below it is its own finding, and not the primary's."""
+    limits = {
+        "standbys": StandbyLimits(warn_bytes=2**20, critical_bytes=2**33, warn_seconds=3600, critical_seconds=7200),
+        "replay": ReplayLimits(warn_seconds=3600, critical_seconds=7200),
+    }
+    with standby(server, "middle") as middle, standby(server, "last", upstream=middle) as last:
+        until(lambda: bool(middle.sql("select 1 from pg_stat_replication where state = 'streaming'")))
+        until(lambda: seen(last, "replay", limits).level("replay") is Level.OK)
+        roles = {"instance": InstanceLimits(role="standby")}
+        assert seen(server, "instance", roles).level("instance") is Level.CRITICAL, "it is the primary"
+        assert {seen(one, "instance", roles).level("instance") for one in (middle, last)} == {Level.NOTICE}
+        until(lambda: set(seen(middle, "standbys", limits).of("standbys").values()) == {Level.OK})
+        assert seen(server, "standbys", limits).of("standbys").keys() == {"middle"}
+        assert seen(middle, "standbys", limits).of("standbys").keys() == {"last"}
+        assert seen(last, "standbys", limits).of("standbys") == {"": Level.OK}
+        last.sql("select pg_wal_replay_pause()")
+        server.sql("create table far as select i from generate_series(1, 100000) i", "drop table far")
+        until(lambda: seen(middle, "standbys", limits).level("standbys", "last") is Level.WARN)
+        until(lambda: seen(server, "standbys", limits).level("standbys", "middle") is Level.OK)
+        assert seen(last, "replay", limits).level("replay") is Level.WARN, "paused"
+        assert seen(middle, "replay", limits).level("replay") is Level.OK
+        last.sql("select pg_wal_replay_resume()")
+        middle.control("-m", "fast", "stop")
+        try:
+            until(lambda: seen(last, "replay", limits).level("replay") is Level.CRITICAL)
+            gone = {"standbys": StandbyLimits(expected=("middle",))}
+            assert seen(server, "standbys", gone).level("standbys", "middle") is Level.CRITICAL
+        finally:
+            middle.control("start")
 
 
 def test_long_and_idle_transactions_and_who_holds_back_vacuum(server: PostgresServer) -> None:

@@ -12,10 +12,11 @@ import psycopg2
 import pytest
 
 from checks.base import Finding, Level, Scene
-from checks.database.postgres.server_log import LogLimits, judge
-from collectors.base import Answer, Listing, Question
+from checks.database.postgres.server_log import judge
+from checks.server_logs import LogLimits
+from collectors.base import Answer, Listing, Marked, Question
 from collectors.evidence import decode
-from collectors.facts.postgres.server_logs import LogSight, ServerLog, ServerLogs
+from collectors.facts.server_logs import LogReadings, LogSight, ServerLog, ServerLogs
 from collectors.linux.postgres_log_words import GROUP, KINDS
 from collectors.linux.postgres_logs import SERVER_LOGS_LINUX, parse
 from collectors.sessions.base import Budget
@@ -129,6 +130,14 @@ def test_an_empty_log_says_nothing() -> None:
     assert judged(lines=0) == {"/data": Level.UNKNOWN}
 
 
+def asked(bookmark: str = "none", shell: str = "/bin/sh", days: int = 92) -> Marked[LogReadings]:
+    """What the ask says on this machine, behind a bookmark."""
+    question = Question("x", SERVER_LOGS_LINUX.ask, (str(days), bookmark))
+    ((_question, reply),) = LocalSession(Budget(60, 5), shell=shell).ask([question])
+    assert isinstance(reply, bytes)
+    return parse(Answer(decode(reply)[0].out.decode()))
+
+
 @pytest.mark.peer
 @pytest.mark.skipif(debian_binaries() is None, reason="no PostgreSQL is installed")
 @pytest.mark.parametrize("form", ["stderr", "csvlog", "jsonlog"])
@@ -141,12 +150,8 @@ def test_a_real_server_that_crashed_is_found_in_its_log(form: str) -> None:
         victim = psycopg2.connect(host=str(server.folder), port=server.port, user="postgres", dbname="postgres")
         os.kill(victim.info.backend_pid, signal.SIGKILL)
         time.sleep(1.5)
-        session = LocalSession(Budget(40, 5))
-        ((_question, reply),) = session.ask([Question("x", SERVER_LOGS_LINUX.ask)])
-        assert isinstance(reply, bytes)
-        logs = parse(Answer(decode(reply)[0].out.decode()))
-        (mine,) = [one for one in logs.logs.records if one.name == str(server.data)]
+        (mine,) = [one for one in asked().facts.logs.records if one.name == str(server.data)]
         assert mine.path.endswith({"stderr": ".log", "csvlog": ".csv", "jsonlog": ".json"}[form])
-        assert {"crash", "login"} <= {one.kind for one in mine.sights}
-        assert mine.since_at is not None
-        assert mine.errors_count
+        assert {"crash", "login"} <= {one.kind for one in mine.part.sights}
+        assert mine.part.since_at is not None
+        assert mine.part.errors_count

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ from collectors.postgres.rooms import ROOMS_HELPER_POSTGRES, ROOMS_STATISTICS_PO
 from collectors.postgres.statements import STATEMENT_TEXTS_POSTGRES, STATEMENTS_POSTGRES
 from collectors.postgres.uses import USES_POSTGRES
 from config.limits import Layered
-from tests.peers.postgres import PostgresServer, debian_binaries, of_major, postgres
+from tests.peers.postgres import PostgresServer, debian_binaries, of_major, postgres, standby
 from tests.peers.postgres_majors import wanted
 from tests.peers.postgres_monitor import monitor, seen, session
 
@@ -331,6 +331,31 @@ def test_an_index_that_is_used_between_two_inspections(careless: PostgresServer)
     careless.sql("select pg_stat_reset()", database="shop")
     time.sleep(0.7)
     assert _judged(UNUSED_INDEXES, asked(careless, USES_POSTGRES), then, scene)["shop"] is Level.UNKNOWN
+
+
+def test_an_index_that_only_a_standbys_queries_use_is_said_with_the_standby(careless: PostgresServer) -> None:
+    careless.sql("update pg_class set relpages = 2000 where relname = 'child_t_id'", database="shop")
+    with standby(careless, "reporting") as follower:
+        _until(lambda: bool(careless.sql("select 1 from pg_stat_replication where state = 'streaming'")))
+        before, there = asked(careless, USES_POSTGRES), asked(follower, USES_POSTGRES)
+        query = "select count(*) from s.child where t = 'x' and id = 5"
+        follower.sql("set enable_seqscan = off", *[query] * 3, database="shop")
+        scene = Scene(at=datetime.now(UTC))
+        month = scene.at - timedelta(days=31)
+        now = asked(careless, USES_POSTGRES)
+        said = UNUSED_INDEXES.judge(now, Then(before, month), Layered(UNUSED_INDEXES.limits), scene)
+        (mine,) = (one for one in said if isinstance(one, Finding) and one.subject == "shop.s.child_t_id")
+        assert mine.level is Level.NOTICE, "the primary knows nothing of the standby's queries"
+        assert "1 standby(s) may use it" in str(mine.observed)
+        elsewhere = _judged(UNUSED_INDEXES, asked(follower, USES_POSTGRES), Then(there, month), scene)
+        assert elsewhere["shop"] is Level.ABSENT, "and the standby says that it is judged there"
+
+
+def _until(look: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not look():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.2)
 
 
 def _judged(check: Change[Any, Any], now: object, then: Then[Any], scene: Scene) -> dict[str, Level]:

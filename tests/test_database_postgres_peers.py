@@ -1,5 +1,6 @@
 """Where another tool (check_postgres, as Debian has it) is wrong, beside what we say of the same server."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from checks.base import Level
+from checks.database.postgres.index_bloat import IndexBloatLimits
 from checks.database.postgres.table_bloat import TableBloatLimits
 from tests.peers.postgres import HOST, PostgresServer, debian_binaries, postgres
 from tests.peers.postgres_monitor import PASSWORD, monitor, seen
@@ -109,6 +111,43 @@ def test_a_database_that_takes_no_connections_is_left_out_of_wraparound(server: 
     finally:
         server.sql(f"update pg_database set datfrozenxid = '{row[0]}', datallowconn = true where datname = 'closed'")
         server.sql("drop database closed")
+
+
+def test_ids_that_autovacuum_deals_with_are_called_critical_all_the_same() -> None:
+    """At 97 % of autovacuum_freeze_max_age the server is about to do its daily work: 195 of 2147 million ids are used."""
+    if debian_binaries() is None or shutil.which("check_postgres") is None:
+        pytest.skip("no PostgreSQL or no check_postgres of Debian's is installed")
+    used, segment_ids = 195_000_000, 32 * 32_768
+    with postgres(password=SECRET) as made:
+        monitor(made)
+        made.control("-m", "fast", "stop")
+        made.put(f"pg_xact/{used // segment_ids:04X}", bytes(8192 * 32))
+        made.run("pg_resetwal", "-x", str(used))
+        made.control("start")
+        said = other(made, "autovac_freeze", user="postgres")
+        assert "CRITICAL" in said, said
+        found = seen(made, "wraparound").of("wraparound")
+        assert found == dict.fromkeys(("postgres", "template0", "template1"), Level.OK)
+
+
+def test_the_bloat_of_a_narrow_index_on_a_wide_table_is_not_seen(server: PostgresServer) -> None:
+    """It reckons an index as if it held every column of the table ("very rough", as its source says)."""
+    server.sql(
+        "create table s.wide (id int, t text, u text)",
+        "insert into s.wide select i, repeat('w', 30), repeat('u', 30) from generate_series(1, 600000) i",
+        "create unique index wide_id on s.wide (id)",
+        "delete from s.wide where id % 4 <> 0",
+        database="shop",
+    )
+    server.sql("vacuum analyze s.wide", database="shop")
+    server.sql("analyze s.wide", database="shop")
+    said = other(server, "bloat", "--dbname=shop", "--warning=1 MB", "--critical=100 GB", user="postgres")
+    assert "s.wide" in said, "the table's bloat it sees"
+    told = int(found[1]) if (found := re.search(r"wide_id=([0-9]+)B", said)) else 0
+    limits = {"index_bloat": IndexBloatLimits(warn_bytes=2**20)}
+    ours = seen(server, "index_bloat", limits)["index_bloat", "shop.s.wide_id"]
+    assert ours.level is Level.WARN
+    assert told < ours.measures["wasted_bytes"] / 2, said
 
 
 def test_ids_that_are_really_used_up_are_told_earlier() -> None:

@@ -121,7 +121,7 @@ def test_file_systems_in_memory_are_storages() -> None:
     assert (one.name, one.used_ratio) == ("Log", 0.07)
 
 
-def test_a_device_that_says_nothing_of_it_is_not_asked_for_a_guess() -> None:
-    for collector in (TEMPERATURES_SNMP, POWER_SUPPLIES_SNMP, STORAGES_SNMP):
+def test_a_device_that_says_nothing_of_it_is_not_guessed_at() -> None:
+    for collector in (TEMPERATURES_SNMP, OPTICS_SNMP, SENSORS_SNMP):
         with pytest.raises(SessionError):
             found(collector, DEVICE, {})

@@ -15,7 +15,7 @@ from collectors.network.sensors import SENSORS_SNMP, TEMPERATURES_SNMP
 from collectors.network.standard import HOST_STORAGE
 from collectors.network.vendors import check_point
 from collectors.network.vendors.prefixes import CHECK_POINT, NET_SNMP
-from tests.house.devices import found
+from tests.house.devices import Rows, Told, found
 from tests.house.snmp_answers import table
 
 GAIA = f"{CHECK_POINT}.1.6.123.1.99"
@@ -55,7 +55,7 @@ def test_power_supplies_in_words_and_volumes_by_number() -> None:
 
 @pytest.mark.parametrize(("most", "loads"), [(1000, [25]), (0, [])])
 def test_connections_in_number_and_as_a_share_of_a_table_that_is_bounded(most: int, loads: list[float]) -> None:
-    told = {f"{PRODUCTS}.1.25.3.0": 250, f"{PRODUCTS}.1.25.10.0": most}
+    told: Told = {f"{PRODUCTS}.1.25.3.0": 250, f"{PRODUCTS}.1.25.10.0": most}
     records = found(SENSORS_SNMP, EMBEDDED, told).records
     assert [one.value for one in records if one.quantity is Quantity.COUNT] == [250]
     assert [one.value for one in records if one.quantity is Quantity.LOAD] == loads
@@ -66,7 +66,7 @@ def test_connections_in_number_and_as_a_share_of_a_table_that_is_bounded(most: i
     [("yes", 0, Standing.OK), ("yes", 1, Standing.WARN), ("yes", 2, Standing.FAILED), ("no", 2, Standing.OFF)],
 )
 def test_a_gateway_outside_a_cluster_is_down_by_design(started: str, code: int, standing: Standing) -> None:
-    told = {f"{PRODUCTS}.5.5.0": started, f"{PRODUCTS}.5.6.0": "Standby", f"{PRODUCTS}.5.101.0": code}
+    told: Told = {f"{PRODUCTS}.5.5.0": started, f"{PRODUCTS}.5.6.0": "Standby", f"{PRODUCTS}.5.101.0": code}
     (one,) = found(PARTS_SNMP, EMBEDDED, told).records
     assert (one.name, one.standing) == ("cluster member", standing)
 
@@ -88,7 +88,7 @@ def test_logs_that_stay_because_no_server_answers() -> None:
 
 def test_memory_in_use_is_without_cache_whose_row_is_as_large_as_itself() -> None:
     kinds = "1.3.6.1.2.1.25.2.1"
-    rows = {
+    rows: Rows = {
         "1": {"name": "Physical memory", "type": f"{kinds}.2", "unit": 1024, "size": 1000, "used": 900},
         "3": {"name": "Virtual memory", "type": f"{kinds}.3", "unit": 1024, "size": 1000, "used": 900},
         "6": {"name": "Memory buffers", "type": f"{kinds}.1", "unit": 1024, "size": 1000, "used": 100},

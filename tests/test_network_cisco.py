@@ -12,10 +12,10 @@ from collectors.network.memories import MEMORIES_SNMP
 from collectors.network.processors import PROCESSORS_SNMP
 from collectors.network.redundancy import GATEWAY_GROUPS_SNMP, STACK_MEMBERS_SNMP
 from collectors.network.sensors import OPTICS_SNMP, SENSORS_SNMP, TEMPERATURES_SNMP
-from collectors.network.vendors import cisco, cisco_modems, cisco_pairs, cisco_sensors
+from collectors.network.vendors import cisco, cisco_memories, cisco_modems, cisco_pairs, cisco_sensors
 from collectors.network.vendors.links import LINKS
 from collectors.network.vendors.prefixes import CISCO
-from tests.house.devices import Told, found
+from tests.house.devices import Fields, Rows, Told, found
 from tests.house.snmp_answers import table
 
 DEVICE = f"{CISCO}.1.9999"
@@ -77,14 +77,14 @@ def test_processor_of_devices_without_the_table(oid: str, window: float | None) 
 
 
 def test_pools_full_by_design_are_reserved() -> None:
-    rows = {
+    rows: Rows = {
         "1.1": {"name": "Processor", "type": 2, "used": 30, "free": 70},
         "1.2": {"name": "reserve Processor", "type": 1, "used": 99, "free": 1},
         "1.3": {"name": "lsmpi_io", "type": 2, "used": 9991, "free": 9},
         "1.4": {"name": "I/O", "type": 3, "used": 60, "free": 40},
         "1.5": {"name": "image", "type": 12, "used": 100, "free": 0},
     }
-    records = found(MEMORIES_SNMP, DEVICE, table(cisco.ENHANCED_POOL, rows)).records
+    records = found(MEMORIES_SNMP, DEVICE, table(cisco_memories.ENHANCED_POOL, rows)).records
     assert [(one.name, one.pool) for one in records] == [
         ("Processor", Pool.SYSTEM),
         ("reserve Processor", Pool.RESERVED),
@@ -97,20 +97,22 @@ def test_pools_full_by_design_are_reserved() -> None:
 
 
 def test_a_pool_that_is_not_valid_is_no_reading() -> None:
-    rows = {"1": {"name": "Processor", "valid": 2, "used_32": 1, "free_32": 9}}
+    rows: Rows = {"1": {"name": "Processor", "valid": 2, "used_32": 1, "free_32": 9}}
     with pytest.raises(SessionError):
-        found(MEMORIES_SNMP, DEVICE, table(cisco.OLD_POOL, rows))
+        found(MEMORIES_SNMP, DEVICE, table(cisco_memories.OLD_POOL, rows))
 
 
 def test_a_full_32_bit_figure_is_no_reading_where_the_64_bit_one_stands() -> None:
-    rows = {"1.1": {"name": "Processor", "used_32": FULL_32, "free_32": 7, "used": 6_000_000_000, "free": 2_000_000_000}}
-    (one,) = found(MEMORIES_SNMP, DEVICE, table(cisco.ENHANCED_POOL, rows)).records
+    rows: Rows = {
+        "1.1": {"name": "Processor", "used_32": FULL_32, "free_32": 7, "used": 6_000_000_000, "free": 2_000_000_000}
+    }
+    (one,) = found(MEMORIES_SNMP, DEVICE, table(cisco_memories.ENHANCED_POOL, rows)).records
     assert one.used_ratio == 0.75
     with pytest.raises(SessionError):
         found(
             MEMORIES_SNMP,
             DEVICE,
-            table(cisco.ENHANCED_POOL, {"1.1": {"name": "Processor", "used_32": FULL_32, "free_32": 7}}),
+            table(cisco_memories.ENHANCED_POOL, {"1.1": {"name": "Processor", "used_32": FULL_32, "free_32": 7}}),
         )
 
 
@@ -120,7 +122,7 @@ def test_memory_of_the_system_is_in_kibibytes_and_beside_the_pools() -> None:
         f"{base}.2.7": 70,
         f"{base}.17.7": 3000,
         f"{base}.19.7": 1000,
-        **table(cisco.OLD_POOL, {"1": {"name": "Processor", "valid": 1, "used_32": 1, "free_32": 9}}),
+        **table(cisco_memories.OLD_POOL, {"1": {"name": "Processor", "valid": 1, "used_32": 1, "free_32": 9}}),
         **entity(70, "cpu R0/0"),
     }
     pool, system = found(MEMORIES_SNMP, DEVICE, told).records
@@ -129,7 +131,7 @@ def test_memory_of_the_system_is_in_kibibytes_and_beside_the_pools() -> None:
 
 
 def sensor(index: int, kind: int, value: int, scale: int = 9, precision: int = 0, status: int = 1) -> Told:
-    row = {"type": kind, "scale": scale, "precision": precision, "value": value, "status": status}
+    row: Fields = {"type": kind, "scale": scale, "precision": precision, "value": value, "status": status}
     return table(cisco_sensors.ENTITY_SENSOR, {str(index): row})
 
 
@@ -223,7 +225,7 @@ def test_a_name_of_the_environment_table_keeps_no_state() -> None:
 
 
 def test_what_is_not_present_in_the_environment_table_measures_nothing() -> None:
-    row = {"name": "Slot 2 inlet", "value": 0, "threshold": 60, "state": 5}
+    row: Fields = {"name": "Slot 2 inlet", "value": 0, "threshold": 60, "state": 5}
     with pytest.raises(SessionError):
         found(TEMPERATURES_SNMP, DEVICE, table(cisco_sensors.ENVMON_TEMPERATURE, {"1": row}))
 
@@ -318,7 +320,7 @@ def test_vpc_keepalive_and_two_active() -> None:
 
 
 def test_a_firewall_without_failover_has_no_failed_unit() -> None:
-    rows = {str(unit): {"value": 3, "detail": "Failover Off"} for unit in (6, 7)}
+    rows: Rows = {str(unit): {"value": 3, "detail": "Failover Off"} for unit in (6, 7)}
     told = {**table(cisco_pairs.HARDWARE, rows), f"{MGMT}.147.1.2.2.2.1.5.40.6": 120}
     assert {one.standing for one in found(PARTS_SNMP, DEVICE, told).records} == {Standing.OFF}
     (sessions,) = found(SENSORS_SNMP, DEVICE, told).records
@@ -328,7 +330,7 @@ def test_a_firewall_without_failover_has_no_failed_unit() -> None:
 
 
 def test_a_pair_of_firewalls_by_each_unit() -> None:
-    rows = {"6": {"value": 9, "detail": "Active unit"}, "7": {"value": 4, "detail": "Standby unit"}}
+    rows: Rows = {"6": {"value": 9, "detail": "Active unit"}, "7": {"value": 4, "detail": "Standby unit"}}
     told = table(cisco_pairs.HARDWARE, rows)
     assert [one.standing for one in found(PARTS_SNMP, DEVICE, told).records] == [Standing.OK, Standing.FAILED]
     assert [one.state for one in found(GATEWAY_GROUPS_SNMP, DEVICE, told).records] == ["active", "error"]
@@ -346,3 +348,17 @@ def test_a_modem_and_its_empty_sim_slot() -> None:
         ("Modem on Cellular0 packet service", Standing.WARN),
         ("Modem on Cellular0 SIM 1", Standing.ABSENT),
     ]
+
+
+def test_a_small_switch_that_counts_no_load_has_none() -> None:
+    oid = f"{CISCO}.6.1.101.1.9.0"
+    (one,) = found(PROCESSORS_SNMP, DEVICE, {oid: 17}).records
+    assert one.used_ratio == 0.17
+    with pytest.raises(SessionError):
+        found(PROCESSORS_SNMP, DEVICE, {oid: 101})
+
+
+def test_memory_of_a_wireless_controller() -> None:
+    base = "1.3.6.1.4.1.14179.1.1.5"
+    (one,) = found(MEMORIES_SNMP, DEVICE, {f"{base}.2.0": 1000, f"{base}.3.0": 400}).records
+    assert (one.used_ratio, one.total_bytes) == (0.6, 1000 * 1024)

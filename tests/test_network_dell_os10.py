@@ -9,7 +9,7 @@ from collectors.network.making import MADE_SNMP
 from collectors.network.sensors import TEMPERATURES_SNMP
 from collectors.network.vendors import dell_os10
 from collectors.network.vendors.prefixes import DELL_OS10
-from tests.house.devices import found
+from tests.house.devices import Told, found
 from tests.house.snmp_answers import table
 
 DEVICE = f"{DELL_OS10}.2.1.99"
@@ -55,6 +55,6 @@ def test_a_device_that_says_none_of_it() -> None:
 
 def test_what_it_is() -> None:
     words = "Dell SmartFabric OS10 Enterprise.\nOS Version: 10.5.2.9.\nSystem Type: S9999-ON"
-    told = {"1.3.6.1.2.1.1.1.0": words.encode(), f"{DELL_OS10}.4.1.1.3.1.7.1": "ABC1234"}
+    told: Told = {"1.3.6.1.2.1.1.1.0": words.encode(), f"{DELL_OS10}.4.1.1.3.1.7.1": "ABC1234"}
     made = found(MADE_SNMP, DEVICE, told)
     assert (made.model, made.serial, made.version) == ("S9999-ON", "ABC1234", "10.5.2.9")

@@ -12,7 +12,7 @@ from collectors.network.memories import MEMORIES_SNMP
 from collectors.network.processors import PROCESSORS_SNMP
 from collectors.network.redundancy import GATEWAY_GROUPS_SNMP
 from collectors.network.sensors import SENSORS_SNMP, TEMPERATURES_SNMP
-from collectors.network.vendors import f5
+from collectors.network.vendors import f5, f5_services
 from collectors.network.vendors.prefixes import F5
 from tests.house.devices import found
 from tests.house.snmp_answers import table
@@ -78,14 +78,16 @@ def test_a_unit_that_stands_alone_is_no_pair() -> None:
 def test_a_server_without_a_monitor_or_disabled_by_hand_is_off() -> None:
     told = {
         **table(
-            f5.SERVER,
+            f5_services.SERVER,
             {
                 "1": {"name": "/Common/web", "state": 3, "enabled": 1},
                 "2": {"name": "/Common/old", "state": 3, "enabled": 2},
                 "3": {"name": "/Common/raw", "state": 4, "enabled": 1},
             },
         ),
-        **table(f5.MEMBER, {"1": {"name": "/Common/pool", "node": "/Common/a", "port": 443, "state": 1, "enabled": 1}}),
+        **table(
+            f5_services.MEMBER, {"1": {"name": "/Common/pool", "node": "/Common/a", "port": 443, "state": 1, "enabled": 1}}
+        ),
     }
     records = found(PARTS_SNMP, DEVICE, told).records
     assert [(one.name, one.standing, one.words) for one in records] == [
@@ -100,3 +102,19 @@ def test_what_it_is() -> None:
     told = {f"{SYSTEM}.3.5.2.0": "BIG-IP 9900", f"{SYSTEM}.3.3.3.0": "f5-abcd", f"{SYSTEM}.4.2.0": "16.1.3"}
     made = found(MADE_SNMP, DEVICE, told)
     assert (made.model, made.serial, made.version) == ("BIG-IP 9900", "f5-abcd", "16.1.3")
+
+
+def test_memory_in_bytes_goes_before_memory_in_kibibytes() -> None:
+    told = {
+        f"{SYSTEM}.1.2.1.44.0": 1024000,
+        f"{SYSTEM}.1.2.1.45.0": 512000,
+        f"{SYSTEM}.1.2.21.37.0": 1000,
+        f"{SYSTEM}.1.2.21.38.0": 400,
+    }
+    (memory,) = found(MEMORIES_SNMP, DEVICE, told).records
+    assert (memory.used_ratio, memory.total_bytes) == (0.5, 1024000)
+
+
+def test_the_colour_of_a_pair() -> None:
+    (one,) = found(PARTS_SNMP, DEVICE, {f"{SYSTEM}.14.3.3.0": 2}).records
+    assert (one.name, one.standing) == ("failover status", Standing.FAILED)

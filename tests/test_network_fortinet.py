@@ -14,7 +14,7 @@ from collectors.network.sensors import SENSORS_SNMP, TEMPERATURES_SNMP
 from collectors.network.storages import STORAGES_SNMP
 from collectors.network.vendors import fortinet, fortinet_links
 from collectors.network.vendors.prefixes import FORTINET
-from tests.house.devices import Told, found
+from tests.house.devices import Rows, Told, found
 from tests.house.snmp_answers import table
 
 DEVICE = f"{FORTINET}.101.1.9999"
@@ -94,7 +94,7 @@ def test_a_value_that_is_no_number_measures_nothing() -> None:
 
 
 def test_a_tunnel_that_is_down_is_no_failure() -> None:
-    rows = {
+    rows: Rows = {
         "1": {"phase_1": "branch", "phase_2": "branch", "state": 1},
         "2": {"phase_1": "hq", "phase_2": "lan", "state": 2},
     }

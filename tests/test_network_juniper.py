@@ -15,15 +15,15 @@ from collectors.network.sensors import OPTICS_SNMP, SENSORS_SNMP, TEMPERATURES_S
 from collectors.network.vendors import juniper, juniper_optics, juniper_parts
 from collectors.network.vendors.links import LINKS
 from collectors.network.vendors.prefixes import JUNIPER
-from tests.house.devices import Told, found
+from tests.house.devices import Fields, Told, found
 from tests.house.snmp_answers import table
 
 DEVICE = f"{JUNIPER}.1.1.1.2.99"
-ENGINE = {"name": "Routing Engine 0", "state": 2, "temperature": 44, "cpu": 0, "buffer": 38, "megabytes": 2048}
-SUPPLY = {"name": "PEM 0", "state": 2, "temperature": 0, "cpu": 0, "buffer": 0, "megabytes": 0}
+ENGINE: Fields = {"name": "Routing Engine 0", "state": 2, "temperature": 44, "cpu": 0, "buffer": 38, "megabytes": 2048}
+SUPPLY: Fields = {"name": "PEM 0", "state": 2, "temperature": 0, "cpu": 0, "buffer": 0, "megabytes": 0}
 
 
-def operating(**rows: dict[str, int | str]) -> Told:
+def operating(**rows: Fields) -> Told:
     return table(juniper.OPERATING, {index.strip("_").replace("_", "."): row for index, row in rows.items()})
 
 
@@ -41,7 +41,7 @@ def test_a_temperature_of_0_is_unavailable() -> None:
 
 
 def test_services_processors_are_of_the_data_plane_and_tell_their_share_of_sessions() -> None:
-    row = {"slot": 1, "unit": 0, "cpu": 60, "memory": 71, "sessions": 1000, "most_sessions": 4000, "node": "node0"}
+    row: Fields = {"slot": 1, "unit": 0, "cpu": 60, "memory": 71, "sessions": 1000, "most_sessions": 4000, "node": "node0"}
     told = table(juniper.SPU, {"0": row, "1": {**row, "node": "node1", "most_sessions": 0}})
     assert [(one.name, one.is_data_plane) for one in found(PROCESSORS_SNMP, DEVICE, told).records] == [
         ("node0 SPU 1/0", True),

@@ -10,7 +10,7 @@ from collectors.network.sensors import OPTICS_SNMP, SENSORS_SNMP, TEMPERATURES_S
 from collectors.network.vendors import mikrotik
 from collectors.network.vendors.links import LINKS
 from collectors.network.vendors.prefixes import MIKROTIK
-from tests.house.devices import found
+from tests.house.devices import Fields, found
 from tests.house.snmp_answers import table
 
 DEVICE = f"{MIKROTIK}.1"
@@ -51,7 +51,7 @@ def test_scalars_of_a_release_without_gauges() -> None:
 
 
 def test_an_optical_module() -> None:
-    row = {
+    row: Fields = {
         "name": "sfp-sfpplus1",
         "loss": 1,
         "fault": 0,
@@ -102,3 +102,13 @@ def test_what_it_is() -> None:
     told = {"1.3.6.1.2.1.1.1.0": "RouterOS CRS999", f"{MIKROTIK}.1.1.4.4.0": "7.1", f"{MIKROTIK}.1.1.7.3.0": "ABC"}
     made = found(MADE_SNMP, DEVICE, told)
     assert (made.model, made.serial, made.version) == ("CRS999", "ABC", "7.1")
+
+
+def test_what_a_port_feeds() -> None:
+    told = table(mikrotik.POE, {"5": {"name": "ether5", "state": 3, "voltage": 480, "current": 120, "power": 57}})
+    records = found(SENSORS_SNMP, DEVICE, told).records
+    assert [(one.name, one.quantity, one.value) for one in records] == [
+        ("ether5 PoE", Quantity.VOLTAGE, 48),
+        ("ether5 PoE", Quantity.CURRENT, 0.12),
+        ("ether5 PoE", Quantity.POWER, pytest.approx(5.7)),
+    ]

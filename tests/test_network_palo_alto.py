@@ -7,6 +7,8 @@ from collectors.facts.devices.loads import Pool
 from collectors.facts.devices.sensors import Quantity, Standing
 from collectors.facts.devices.topology import GatewayGroup
 from collectors.network.components import PARTS_SNMP
+from collectors.network.entities import ENTITY
+from collectors.network.entity_sensors import ENTITY_SENSOR
 from collectors.network.making import MADE_SNMP
 from collectors.network.memories import MEMORIES_SNMP
 from collectors.network.processors import PROCESSORS_SNMP
@@ -15,7 +17,7 @@ from collectors.network.sensors import SENSORS_SNMP
 from collectors.network.standard import HOST_PROCESSOR, HOST_STORAGE
 from collectors.network.vendors import palo_alto
 from collectors.network.vendors.prefixes import PALO_ALTO
-from tests.house.devices import Told, found
+from tests.house.devices import Rows, Told, found
 from tests.house.snmp_answers import table
 
 DEVICE = f"{PALO_ALTO}.2.3.99"
@@ -37,7 +39,7 @@ def test_processors_by_plane() -> None:
 
 def test_buffers_of_packets_are_no_memory_of_the_system() -> None:
     kinds = "1.3.6.1.2.1.25.2.1"
-    rows = {
+    rows: Rows = {
         "1010": {"name": "Packet Descriptors", "type": f"{kinds}.1", "unit": 32, "size": 1000, "used": 900},
         "1020": {"name": "Management Memory", "type": f"{kinds}.2", "unit": 1024, "size": 1000, "used": 500},
         "1030": {"name": "Management Swap", "type": f"{kinds}.3", "unit": 1024, "size": 0, "used": 0},
@@ -96,3 +98,14 @@ def test_what_it_is() -> None:
     told = {f"{COMMON}.2.1.0": "PA-999", f"{COMMON}.1.3.0": "0123", f"{COMMON}.1.1.0": "10.1.6-h3"}
     made = found(MADE_SNMP, DEVICE, told)
     assert (made.model, made.serial, made.version) == ("PA-999", "0123", "10.1.6-h3")
+
+
+def test_sensors_of_the_chassis_stand_beside_its_own_tables() -> None:
+    row = {"type": 10, "scale": 9, "precision": 0, "value": 7200, "status": 1}
+    told: Told = {
+        **table(ENTITY_SENSOR, {"5": row, "6": row}),
+        **table(ENTITY, {"5": {"name": "Fan RPM"}, "6": {"name": "Fan RPM"}}),
+        f"{COMMON}.3.1.0": 3,
+    }
+    records = found(SENSORS_SNMP, DEVICE, told).records
+    assert {one.name for one in records} == {"Fan RPM [5]", "Fan RPM [6]", "sessions"}

@@ -3,10 +3,12 @@
 import pytest
 
 from agent.catalogue import CHECKS
+from collectors.evidence import decode
 from tests.house.recall.figures import kept
 from tests.house.recall.measuring import SeedError, Tally, compared, edited, measured
-from tests.house.recall.recorded import seedings
-from tests.house.recall.shapes import UNTOUCHED, Edit, Seeding, fault
+from tests.house.recall.recorded import rests_of, seedings
+from tests.house.recall.shapes import UNTOUCHED, Change, Edit, Seeding, fault
+from tests.house.recall.tables import added, put, taken
 from tests.test_cases import CASES, evidence_of
 
 SEEDINGS = tuple(seedings())
@@ -15,7 +17,7 @@ BY_CHECK = {
 }
 DF = "linux.filesystems.df/ordinary"
 ROW = "264212084 24868624  81522288      24% /\n"
-LEAST_CHECKS = 77
+LEAST_CHECKS = 205
 FULL = "264212084 106390912  0      100% /\n"
 
 
@@ -66,6 +68,44 @@ def test_a_glob_stands_for_one_subject_that_the_seed_changed() -> None:
 def test_a_seed_that_does_not_fit_its_answer_is_an_error_of_the_harness() -> None:
     with pytest.raises(SeedError, match="0 times"):
         edited(evidence_of(CASES / DF), [Edit("no such row", "x")], DF)
+
+
+LICENCE = "dameng.licence/enterprise-with-a-date"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (put({"days_left": "1"}, server_type="9"), "no row where"),
+        (added({"no_such": "1"}), "no column"),
+        (taken(other="x"), "no column"),
+    ],
+)
+def test_rows_that_do_not_fit_are_an_error_of_the_harness(change: Change, words: str) -> None:
+    seeding = Seeding("database.dameng.licence", (LICENCE,), (fault("x", {"": "warn"}, change),), platform="dameng")
+    with pytest.raises(SeedError, match=words):
+        measured(seeding)
+
+
+def test_rows_are_put_added_and_taken_and_counted() -> None:
+    case = CASES / "dameng.accounts/ordinary"
+    rows = [added({"username": "X"}, username="APP"), taken(username="APP"), put({"days_left": "2"}, username="X")]
+    out = decode(edited(evidence_of(case), rows, "x"))[0].out
+    assert b'["X","OPEN","2","DEFAULT"]' in out
+    assert b'"APP"' not in out
+    assert b'"count":3}' in out
+
+
+@pytest.mark.parametrize(
+    ("check", "rests"),
+    [
+        ("database.postgres.connections", ("real",)),
+        ("database.oracle.tablespace_usage", ("emulated",)),
+        ("database.dameng.licence", ("made up",)),
+    ],
+)
+def test_the_page_says_whether_a_real_server_answered(check: str, rests: tuple[str, ...]) -> None:
+    assert {kind for one in BY_CHECK[check] for kind in rests_of(one)} == set(rests)
 
 
 def test_the_figures_that_were_written_are_of_checks_that_there_are() -> None:

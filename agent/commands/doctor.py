@@ -69,7 +69,7 @@ class Examined:
 )
 @click.option(
     "--grants",
-    type=click.Choice(("postgres", "oracle", "mysql", "dameng")),
+    type=click.Choice(("postgres", "oracle", "mysql", "mariadb", "dameng", "dm")),
     help=say(_("print the least-privilege script of the inspecting account for a database; ask nothing")),
 )
 @click.option(

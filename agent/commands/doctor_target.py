@@ -170,19 +170,21 @@ def _dark_lines(number: int, dark: Dark, one: Diagnosis) -> Iterator[Line]:
             yield None, _("and write sudo: true into its entry")
         yield from ((REMEDY, other) for other in dark.beside)
     if dark.reason == Reason.DENIED.value and one.target.kind in DATABASES:
-        yield from _grants(dark, one.target)
+        yield from _grants(dark, one)
     if dark.packages:
         yield REMEDY, _("install {packages}", packages=dark.packages)
     elif dark.remedy is not None and not dark.rules:
         yield REMEDY, dark.remedy
 
 
-def _grants(dark: Dark, target: Target) -> Iterator[Line]:
+def _grants(dark: Dark, one: Diagnosis) -> Iterator[Line]:
     """The rights in the database that may be missing, and what prints them."""
-    rights = missing(target.platform, dark.checks)
+    rights = missing(one.target.platform, dark.checks)
+    is_mariadb = "mariadb" in one.transport.get("product_version", "").lower()
+    product = "mariadb" if is_mariadb else one.target.platform
     if rights:
         told = _("it lacks one of these rights: {rights}; xunjian doctor --grants {product}")
-        yield REMEDY, Text(told.template, {"rights": rights, "product": target.platform})
+        yield REMEDY, Text(told.template, {"rights": rights, "product": product})
 
 
 _TITLES_MOST: Final = 12

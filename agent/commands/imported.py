@@ -10,18 +10,20 @@ from zoneinfo import ZoneInfo
 import click
 
 from agent.cli import say
+from agent.commands.device_log import devices_in, judged
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, open_the_store, store_option
 from agent.commands.shown import FORMS, exit_code, print_shown, shown_of
 from config.os_words import os_words
 from config.text import Text, _, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from agent.expected import Wanted
     from agent.store.store import Store
     from checks.result import Inspection, TargetResult
     from collectors.sessions.base import Session
-    from collectors.sessions.bundle import Bundle
+    from collectors.sessions.bundle import Bundle, KitDatabase
     from config.site import Site, Target
 
 ONLY_MOST = 12
@@ -60,7 +62,11 @@ def command(
     """Read, judge, keep, print; the exit code is that of ``run``."""
     site = load_site(config_path)
     language = language_of(site, lang)
-    found = _found(files, language)
+    read = _read(files, language)
+    if devices := devices_in(read, site, named):
+        with open_the_store(store_url, site) as store:
+            sys.exit(judged(devices, site, store, Asked(", ".join(map(str, files)), named, output, language)))
+    found = _found(read, language)
     if named and len(found) > 1:
         several = _("These are of {count} hosts; import them without --target", count=len(found))
         fail(render(several, language), DATA_ERROR)
@@ -73,15 +79,19 @@ def command(
     sys.exit(max(codes))
 
 
-def _found(files: tuple[Path, ...], language: str) -> "list[Bundle]":
-    from collectors.sessions.bundle import BundleRefused, bundles  # noqa: PLC0415 - only here
-
+def _read(files: tuple[Path, ...], language: str) -> list[bytes]:
     read = []
     for file in files:
         try:
             read.append(file.read_bytes())
         except OSError as error:
             fail(render(_("{file}: {why}", file=str(file), why=os_words(error)), language), NO_INPUT)
+    return read
+
+
+def _found(read: list[bytes], language: str) -> "list[Bundle]":
+    from collectors.sessions.bundle import BundleRefused, bundles  # noqa: PLC0415 - only here
+
     try:
         return bundles(read)
     except BundleRefused as refused:
@@ -107,38 +117,47 @@ def _warn(bundle: "Bundle", language: str) -> None:
 
 def _judged(bundle: "Bundle", site: "Site", store: "Store", asked: Asked) -> int:
     from agent.expected import Wanted  # noqa: PLC0415 - only here
-    from agent.kits import imported_before, owner_of  # noqa: PLC0415 - as above
+    from agent.kit_databases import groups_within  # noqa: PLC0415 - as above
+    from agent.kits import imported_before, owners_of  # noqa: PLC0415 - as above
 
     try:
-        whole, target = owner_of(bundle, site, asked.named)
+        whole, ids, databases = owners_of(bundle, site, asked.named)
     except KeyError:
         unknown = _("The configuration has no target {target}", target=asked.named)
         fail(render(unknown, asked.language), DATA_ERROR)
-    before = imported_before(store, target.id, bundle)
-    inspection = before or store.load(_inspected(bundle, whole, target, store))
-    shown = shown_of(inspection, whole, Wanted((target.id,)))
-    _tell(bundle, whole, inspection, target.id, asked, is_known=before is not None)
+    wanted = Wanted((*ids, *groups_within(whole, ids)))
+    before = imported_before(store, ids[0], bundle.digest)
+    inspection = before or store.load(_inspected(bundle, whole, wanted, databases, store))
+    shown = shown_of(inspection, whole, wanted)
+    _tell(bundle, whole, inspection, ids[0], asked, is_known=before is not None)
     if before is None or asked.output != "table":
         print_shown(shown, asked.output, asked.language)
-    result = next(one for one in inspection.targets if one.target == target.id)
-    advise(result, asked)
-    if before is None and target.id not in site.ids:
-        _warn_unlisted(site, store, result, asked)
+    for result in (one for one in inspection.targets if one.target in ids):
+        advise(result, asked)
+        if before is None and result.target not in site.ids:
+            _warn_unlisted(site, store, result, asked)
     return exit_code(shown.inspection)
 
 
-def _inspected(bundle: "Bundle", site: "Site", target: "Target", store: "Store") -> str:
+def _inspected(
+    bundle: "Bundle", site: "Site", wanted: "Wanted", databases: "Mapping[str, KitDatabase]", store: "Store"
+) -> str:
     """Judge it into the store; give the inspection's id."""
-    from agent.expected import Wanted  # noqa: PLC0415 - only here
-    from agent.inspection import inspect_all  # noqa: PLC0415 - as above
+    from agent.inspection import inspect_all  # noqa: PLC0415 - only here
+    from agent.kit_databases import session_over  # noqa: PLC0415 - as above
     from agent.kits import PURPOSE, SCHEDULE  # noqa: PLC0415 - as above
     from collectors.sessions.bundle import BundleSession  # noqa: PLC0415 - as above
 
-    def opener(_target: "Target") -> "Callable[[], Session]":
-        return lambda: BundleSession(bundle, datetime.now(UTC))
+    now = datetime.now(UTC)
+
+    def opener(target: "Target") -> "Callable[[], Session]":
+        database = databases.get(target.id)
+        if database is None:
+            return lambda: BundleSession(bundle, now)
+        return lambda: session_over(bundle, database, site, target, now)
 
     inspection = ""
-    for name, _result in inspect_all(site, store, Wanted((target.id,)), opener, purpose=PURPOSE, schedule=SCHEDULE):
+    for name, _result in inspect_all(site, store, wanted, opener, purpose=PURPOSE, schedule=SCHEDULE):
         inspection = name
     return inspection
 
@@ -186,8 +205,9 @@ def _warn_unlisted(site: "Site", store: "Store", result: "TargetResult", asked: 
 
     told = _(
         "{target} is not in the configuration: the quarterly report lists it, marked so. To add it, write under targets: "
-        "in xunjian.yaml:\n  - id: {target}\n    kind: linux\n    address: ADDRESS",
+        "in xunjian.yaml:\n  - id: {target}\n    kind: {kind}\n    address: ADDRESS",
         target=result.target,
+        kind=result.kind,
     )
     click.echo(render(told, asked.language), err=True)
     if same := same_machine(store, site, result):

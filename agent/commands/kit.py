@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,11 +11,14 @@ from agent.commands.options import config_option, fail, lang_option, language_of
 from config.os_words import os_words
 from config.text import Text, _, render
 
+if TYPE_CHECKING:
+    from config.site import Site
+
 CANNOT_CREATE = 73  # sysexits EX_CANTCREAT
 _HELP = _(
     "Write the inspection of a Linux host as one readable POSIX shell file, for a host that cannot be reached or where "
-    "nothing may be installed. It runs there with sh, leaves one file, and xunjian import judges that file like a live "
-    "inspection."
+    "nothing may be installed; the databases that name it as their host are asked by their own client there. It runs there "
+    "with sh, leaves one file, and xunjian import judges that file like a live inspection."
 )
 
 
@@ -30,11 +34,17 @@ def command(
 ) -> None:
     """Write the kit."""
     from agent.kits import kit_of  # noqa: PLC0415 - the catalogue only where it is needed
+    from collectors.base import SessionError  # noqa: PLC0415 - as above
     from collectors.sessions.kit import pasted  # noqa: PLC0415 - as above
 
     site = load_site(config_path)
     language = language_of(site, lang)
-    text = kit_of(site, target, checks, language)
+    if paste:
+        _leave_out(site, target, language)
+    try:
+        text = kit_of(site, target, checks, language, with_databases=not paste)
+    except SessionError as error:
+        fail(f"{target}: {render(error.remedy, language) if error.remedy else error}", CANNOT_CREATE)
     written = pasted(text) if paste else text
     if out is None:
         click.echo(written, nl=False)
@@ -45,6 +55,21 @@ def command(
     except OSError as error:
         fail(f"{out}: {render(os_words(error), language)}", CANNOT_CREATE)
     click.echo(render(_next(out, written.encode(), is_pasted=paste), language), err=True)
+
+
+def _leave_out(site: "Site", target: str, language: str) -> None:
+    """Say which databases a pasted kit does not ask: a terminal takes lines of 4,095 signs, statements are longer."""
+    from agent.kit_databases import databases_of  # noqa: PLC0415 - only here
+
+    one = next((found for found in site.targets if found.id == target), None)
+    left = databases_of(site, one) if one is not None else ()
+    if not left:
+        return
+    names = tuple(database.id for database in left)
+    said = _("{names}: a pasted kit asks no database; carry the file there and run it: xunjian kit --out FILE", names=names)
+    if one in left:
+        fail(render(said, language), CANNOT_CREATE)
+    click.echo(render(said, language), err=True)
 
 
 def _next(out: Path, written: bytes, *, is_pasted: bool) -> Text:

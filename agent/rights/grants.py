@@ -27,6 +27,12 @@ def _mysql() -> Rights:
     return script(), DARKENS
 
 
+def _mariadb() -> Rights:
+    from agent.rights.grants_mysql import DARKENS, script_mariadb  # noqa: PLC0415 - as above
+
+    return script_mariadb(), DARKENS
+
+
 def _dameng() -> Rights:
     from agent.rights.grants_dameng import DARKENS, script  # noqa: PLC0415 - as above
 
@@ -37,14 +43,17 @@ _SCRIPTS: Final[Mapping[str, Callable[[], Rights]]] = {
     "postgres": _postgres,
     "oracle": _oracle,
     "mysql": _mysql,
+    "mariadb": _mariadb,
     "dameng": _dameng,
 }
 PRODUCTS: Final = tuple(_SCRIPTS)
+_CALLED: Final[Mapping[str, str]] = {"dm": "dameng"}
+"""What people also call a product."""
 
 
 def grants_text(product: str, language: str) -> str:
     """The script, and behind it as comments, by right, the titles of the checks that see nothing or not all without it."""
-    script, darkens = _SCRIPTS[product]()
+    script, darkens = _SCRIPTS[_CALLED.get(product, product)]()
     titles = {check.id: check.title for check in CHECKS}
     lines = [_said(_("What is not inspected, or not whole, without a right:"), language)]
     for right, checks in darkens.items():

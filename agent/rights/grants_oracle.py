@@ -84,6 +84,15 @@ _EVERY: Final = [
     "default_passwords",
     "privileged_accounts",
     "password_policy",
+    "interconnect",
+    "process_memory",
+    "workload",
+    "segment_growth",
+    "disk_group_growth",
+    "sequences",
+    "quotas",
+    "sysaux",
+    "audit_trail",
 ]
 _IN_EACH: Final = [
     "tablespace_usage",
@@ -103,6 +112,12 @@ _IN_EACH: Final = [
     "default_passwords",
     "privileged_accounts",
     "password_policy",
+    "patch_level",
+    "segment_growth",
+    "sequences",
+    "quotas",
+    "sysaux",
+    "audit_trail",
 ]
 _DARK: Final[Mapping[str, tuple[str, ...]]] = {
     "create session": tuple(_EVERY),

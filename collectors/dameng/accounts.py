@@ -63,8 +63,8 @@ OBJECTS_DBA: Final = Collector(
     ask=sql(
         "select n.objects_count, o.owner, o.object_name, o.object_type from (select count(*) as objects_count from "
         "dba_objects) n left join (select distinct owner, object_name, object_type from dba_objects "
-        "where status = 'INVALID' and owner not in ('SYS', 'SYSAUDITOR', 'SYSSSO', 'SYSDBO', 'CTISYS')) o on 1 "
-        "= 1 order by 2, 3",
+        "where status = 'INVALID' and owner not in ('SYS', 'SYSAUDITOR', 'SYSSSO', 'SYSDBO', 'SYSJOB', 'CTISYS')) "
+        "o on 1 = 1 order by 2, 3",
         rights=_RIGHTS,
         seconds=30,
     ),

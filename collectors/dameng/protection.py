@@ -101,7 +101,7 @@ def parse_replay(answer: Answer) -> Replay:
     if rows[0].text("mode_name") != "STANDBY":
         raise Absent(f"v$instance: mode {rows[0].text('mode_name')}")
     lags = [lag for lag in (row.maybe("lag_seconds") for row in rows) if lag is not None]
-    return Replay(int(max(lags)) if lags else None, sum(row.number("task_num", 0) for row in rows))
+    return Replay(int(max(lags)) if lags else None, rows[0].number("task_num", 0))
 
 
 def parse_job_schema(answer: Answer) -> bool:
@@ -181,8 +181,8 @@ REPLAY_V: Final = Collector(
     provides=REPLAY,
     on=DAMENG,
     ask=sql(
-        "select i.mode$ as mode_name, datediff(ss, r.apply_cmt_time, r.last_cmt_time) as lag_seconds, q.task_num "
-        "from v$instance i left join v$rapply_stat r on 1 = 1 left join v$rapply_sys q on q.seqno = r.seqno",
+        "select i.mode$ as mode_name, datediff(ss, r.apply_cmt_time, r.last_cmt_time) as lag_seconds, "
+        "(select sum(task_num) from v$rapply_sys) as task_num from v$instance i left join v$rapply_stat r on 1 = 1",
         rights=RIGHTS,
     ),
     parse=parse_replay,

@@ -93,7 +93,6 @@ WAITS_V: Final = Collector(
     ask=sql(
         "select s.n_sess, (select count(*) from v$sessions) as visible, "
         "w.id as waiter, a.user_name as waiting_user, b.user_name as holding_user, "
-        ""
         "b.state as holder_state, datediff(ss, a.last_recv_time, sysdate) as seconds from v$session_sys s "
         "left join v$trxwait w on 1 = 1 left join v$sessions a on a.trx_id = w.id "
         "left join v$sessions b on b.trx_id = w.wait_for_id",
@@ -108,7 +107,6 @@ TRANSACTIONS_V: Final = Collector(
     ask=sql(
         "select s.n_sess, (select count(*) from v$sessions) as visible, "
         "t.id as trx, a.user_name, a.appname, a.state, t.ins_cnt, t.del_cnt, t.upd_cnt, "
-        ""
         "datediff(ss, a.last_recv_time, sysdate) as seconds from v$session_sys s "
         "left join v$trx t on t.status <> 'NOT START' and t.sess_id <> sessid() "
         "left join v$sessions a on a.sess_id = t.sess_id",

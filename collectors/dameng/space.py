@@ -1,6 +1,7 @@
 """Tablespaces and their data files.
 
-Sizes of V$DATAFILE are counted in pages of its PAGE_SIZE, MAX_SIZE and NEXT_SIZE in MiB (DM8 系统管理员手册, appendix 2).
+Sizes of V$DATAFILE are counted in pages (SF_GET_PAGE_SIZE(), one size for a whole database), MAX_SIZE and
+NEXT_SIZE in MiB (DM8 系统管理员手册, appendix 2).
 DBA_FREE_SPACE is not read: a tablespace that is full has no row there.
 
 Sample (one row of v$tablespace beside v$datafile)::
@@ -51,7 +52,8 @@ TABLESPACES_V: Final = Collector(
     on=DAMENG,
     ask=sql(
         "select t.id, t.name, t.type$ as kind, t.status$ as status, t.file_num, f.path, f.total_size, f.free_size, "
-        "f.page_size, f.auto_extend, f.max_size from v$tablespace t left join v$datafile f on f.group_id = t.id "
+        "sf_get_page_size() as page_size, f.auto_extend, f.max_size "
+        "from v$tablespace t left join v$datafile f on f.group_id = t.id "
         "order by t.id, f.id",
         rights=RIGHTS,
     ),

@@ -45,6 +45,7 @@ from collectors.linux.memory_errors import MEMORY_ERRORS_EDAC
 from collectors.linux.memory_settings import DATABASE_HOST_SETTINGS_DERIVED, MEMORY_SETTINGS_PROC
 from collectors.linux.mount_tables import MOUNT_TABLES
 from collectors.linux.multipaths import MULTIPATHS_MULTIPATHD
+from collectors.linux.mysql_logs import MYSQL_LOG_MEMORY, MYSQL_LOGS_LINUX, MYSQL_LOGS_OVER_TIME
 from collectors.linux.network_counters import NETWORK_COUNTERS_PROC
 from collectors.linux.nginx import NGINX_TEST
 from collectors.linux.oom_kills import OOM_KILLS_DERIVED
@@ -53,7 +54,8 @@ from collectors.linux.oracle_listeners import LISTENERS_LSNRCTL
 from collectors.linux.pacemaker import PACEMAKER
 from collectors.linux.patches import PATCHES_RELEASE
 from collectors.linux.pools import POOLS_ZPOOL
-from collectors.linux.postgres_logs import SERVER_LOGS_LINUX
+from collectors.linux.postgres_base_backups import BASE_BACKUPS_LINUX
+from collectors.linux.postgres_logs import SERVER_LOG_MEMORY, SERVER_LOGS_LINUX, SERVER_LOGS_OVER_TIME
 from collectors.linux.processes import PROCESSES_STAT
 from collectors.linux.rabbit_brokers import RABBITMQ_CTL
 from collectors.linux.raid_arcconf import RAID_ARCCONF
@@ -136,6 +138,12 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     DATABASE_SERVERS_PROC,
     DATABASE_PLACES_DERIVED,
     SERVER_LOGS_LINUX,
+    SERVER_LOG_MEMORY,
+    SERVER_LOGS_OVER_TIME,
+    BASE_BACKUPS_LINUX,
+    MYSQL_LOGS_LINUX,
+    MYSQL_LOG_MEMORY,
+    MYSQL_LOGS_OVER_TIME,
     CLOCK_SOURCES_CHRONY,
     CLOCK_SOURCES_NTPQ,
     CLOCKS_TIMEDATECTL,

@@ -1,6 +1,6 @@
 """The error log, where the server gives it in SQL (MySQL 8.0.22 on): kinds of message, how often, a sample of each.
 
-Not run on a real MySQL: after the reference manual, 29.12.21.2 The error_log Table.
+Of MariaDB and of older servers the log is a file or the journal: what is read there stands in linux/mysql_logs.py.
 
 Sample (rows)::
 

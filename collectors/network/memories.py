@@ -6,7 +6,7 @@ from collectors.facts.devices.loads import MEMORIES, Memory
 from collectors.network import standard
 from collectors.network.readings import Reading, by_snmp
 from collectors.network.vendors import (
-    cisco,
+    cisco_memories,
     f5,
     fortinet,
     h3c,
@@ -29,7 +29,7 @@ READINGS: Final[tuple[Reading[Memory], ...]] = (
     *zte.MEMORIES,
     *huawei.MEMORIES,
     *h3c.MEMORIES,
-    *cisco.MEMORIES,
+    *cisco_memories.MEMORIES,
     *juniper.MEMORIES,
     *fortinet.MEMORIES,
     *f5.MEMORIES,

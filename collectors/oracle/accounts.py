@@ -7,7 +7,8 @@ from typing import Final
 
 from collectors.base import Answer, Collector, Listing, Reason, SessionError, Statement, Walk, sql
 from collectors.facts.oracle.accounts import ACCOUNTS, RIGHTS_GIVEN, Account, Grant, Rights
-from collectors.oracle.containers import MAINTAINED_11, ORACLE, RIGHTS, SINCE_12_1, about, by_container, in_each, of_each
+from collectors.oracle.containers import ORACLE, RIGHTS, SINCE_12_1, about, by_container, in_each, of_each
+from collectors.oracle.owners import MAINTAINED_11
 from collectors.tables import Row
 
 _ACCOUNTS: Final = (
@@ -56,7 +57,7 @@ def _rights(database: str, rows: tuple[Row, ...]) -> Rights:
 
 def parse_accounts(walk: Walk[Answer]) -> Listing[Account]:
     """Read every account of every container."""
-    return of_each(walk, _account)
+    return of_each(walk, _account, "username")
 
 
 def parse_rights(walk: Walk[Answer]) -> Listing[Rights]:

@@ -10,7 +10,8 @@ from typing import Final
 from collectors.base import Answer, Collector, ParseError, sql
 from collectors.facts.oracle.recovery import BACKUPS, BackupJob, Backups
 from collectors.oracle.containers import ORACLE, RIGHTS
-from collectors.tables import Row, table
+from collectors.oracle.spelling import table
+from collectors.tables import Row
 
 _SUCCESS: Final = frozenset({"COMPLETED", "COMPLETED WITH WARNINGS"})
 _DATABASE: Final = (
@@ -27,6 +28,11 @@ _FILES: Final = (
     "select file#, creation_change#, completion_time from v$datafile_copy where status = 'A') b "
     "on b.file# = d.file# and b.creation_change# = d.creation_change# where d.enabled <> 'READ ONLY' group by d.file#) f"
 )
+_CONTROL: Final = (
+    "select 'control', to_char(null), to_char(null), to_number(null), round((sysdate - max(completion_time)) * 86400), "
+    "count(*), to_number(null) from v$backup_datafile where file# = 0"
+)
+"""File 0 is the control file: of the autobackup, and of each backup that holds file 1."""
 _JOBS: Final = (
     "select 'job', j.input_type, j.status, round((sysdate - j.end_time) * 86400), "
     "round((sysdate - j.start_time) * 86400), to_number(null), to_number(null) from v$rman_backup_job_details j "
@@ -35,11 +41,11 @@ _JOBS: Final = (
 
 
 def parse(answer: Answer) -> Backups:
-    """Read the database's row, the files' row, and one row a job."""
+    """Read the database's row, those of its files and of its control file, and one row a job."""
     rows = table(answer).rows
     heads = {row.text("about"): row for row in rows if row.text("about") != "job"}
-    if heads.keys() != {"database", "files"}:
-        raise ParseError("no row of the database or of its files", " ".join(heads))
+    if heads.keys() != {"database", "files", "control"}:
+        raise ParseError("no row of the database, of its files or of its control file", " ".join(heads))
     database, files = heads["database"], heads["files"]
     return Backups(
         log_mode=database.text("kind"),
@@ -49,6 +55,7 @@ def parse(answer: Answer) -> Backups:
         files_count=files.number("amount"),
         never_count=files.number("never", 0),
         oldest_seconds=files.maybe("started_seconds"),
+        control_seconds=heads["control"].maybe("started_seconds"),
         jobs=_jobs([row for row in rows if row.text("about") == "job"]),
     )
 
@@ -76,6 +83,8 @@ BACKUPS_V: Final = Collector(
     id="oracle.backups",
     provides=BACKUPS,
     on=ORACLE,
-    ask=sql(f"{_DATABASE} union all {_FILES} union all {_JOBS}", rights=RIGHTS, seconds=60, most=20000),
+    ask=sql(
+        f"{_DATABASE} union all {_FILES} union all {_CONTROL} union all {_JOBS}", rights=RIGHTS, seconds=60, most=20000
+    ),
     parse=parse,
 )

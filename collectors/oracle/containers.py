@@ -3,11 +3,11 @@
 PDB$SEED is a template that nobody writes to. A PDB that is not open is judged by the list of PDBs and not asked.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
 from collectors.base import (
+    Absent,
     Answer,
     EachDatabase,
     Listing,
@@ -21,23 +21,34 @@ from collectors.base import (
     listing,
     sql,
 )
-from collectors.tables import Row, table
+from collectors.oracle.spelling import doubtful, is_doubtful, spelled, table
+from collectors.tables import Row
+from collectors.tables import table as read_table
+from config.text import _
 
 F = TypeVar("F")
 R = TypeVar("R")
 ORACLE: Final = "oracle"
 SINCE_12_1: Final = 1_201_000_000
 SINCE_12_2: Final = 1_202_000_000
+SINCE_18: Final = 1_800_000_000
 RIGHTS: Final = "select_catalog_role"
+MOUNTED: Final = "MOUNTED "
+"""Before the role of a standby that is mounted, in the list of containers: no container is called so, and none is asked."""
+MOUNTED_STANDBYS: Final = frozenset(
+    MOUNTED + role for role in ("PHYSICAL STANDBY", "LOGICAL STANDBY", "SNAPSHOT STANDBY", "FAR SYNC")
+)
+_STANDBY: Final = (
+    "select 'MOUNTED ' || r.database_role from v$database r where r.open_mode = 'MOUNTED' and r.database_role <> 'PRIMARY'"
+)
+_SINGLE: Final = "select name from v$database where open_mode <> 'MOUNTED' union all {STANDBY}"
+_EVERY: Final = (
+    "select sys_context('USERENV', 'CON_NAME') as name from v$database where cdb = 'NO' and open_mode <> 'MOUNTED' "
+    "union all select c.name from v$containers c join v$database d on d.cdb = 'YES' "
+    "where c.open_mode in ('READ WRITE', 'READ ONLY') and c.name <> 'PDB$SEED' union all {STANDBY}"
+)
 CONTAINERS: Final = sql(
-    "select name from v$database",
-    Statement(
-        "select sys_context('USERENV', 'CON_NAME') as name from v$database where cdb = 'NO' union all "
-        "select c.name from v$containers c join v$database d on d.cdb = 'YES' "
-        "where c.open_mode in ('READ WRITE', 'READ ONLY') and c.name <> 'PDB$SEED'",
-        SINCE_12_1,
-    ),
-    rights=RIGHTS,
+    _SINGLE.replace("{STANDBY}", _STANDBY), Statement(_EVERY.replace("{STANDBY}", _STANDBY), SINCE_12_1), rights=RIGHTS
 )
 
 
@@ -46,20 +57,41 @@ def in_each(ask: Sql, most: int = 64) -> EachDatabase:
     return EachDatabase(CONTAINERS, ask, most)
 
 
-def of_each(walk: Walk[Answer], read: Callable[[str, Row], R]) -> Listing[R]:
-    """Read every row of every container; a container that was not seen is Unseen by its name."""
-    found = by_container(walk, lambda name, rows: tuple(read(name, row) for row in rows))
-    return Listing(tuple(one for rows in found.records for one in rows), found.unseen)
+def of_each(walk: Walk[Answer], read: Callable[[str, Row], R], *named: str) -> Listing[R]:
+    """Read every row of every container; a container that was not seen is Unseen by its name.
+
+    ``named`` are the columns that make a row's name: where one of them is no text that can be read, that row is Unseen.
+    """
+    found = listing(
+        _by_container(walk, lambda name, rows: tuple(_row(name, row, read, named) for row in rows)), walk.unseen
+    )
+    return listing((one for rows in found.records for one in rows), found.unseen)
+
+
+def _row(database: str, row: Row, read: Callable[[str, Row], R], named: tuple[str, ...]) -> R | Unseen:
+    names = [row.text(one) for one in named]
+    if any(is_doubtful(one) for one in names):
+        return doubtful(database, *names)
+    return read(database, spelled(row))
+
+
+_CLOSED: Final = _("the database is not open, so that its dictionary cannot be read: see why, then inspect again")
 
 
 def _counted(walk: Walk[Answer]) -> None:
-    """Raise where the list of containers is not whole, or names none."""
+    """Raise where the list of containers is not whole, or names none; Absent for a standby that is mounted.
+
+    Its dictionary is its primary's, block by block, and nobody can read it here: it is looked at on the primary.
+    """
     lines = walk.listing.text.splitlines()
     names = [line for line in lines if line.startswith("=")]
     if not lines or lines[-1] != f"@count {len(names)}":
         raise ParseError("the list of containers is not whole", walk.listing.text[-200:])
     if not names:
-        raise SessionError(Reason.EMPTY, "v$containers")
+        raise SessionError(Reason.FAILED, "v$database.open_mode = MOUNTED", _CLOSED)
+    if len(names) == 1 and names[0][1:] in MOUNTED_STANDBYS:
+        role = names[0][1:].removeprefix(MOUNTED)
+        raise Absent(f"v$database: {role}, MOUNTED")
 
 
 def rows_of(answer: Answer, read: Callable[[Row], R]) -> tuple[R, ...]:
@@ -82,58 +114,9 @@ def needed(found: F | Exception) -> F:
     return found
 
 
-MAINTAINED_11: Final = [
-    "ANONYMOUS",
-    "APEX_030200",
-    "APEX_040000",
-    "APEX_040200",
-    "APEX_PUBLIC_USER",
-    "APPQOSSYS",
-    "CTXSYS",
-    "DBSNMP",
-    "DIP",
-    "EXFSYS",
-    "FLOWS_FILES",
-    "MDDATA",
-    "MDSYS",
-    "MGMT_VIEW",
-    "OLAPSYS",
-    "ORACLE_OCM",
-    "ORDDATA",
-    "ORDPLUGINS",
-    "ORDSYS",
-    "OUTLN",
-    "OWBSYS",
-    "OWBSYS_AUDIT",
-    "SI_INFORMTN_SCHEMA",
-    "SPATIAL_CSW_ADMIN_USR",
-    "SPATIAL_WFS_ADMIN_USR",
-    "SYS",
-    "SYSMAN",
-    "SYSTEM",
-    "WMSYS",
-    "XDB",
-    "XS$NULL",
-]
-"""Accounts that Oracle 11.2 brings along (Security Guide, "Predefined User Accounts"); from 12.1 on the dictionary knows.
-
-"""
-
-
-def of_owners(template: str, *, seconds: int = 30, most: int = 5000) -> Sql:
-    """Make a question about what is not Oracle's own: ``{OWNER:column}`` stands for the condition on an owner's column."""
-    listed = ", ".join(f"'{name}'" for name in MAINTAINED_11)
-    before = _OWNER.sub(rf"\1 not in ({listed})", template)
-    since = _OWNER.sub(r"\1 in (select m.username from dba_users m where m.oracle_maintained = 'N')", template)
-    return sql(before, Statement(since, SINCE_12_1), seconds=seconds, most=most, rights=RIGHTS)
-
-
-_OWNER: Final = re.compile(r"\{OWNER:([a-z_.]+)\}")
-
-
 def by_container(walk: Walk[Answer], read: Callable[[str, tuple[Row, ...]], R]) -> Listing[R]:
     """Read all rows of each container at once; a container that was not seen, or not understood, is Unseen."""
-    return listing(_by_container(walk, read), walk.unseen)
+    return listing(_by_container(walk, lambda name, rows: read(name, tuple(map(spelled, rows)))), walk.unseen)
 
 
 def _by_container(walk: Walk[Answer], read: Callable[[str, tuple[Row, ...]], R]) -> Iterator[R | Unseen]:
@@ -143,7 +126,7 @@ def _by_container(walk: Walk[Answer], read: Callable[[str, tuple[Row, ...]], R])
             yield answer
             continue
         try:
-            yield read(name, table(answer).rows)
+            yield read(name, read_table(answer).rows)
         except ParseError as error:
             yield Unseen(name, Reason.NOT_UNDERSTOOD, str(error))
         except SessionError as error:

@@ -8,7 +8,8 @@ from typing import Final
 from collectors.base import Absent, Answer, Collector, Reason, SessionError, Statement, sql
 from collectors.facts.oracle.spaces import DISK_GROUPS, DiskGroup
 from collectors.oracle.containers import ORACLE, RIGHTS, SINCE_12_1
-from collectors.tables import Row, table
+from collectors.oracle.spelling import table
+from collectors.tables import Row
 from config.text import _
 
 _MIB: Final = 1 << 20

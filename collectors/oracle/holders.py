@@ -8,7 +8,7 @@ from collectors.facts.oracle.accounts import ACCOUNTS, HOLDERS, POLICIES, RIGHTS
 from collectors.oracle.containers import needed
 
 _ALL: Final = frozenset({"DBA", "PDB_DBA", "CDB_DBA"})
-_NO_DATA: Final = frozenset({"UNLIMITED TABLESPACE"})
+_NO_DATA: Final = frozenset({"UNLIMITED TABLESPACE", "SELECT ANY DICTIONARY"})
 
 
 def derive_holders(rights: Listing[Rights] | Exception, accounts: Listing[Account] | Exception) -> Listing[Holder]:

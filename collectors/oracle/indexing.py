@@ -9,7 +9,8 @@ from typing import Final
 
 from collectors.base import Answer, Collector, Derived, Listing, Walk, listing
 from collectors.facts.oracle.objects import FOREIGN_KEYS, INDEXES, INDEXING, ForeignKey, Index, Indexing
-from collectors.oracle.containers import ORACLE, by_container, in_each, needed, of_owners
+from collectors.oracle.containers import ORACLE, by_container, in_each, needed
+from collectors.oracle.owners import of_owners
 from collectors.tables import Row
 
 _MOST: Final = 60_000
@@ -21,10 +22,11 @@ _KEYS: Final = (
 )
 _INDEXES: Final = (
     "select i.owner, i.index_name, i.table_owner || '.' || i.table_name as table_name, i.uniqueness, i.visibility, "
-    "i.leaf_blocks, c.column_name, c.column_position, c.descend, k.constraint_name from dba_indexes i "
+    "i.leaf_blocks, i.index_type, c.column_name, c.column_position, c.descend, k.constraint_name from dba_indexes i "
     "join dba_ind_columns c on c.index_owner = i.owner and c.index_name = i.index_name left join dba_constraints k "
     "on k.index_owner = i.owner and k.index_name = i.index_name and k.constraint_type in ('P', 'U') "
-    "where i.index_type = 'NORMAL' and {OWNER:i.owner} order by i.owner, i.index_name, c.column_position"
+    "where i.index_type in ('NORMAL', 'NORMAL/REV', 'IOT - TOP') and {OWNER:i.owner} "
+    "order by i.owner, i.index_name, c.column_position"
 )
 
 
@@ -62,6 +64,7 @@ def _index(rows: list[Row]) -> Index:
         is_key=any(row.text("constraint_name") for row in rows),
         leaf_blocks=first.number("leaf_blocks", 0),
         is_visible=first.text("visibility") != "INVISIBLE",
+        is_reversed=first.text("index_type") == "NORMAL/REV",
     )
 
 

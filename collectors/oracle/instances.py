@@ -11,7 +11,8 @@ from collectors.base import Answer, Collector, Derived, Statement, sql
 from collectors.facts.identity import IDENTITY, Identity
 from collectors.facts.oracle.instances import DATABASES, INSTANCES, RUNNING, THREADS, Database, Instance, Running, Thread
 from collectors.oracle.containers import ORACLE, RIGHTS, SINCE_12_1, needed, rows_of, witnessed
-from collectors.tables import Row, table
+from collectors.oracle.spelling import table
+from collectors.tables import Row
 
 _DATABASE: Final = (
     "select dbid, name, db_unique_name, open_mode, database_role, log_mode, force_logging, flashback_on, "

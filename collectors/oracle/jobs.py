@@ -8,6 +8,7 @@ from typing import Final
 from collectors.base import Answer, Collector, Listing, ParseError, Walk, sql
 from collectors.facts.oracle.accounts import JOBS, Job, Jobs
 from collectors.oracle.containers import ORACLE, RIGHTS, about, by_container, in_each
+from collectors.oracle.owners import MAINTAINED_11
 from collectors.tables import Row
 
 _TEXT: Final = (
@@ -49,6 +50,7 @@ def _scheduled(database: str, row: Row) -> Job:
         error=row.text("error"),
         is_broken=False,
         last_ok=row.text("last_status") == "SUCCEEDED",
+        is_maintained=row.text("owner") in MAINTAINED_11,
     )
 
 

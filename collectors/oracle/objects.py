@@ -75,7 +75,7 @@ def _invalid(row: Row) -> Invalid:
         kind=row.text("name"),
         count=row.number("amount"),
         newest_seconds=float(row.number("newest", 0)),
-        is_maintained=row.text("version") == "Y" or row.text("owner") in {"SYS", "SYSTEM", "PUBLIC"},
+        is_maintained=row.text("version") == "Y" or row.text("owner") in {"SYS", "SYSTEM"},
     )
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from collectors.base import Absent, Answer, Collector, Reason, SessionError, Statement, sql
 from collectors.facts.oracle.instances import PLUGGABLES, Pluggable
 from collectors.oracle.containers import ORACLE, RIGHTS, SINCE_12_1, SINCE_12_2
-from collectors.tables import Row, table
+from collectors.oracle.spelling import table
+from collectors.tables import Row
 from config.text import _
 
 _VIOLATIONS: Final = (
@@ -16,11 +17,14 @@ _VIOLATIONS: Final = (
     "group by name) v on v.name = p.name "
 )
 _FIRST: Final = (
-    "select d.cdb, d.database_role, p.inst_id, p.name, p.open_mode, p.restricted, {saved} as saved, v.n as violations "
+    "select d.cdb, d.database_role, d.open_mode as database_mode, p.inst_id, p.name, p.open_mode, p.restricted, "
+    "{saved} as saved, v.n as violations "
     "from v$database d left join gv$pdbs p on p.name <> 'PDB$SEED' "
 )
 _SAVED: Final = (
-    "left join (select con_name, max(state) as state from dba_pdb_saved_states group by con_name) s on s.con_name = p.name "
+    "left join gv$instance i on i.inst_id = p.inst_id left join (select con_name, instance_name, max(state) as state "
+    "from dba_pdb_saved_states group by con_name, instance_name) s on s.con_name = p.name "
+    "and s.instance_name = i.instance_name "
 )
 _ASK: Final = sql(
     _FIRST.format(saved="s.state") + _SAVED + _VIOLATIONS + "order by p.name, p.inst_id",
@@ -28,6 +32,14 @@ _ASK: Final = sql(
     rights=RIGHTS,
     since=SINCE_12_2,
 )
+_MOUNTED: Final = sql(
+    "select d.cdb, d.database_role, d.open_mode as database_mode, p.inst_id, p.name, p.open_mode, p.restricted, "
+    "to_char(null) as saved, to_number(null) as violations from v$database d left join gv$pdbs p "
+    "on p.name <> 'PDB$SEED' where d.open_mode = 'MOUNTED' order by p.name, p.inst_id",
+    rights=RIGHTS,
+    since=SINCE_12_1,
+)
+"""What a mounted database shows: its dictionary is closed, and with it saved states and violations."""
 _COMMON_USER = _("inspect as a common user (C##...) with container_data = all, or name the service of the root")
 
 
@@ -53,7 +65,11 @@ def _one(row: Row) -> Pluggable:
         saved=row.text("saved"),
         violations_count=row.number("violations", 0),
         role=row.text("database_role"),
+        database_mode=row.text("database_mode"),
     )
 
 
+PLUGGABLES_MOUNTED: Final = Collector(
+    id="oracle.pluggables.mounted", provides=PLUGGABLES, on=ORACLE, ask=_MOUNTED, parse=parse
+)
 PLUGGABLES_V: Final = Collector(id="oracle.pluggables", provides=PLUGGABLES, on=ORACLE, ask=_ASK, parse=parse)

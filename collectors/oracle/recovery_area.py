@@ -13,7 +13,8 @@ from collectors.facts.oracle.recovery import (
     RecoveryArea,
 )
 from collectors.oracle.containers import ORACLE, RIGHTS, witnessed
-from collectors.tables import Row, table
+from collectors.oracle.spelling import table
+from collectors.tables import Row
 
 
 def parse_area(answer: Answer) -> RecoveryArea:
@@ -56,6 +57,9 @@ def parse_archived(answer: Answer) -> ArchivedLogs:
         unsaved_count=row.number("logs"),
         unsaved_bytes=row.number("bytes", 0),
         oldest_seconds=row.maybe("oldest_seconds"),
+        role=row.text("database_role"),
+        saved_count=row.number("saved"),
+        standbys_count=row.number("standbys"),
     )
 
 
@@ -86,10 +90,13 @@ ARCHIVED_LOGS_V: Final = Collector(
     provides=ARCHIVED_LOGS,
     on=ORACLE,
     ask=sql(
-        "select d.log_mode, a.logs, a.bytes, a.oldest_seconds from v$database d join (select count(*) as logs, "
-        "sum(blocks * block_size) as bytes, round((sysdate - min(completion_time)) * 86400) as oldest_seconds "
-        "from v$archived_log where backup_count = 0 and deleted = 'NO' and archived = 'YES' and standby_dest = 'NO' "
-        "and name is not null) a on 1 = 1",
+        "select d.log_mode, d.database_role, a.logs, a.bytes, a.oldest_seconds, b.saved, s.standbys from v$database d "
+        "join (select count(*) as logs, sum(blocks * block_size) as bytes, "
+        "round((sysdate - min(completion_time)) * 86400) as oldest_seconds from v$archived_log where backup_count = 0 "
+        "and deleted = 'NO' and archived = 'YES' and standby_dest = 'NO' and name is not null) a on 1 = 1 "
+        "join (select count(*) as saved from v$archived_log where backup_count > 0) b on 1 = 1 "
+        "join (select count(*) as standbys from gv$archive_dest where target = 'STANDBY' "
+        "and status in ('VALID', 'IDLE')) s on 1 = 1",
         rights=RIGHTS,
         seconds=30,
     ),

@@ -5,7 +5,8 @@ from typing import Final
 from collectors.base import Answer, Collector, sql
 from collectors.facts.oracle.activity import REDO, LogGroup, Redo
 from collectors.oracle.containers import ORACLE, RIGHTS, witnessed
-from collectors.tables import Row, table
+from collectors.oracle.spelling import table
+from collectors.tables import Row
 
 _TEXT: Final = (
     "select 'group' as about, group# as group_number, thread# as thread_number, bytes as amount, status, "

@@ -18,7 +18,8 @@ from collectors.facts.oracle.activity import (
     Transactions,
 )
 from collectors.oracle.containers import ORACLE, RIGHTS, rows_of, witnessed
-from collectors.tables import Row, table
+from collectors.oracle.spelling import table
+from collectors.tables import Row
 
 
 def parse_resources(answer: Answer) -> tuple[Resource, ...]:

@@ -1,22 +1,21 @@
-"""Parameters beside the server parameter file, patches of the dictionary, and the statements that took most time.
+"""Parameters beside the server parameter file, and the statements that took most time.
 
 No text of a statement is read: SQL_ID finds it where somebody may look. V$SQLSTATS needs no pack.
 """
 
 from typing import Final
 
-from collectors.base import Answer, Collector, ParseError, sql
+from collectors.base import Answer, Collector, ParseError, Statement, sql
 from collectors.facts.oracle.accounts import (
-    PATCHES,
     SETTINGS,
     STATEMENTS,
-    Patch,
     Setting,
     SqlStatement,
     Statements,
 )
-from collectors.oracle.containers import ORACLE, RIGHTS, SINCE_12_1, about, rows_of, witnessed
-from collectors.tables import Row, table
+from collectors.oracle.containers import ORACLE, RIGHTS, SINCE_12_1, about, witnessed
+from collectors.oracle.spelling import table
+from collectors.tables import Row
 
 _STATEMENTS: Final = (
     "select 'all' as about, to_char(null) as sql_id, to_char(null) as name, count(*) as executions, "
@@ -32,32 +31,24 @@ _STATEMENTS: Final = (
 
 
 def parse_settings(answer: Answer) -> tuple[Setting, ...]:
-    """Read every parameter that somebody set, is deprecated, or stands in the file with another value."""
-    return witnessed(rows_of(answer, _setting), "v$parameter")
+    """Read every parameter, with what the file has for this instance; a list stands there in several rows."""
+    rows = witnessed(table(answer).rows, "v$system_parameter")
+    by_name: dict[str, list[Row]] = {}
+    for row in rows:
+        by_name.setdefault(row.text("name"), []).append(row)
+    return tuple(_setting(its) for its in by_name.values())
 
 
-def _setting(row: Row) -> Setting:
+def _setting(rows: list[Row]) -> Setting:
+    """What the file says of this very instance goes before what it says of all."""
+    said = [row for row in rows if row.text("is_specified") == "TRUE"]
+    own = [row for row in said if row.text("of_instance") != "*"] or said
     return Setting(
-        name=row.text("name"),
-        value=row.text("value"),
-        is_default=row.flag("isdefault"),
-        is_deprecated=row.flag("isdeprecated"),
-        in_file=row.text("in_file") if row.text("is_specified") == "TRUE" else None,
-    )
-
-
-def parse_patches(answer: Answer) -> tuple[Patch, ...]:
-    """Read every patch; a database that was never patched has none, which is an answer."""
-    return rows_of(answer, _patch)
-
-
-def _patch(row: Row) -> Patch:
-    return Patch(
-        number=row.text("patch_id"),
-        action=row.text("action"),
-        status=row.text("status"),
-        words=row.text("description"),
-        age_seconds=float(row.number("age", 0)),
+        name=rows[0].text("name"),
+        value=rows[0].text("value"),
+        is_default=rows[0].flag("isdefault"),
+        is_deprecated=rows[0].flag("isdeprecated"),
+        in_file=", ".join(row.text("in_file") for row in own) if own else None,
     )
 
 
@@ -88,29 +79,25 @@ def _statement(row: Row) -> SqlStatement:
     )
 
 
+_SETTINGS: Final = (
+    "select p.name, p.value, p.isdefault, p.isdeprecated, s.value as in_file, s.isspecified as is_specified, "
+    "s.sid as of_instance from v$system_parameter p join v$instance i on 1 = 1 left join v$spparameter s "
+    "on s.name = p.name and s.isspecified = 'TRUE' and (s.sid = '*' or s.sid = i.instance_name){WHERE} "
+    "order by p.name, s.ordinal"
+)
+"""V$PARAMETER would show what our own session set (NLS); V$SPPARAMETER has a row each instance and item of a list."""
 SETTINGS_V: Final = Collector(
     id="oracle.settings",
     provides=SETTINGS,
     on=ORACLE,
     ask=sql(
-        "select p.name, p.value, p.isdefault, p.isdeprecated, s.value as in_file, s.isspecified as is_specified "
-        "from v$parameter p left join v$spparameter s on s.name = p.name and s.isspecified = 'TRUE' "
-        "order by p.name",
+        _SETTINGS.replace("{WHERE}", ""),
+        Statement(
+            _SETTINGS.replace("{WHERE}", " where p.con_id in (0, to_number(sys_context('USERENV', 'CON_ID')))"), SINCE_12_1
+        ),
         rights=RIGHTS,
     ),
     parse=parse_settings,
-)
-PATCHES_DBA: Final = Collector(
-    id="oracle.patches",
-    provides=PATCHES,
-    on=ORACLE,
-    ask=sql(
-        "select to_char(patch_id) as patch_id, action, status, description, round((sysdate - "
-        "cast(action_time as date)) * 86400) as age from dba_registry_sqlpatch order by action_time",
-        rights=RIGHTS,
-        since=SINCE_12_1,
-    ),
-    parse=parse_patches,
 )
 STATEMENTS_V: Final = Collector(
     id="oracle.statements",

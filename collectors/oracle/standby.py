@@ -6,7 +6,8 @@ from typing import Final
 from collectors.base import Absent, Answer, Collector, ParseError, sql
 from collectors.facts.oracle.recovery import SHIPPINGS, STANDBYS, Shipping, Standby
 from collectors.oracle.containers import ORACLE, RIGHTS
-from collectors.tables import Row, Table, table
+from collectors.oracle.spelling import table
+from collectors.tables import Row, Table
 
 _INTERVAL: Final = re.compile(r"([+-])(\d+) (\d+):(\d+):(\d+)(?:\.\d+)?")
 _TEXT: Final = (
@@ -15,7 +16,9 @@ _TEXT: Final = (
     "select 'lag', name, value, round((sysdate - to_date(datum_time, 'MM/DD/YYYY HH24:MI:SS')) * 86400) "
     "from v$dataguard_stats where name in ('transport lag', 'apply lag') union all "
     "select 'gap', to_char(thread#), to_char(low_sequence#), to_number(null) from v$archive_gap union all "
-    "select 'process', process, status, to_number(null) from gv$managed_standby where process like 'MR%'"
+    "select 'process', process, status, to_number(null) from gv$managed_standby where process like 'MR%' union all "
+    "select 'online', to_char(thread#), to_char(null), count(*) from v$log group by thread# union all "
+    "select 'received', to_char(null), to_char(null), count(*) from v$standby_log"
 )
 """datum_time is text: when the primary's last word came in, by the clock of the standby's host (Reference)."""
 
@@ -36,6 +39,8 @@ def parse_standby(answer: Answer) -> Standby:
         apply_lag_seconds=_lag(lags.get("apply lag")),
         datum_age_seconds=max(heard, default=None),
         gaps_count=sum(row.text("about") == "gap" for row in found),
+        online_groups=tuple(row.number("amount") for row in found if row.text("about") == "online"),
+        standby_groups_count=next((row.number("amount") for row in found if row.text("about") == "received"), None),
         apply_processes=tuple(f"{r.text('name')} {r.text('value')}" for r in found if r.text("about") == "process"),
     )
 

@@ -7,14 +7,17 @@ from typing import Final
 
 from collectors.base import Answer, Collector, Listing, ParseError, Walk
 from collectors.facts.oracle.objects import HIGH_WATERS, STATISTICS, HighWater, HighWaters, Statistics
-from collectors.oracle.containers import ORACLE, about, by_container, in_each, of_owners
+from collectors.oracle.containers import ORACLE, about, by_container, in_each
+from collectors.oracle.owners import of_owners
 from collectors.tables import Row
 
 _TABLES: Final = (
     "from dba_tab_statistics s join dba_tables t on t.owner = s.owner and t.table_name = s.table_name "
     "where s.object_type = 'TABLE' and t.temporary = 'N' and t.table_name not like 'BIN$%' "
-    "and (t.iot_type is null or t.iot_type = 'IOT') and {OWNER:t.owner}"
+    "and (t.iot_type = 'IOT' or (t.iot_type is null and (t.tablespace_name is not null or t.partitioned = 'YES' "
+    "or t.cluster_name is not null))) and {OWNER:t.owner}"
 )
+"""An external table has no tablespace; neither have the partitioned, the clustered and the index-organised ones."""
 _STATISTICS: Final = (
     "select 'all' as about, to_char(null) as name, count(*) as tables, "
     "sum(case when s.stale_stats = 'YES' and s.stattype_locked is null then 1 else 0 end) as stale, "

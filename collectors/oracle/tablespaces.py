@@ -95,27 +95,27 @@ def _segment(database: str, row: Row) -> Segment:
 
 def parse_definitions(walk: Walk[Answer]) -> Listing[Definition]:
     """Read every tablespace."""
-    return of_each(walk, _definition)
+    return of_each(walk, _definition, "tablespace_name")
 
 
 def parse_files(walk: Walk[Answer]) -> Listing[DataFile]:
     """Read every data file; one that may not grow, or is larger than it may grow to, has its size as its limit."""
-    return of_each(walk, _file)
+    return of_each(walk, _file, "tablespace_name")
 
 
 def parse_free(walk: Walk[Answer]) -> Listing[Free]:
     """Read the free chunks of every tablespace that has any."""
-    return of_each(walk, _free)
+    return of_each(walk, _free, "tablespace_name")
 
 
 def parse_recycled(walk: Walk[Answer]) -> Listing[Recycled]:
     """Read what dropped objects hold; no row: nothing."""
-    return of_each(walk, _recycled)
+    return of_each(walk, _recycled, "ts_name")
 
 
 def parse_segments(walk: Walk[Answer]) -> Listing[Segment]:
     """Read the largest segments of every tablespace."""
-    return of_each(walk, _segment)
+    return of_each(walk, _segment, "owner", "segment_name")
 
 
 DEFINITIONS_DBA: Final = Collector(

@@ -19,12 +19,12 @@ from collectors.facts.oracle.activity import (
 )
 from collectors.facts.oracle.spaces import TABLESPACES, Tablespace
 from collectors.oracle.containers import ORACLE, RIGHTS, in_each, needed, of_each
-from collectors.tables import Row, table
+from collectors.oracle.spelling import table
 
 
 def parse_temporary(walk: Walk[Answer]) -> Listing[Temporary]:
     """Read every temporary tablespace with its files."""
-    found = of_each(walk, lambda database, row: (database, row))
+    found = of_each(walk, lambda database, row: (database, row), "tablespace_name")
     sums: dict[tuple[str, str], list[int]] = {}
     for database, row in found.records:
         # From 12.2 on a local temporary tablespace has a row of each instance: size, free, and what its files may grow to.
@@ -48,12 +48,13 @@ def parse_extents(walk: Walk[Answer]) -> Listing[UndoExtents]:
         lambda database, row: UndoExtents(
             database, row.text("tablespace_name"), row.text("status"), row.number("size_bytes")
         ),
+        "tablespace_name",
     )
 
 
 def parse_errors(answer: Answer) -> UndoErrors:
     """Read the one row; an instance that was just started has recorded nothing yet, and sums are null."""
-    row: Row = table(answer).one()
+    row = table(answer).one()
     return UndoErrors(
         too_old_count=row.number("too_old", 0),
         no_space_count=row.number("no_space", 0),

@@ -24,6 +24,8 @@ _END: Final = re.compile(rb"\nXUNJIAN-END (\d{1,10}) (\d{1,10})\n?\Z")
 _ASK: Final = re.compile(
     r"ask (\d{1,4}) (\S+) ([0-9a-f]{32}) ([0-9a-f]{16}) (each|shell) ([12]) (\d{1,7}) (\d{1,7}) (\d{1,6})"
 )
+_DATABASE: Final = re.compile(r"database (\d{1,4}) (\S{1,40}) (\S{1,40}) (\S.{0,200})")
+_STATEMENT: Final = re.compile(r"sql (\d{1,4}) ([a-z]{1,10}\d{0,4}) (\d{1,6}) ([0-9a-f]{16})")
 _MAGIC_WITHIN: Final = 4096
 """Bytes that may stand before the head: what a transfer puts there."""
 _EARLIEST: Final = datetime(2020, 1, 1, tzinfo=UTC)
@@ -53,6 +55,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class KitDatabase:
+    """One database that a kit asked by its client on the host; ``place`` counts from 0."""
+
+    place: int
+    platform: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """One run of a kit. ``is_cut``: it ends before its end; ``missing`` are lines of a terminal log that did not come."""
 
@@ -64,8 +76,16 @@ class Bundle:
     is_cut: bool
     name: str = ""
     missing: tuple[int, ...] = ()
+    databases: tuple[KitDatabase, ...] = ()
+    statements: tuple[tuple[int, str, int, str], ...] = ()
+    """Of each statement of theirs: the database's place, its part, its number, what it is."""
     files: tuple[int, ...] = ()
     """Which of the files that were given it came in, from 0."""
+
+    @property
+    def is_of_host(self) -> bool:
+        """Whether the kit asked the host itself."""
+        return any(not one.collector.startswith("database.") for one in self.entries)
 
     @property
     def digest(self) -> str:
@@ -165,7 +185,18 @@ def _bundle(plain: bytes, name: str = "", missing: tuple[int, ...] = ()) -> Bund
         is_cut=end is None,
         name=name,
         missing=missing,
+        databases=tuple(_databases(lines)),
+        statements=tuple((int(hit[1]), hit[2], int(hit[3]), hit[4]) for hit in map(_STATEMENT.fullmatch, lines) if hit),
     )
+
+
+def _databases(lines: Sequence[str]) -> Iterator[KitDatabase]:
+    for line in lines:
+        if line.startswith("database "):
+            found = _DATABASE.fullmatch(line)
+            if found is None:
+                raise BundleRefused(_("The head of the file is damaged. {what}", what=_AGAIN))
+            yield KitDatabase(int(found[1]), found[2], found[3], found[4])
 
 
 def _is_done(plain: bytes) -> bool:
@@ -212,6 +243,7 @@ class BundleSession:
         self._said: dict[str, str] = {"origin": "kit", "kit_version": bundle.tool_version, "bundle": bundle.digest}
         self._costs: list[Cost] = []
         self._replies: dict[str, bytes | SessionError] | None = None
+        self._by_collector: dict[str, bytes | SessionError] = {}
 
     @property
     def transport(self) -> Mapping[str, str]:
@@ -242,6 +274,13 @@ class BundleSession:
             left_out = SessionError(Reason.NOT_ASKED, _("the kit did not ask it"), ASK_IT)
             yield question, reply if reply is not None else left_out
 
+    def brought(self, collector: str) -> bytes | SessionError:
+        """What the kit brought for what it knows by that name, and no collector of the catalogue asks itself."""
+        if self._replies is None:
+            self._replies = self._read(())
+        left_out = SessionError(Reason.NOT_ASKED, _("the kit did not ask it"), ASK_IT)
+        return self._by_collector.get(collector, left_out)
+
     def _read(self, questions: Sequence[Question]) -> dict[str, bytes | SessionError]:
         """Read all frames: by the exact name of what was asked, and by the ask alone, should a value have been another."""
         entries = self._bundle.entries
@@ -250,7 +289,9 @@ class BundleSession:
         replies: dict[str, bytes | SessionError] = {}
         for question, reply in answers(asked, self._bundle.nonce, iter([self._bundle.frames]), self._notice):
             entry = entries[int(question.id)]
-            replies[entry.exact] = replies[f"{entry.collector} {entry.ask}"] = _lost(self._bundle, reply)
+            brought = _lost(self._bundle, reply)
+            replies[entry.exact] = replies[f"{entry.collector} {entry.ask}"] = brought
+            self._by_collector[entry.collector] = brought
         return replies
 
     def _notice(self, said: Begin | Ready | Cost) -> None:

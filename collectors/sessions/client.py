@@ -1,56 +1,68 @@
-"""A database asked by the vendor's own client on its host: over SSH, or here where the database is.
+"""A database asked by the vendor's own client on its host: over SSH, here where the database is, or by a kit.
 
-The same statements under the same settings as by a driver, and the very same evidence. One process of the client a database
-and round; where it stops in the middle, the statement at which it stopped is told apart and what is left is asked again.
-Passwords never travel: the client logs in as the account of the operating system, or by its own file of passwords there.
+The same statements under the same settings as by a driver, and the very same evidence. Passwords never travel: the client
+logs in as the account of the operating system, or by its own file of passwords there.
 """
 
-import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from secrets import token_hex
-from typing import Final
+from typing import Final, Protocol
 
 from collectors.base import EachDatabase, Question, Reason, SessionError, Sql
-from collectors.evidence import Reply, decode, encode
-from collectors.sessions.base import Budget, Session
-from collectors.sessions.clients.base import Client, Heard, Said, Wanted
-from collectors.sessions.clients.shell import BYTES_MOST, question, run_of
+from collectors.evidence import Reply, encode
+from collectors.sessions.clients.base import Client, Said, Wanted
 from collectors.sessions.notices import Cost
-from collectors.sessions.sql import RECONNECTS, StatementFailed
+from collectors.sessions.sql import StatementFailed
 from collectors.sessions.sql_replies import failed, listed, on_a_line, told
 from collectors.statements import NONE_FITS
 from collectors.tables import Server
 from config.text import _
 
-SLACK_SECONDS: Final = 60
-"""How much longer than its longest statement a whole run of the client may take: ordinary statements take milliseconds."""
-_STATES: Final = {"timeout": "timeout", "stuck": "timeout", "budget": "budget"}
-_SUDO: Final = re.compile(r"^sudo: .*$", re.MULTILINE)
-_NO_SUDO = _("allow the SSH account to run the client as that account by sudo without a password, or leave os_user out")
-_NO_CLIENT = _("install the database's own client on its host, or where it is, put it in PATH of the SSH account")
+WHO_SECONDS: Final = 5
+WHO_ROWS: Final = 100
+_STATES: Final = {Reason.CUT: "cut", Reason.BUDGET: "budget", Reason.TIMEOUT: "timeout", Reason.DENIED: "denied"}
+"""The states of a reply in a walk, where it was not asked at all."""
+_LATE: Final = {"timeout": Reason.TIMEOUT, "budget": Reason.BUDGET}
+_HANGS = _("see on the host why the server does not answer (its process, its log, the storage below), then inspect again")
+Came = tuple[Reply | SessionError, Said | None]
+
+
+class Runs(Protocol):
+    """What runs the client and hears it: a shell on the host, or what a kit brought back from there."""
+
+    @property
+    def transport(self) -> Mapping[str, str]:
+        """How the host was reached."""
+
+    def connect(self) -> None:
+        """Reach the host. Raises SessionError."""
+
+    def close(self) -> None:
+        """End it at once."""
+
+    def said(self, wanted: Mapping[str, Sequence[Wanted]], server: Server) -> Mapping[str, Mapping[int, Said]]:
+        """What each statement came to, by database ("": the target's own) and number.
+
+        Raises SessionError where ``server`` is not known yet and nobody answers.
+        """
 
 
 class ClientSession:
-    """One database target. ``shell`` is the session with its host; ``os_user`` whom the client runs as ("": the same)."""
+    """One database target."""
 
-    def __init__(self, shell: Session, client: Client, budget: Budget, os_user: str = "") -> None:
-        self._shell = shell
+    def __init__(self, runs: Runs, client: Client) -> None:
+        self._runs = runs
         self._client = client
-        self._budget = budget
-        self._os_user = os_user
         self._server = Server("", 0, "")
         self._database = ""
-        self._until = 0.0
         self._costs: list[Cost] = []
         self._transport: dict[str, str] = {}
 
     @property
     def transport(self) -> Mapping[str, str]:
-        """Product and version as the server says them, and how the host was logged in to."""
-        shell = {name: self._shell.transport[name] for name in ("login",) if name in self._shell.transport}
-        return shell | self._transport
+        """Product and version as the server says them, and how the host was reached."""
+        return {**self._runs.transport, **self._transport}
 
     @property
     def costs(self) -> Sequence[Cost]:
@@ -59,10 +71,12 @@ class ClientSession:
 
     def connect(self) -> None:
         """Reach the host, find the client, and hear who answers."""
-        self._until = time.monotonic() + self._budget.total_seconds
-        self._shell.connect()
-        wanted = [Wanted(number, text, 5, 100) for number, text in enumerate(self._client.who)]
-        said = self._said({"": wanted})[""]
+        self._runs.connect()
+        wanted = who(self._client)
+        said = self._runs.said({"": wanted}, self._server)[""]
+        one = said[0]
+        if isinstance(one, StatementFailed) and one.state in _LATE:
+            raise SessionError(_LATE[one.state], _("no answer in the time allowed"), _HANGS)
         self._server, self._database = self._client.met([said[one.number] for one in wanted])
         self._transport |= {
             "way": "client",
@@ -72,22 +86,26 @@ class ClientSession:
 
     def close(self) -> None:
         """End it at once."""
-        self._shell.close()
+        self._runs.close()
 
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
         """Ask what is for the target's own database, then all others in one round more."""
         self._costs.clear()
-        first = {one.id: _first(one) for one in questions}
-        own = self._answered({"": first})[""]
+        own = self._answered({"": {one.id: first(one) for one in questions}})[""]
         walks = {}
         for one in questions:
-            if isinstance(one.ask, EachDatabase):
-                walks[one] = _listing(own[one.id][1])
+            reply, said = own[one.id]
+            if isinstance(reply, SessionError):
+                yield one, reply
+            elif isinstance(one.ask, EachDatabase):
+                walks[one] = _listing(said)
             else:
-                yield one, encode((own[one.id][0],))
+                yield one, encode((reply,))
         yield from self._in_each(walks)
 
-    def _in_each(self, walks: Mapping[Question, tuple[Reply, tuple[str, ...]]]) -> Iterator[tuple[Question, bytes]]:
+    def _in_each(
+        self, walks: Mapping[Question, tuple[Reply, tuple[str, ...]]]
+    ) -> Iterator[tuple[Question, bytes | SessionError]]:
         by_database: dict[str, dict[str, Sql]] = {}
         for one, (_listing_reply, names) in walks.items():
             assert isinstance(one.ask, EachDatabase)  # noqa: S101 - ask gives no other
@@ -95,14 +113,15 @@ class ClientSession:
                 by_database.setdefault(name, {})[one.id] = one.ask.ask
         answered = self._answered(by_database)
         for one, (listing, names) in walks.items():
-            items = [
-                replace(answered[name][one.id][0], item=on_a_line(name).encode())
-                for name in names
-                if one.id in answered.get(name, {}) and answered[name][one.id][0].state != "budget"
-            ]
-            yield one, encode((listing, *items))
+            came = {name: answered[name][one.id][0] for name in names if one.id in answered.get(name, {})}
+            refused = [reply for reply in came.values() if isinstance(reply, SessionError)]
+            if refused and len(refused) == len(came):
+                yield one, refused[0]
+                continue
+            items = [replace(_item(reply), item=on_a_line(name).encode()) for name, reply in came.items()]
+            yield one, encode((listing, *(item for item in items if item.state != "budget")))
 
-    def _answered(self, asked: Mapping[str, Mapping[str, Sql]]) -> dict[str, dict[str, tuple[Reply, Said | None]]]:
+    def _answered(self, asked: Mapping[str, Mapping[str, Sql]]) -> dict[str, dict[str, Came]]:
         """By database and id of the question its reply, and what it was made of; equal statements are sent once."""
         texts: dict[str, dict[Sql, Wanted]] = {name: {} for name in asked}
         choices: dict[Sql, int] = {}
@@ -110,13 +129,13 @@ class ClientSession:
             for ask in dict.fromkeys(asks.values()):
                 choices[ask] = self._choice(ask)
                 if choices[ask] != NONE_FITS:
-                    text = ask.statements[choices[ask]].text
+                    text = self._client.sent(ask.statements[choices[ask]].text)
                     texts[name][ask] = Wanted(len(texts[name]), text, ask.seconds, ask.most)
         started = time.monotonic()
-        said = self._said({name: list(wanted.values()) for name, wanted in texts.items() if wanted})
+        said = self._runs.said({name: list(wanted.values()) for name, wanted in texts.items() if wanted}, self._server)
         ids = [id_ for asks in asked.values() for id_ in asks]
         self._costs += [Cost(id_, (time.monotonic() - started) / len(ids), 0.0) for id_ in ids]
-        made: dict[str, dict[str, tuple[Reply, Said | None]]] = {}
+        made: dict[str, dict[str, Came]] = {}
         for name, asks in asked.items():
             made[name] = {}
             for id_, ask in asks.items():
@@ -129,68 +148,21 @@ class ClientSession:
         is_relative = self._server.product in self._client.relatives
         return ask.choice(self._server.version, self._server.product, is_relative=is_relative)
 
-    def _reply(self, ask: Sql, choice: int, database: str, said: Said | None) -> Reply:
+    def _reply(self, ask: Sql, choice: int, database: str, said: Said | None) -> Reply | SessionError:
+        if isinstance(said, SessionError):
+            return said
         if isinstance(said, StatementFailed):
             return failed(said.state, said.words)
         columns, rows = (said.columns, said.rows) if said else ((), ())
         return told(self._server, database or self._database, choice, columns, rows, ask.most)
 
-    def _said(self, wanted: Mapping[str, Sequence[Wanted]]) -> dict[str, dict[int, Said]]:
-        """What each statement came to. Raises SessionError where no first word was heard of the target's own database."""
-        said: dict[str, dict[int, Said]] = {name: {} for name in wanted}
-        for _attempt in range(RECONNECTS + 1):
-            left = {name: [one for one in ones if one.number not in said[name]] for name, ones in wanted.items()}
-            parts = [(name, part) for name, ones in left.items() for part in _parts(ones)]
-            if not parts or time.monotonic() > self._until:
-                break
-            self._round(parts, said)
-        for name, ones in wanted.items():
-            for one in ones:
-                state = "budget" if time.monotonic() > self._until else "unreachable"
-                said[name].setdefault(one.number, StatementFailed(state, ""))
-        return said
 
-    def _round(self, parts: Sequence[tuple[str, Sequence[Wanted]]], said: dict[str, dict[int, Said]]) -> None:
-        """Run the client once a part, all in one round of the host's session."""
-        mark = f"@@{token_hex(12)}"
-        questions = {}
-        for number, (name, part) in enumerate(parts):
-            text = self._client.text(part, self._server, mark, name)
-            left = max(5, int(self._until - time.monotonic()))
-            seconds = min(max(one.seconds for one in part) + SLACK_SECONDS, left)
-            values = (self._client.value(name), self._os_user)
-            asked = question(f"client.{number}", self._client, text, mark, seconds, values)
-            questions[asked.id] = asked, name, part
-        for asked, reply in self._shell.ask([one for one, _name, _part in questions.values()]):
-            _one, name, part = questions[asked.id]
-            said[name] |= self._of_part(reply, part, mark, is_first=not self._server.product)
-
-    def _of_part(
-        self, reply: bytes | SessionError, part: Sequence[Wanted], mark: str, *, is_first: bool
-    ) -> dict[int, Said]:
-        if isinstance(reply, SessionError):
-            if is_first:
-                raise reply
-            return {one.number: StatementFailed("unreachable", str(reply)) for one in part}
-        (came,) = decode(reply)
-        run = run_of(came, mark)
-        heard = _unheard(came, run.err) or self._client.heard(run, part, self._server, mark)
-        if heard.failure is not None:
-            if is_first:
-                raise heard.failure
-            state = "denied" if heard.failure.reason in {Reason.REFUSED, Reason.DENIED} else "unreachable"
-            return {one.number: StatementFailed(state, str(heard.failure)) for one in part}
-        found = dict(heard.found)
-        stopped = next((one for one in part if one.number not in found), None)
-        is_told = any(isinstance(one, StatementFailed) and one.state == "unreachable" for one in found.values())
-        if stopped is not None and not is_told:
-            # It stopped here: the rest is asked again, this one is not.
-            state = "cut" if came.cut_bytes else _STATES.get(came.state, "unreachable")
-            found[stopped.number] = StatementFailed(state, _last(run.err))
-        return found
+def who(client: Client) -> list[Wanted]:
+    """The statements that say who answers."""
+    return [Wanted(number, text, WHO_SECONDS, WHO_ROWS) for number, text in enumerate(client.who)]
 
 
-def _first(one: Question) -> Sql:
+def first(one: Question) -> Sql:
     """What is asked in the target's own database: the question, or what enumerates the databases for it."""
     if isinstance(one.ask, EachDatabase):
         return one.ask.items
@@ -202,34 +174,11 @@ def _first(one: Question) -> Sql:
 def _listing(said: Said | None) -> tuple[Reply, tuple[str, ...]]:
     if isinstance(said, StatementFailed):
         return failed(said.state, said.words), ()
-    return listed(said.rows if said else ())
+    return listed(said.rows if said and not isinstance(said, SessionError) else ())
 
 
-def _parts(wanted: Sequence[Wanted]) -> Iterator[list[Wanted]]:
-    """Cut a batch where it would be longer than a shell's argument may be."""
-    part: list[Wanted] = []
-    size = 0
-    for one in wanted:
-        more = len(one.text.encode()) + 700  # the settings around it
-        if part and size + more > BYTES_MOST:
-            yield part
-            part, size = [], 0
-        part.append(one)
-        size += more
-    if part:
-        yield part
-
-
-def _unheard(came: Reply, err: str) -> Heard | None:
-    """What kept the client from running at all."""
-    if came.exit_code == 127 and came.state == "ok":  # noqa: PLR2004 - the shell's own: no such command
-        return Heard(failure=SessionError(Reason.TOOL_MISSING, _("no client on the host"), _NO_CLIENT))
-    refused = _SUDO.search(err)
-    if refused is not None:
-        return Heard(failure=SessionError(Reason.DENIED, refused[0][:200], _NO_SUDO))
-    return None
-
-
-def _last(err: str) -> str:
-    lines = [line.strip() for line in err.splitlines() if line.strip()]
-    return lines[-1][:300] if lines else ""
+def _item(reply: Reply | SessionError) -> Reply:
+    """A reply within a walk, also where that one item was not asked."""
+    if isinstance(reply, SessionError):
+        return failed(_STATES.get(reply.reason, "unreachable"), str(reply))
+    return reply

@@ -36,8 +36,12 @@ def code_of(error: Exception) -> int:
 
 def state_of(error: Exception) -> str:
     """Name the state of a reply; what is not known is ``failed`` (-2106, no such view, is: editions differ)."""
-    code = code_of(error)
-    if code in DENIED or _NO_RIGHT.search(str(error)):
+    return meaning(code_of(error), str(error))
+
+
+def meaning(code: int, words: str) -> str:
+    """The same of a number and its words, whoever told them."""
+    if code in DENIED or _NO_RIGHT.search(words):
         return "denied"
     if code in _LOST:
         return "unreachable"

@@ -4,10 +4,11 @@ It is the very script that a live session sends, with a manifest of its asks aro
 frame answers, whatever version made the kit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from collectors.base import Each, Question, Shell
@@ -18,6 +19,9 @@ from collectors.sessions.streams import checksum
 
 END: Final = "XJ-END-OF-KIT"
 """Ends the here-document of a kit that is pasted; no line of the kit is this."""
+FILE_END: Final = "XJ-END-OF-FILE"
+"""Ends the here-document of a file that the kit puts into its folder."""
+NO_FILES: Final[Mapping[str, str]] = MappingProxyType({})
 DAMAGED: Final = (
     "xunjian: 粘贴过程中内容受损，未执行任何命令，请重新粘贴 / damaged on its way, nothing was run; paste it again"
 )
@@ -52,15 +56,38 @@ def _frame() -> str:
     return without_comments((Path(__file__).parent / "kit.sh").read_text())
 
 
-def kit(questions: Sequence[Question], budget: Budget, *, version: str, about: str, sudo: bool = False) -> str:
+def kit(
+    questions: Sequence[Question],
+    budget: Budget,
+    *,
+    version: str,
+    about: str,
+    sudo: bool = False,
+    files: Mapping[str, str] = NO_FILES,
+    lines: Sequence[str] = (),
+) -> str:
     """Write the kit. ``about`` is what its head says to whom approves it, in comment lines' words.
+
+    ``files`` are put by name into the private folder before anything is asked; ``lines`` are more lines of the manifest.
 
     Equal arguments give equal text. Raises ValueError and TypeError as ``assemble`` does.
     """
     head = "".join(f"# {line}".rstrip() + "\n" for line in about.splitlines())
     made = settings(budget, sudo=sudo, interpreter="/bin/sh")
-    written = f"VERSION={quote(version)}\nMANIFEST={quote(manifest(questions))}\n{made}"
-    return f'#!/bin/sh\n{head}{written}{harness()}{ARMOUR}{_frame()}{functions(questions)}_kit "$@"\n'
+    told = "\n".join((manifest(questions), *lines))
+    written = f"VERSION={quote(version)}\nMANIFEST={quote(told)}\n{made}"
+    asked = functions(questions, before=("_files",) if files else ()) + _written(files)
+    return f'#!/bin/sh\n{head}{written}{harness()}{ARMOUR}{_frame()}{asked}_kit "$@"\n'
+
+
+def _written(files: Mapping[str, str]) -> str:
+    """Write the files as here-documents, which a person reads as they are. Raises ValueError for what would end one."""
+    parts = []
+    for name, content in files.items():
+        if FILE_END in content.split("\n"):
+            raise ValueError(f"{name} holds the line {FILE_END}")
+        parts.append(f"cat >\"$D/{name}\" <<'{FILE_END}'\n{content}{FILE_END}\n")
+    return f"_files() {{\n{''.join(parts)}}}\n" if parts else ""
 
 
 def pasted(text: str) -> str:

@@ -37,7 +37,7 @@ STRANGERS: Final = {
     "gbase": re.compile(r"gbase", re.IGNORECASE),
 }
 """By a word of version and version_comment, products that speak the protocol and are another database behind it."""
-_KIN: Final = {
+KIN: Final = {
     "mariadb": re.compile(r"mariadb", re.IGNORECASE),
     "aurora": re.compile(r"aurora", re.IGNORECASE),
     "polardb": re.compile(r"polardb", re.IGNORECASE),
@@ -148,7 +148,7 @@ class MysqlConnection:
 
 def product_of(words: str) -> str:
     """Name the product by its own words; what is nobody else's is MySQL (Percona and GreatSQL are)."""
-    return next((name for name, pattern in {**STRANGERS, **_KIN}.items() if pattern.search(words)), "mysql")
+    return next((name for name, pattern in {**STRANGERS, **KIN}.items() if pattern.search(words)), "mysql")
 
 
 def version_of(written: str) -> int:

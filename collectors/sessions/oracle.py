@@ -78,7 +78,9 @@ class OracleDialect:
             raise SessionError(Reason.TIMEOUT, _("no login in the time allowed"), _DOWN) from None
         except driver.error as error:
             raise self._refusal(str(error)) from None
-        made = OracleConnection(opened, driver, Server("oracle", number_of(opened.version), ""), "")
+        made = OracleConnection(
+            opened, driver, Server("oracle", number_of(opened.version), ""), "", self.access.licensed_packs
+        )
         try:
             return self._settled(made, database, until, check)
         except StatementFailed as failure:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from collectors.sessions.oracle_calls import bounded
 from collectors.sessions.oracle_errors import Why, codes_in, state_of, why
+from collectors.sessions.oracle_packs import allowed
 from collectors.sessions.oracle_places import Place
 from collectors.sessions.oracle_views import views_in
 from collectors.sessions.sql import Check, Rows, StatementFailed
@@ -65,9 +66,10 @@ class Driver:
 class OracleConnection:
     """One connection, in one container."""
 
-    def __init__(self, opened: Opened, driver: Driver, server: Server, database: str) -> None:
+    def __init__(self, opened: Opened, driver: Driver, server: Server, database: str, packs: Sequence[str] = ()) -> None:
         self._opened = opened
         self._driver = driver
+        self._packs = packs
         self.server = server
         self.database = database
 
@@ -76,7 +78,8 @@ class OracleConnection:
         self._done(lambda: self._execute(statement, 0, 5)[1], until, check)
 
     def run(self, statement: str, seconds: int, most: int, until: float, check: Check) -> Rows:
-        """Run one statement in a read-only transaction of its own, and end that."""
+        """Run one statement in a read-only transaction of its own, and end that; what needs a licence waits at the gate."""
+        statement = allowed(statement, self._packs)
         try:
             return self._done(lambda: self._read(statement, most, seconds), until, check)
         except StatementFailed as failure:
@@ -120,6 +123,8 @@ class OracleConnection:
         except self._driver.error as error:
             meant = why(str(error))
             raise StatementFailed(state_of(meant), one_line(str(error)), is_lost=meant in {Why.LOST, Why.DOWN}) from None
+        except UnicodeDecodeError as error:  # of a driver that does not know encoding_errors
+            raise StatementFailed("failed", f"{error.encoding}: {error.reason}") from None
         return found if isinstance(found, Rows) else Rows((), ())
 
     def _told_apart(self, failure: StatementFailed, statement: str, until: float, check: Check) -> StatementFailed:

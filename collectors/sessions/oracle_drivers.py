@@ -16,6 +16,9 @@ _ROLES: Final = {
     "sysdg": "SYSDGD",
 }
 """How a mounted standby is logged in to: only these roles can. The constants' names differ by driver."""
+_BYTES_KEPT: Final = "surrogateescape"
+_WIDEST: Final = 32_767
+"""Bytes of the widest VARCHAR2 (Database Reference, MAX_STRING_SIZE)."""
 _NO_DRIVER = _("install the driver beside xunjian (xunjian[oracle]), or let sqlplus on the host ask (access: ssh)")
 
 
@@ -68,21 +71,28 @@ def _tls(place: Place) -> object:
 
 
 def _as_text(opened: Any, module: Any, *, is_old: bool) -> None:  # noqa: ANN401 - a driver's own
-    """Every number as the text that the server would write, so that no digit is lost to a float; LOBs as text too."""
+    """Every number as the text that the server would write, so that no digit is lost to a float; LOBs as text too.
+
+    Text that is none (a table's name in GBK, in a database that calls itself US7ASCII) keeps its bytes as lone surrogates:
+    the driver would raise for the whole answer else.
+    """
     numbers = {module.DB_TYPE_NUMBER, module.DB_TYPE_BINARY_DOUBLE, module.DB_TYPE_BINARY_FLOAT}
     lobs = {module.DB_TYPE_CLOB, module.DB_TYPE_NCLOB}
+    texts = {module.DB_TYPE_VARCHAR, module.DB_TYPE_CHAR, module.DB_TYPE_LONG}
 
-    def written(cursor: Any, kind: object) -> object:  # noqa: ANN401 - as above
+    def written(cursor: Any, kind: object, size: int) -> object:  # noqa: ANN401 - as above
         if kind in numbers:
             return cursor.var(module.DB_TYPE_VARCHAR, 255, arraysize=cursor.arraysize)
         if kind in lobs:
-            return cursor.var(module.DB_TYPE_LONG, arraysize=cursor.arraysize)
+            return cursor.var(module.DB_TYPE_LONG, arraysize=cursor.arraysize, encoding_errors=_BYTES_KEPT)
+        if kind in texts:
+            return cursor.var(kind, size or _WIDEST, arraysize=cursor.arraysize, encoding_errors=_BYTES_KEPT)
         return None
 
-    def of_cx(cursor: Any, _name: str, kind: object, _size: int, _precision: int, _scale: int) -> object:  # noqa: ANN401 - the driver's signature
-        return written(cursor, kind)
+    def of_cx(cursor: Any, _name: str, kind: object, size: int, _precision: int, _scale: int) -> object:  # noqa: ANN401 - the driver's signature
+        return written(cursor, kind, size)
 
     def of_oracledb(cursor: Any, said: Any) -> object:  # noqa: ANN401 - as above
-        return written(cursor, said.type_code)
+        return written(cursor, said.type_code, said.internal_size or 0)
 
     opened.outputtypehandler = of_cx if is_old else of_oracledb

@@ -8,6 +8,7 @@ from collectors.sessions.login import CredentialRefused
 from config.secrets import Secret
 from config.text import _
 
+OTHER: Final = "other"
 RELATIVES: Final = {
     "kingbase": re.compile(r"kingbase", re.IGNORECASE),
     "opengauss": re.compile(r"opengauss|gaussdb|vastbase|mogdb|panweidb", re.IGNORECASE),
@@ -18,7 +19,7 @@ RELATIVES: Final = {
     "cockroach": re.compile(r"cockroach", re.IGNORECASE),
     "yugabyte": re.compile(r"-yb-", re.IGNORECASE),
     "edb": re.compile(r"enterprisedb", re.IGNORECASE),
-    "other": re.compile(r"^(?!PostgreSQL \d)"),
+    OTHER: re.compile(r"^(?!PostgreSQL \d)"),
 }
 """By a word of version(), products that speak the protocol; at last what does not call itself PostgreSQL."""
 _REFUSED: Final = re.compile(

@@ -63,9 +63,12 @@ def settings(budget: Budget, *, sudo: bool, interpreter: str) -> str:
     return f"TOTAL={total} SAMPLE={budget.sample_seconds} SUDO={int(sudo)} SH={quote(interpreter)}\n"
 
 
-def functions(questions: Sequence[Question]) -> str:
-    """Write the questions as the three functions that the harness calls. Raises as ``assemble`` does."""
-    first: list[str] = []
+def functions(questions: Sequence[Question], before: Sequence[str] = ()) -> str:
+    """Write the questions as the three functions that the harness calls, behind the commands ``before``.
+
+    Raises as ``assemble`` does.
+    """
+    first: list[str] = [*before]
     asks: list[str] = []
     second: list[str] = []
     for index, question in enumerate(questions):

@@ -123,19 +123,20 @@ class SshSession:
     def _typed(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
         """Carry one round through an interactive shell."""
         nonce = token_hex(12)
-        with closing(self._interactive()) as channel:
+        with closing(self.shell()) as channel:
             here = Terminal(channel, self._watch, self._check, self._budget.connect_seconds * 2)
             enter(here, self._access.menu, self._names)
             bundle = gather(here, questions, self._budget, nonce=nonce, sudo=self._access.sudo)
         self._said |= {"way": "terminal"}
         yield from replies(bundle, questions, self._watch.notice)
 
-    def _interactive(self) -> "Channel":
+    def shell(self, columns: int = COLUMNS, rows: int = ROWS) -> "Channel":
+        """Open an interactive shell on a terminal of this size: what a bastion gives, and what a device's commands need."""
         import paramiko  # noqa: PLC0415 - a heavy import
 
         channel = self._channel()
         try:
-            channel.get_pty("vt100", COLUMNS, ROWS)
+            channel.get_pty("vt100", columns, rows)
             channel.invoke_shell()
         except (paramiko.SSHException, OSError, EOFError) as error:
             self._check()

@@ -143,12 +143,17 @@ def enter(terminal: Terminal, menu: Sequence[tuple[str, str]], values: Mapping[s
 
     A shell whose error output is no terminal is not interactive (POSIX, sh). Raises SessionError where none answers.
     """
-    for expect, send in menu:
-        terminal.wait_for(expect, terminal.step_seconds)
-        terminal.type(send.format_map(values) + "\n")
+    walk(terminal, menu, values)
     terminal.type("exec /bin/sh -s 2>/dev/null\n")
     terminal.type("stty -echo; echo xunjian-ready-$((40+2))\n")
     terminal.wait_for(r"xunjian-ready-42\r?\n", terminal.step_seconds)
+
+
+def walk(terminal: Terminal, menu: Sequence[tuple[str, str]], values: Mapping[str, str]) -> None:
+    """Walk a bastion's menu: wait for each step's pattern, then type its answer."""
+    for expect, send in menu:
+        terminal.wait_for(expect, terminal.step_seconds)
+        terminal.type(send.format_map(values) + "\n")
 
 
 def gather(terminal: Terminal, questions: Sequence[Question], budget: Budget, *, nonce: str, sudo: bool) -> Bundle:

@@ -4,23 +4,28 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from checks.base import LEVEL_WORDS, Finding, Level
+from checks.base import LEVEL_WORDS, Finding
 from config.text import _
 from reports.documents.answers import Pair
-from reports.documents.assets import unasked_table
 from reports.documents.formula import formula
 from reports.documents.material import Material
-from reports.documents.model import DASH, Block, Paragraph, Section, Table, Words, fact
+from reports.documents.model import DASH, Paragraph, Section, Table, Words, fact
 from reports.documents.sent import commands, evidence
-from reports.documents.tables import columns, paragraph, too_many, without_empty
+from reports.documents.tables import columns, too_many
+from reports.documents.unseen import unseen
 
 RESULTS_ON_PAPER: Final = 2000
-LISTED_ON_PAPER: Final = 600
 
 
 def annexes(material: Material) -> tuple[Section, ...]:
     """All five, in order."""
-    return (_results(material), _unseen(material), commands(material), evidence(material), formula(material))
+    return (
+        _results(material),
+        unseen(material, _time_width(material)),
+        commands(material),
+        evidence(material),
+        formula(material),
+    )
 
 
 def every(material: Material) -> Iterator[tuple[Pair, Finding]]:
@@ -71,33 +76,3 @@ def _results(material: Material) -> Section:
 def _time_width(material: Material) -> int:
     """Room for a moment, and for who answered where anybody did."""
     return 22 if any(pair.origin for pair in material.pairs) else 17
-
-
-def _unseen(material: Material) -> Section:
-    head = ((_("Target"), 15), (_("Check"), 22), (_("Subject"), 17), (_("Why"), 30), (_("Time"), _time_width(material)))
-    rows = tuple(
-        (
-            fact(pair.target),
-            material.title(pair.check),
-            material.subject(pair.check, finding.subject) if finding.subject else DASH,
-            material.say(finding.summary),
-            material.seen_at(pair),
-        )
-        for pair, finding in every(material)
-        if finding.level is Level.UNKNOWN and pair not in material.unasked
-    )
-    blocks: list[Block] = []
-    if rows:
-        whole = Table(
-            columns(material, *head),
-            rows,
-            most_on_paper=LISTED_ON_PAPER,
-            elsewhere=too_many(material, len(rows)),
-            is_dense=True,
-        )
-        blocks.append(without_empty(whole))
-    if material.unasked:
-        blocks.append(unasked_table(material, caption=_("Targets that could not be inspected automatically this time")))
-    if not blocks:
-        blocks.append(paragraph(material, _("Nothing: every expected check was made.")))
-    return Section("B", material.say(_("Not inspected")), tuple(blocks), "annex-b")

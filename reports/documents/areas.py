@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Final
 
 from checks.base import AREA_WORDS, LEVEL_WORDS, Area, Finding, Level
-from config.text import _
+from config.text import Text, _
 from reports.documents.answers import Pair
 from reports.documents.assets import is_asset_exhibit, unasked_table
 from reports.documents.compare import PROBLEMS
@@ -64,22 +64,26 @@ def _area(material: Material, pairs: list[Pair]) -> list[Block]:
         seen = any(counts[check][Level.OK] for check in checks)
         words = _("No problem was found within what was inspected.") if seen else _("Nothing could be judged here.")
         return [*blocks, paragraph(material, words)]
-    return [*blocks, _bad(material, sorted(bad, key=lambda one: PROBLEMS.index(one[1].level)))]
+    worst_first = sorted(bad, key=lambda one: PROBLEMS.index(one[1].level))
+    is_advice = area_of(material.rows.get(ordered[0])) is Area.DB_TUNING
+    return [*blocks, _advice(material, worst_first) if is_advice else _bad(material, worst_first)]
 
 
 def _bad(material: Material, bad: list[tuple[Pair, Finding]]) -> Table:
     head = (
         (_("Level"), 10),
-        (_("Target"), 13),
-        (_("Result"), 27),
-        (_("Observed"), 19),
-        (_("Expected"), 14),
-        (_("Quotation"), 22),
+        (_("Target"), 11),
+        (_("Check"), 20),
+        (_("Result"), 24),
+        (_("Observed"), 17),
+        (_("Expected"), 12),
+        (_("Quotation"), 18),
     )
     rows = tuple(
         (
             material.level(finding.level),
             fact(pair.target),
+            material.what(pair.check, finding.subject),
             material.say(finding.summary),
             material.say(finding.observed) if finding.observed else DASH,
             material.say(finding.expected) if finding.expected else DASH,
@@ -87,6 +91,46 @@ def _bad(material: Material, bad: list[tuple[Pair, Finding]]) -> Table:
         )
         for pair, finding in bad
     )
+    return _listed(material, head, rows)
+
+
+def _advice(material: Material, bad: list[tuple[Pair, Finding]]) -> Table:
+    """Opportunities to tune: on what each rests, and what it brings and costs."""
+    head = (
+        (_("Level"), 10),
+        (_("Target"), 11),
+        (_("Check"), 20),
+        (_("Opportunity"), 24),
+        (_("What it rests on"), 18),
+        (_("Advice, with effect and effort"), 33),
+    )
+    rows = tuple(
+        (
+            material.level(finding.level),
+            fact(pair.target),
+            material.what(pair.check, finding.subject),
+            material.say(finding.summary),
+            _evidence(material, finding),
+            _remedy(material, pair, finding),
+        )
+        for pair, finding in bad
+    )
+    return _listed(material, head, rows)
+
+
+def _evidence(material: Material, finding: Finding) -> Words:
+    if finding.observed:
+        return material.say(finding.observed)
+    return fact(cut(finding.quote, QUOTED), is_code=True) if finding.quote else DASH
+
+
+def _remedy(material: Material, pair: Pair, finding: Finding) -> Words:
+    row = material.rows.get(pair.check)
+    remedy = finding.remedy or (row.remedy if row else None)
+    return material.say(remedy) if remedy else DASH
+
+
+def _listed(material: Material, head: tuple[tuple[Text, int], ...], rows: tuple[tuple[Words, ...], ...]) -> Table:
     elsewhere = _("{count} rows: too many for paper, see the workbook and the html form.", count=len(rows))
     whole = Table(
         columns(material, *head), rows, most_on_paper=MOST_ON_PAPER, elsewhere=material.say(elsewhere), is_dense=True

@@ -44,4 +44,13 @@ ORACLE_EFFECTS: Final[Mapping[str, Text]] = {
     "database.oracle.default_passwords": _("let anybody who reads the list of published passwords into Oracle"),
     "database.oracle.privileged_accounts": _("let one stolen account do everything in Oracle"),
     "database.oracle.password_policy": _("let weak passwords of Oracle be guessed"),
+    "database.oracle.sequences": _("make every insert that takes a number of this Oracle sequence fail"),
+    "database.oracle.quotas": _("make inserts of one Oracle account fail while the tablespace still has room"),
+    "database.oracle.sysaux": _("fill SYSAUX, and stop Oracle's own housekeeping"),
+    "database.oracle.audit_trail": _("leave no trace of who did what in Oracle, or fill SYSTEM with the traces"),
+    "database.oracle.interconnect": _("slow every instance of the Oracle cluster, or have one evicted"),
+    "database.oracle.process_memory": _("send Oracle's sorts to disk, or the host into swapping"),
+    "database.oracle.workload": _("let a few statements take most of Oracle's week"),
+    "database.oracle.segment_growth": _("fill an Oracle tablespace by one table that nobody watches"),
+    "database.oracle.disk_group_growth": _("fill an ASM disk group of Oracle on the day that it says"),
 }

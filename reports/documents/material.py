@@ -136,6 +136,14 @@ class Material:
         """A subject as a person reads it; nothing where it is the target itself."""
         return self.say(subject_words(check, subject)) if subject else NOTHING
 
+    def what(self, check: str, subject: str) -> Words:
+        """A check with the subject of it that is meant, in one cell."""
+        title, its = self.title(check), self.subject(check, subject)
+        if its is NOTHING:
+            return title
+        opening, closing = ("（", "）") if self.language == "zh_CN" else (" (", ")")
+        return Words(f"{title.text}{opening}{its.text}{closing}", is_fact=title.is_fact or its.is_fact)
+
     def asset(self, target: str) -> Mapping[str, str]:
         """What the contract's list says of a target; the configuration's word before the result's."""
         said = dict(self.results[target].asset) if target in self.results else {}

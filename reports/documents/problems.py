@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from config.text import Text, _, render
+from config.text import Text, _, render, verbatim
 from reports.documents.compare import STATE_WORDS
 from reports.documents.conditions import Condition, deadline, owner
 from reports.documents.material import Material
@@ -13,7 +13,13 @@ from reports.documents.tables import columns, names, paragraph
 def problem(material: Material, one: Condition) -> Words:
     """A condition in one cell: what, and of whom when it holds for several."""
     first = one.members[0]
+    subject = _unnamed(material, one)
     if len(one.members) == 1:
+        if subject:
+            what = verbatim(material.what(one.check, first.finding.subject).text)
+            return material.say(
+                _("{target}: {what}: {summary}", target=first.target, what=what, summary=first.finding.summary)
+            )
         return material.say(_("{target}: {summary}", target=first.target, summary=first.finding.summary))
     return material.say(
         _(
@@ -21,10 +27,16 @@ def problem(material: Material, one: Condition) -> Words:
             title=one.title,
             targets=len(one.targets),
             places=len(one.members),
-            target=first.target,
+            target=f"{first.target} {subject}".strip(),
             example=first.finding.summary,
         )
     )
+
+
+def _unnamed(material: Material, one: Condition) -> str:
+    """The subject of the finding that stands for all, where its sentence does not name it."""
+    subject = material.subject(one.check, one.first.subject).text
+    return "" if subject in material.say(one.first.summary).text else subject
 
 
 def whose(material: Material, one: Condition) -> Text:

@@ -25,8 +25,23 @@ class Measured:
     """Faults written into recorded answers of ours."""
     corpus: Counts | None = None
     """Recorded answers of other people's machines, counted by file."""
+    rests: tuple[str, ...] = ()
+    """Where the recorded answers are from: real, emulated, made up."""
     missed: tuple[str, ...] = ()
     """Each fault not found and each false alarm, in words."""
+
+
+RESTS: Mapping[str, Text] = {
+    "real": _("those answers are of real systems"),
+    "emulated": _("those answers are of an emulated dictionary on which our own statements were run, none of a real one"),
+    "made up": _("those answers are made up after the maker's documents, none of a real one"),
+}
+SOME: Mapping[str, Text] = {
+    "real": _("some of those answers are of real systems"),
+    "emulated": _("some of them are of an emulated dictionary on which our own statements were run"),
+    "made up": _("some of them are made up after the maker's documents"),
+}
+"""Where they are of several kinds."""
 
 
 def _told(one: Measured | None) -> Iterator[Text]:
@@ -54,6 +69,7 @@ def _told(one: Measured | None) -> Iterator[Text]:
             alarms=alarms,
             healthy=healthy,
         )
+        yield from ((RESTS if len(one.rests) == 1 else SOME)[kind] for kind in one.rests)
     if one.corpus:
         faults, found, healthy, alarms = one.corpus
         yield _(

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.house.bench_logs import rows as log_rows
+from tests.house.bench_snmp import rows as snmp_rows
 from tests.peers.sshd import Peer, missing, sshd
 from tests.rounds import large
 
@@ -203,6 +204,12 @@ def of_logs(_folder: Path) -> None:
         row(what, ours, aim=aim)
 
 
+def of_snmp(_folder: Path) -> None:
+    """Walks beside snmpbulkwalk, and a fleet of devices."""
+    for what, ours, peer, ratio, aim in snmp_rows():
+        row(what, ours, peer, ratio, aim)
+
+
 def main() -> int:
     """Print the table."""
     hosts = int(sys.argv[1]) if len(sys.argv) > 1 else HOSTS
@@ -213,6 +220,7 @@ def main() -> int:
         of_further,
         of_report,
         of_logs,
+        of_snmp,
     ]
     print("| what | ours | peer | ours / peer | aim |\n| --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="xunjian-bench-") as folder:

@@ -20,7 +20,7 @@ from config.text import render
 from tests.house.corpora import Wrap, readings
 
 ROOT = Path(__file__).resolve().parents[2]
-AREAS = ("disk", "raid", "cluster", "ipmi", "redfish", "linux", "proc", "logs")
+AREAS = ("disk", "raid", "cluster", "ipmi", "redfish", "linux", "proc", "logs", "oracle")
 """The folders of which every file is accounted for."""
 
 

@@ -41,7 +41,10 @@ PROGRAMS = {
     "pgbench": "postgresql-client",
     "check_postgres": "check-postgres",
     "/usr/sbin/pgbouncer": "pgbouncer",
+    "pgbackrest": "pgbackrest",
     "npm": "npm",
+    "/usr/sbin/snmpd": "snmpd",
+    "snmpbulkwalk": "snmp",
 }
 """A program that a test runs, and Debian's package that brings it."""
 

@@ -16,10 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.house import guest as guest_proof
-from tests.house import prove_postgres
+from tests.house import prove_postgres, prove_snmp
 from tests.house.guest_image import NoGuestError
 from tests.house.guest_machine import GuestError
 from tests.house.recall import figures
+from tests.peers import mysql
 from tests.peers import postgres_majors as majors
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,6 +136,24 @@ def postgres_large() -> str:
         raise NotProvedError(str(error)) from None
 
 
+def mysql_newest() -> str:
+    """Oracle's own MySQL, as Debian's unstable branch has it that day: healthy without a false alarm, then with faults."""
+    try:
+        mysql.fetch()
+    except mysql.NotFetchedError as error:
+        raise NotProvedError(f"MySQL: {error}") from None
+    said = command([sys.executable, "-m", "pytest", "--timeout=300", "tests/test_database_mysql_newest.py"])
+    return f"MySQL {mysql.version()}: " + said.strip().splitlines()[-1].strip("= ")
+
+
+def snmp_fuzzed() -> str:
+    """All that reads SNMP's datagrams, fuzzed by coverage."""
+    try:
+        return prove_snmp.fuzz()
+    except prove_snmp.FuzzFailedError as error:
+        raise NotProvedError(str(error)) from None
+
+
 def leftovers() -> str:
     """After all of it, no process and no folder of ours is left on this machine."""
     time.sleep(5)
@@ -153,6 +172,8 @@ PROOFS: Mapping[str, Callable[[], str]] = {
     "recall": recall,
     "postgres_majors": postgres_majors,
     "postgres_large": postgres_large,
+    "mysql_newest": mysql_newest,
+    "snmp_fuzzed": snmp_fuzzed,
     "leftovers": leftovers,
 }
 

@@ -73,11 +73,11 @@ def mariadb(*options: str, zone: str = "UTC", is_hardened: bool = True) -> Itera
     folder = Path(mkdtemp(prefix="xj-my-", dir="/tmp"))
     try:
         if os.geteuid() == 0:
-            shutil.chown(folder, _owner(), _owner())
-        subprocess.run([*_as_owner(), "cp", "-a", f"{_installed()}/d", f"{folder}/d"], check=True, cwd="/")
+            shutil.chown(folder, owner(), owner())
+        subprocess.run([*as_owner(), "cp", "-a", f"{_installed()}/d", f"{folder}/d"], check=True, cwd="/")
         server = MariadbServer(folder, port := free_port(), _started(folder, port, options, zone))
         try:
-            _wait(server)
+            wait(server)
             if is_hardened:
                 server.sql(
                     "DELETE FROM mysql.global_priv WHERE user = '' AND JSON_VALUE(priv, '$.is_role') IS NULL",
@@ -95,7 +95,7 @@ def mariadb(*options: str, zone: str = "UTC", is_hardened: bool = True) -> Itera
 def again(server: MariadbServer, *options: str, zone: str = "UTC") -> None:
     """Start a server anew on the same data, after its process has ended."""
     server.process = _started(server.folder, server.port, options, zone)
-    _wait(server)
+    wait(server)
 
 
 @cache
@@ -104,7 +104,7 @@ def _installed() -> Path:
     folder = Path(mkdtemp(prefix="xj-my-new-", dir="/tmp"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if os.geteuid() == 0:
-        shutil.chown(folder, _owner(), _owner())
+        shutil.chown(folder, owner(), owner())
     made = [
         "mariadb-install-db",
         "--no-defaults",
@@ -112,7 +112,7 @@ def _installed() -> Path:
         "--auth-root-authentication-method=normal",
         "--skip-test-db",
     ]
-    said = subprocess.run([*_as_owner(), *made], capture_output=True, check=False, cwd="/", env=_variables("UTC"))
+    said = subprocess.run([*as_owner(), *made], capture_output=True, check=False, cwd="/", env=variables("UTC"))
     assert said.returncode == 0, said.stderr
     return folder
 
@@ -134,11 +134,11 @@ def _started(folder: Path, port: int, options: tuple[str, ...], zone: str) -> "s
         *options,
     ]
     return subprocess.Popen(
-        [*_as_owner(), *command], cwd="/", env=_variables(zone), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*as_owner(), *command], cwd="/", env=variables(zone), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
 
 
-def _wait(server: MariadbServer) -> None:
+def wait(server: MariadbServer) -> None:
     """Wait until it refuses an account that it does not know."""
     until = time.monotonic() + 30
     while not _answers(server):
@@ -166,15 +166,18 @@ def end(process: "subprocess.Popen[bytes]") -> None:
     process.wait(20)
 
 
-def _owner() -> str:
+def owner() -> str:
+    """Whose account runs it: a server refuses to be root."""
     return "mysql" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 
 
-def _as_owner() -> list[str]:
+def as_owner() -> list[str]:
+    """The words before a command that make it run as the owner."""
     if os.geteuid() != 0:
         return []
-    return ["setpriv", f"--reuid={_owner()}", f"--regid={_owner()}", "--clear-groups"]
+    return ["setpriv", f"--reuid={owner()}", f"--regid={owner()}", "--clear-groups"]
 
 
-def _variables(zone: str) -> dict[str, str]:
+def variables(zone: str) -> dict[str, str]:
+    """The environment of a server whose machine stands in a time zone."""
     return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": "/tmp", "TZ": zone}

@@ -149,14 +149,20 @@ def postgres(
 
 
 @contextmanager
-def standby(primary: PostgresServer, name: str = "standby1", slot: str = "") -> Iterator[PostgresServer]:
-    """Make a standby of a running server and run it; with ``slot`` through a slot of that name, which is made."""
+def standby(
+    primary: PostgresServer, name: str = "standby1", slot: str = "", upstream: PostgresServer | None = None
+) -> Iterator[PostgresServer]:
+    """Make a standby of a running server and run it; with ``slot`` through a slot of that name, which is made.
+
+    It follows ``upstream``, itself a standby of the primary, where one is named: a cascade.
+    """
     with _place() as folder:
         server = PostgresServer(folder, free_port(), primary.binaries, password=primary.password)
         if slot:
             primary.sql(f"select pg_create_physical_replication_slot('{slot}', true)")
         _copy(primary, server)
-        source = f"host={primary.folder} port={primary.port} user=postgres application_name={name}"
+        followed = upstream or primary
+        source = f"host={followed.folder} port={followed.port} user=postgres application_name={name}"
         source += f" password={primary.password}" if primary.password else ""
         follow = {"primary_conninfo": f"'{source}'"} | ({"primary_slot_name": f"'{slot}'"} if slot else {})
         server.configure(port=str(server.port), unix_socket_directories=f"'{folder}'", hot_standby="on")

@@ -1,21 +1,31 @@
 """Are there objects that do not compile? Whoever calls them gets an error."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, NoLimits, Scene
 from checks.dameng_words import NOT_RUN
 from collectors.facts.dameng.accounts import OBJECTS, Objects
 from config.limits import Layered
-from config.text import _
+from config.text import Text, _, verbatim
+
+_KINDS: Final[Mapping[str, Text]] = {
+    "FUNCTION": _("function"),
+    "MATERIALIZED VIEW": _("materialized view"),
+    "PACKAGE": _("package"),
+    "PACKAGE BODY": _("package body"),
+    "PROCEDURE": _("procedure"),
+    "SYNONYM": _("synonym"),
+    "TRIGGER": _("trigger"),
+    "VIEW": _("view"),
+}
 
 
 def judge(objects: Objects, limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
     """One finding an invalid object, or one of all where none is."""
     for one in objects.invalid:
-        yield Finding(
-            one.subject, Level.NOTICE, _("the {kind} is invalid", kind=one.kind.lower()), quote=f"{one.kind} {one.subject}"
-        )
+        kind = _KINDS.get(one.kind, verbatim(one.kind))
+        yield Finding(one.subject, Level.NOTICE, _("the {kind} is invalid", kind=kind), quote=f"{one.kind} {one.subject}")
     if not objects.invalid:
         yield Finding("", Level.OK, _("none of {count:number} objects is invalid", count=objects.count))
 

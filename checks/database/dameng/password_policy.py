@@ -10,9 +10,13 @@ from collectors.facts.dameng.instances import SETTINGS, Settings
 from config.limits import Layered, limit
 from config.text import _
 
-_COMPOSED: Final = 8 | 4 | 16
-"""Bits of PWD_POLICY that ask for digits (4), capitals (8), other signs (16)."""
+_COMPOSED: Final = 4 | 8 | 16
+"""Bits of PWD_POLICY that ask for a capital letter (4), a digit (8), another sign (16)."""
 _NOT_NAME: Final = 1
+_LONG: Final = 2
+"""The bit with which PWD_MIN_LEN holds; without it a password of any length is taken."""
+_USUAL_LENGTH: Final = 9
+"""What that bit asks for where the server has no PWD_MIN_LEN yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +30,21 @@ def judge(settings: Settings, limits: Layered[PolicyLimits], scene: Scene) -> It
     """One finding of the rules, one of auditing."""
     policy = int(settings.parameters["PWD_POLICY"].now or 0)
     least = settings.parameters.get("PWD_MIN_LEN")
-    length = int(least.now or 0) if least is not None else 0
+    asked = int(least.now or 0) if least is not None else _USUAL_LENGTH
+    length = asked if policy & _LONG else 0
     level, summary = Level.OK, _("rules for new passwords hold (PWD_POLICY {policy})", policy=str(policy))
     if not policy:
         level, summary = Level.WARN, _("no rule holds for new passwords (PWD_POLICY 0)")
-    elif not policy & _COMPOSED or not policy & (_NOT_NAME | 2) or length < limits.base.length_count:
+    elif not policy & _COMPOSED or not policy & _NOT_NAME or length < limits.base.length_count:
         level = Level.NOTICE
         summary = _(
             "the rules for new passwords are weak: PWD_POLICY {policy}, at least {count:number} signs",
             policy=str(policy),
             count=length,
         )
-    yield Finding("password rules", level, summary, quote=f"PWD_POLICY={policy} PWD_MIN_LEN={length}")
+    yield Finding(
+        "password rules", level, summary, quote=f"PWD_POLICY={policy} PWD_MIN_LEN={least.now if least is not None else '-'}"
+    )
     audit = settings.parameters.get("ENABLE_AUDIT")
     if audit is not None:
         is_on = audit.now not in {"", "0"}
@@ -62,6 +69,7 @@ PASSWORD_POLICY: Final = Check(
     traps=(
         NOT_RUN,
         _("the rules hold for passwords set from now on: what was set before is not seen"),
+        _("PWD_MIN_LEN holds only while PWD_POLICY has the bit 2"),
         _("limits of a profile may be stricter than the parameter"),
     ),
     clause="1.4.3.4",

@@ -26,7 +26,9 @@ from checks.database.mysql.redundant_indexes import REDUNDANT_INDEXES
 from checks.database.mysql.replication import REPLICATION
 from checks.database.mysql.schema_growth import SCHEMA_GROWTH
 from checks.database.mysql.schema_space import SCHEMA_SPACE
+from checks.database.mysql.schema_trend import SCHEMA_TREND
 from checks.database.mysql.security_settings import SECURITY_SETTINGS
+from checks.database.mysql.server_log import SERVER_LOG
 from checks.database.mysql.table_density import TABLE_DENSITY
 from checks.database.mysql.top_statements import TOP_STATEMENTS_CHECK
 from checks.database.mysql.version_support import VERSION_SUPPORT
@@ -39,12 +41,14 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     LOCK_WAITS,
     HISTORY_LIST,
     ERROR_LOG_CHECK,
+    SERVER_LOG,
     BACKUP_AGE,
     REPLICATION,
     GROUP_REPLICATION,
     GALERA,
     SCHEMA_SPACE,
     SCHEMA_GROWTH,
+    SCHEMA_TREND,
     BINARY_LOGS_CHECK,
     COVERAGE_CHECK,
     AUTO_INCREMENT,

@@ -75,7 +75,8 @@ BUFFER_POOL: Final = Check(
         "(possible "
         "while it runs from MySQL 5.7 and MariaDB 10.2 on), to at most some 75 % of a machine of its own. Look for "
         "statements "
-        "that read whole tables first: they empty any pool. Waits for a free page: faster disk, higher innodb_io_capacity."
+        "that read whole tables first: they empty any pool. Waits for a free page: faster disk, higher innodb_io_capacity. "
+        "Effect: fewer reads from disk, at once; effort: one parameter."
     ),
     traps=(
         _("the counts are since the start: a pool that warmed up long ago looks better than it is today"),

@@ -60,7 +60,10 @@ ERROR_LOG_CHECK: Final = Check(
     limits=LogLimits(),
     judge=judge,
     worst=Level.CRITICAL,
-    reads=_("performance_schema.error_log (MySQL 8.0.22 on); of other servers the log is a file on the machine"),
+    reads=_(
+        "performance_schema.error_log (MySQL 8.0.22 on); of other servers the log is a file on the machine, which has its "
+        "own check"
+    ),
     remedy=_(
         "Damage: stop changes, save the files, look at the disk and the memory of the machine, restore the table from a "
         "backup; never rebuild over the only copy. Look other codes up in the MySQL Error Message Reference by their "

@@ -148,7 +148,8 @@ PARAMETERS: Final = Check(
     remedy=_(
         "Durability costs a write to disk for each commit: agree with the customer which data may be lost before it is "
         "changed; a replica used only for reports may be set softer. Set it while it runs and in the configuration file, "
-        "or the next start undoes it."
+        "or the next start undoes it. "
+        "Effect: what each result says; effort: one statement and one line of the file each, few of them a restart."
     ),
     traps=(
         _("a setting that this version does not know is not judged"),

@@ -33,7 +33,7 @@ PRODUCT: Final = Check(
         "report goes to the customer. Send us the exported evidence: it lets us judge this product with certainty."
     ),
     traps=(
-        _("proved on MariaDB 10.11; for MySQL, Percona Server and relatives statements follow the manuals so far"),
+        _("proved on MariaDB 10.11 and MySQL 9.7; for 5.7 and 8, Percona Server and relatives from the manuals so far"),
         _("the version number that a relative pretends says nothing: its own words do"),
         _("where it understands a statement, it may still mean something else by it"),
     ),

@@ -28,7 +28,7 @@ def judge(destinations: Destinations, limits: Layered[NoLimits], scene: Scene) -
 
 
 def _finding(number: int, each: list[Destination]) -> Finding:
-    wrong = [one for one in each if one.status not in _SOUND or one.error]
+    wrong = [one for one in each if one.status not in _SOUND | {"ALTERNATE"} or one.error]
     quote = "; ".join(f"inst_id={one.instance_number} {one.status} {one.error}".strip() for one in wrong or each)
     observed = _("{place} ({binding}, {target})", place=each[0].place, binding=each[0].binding, target=each[0].target)
     level, summary = Level.OK, _("it takes the redo")
@@ -62,6 +62,7 @@ ARCHIVE_DESTINATIONS: Final = Check(
     ),
     traps=(
         NOT_RUN,
+        _("an alternate destination waits for its turn: without an error it is sound"),
         _("a deferred destination is a decision: a notice, no alarm"),
         _("without archiving no destination is needed"),
         _("of a cluster each instance has its own view of each destination"),

@@ -13,14 +13,14 @@ from config.text import _
 def judge(database: Database, limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
     """One finding."""
     level, summary = Level.OK, _("the redo is archived ({mode})", mode=database.log_mode)
-    is_guarded = database.protection_mode in {"MAXIMUM AVAILABILITY", "MAXIMUM PROTECTION"} or database.role != "PRIMARY"
+    is_guarded = database.role == "PRIMARY" and database.protection_mode in {"MAXIMUM AVAILABILITY", "MAXIMUM PROTECTION"}
     if database.log_mode == "NOARCHIVELOG":
         is_important = scene.importance != "low"
         level = Level.CRITICAL if is_important else Level.WARN
         summary = _("the redo is not archived: nothing can be recovered beyond the last cold backup")
     elif is_guarded and database.force_logging == "NO":
         level, summary = Level.WARN, _("there is a standby, and logging is not forced: NOLOGGING changes never reach it")
-    elif is_guarded and database.protection_mode != database.protection_level and database.role == "PRIMARY":
+    elif is_guarded and database.protection_mode != database.protection_level:
         level = Level.WARN
         summary = _(
             "protection is configured as {mode} and is only {actual}",
@@ -59,6 +59,7 @@ ARCHIVE_MODE: Final = Check(
     ),
     traps=(
         NOT_RUN,
+        _("a standby's own flag of forced logging is that of its creation: the primary's counts, and is judged there"),
         _("a test database without archiving may be meant so: it is a warning where its importance is low"),
         _("a configured protection mode says nothing of what protects now: protection_level does"),
     ),

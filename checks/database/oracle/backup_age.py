@@ -36,8 +36,10 @@ class BackupLimits:
 
 
 def judge(backups: Backups, limits: Layered[BackupLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding of the data files, one of the archived redo, one a kind of job whose last run failed."""
+    """One finding of the data files, one of the control file, one of the archived redo, one a job that failed last."""
     yield _of_files(backups, limits.base)
+    if backups.never_count < backups.files_count:
+        yield _of_control(backups, limits.base)
     if backups.log_mode == "ARCHIVELOG":
         yield _of_redo(backups, limits.base)
     for job in backups.jobs:
@@ -58,6 +60,25 @@ def _of_files(backups: Backups, limits: BackupLimits) -> Finding:
         quote=f"files={backups.files_count} without_backup={backups.never_count} keep_days={backups.kept_days}",
         measures={} if backups.oldest_seconds is None else {"oldest_backup_seconds": backups.oldest_seconds},
         reason=Reason.NO_RECORD.value if level is Level.UNKNOWN else "",
+    )
+
+
+def _of_control(backups: Backups, limits: BackupLimits) -> Finding:
+    """Without it the backups of the files are found again by hand only, one by one."""
+    age = backups.control_seconds
+    if age is None:
+        return Finding("control", Level.WARN, _("no backup of the control file is remembered"))
+    level = (
+        Level.OK
+        if LEVEL_OF_SIDE[compare(age, limits.warn_files_seconds, limits.warn_files_seconds)] is Level.OK
+        else Level.WARN
+    )
+    return Finding(
+        "control",
+        level,
+        _("the latest backup of the control file is {age:duration} old", age=max(0.0, age)),
+        expected=_("within {warn:duration}", warn=limits.warn_files_seconds),
+        measures={"control_backup_seconds": max(0.0, age)},
     )
 
 
@@ -141,7 +162,8 @@ BACKUP_AGE: Final = Check(
         "disk full, "
         "missing archived log (crosscheck archivelog all, then a full backup at once). Then see that the "
         "schedule runs, and "
-        "restore something once a quarter: a backup that was never restored is a hope."
+        "restore something once a quarter: a backup that was never restored is a hope. Control file: “configure "
+        "controlfile autobackup on” in RMAN."
     ),
     traps=(
         NOT_RUN,
@@ -150,6 +172,7 @@ BACKUP_AGE: Final = Check(
         _("backups that are made on a standby are not known to its primary's control file"),
         _("one RMAN session with several commands is one row: a job of the database may hold archived logs too"),
         _("read-only tablespaces need one backup only, and are left out"),
+        _("a control file that was copied by a statement (backup controlfile to) stands in no view of RMAN"),
         _("image copies count as backups: they stand in another view"),
     ),
     clause="1.4.3.4",

@@ -16,10 +16,11 @@ _SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class BlockingLimits:
-    """How long the longest waits, and how many wait."""
+    """How long the longest waits, and how many wait for longer than a moment."""
 
     warn_seconds: int = limit(60, unit="seconds", source="our own: a minute is no ordinary wait for a row")
     critical_seconds: int = limit(900, unit="seconds", source="our own: users have called by then")
+    least_seconds: int = limit(10, unit="seconds", source="our own: a commit or a buffer is waited for in a moment")
     critical_count: int = limit(20, unit="count", source="our own: a queue behind one session")
 
 
@@ -30,7 +31,7 @@ def judge(blocking: Blocking, limits: Layered[BlockingLimits], scene: Scene) -> 
         return
     longest = max(one.waited_seconds for one in blocking.blocked)
     level = LEVEL_OF_SIDE[compare(longest, limits.base.warn_seconds, limits.base.critical_seconds)]
-    if len(blocking.blocked) >= limits.base.critical_count or any(one.is_background for one in blocking.blocked):
+    if _is_a_queue(blocking, limits.base) or _is_a_hang(blocking, limits.base):
         level = Level.CRITICAL
     heads = Counter(one.blocker for one in blocking.blocked)
     yield Finding(
@@ -50,6 +51,15 @@ def judge(blocking: Blocking, limits: Layered[BlockingLimits], scene: Scene) -> 
         ),
         measures={"blocked_count": float(len(blocking.blocked)), "longest_wait_seconds": longest},
     )
+
+
+def _is_a_queue(blocking: Blocking, limits: BlockingLimits) -> bool:
+    return sum(one.waited_seconds >= limits.least_seconds for one in blocking.blocked) >= limits.critical_count
+
+
+def _is_a_hang(blocking: Blocking, limits: BlockingLimits) -> bool:
+    """Every commit waits for the log writer, for a moment: a minute of it is no commit any more."""
+    return any(one.is_background and one.waited_seconds >= limits.warn_seconds for one in blocking.blocked)
 
 
 def _head(name: str, count: int, blocking: Blocking) -> str:
@@ -75,6 +85,7 @@ BLOCKED_SESSIONS: Final = Check(
     ),
     traps=(
         NOT_RUN,
+        _("on a busy database commits wait for the log writer all the time: only waits that last are counted"),
         _("sessions come and go: the database is the subject, who waits stands beside it"),
         _("on a cluster the head may be on another instance: final_blocking_instance tells"),
         _("v$lock is not joined: that query is slow and blocks on a busy database"),

@@ -13,21 +13,24 @@ from config.text import _
 
 def judge(accounts: Listing[Account], limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
     """One finding an account with such a password, one of each container where no open account has it."""
-    open_ones: dict[str, bool] = {one.database: False for one in accounts.records}
-    for one in accounts.records:
-        if one.has_default_password:
-            is_open = "LOCKED" not in one.status
-            open_ones[one.database] |= is_open
-            yield _finding(one, is_open=is_open)
-    for database, has_open in open_ones.items():
-        if not has_open:
-            yield Finding(database, Level.OK, _("no account that can log in has the published password"))
+    for database in dict.fromkeys(one.database for one in accounts.records):
+        known = [one for one in accounts.records if one.database == database and one.has_default_password]
+        quiet = [one for one in known if one.is_maintained and "LOCKED" in one.status]
+        yield from (_finding(one) for one in known if one not in quiet)
+        if all("LOCKED" in one.status for one in known):
+            yield Finding(
+                database,
+                Level.OK,
+                _("no account that can log in has the published password"),
+                observed=_("{count:number} of Oracle's own have it and are locked, as delivered", count=len(quiet)),
+                quote=" ".join(one.name for one in quiet)[:300],
+            )
 
 
-def _finding(one: Account, *, is_open: bool) -> Finding:
-    if is_open:
-        return Finding(one.subject, Level.CRITICAL, _("it has the published password and can log in"), quote=one.status)
-    return Finding(one.subject, Level.NOTICE, _("it has the published password and is locked"), quote=one.status)
+def _finding(one: Account) -> Finding:
+    if "LOCKED" in one.status:
+        return Finding(one.subject, Level.NOTICE, _("it has the published password and is locked"), quote=one.status)
+    return Finding(one.subject, Level.CRITICAL, _("it has the published password and can log in"), quote=one.status)
 
 
 DEFAULT_PASSWORDS: Final = Check(
@@ -46,6 +49,7 @@ DEFAULT_PASSWORDS: Final = Check(
     ),
     traps=(
         NOT_RUN,
+        _("Oracle's own accounts are delivered locked with it: they are named together, and are no notice each"),
         _("a locked account with such a password is a notice: whoever unlocks it opens the door"),
         _("the view knows Oracle's published passwords only, not weak ones"),
     ),

@@ -37,7 +37,12 @@ def judge(groups: Sequence[DiskGroup], limits: Layered[GroupLimits], scene: Scen
                 usable=group.usable_bytes,
             ),
             quote=f"{group.name} {group.state} {group.redundancy} offline_disks={group.offline_count}",
-            measures={"usable_bytes": float(group.usable_bytes), "free_bytes": float(group.free_bytes)},
+            measures={
+                "usable_bytes": float(group.usable_bytes),
+                "free_bytes": float(group.free_bytes),
+                "used_bytes": float(_used_bytes(group)),
+                "capacity_bytes": float(_used_bytes(group) + group.usable_bytes),
+            },
         )
 
 
@@ -58,10 +63,18 @@ def _verdict(group: DiskGroup, limits: GroupLimits) -> tuple[Level, Text]:
     )
 
 
+def _copies(group: DiskGroup) -> int:
+    return {"NORMAL": 2, "HIGH": 3, "FLEX": 2, "EXTENDED": 2}.get(group.redundancy, 1)
+
+
 def _share(group: DiskGroup) -> float:
     """Usable beside what all of it would hold once mirrored."""
-    copies = {"NORMAL": 2, "HIGH": 3, "FLEX": 2, "EXTENDED": 2}.get(group.redundancy, 1)
-    return group.usable_bytes * copies / group.total_bytes if group.total_bytes else 0.0
+    return group.usable_bytes * _copies(group) / group.total_bytes if group.total_bytes else 0.0
+
+
+def _used_bytes(group: DiskGroup) -> int:
+    """What is in use, without the copies; with what can still be used, all that it may hold with a disk lost."""
+    return (group.total_bytes - group.free_bytes) // _copies(group)
 
 
 DISK_GROUPS_CHECK: Final = Check(

@@ -58,6 +58,7 @@ FOREIGN_KEYS_CHECK: Final = Check(
         NOT_RUN,
         _("two indexes of one column each do not serve a key of two columns"),
         _("the order of the key's columns within the index does not matter"),
+        _("the primary key of an index-organised table and a reverse key index serve too"),
         _("a key whose parent never changes needs no index"),
         _("an index that is invisible to the optimizer is not counted"),
     ),

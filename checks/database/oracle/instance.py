@@ -37,6 +37,8 @@ def _of_database(database: Database, limits: InstanceLimits) -> Finding:
         summary = _("it runs as {role}, not as {wanted}", role=database.role, wanted=limits.role)
     elif database.role == "PRIMARY" and database.open_mode == "READ ONLY":
         level, summary = Level.WARN, _("the primary is open for reading only")
+    elif database.role in _STANDBYS and database.open_mode == "MOUNTED":
+        summary = _("it is mounted as {role}; its dictionary is the primary's, and is judged there", role=database.role)
     elif database.role not in _STANDBYS and not database.open_mode.startswith("READ"):
         level, summary = Level.CRITICAL, _("the primary is not open: {mode}", mode=database.open_mode)
     return Finding("", level, summary, observed=_("{words}", words=database.words), quote=database.words)
@@ -106,7 +108,7 @@ INSTANCE: Final = Check(
     ),
     traps=(
         NOT_RUN,
-        _("a mounted physical standby is as it should be"),
+        _("a mounted physical standby is as it should be; what only its dictionary tells is looked at on the primary"),
         _("of a cluster, the instances that do not run stand in no list of instances: the redo threads name them"),
         _("RAC One Node keeps a second enabled thread that runs nowhere: that is a warning to be answered once"),
     ),

@@ -11,7 +11,9 @@ from collectors.facts.oracle.objects import OBJECTS, Invalid, Objects
 from config.limits import Layered, limit
 from config.text import _
 
-_RIGHT: Final = frozenset({"VALID", "OPTION OFF", "REMOVED"})
+_RIGHT: Final = frozenset({"VALID", "LOADED", "OPTION OFF", "REMOVED"})
+_BY_DESIGN: Final = "MATERIALIZED VIEW"
+"""Invalid as soon as a row below it changes, until its next refresh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def judge(objects: Listing[Objects], limits: Layered[InvalidLimits], scene: Scen
 
 def _of_objects(one: Objects, limits: InvalidLimits) -> Finding:
     count = sum(part.count for part in one.invalid)
-    fresh = [part for part in one.invalid if part.newest_seconds < limits.fresh_seconds]
+    fresh = [part for part in one.invalid if part.newest_seconds < limits.fresh_seconds and part.kind != _BY_DESIGN]
     level, summary = Level.OK, _("no object is invalid")
     if any(part.is_maintained for part in one.invalid):
         level, summary = Level.WARN, _("{count:number} invalid object(s), some of Oracle's own", count=count)
@@ -70,6 +72,8 @@ INVALID_OBJECTS: Final = Check(
     traps=(
         NOT_RUN,
         _("views and packages compile themselves at their first use: an old invalid object is a notice"),
+        _("a materialized view is invalid until its next refresh: a notice"),
+        _("a public synonym whose object is gone is nobody's own: a notice"),
         _("what lies in the recycle bin is left out"),
     ),
     clause="1.4.3.4",

@@ -33,7 +33,7 @@ def judge(transactions: Transactions, limits: Layered[TransactionLimits], scene:
     long = [one for one in oldest if one.age_seconds >= limits.base.warn_seconds]
     yield Finding(
         "",
-        LEVEL_OF_SIDE[compare(age, limits.base.warn_seconds, limits.base.critical_seconds)],
+        _level(oldest, limits.base),
         _("{count:number} transaction(s) open, the oldest since {age:duration}", count=len(oldest), age=max(0.0, age)),
         observed=_("the oldest: {who}", who=tuple(_who(one) for one in (long or oldest)[:_SHOWN])),
         expected=_("none older than {warn:duration}", warn=limits.base.warn_seconds),
@@ -42,6 +42,14 @@ def judge(transactions: Transactions, limits: Layered[TransactionLimits], scene:
         ),
         measures={"oldest_seconds": max(0.0, age), "open_count": float(len(oldest))},
     )
+
+
+def _level(oldest: list[Transaction], limits: TransactionLimits) -> Level:
+    """A query over a database link leaves a transaction with one undo block or none: it holds nobody up."""
+    held = max((one.age_seconds for one in oldest if one.undo_blocks > 1), default=0.0)
+    by_work = LEVEL_OF_SIDE[compare(held, limits.warn_seconds, limits.critical_seconds)]
+    is_long = oldest[0].age_seconds >= limits.warn_seconds
+    return Level.NOTICE if by_work is Level.OK and is_long else by_work
 
 
 def _who(one: Transaction) -> str:
@@ -67,6 +75,7 @@ LONG_TRANSACTIONS: Final = Check(
     traps=(
         NOT_RUN,
         _("a transaction of a distributed or a parallel statement may stand in several sessions"),
+        _("a query over a database link opens a transaction that changed nothing: a notice at most"),
         _("a batch at night is long by design: set the limit where it runs"),
     ),
     clause="1.4.3.4",

@@ -66,18 +66,21 @@ PARAMETERS: Final = Check(
     limits=NoLimits(),
     judge=judge,
     worst=Level.WARN,
-    reads=_("v$parameter, v$spparameter"),
+    reads=_("v$system_parameter, v$spparameter, v$instance"),
     remedy=_(
         "Decide for each which value is right: write it to the file (alter system set ... scope=spfile) or take it out. "
         "Dangerous ones are changed back with the application's owner. Hidden ones are kept only on the word of "
         "the vendor's "
-        "support, with the number of the case beside them."
+        "support, with the number of the case beside them. "
+        "Effect: no surprise at the next start; effort: one statement each, some a restart."
     ),
     traps=(
         NOT_RUN,
+        _("a list (control files) stands in the file in several rows, and is compared whole"),
+        _("what a session sets for itself (NLS) is no setting of the instance"),
         _("a parameter that was changed for now only is right until the next start"),
-        _("in a cluster the file may hold a value for each instance"),
+        _("in a cluster the file may hold a value for each instance: only those of this one and of all are compared"),
     ),
     clause="1.4.3.4",
-    refs=("Oracle Database Reference: V$PARAMETER, V$SPPARAMETER",),
+    refs=("Oracle Database Reference: V$SYSTEM_PARAMETER, V$SPPARAMETER",),
 )

@@ -28,9 +28,7 @@ def judge(pluggables: Sequence[Pluggable], limits: Layered[NoLimits], scene: Sce
 
 def _verdict(one: Pluggable) -> tuple[Level, Text]:
     if one.open_mode == "MOUNTED":
-        if one.saved.startswith("OPEN") and one.role == "PRIMARY":
-            return Level.CRITICAL, _("closed on instance {number}, and saved to be open", number=one.instance_number)
-        return Level.NOTICE, _("closed on instance {number}, and not saved to be open", number=one.instance_number)
+        return _closed(one)
     if one.open_mode == "MIGRATE" or one.restricted == "YES":
         return Level.WARN, _("open in {mode}, for administrators only", mode=one.open_mode)
     if one.violations_count:
@@ -38,6 +36,14 @@ def _verdict(one: Pluggable) -> tuple[Level, Text]:
     if one.open_mode == "READ ONLY" and one.role == "PRIMARY":
         return Level.NOTICE, _("open for reading only")
     return Level.OK, _("open: {mode}", mode=one.open_mode)
+
+
+def _closed(one: Pluggable) -> tuple[Level, Text]:
+    if one.database_mode == "MOUNTED" and one.role != "PRIMARY":
+        return Level.OK, _("mounted with its standby")
+    if one.saved.startswith("OPEN") and one.role == "PRIMARY":
+        return Level.CRITICAL, _("closed on instance {number}, and saved to be open", number=one.instance_number)
+    return Level.NOTICE, _("closed on instance {number}, and not saved to be open", number=one.instance_number)
 
 
 PLUGGABLE_DATABASES: Final = Check(

@@ -47,10 +47,10 @@ def judge(redo: Redo, limits: Layered[RedoLimits], scene: Scene) -> Iterator[Fin
 
 
 def _verdict(its: list[LogGroup], mean: float, most: int, limits: RedoLimits) -> tuple[Level, Text]:
-    if len(its) < limits.least_groups_count:
-        return Level.WARN, _("only {count:number} group(s): the writer waits for the archiver", count=len(its))
     if most >= limits.warn_peak_count:
         return Level.WARN, _("{most:number} switches in the busiest hour of seven days: the logs are too small", most=most)
+    if len(its) < limits.least_groups_count:
+        return Level.NOTICE, _("only {count:number} group(s): the writer may have to wait for the archiver", count=len(its))
     if compare(mean, limits.notice_switches_count, limits.notice_switches_count).value != "within":
         return Level.NOTICE, _("{mean:number} switches an hour in the mean of seven days", mean=round(mean, 1))
     if len({group.size_bytes for group in its}) > 1:
@@ -95,6 +95,7 @@ REDO_LOGS: Final = Check(
         NOT_RUN,
         _("a STALE member is one that is being written for the first time, no fault"),
         _("a single member on a mirrored ASM disk group has a second copy below"),
+        _("a cluster is made with two groups a thread: a notice, no alarm"),
         _("a load at night makes a busy hour: it is seven days' busiest hour that is looked at"),
     ),
     clause="1.4.3.4",

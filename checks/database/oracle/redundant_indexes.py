@@ -44,7 +44,7 @@ def _pairs(one: Indexing) -> Iterator[tuple[Index, Index]]:
 
 
 def _repeats(short: Index, long: Index) -> bool:
-    if short is long or short.is_unique or short.is_key or not long.is_visible:
+    if short is long or short.is_unique or short.is_key or not long.is_visible or short.is_reversed or long.is_reversed:
         return False
     return len(short.columns) < len(long.columns) and long.columns[: len(short.columns)] == short.columns
 
@@ -65,6 +65,7 @@ REDUNDANT_INDEXES: Final = Check(
     traps=(
         NOT_RUN,
         _("an index that holds up a primary or unique key, or is unique, is never redundant"),
+        _("a reverse key index serves no range, and is not compared"),
         _("descending columns, bitmaps and functions make another index, and are not compared"),
         _("the shorter index is smaller: a query that reads it whole may become slower"),
     ),

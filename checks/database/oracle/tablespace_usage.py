@@ -124,8 +124,8 @@ TABLESPACE_USAGE: Final = Check(
         _("a tablespace that is full to the last block has no row in dba_free_space, and is found all the same"),
         _("a file larger than its maxbytes after a resize counts with its size; maxbytes 0 is no autoextension"),
         _(
-            "autoextension promises room that the storage must have: of ASM it is counted, of a filesystem it is "
-            "said unknown"
+            "autoextension promises room that the storage must have: of ASM it is counted, of a filesystem it is judged "
+            "once for all that share it, where the target names its host (room for the database on its host)"
         ),
         _("dba_tablespace_usage_metrics changed its meaning twice (12.1, 18c, 19c), and is not used"),
         _("what lies in the recycle bin counts as free, and is shown beside it"),

@@ -17,7 +17,8 @@ class UndoLimits:
     """What open transactions hold, and errors of the last seven days."""
 
     warn: float = limit(0.85, unit="ratio", source="our own: held by open transactions, which nothing frees")
-    warn_too_old_count: int = limit(1, unit="count", source="our own: a query failed with ORA-01555")
+    notice_too_old_count: int = limit(1, unit="count", source="our own: a query failed with ORA-01555")
+    warn_too_old_count: int = limit(10, unit="count", source="our own: more than a query a day failed with ORA-01555")
 
 
 def judge(undo: Listing[Undo], limits: Layered[UndoLimits], scene: Scene) -> Iterator[Finding]:
@@ -58,8 +59,8 @@ def _verdict(one: Undo, limits: UndoLimits) -> tuple[Level, Text]:
     share = active / one.limit_bytes if one.limit_bytes else 1.0
     if share >= limits.warn:
         return Level.WARN, _("open transactions hold {share:percent} of it", share=share)
-    if one.errors.too_old_count >= limits.warn_too_old_count:
-        return Level.WARN, _(
+    if one.errors.too_old_count >= limits.notice_too_old_count:
+        return Level.WARN if one.errors.too_old_count >= limits.warn_too_old_count else Level.NOTICE, _(
             "{count:number} query(ies) of seven days failed with ORA-01555", count=one.errors.too_old_count
         )
     return Level.OK, _("open transactions hold {share:percent} of it, and no query was short of it", share=share)

@@ -5,6 +5,7 @@ from typing import Final
 from checks.base import AnyCheck
 from checks.database.postgres.archiving import ARCHIVING
 from checks.database.postgres.autovacuum_settings import AUTOVACUUM_SETTINGS
+from checks.database.postgres.base_backups import BASE_BACKUPS_CHECK
 from checks.database.postgres.broken_objects import BROKEN_OBJECTS
 from checks.database.postgres.checkpoints import CHECKPOINTS_CHECK
 from checks.database.postgres.checksums import CHECKSUMS_CHECK
@@ -13,6 +14,7 @@ from checks.database.postgres.connection_storms import CONNECTION_STORMS
 from checks.database.postgres.connections import CONNECTIONS_CHECK
 from checks.database.postgres.database_growth import DATABASE_GROWTH
 from checks.database.postgres.database_size import DATABASE_SIZE
+from checks.database.postgres.database_trend import DATABASE_TREND
 from checks.database.postgres.dead_tuples import DEAD_TUPLES
 from checks.database.postgres.deadlocks import DEADLOCKS
 from checks.database.postgres.duplicate_indexes import DUPLICATE_INDEXES
@@ -44,6 +46,7 @@ from checks.database.postgres.standbys import STANDBYS
 from checks.database.postgres.statement_times import STATEMENT_TIMES
 from checks.database.postgres.table_bloat import TABLE_BLOAT
 from checks.database.postgres.table_growth import TABLE_GROWTH
+from checks.database.postgres.table_trend import TABLE_TREND
 from checks.database.postgres.tablespaces import TABLESPACES_CHECK
 from checks.database.postgres.temp_files import TEMP_FILES
 from checks.database.postgres.top_statements import TOP_STATEMENTS_CHECK
@@ -72,6 +75,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     CHECKSUMS_CHECK,
     DATABASE_SIZE,
     DATABASE_GROWTH,
+    DATABASE_TREND,
     WAL_SPACE_CHECK,
     ARCHIVING,
     REPLICATION_SLOTS,
@@ -88,6 +92,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     TABLESPACES_CHECK,
     LARGEST_TABLES,
     TABLE_GROWTH,
+    TABLE_TREND,
     OLDEST_TABLES,
     TABLE_BLOAT,
     INDEX_BLOAT,
@@ -109,4 +114,5 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     CONNECTION_STORMS,
     TUNING_SETTINGS,
     SERVER_LOG,
+    BASE_BACKUPS_CHECK,
 )

@@ -1,12 +1,13 @@
 """The largest tables of each database."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from checks.base import Area, Check, Exhibit, Finding, Level, NoLimits, Scene, unknown
+from checks.base import Area, Check, Exhibit, Finding, Level, Scene, unknown
 from collectors.base import Listing
 from collectors.facts.postgres.relations import LARGEST, Largest, Relation
-from config.limits import Layered
+from config.limits import Layered, limit
 from config.text import Text, _
 
 _SHOWN: Final = 30
@@ -14,8 +15,16 @@ _LEAST: Final = 10 * 2**20
 """Smaller tables are not worth a line."""
 
 
-def judge(found: Listing[Largest], limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding | Exhibit]:
-    """One finding a database: what its largest tables take; the largest of all databases as a table."""
+@dataclass(frozen=True, slots=True)
+class LargestLimits:
+    """Which tables have a finding of their own, so that their growth is followed."""
+
+    single_bytes: int = limit(2**30, unit="bytes", source="our judgement: the growth of a smaller one plans nothing")
+    single_count: int = limit(10, unit="count", source="our judgement: of each database its ten largest")
+
+
+def judge(found: Listing[Largest], limits: Layered[LargestLimits], scene: Scene) -> Iterator[Finding | Exhibit]:
+    """One finding a database: what its largest tables take; one each of its very large ones; the largest as a table."""
     rows = [(one.database, table) for one in found.records for table in one.relations if table.size_bytes >= _LEAST]
     for one in found.records:
         size = sum(table.size_bytes for table in one.relations)
@@ -25,6 +34,7 @@ def judge(found: Listing[Largest], limits: Layered[NoLimits], scene: Scene) -> I
             _("the {count:number} largest of its tables take {size:bytes}", count=len(one.relations), size=size),
             measures={"largest_tables_bytes": size},
         )
+        yield from _singles(one, limits.at(one.database))
     if rows:
         rows.sort(key=lambda pair: -pair[1].size_bytes)
         yield Exhibit(
@@ -33,6 +43,18 @@ def judge(found: Listing[Largest], limits: Layered[NoLimits], scene: Scene) -> I
             tuple((database, table.name, *_sizes(table)) for database, table in rows[:_SHOWN]),
         )
     yield from (unknown(one.subject, one) for one in found.unseen)
+
+
+def _singles(one: Largest, limits: LargestLimits) -> Iterator[Finding]:
+    tables = sorted(one.relations, key=lambda table: (-table.size_bytes, table.name))[: limits.single_count]
+    for table in tables:
+        if table.size_bytes >= limits.single_bytes:
+            yield Finding(
+                f"{one.database}.{table.name}",
+                Level.OK,
+                _("it takes {size:bytes} in all", size=table.size_bytes),
+                measures={"table_bytes": float(table.size_bytes)},
+            )
 
 
 def _sizes(one: Relation) -> tuple[Text, ...]:
@@ -46,7 +68,7 @@ LARGEST_TABLES: Final = Check(
     title=_("PostgreSQL: largest tables"),
     area=Area.DB_SPACE,
     needs=LARGEST,
-    limits=NoLimits(),
+    limits=LargestLimits(),
     judge=judge,
     worst=Level.OK,
     reads=_("pages by pg_class; of the 30 largest of each database their files, where nobody holds the table exclusively"),

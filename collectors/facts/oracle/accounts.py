@@ -92,6 +92,8 @@ class Job:
     error: str
     is_broken: bool
     last_ok: bool
+    is_maintained: bool = False
+    """It is Oracle's own."""
 
     @property
     def subject(self) -> str:
@@ -121,13 +123,27 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """One patch that was applied to the database's dictionary. ``age_seconds`` since then."""
+    """One patch that was applied to the database's dictionary. ``age_seconds`` since then.
+
+    ``target`` is the version that a release update brought the dictionary to; "" of others, and before 18c.
+    """
 
     number: str
     action: str
     status: str
     words: str
     age_seconds: float
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Patches:
+    """Of one container: its patches, the oldest first, beside the version of the binaries."""
+
+    database: str
+    role: str
+    binary: str
+    patches: tuple[Patch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +169,21 @@ class Statements:
     fetched_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """The statements that took most of seven days by the workload repository, beside the time of all that it sampled."""
+
+    samples_count: int
+    total_seconds: float
+    top: tuple[SqlStatement, ...]
+
+
 ACCOUNTS: Final = FactKind[Listing[Account]]("oracle.accounts")
 RIGHTS_GIVEN: Final = FactKind[Listing[Rights]]("oracle.rights")
 HOLDERS: Final = FactKind[Listing[Holder]]("oracle.holders")
 POLICIES: Final = FactKind[Listing[Policy]]("oracle.policies")
 JOBS: Final = FactKind[Listing[Jobs]]("oracle.jobs")
 SETTINGS: Final = FactKind[tuple[Setting, ...]]("oracle.settings")
-PATCHES: Final = FactKind[tuple[Patch, ...]]("oracle.patches")
+PATCHES: Final = FactKind[Listing[Patches]]("oracle.patches")
 STATEMENTS: Final = FactKind[Statements]("oracle.statements")
+WORKLOAD: Final = FactKind[Workload]("oracle.workload")

@@ -67,7 +67,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Pluggable:
-    """One PDB on one instance. ``saved`` is the state that the instance brings it to at its start: OPEN, or ""."""
+    """One PDB on one instance. ``saved`` is the state that the instance brings it to at its start: OPEN, or "".
+
+    ``database_mode`` is that of the whole: of one that is mounted, no PDB can be open.
+    """
 
     name: str
     instance_number: int
@@ -76,6 +79,7 @@ class Pluggable:
     saved: str
     violations_count: int
     role: str
+    database_mode: str = ""
 
 
 INSTANCES: Final = FactKind[tuple[Instance, ...]]("oracle.instances")

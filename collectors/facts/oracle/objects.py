@@ -80,7 +80,10 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One ordinary index: ``columns`` in their order, "x DESC" where descending. ``is_key``: a constraint stands on it."""
+    """One ordinary index: ``columns`` in their order, "x DESC" where descending. ``is_key``: a constraint stands on it.
+
+    ``is_reversed``: a reverse key index, which serves equality and no range.
+    """
 
     owner: str
     name: str
@@ -90,6 +93,7 @@ class Index:
     is_key: bool
     leaf_blocks: int
     is_visible: bool
+    is_reversed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,21 +72,32 @@ class Backups:
     never_count: int
     oldest_seconds: float | None
     jobs: tuple[BackupJob, ...]
+    control_seconds: float | None = None
+    """Age of the latest backup of the control file that is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivedLogs:
-    """Archived logs on disk that no backup holds: how many, how many bytes, how old the oldest."""
+    """Archived logs on disk that no backup holds: how many, how many bytes, how old the oldest.
+
+    ``saved_count`` logs that a backup holds, on disk or not; ``standbys_count`` destinations where a standby may make them.
+    """
 
     log_mode: str
     unsaved_count: int
     unsaved_bytes: int
     oldest_seconds: float | None
+    role: str = "PRIMARY"
+    saved_count: int = 1
+    standbys_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What is wrong with data files: numbers and paths. ``files_count`` is how many there are."""
+    """What is wrong with data files: numbers and paths. ``files_count`` is how many there are.
+
+    ``parked`` are files of tablespaces that somebody took offline in order; they need no recovery.
+    """
 
     files_count: int
     offline: tuple[str, ...]
@@ -95,6 +106,9 @@ class FileState:
     corrupt_files: tuple[int, ...]
     in_backup_mode: tuple[tuple[str, float], ...]
     unrecoverable: tuple[str, ...]
+    parked: tuple[str, ...] = ()
+    limit_count: int | None = None
+    """db_files: how many data files the instance opens at most, which only a restart changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +125,10 @@ class Standby:
     datum_age_seconds: float | None
     gaps_count: int
     apply_processes: tuple[str, ...]
+    online_groups: tuple[int, ...] = ()
+    """Online redo log groups, thread by thread."""
+    standby_groups_count: int | None = None
+    """Standby redo log groups of all threads, assigned or not."""
 
 
 @dataclass(frozen=True, slots=True)

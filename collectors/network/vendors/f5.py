@@ -1,4 +1,4 @@
-"""F5 BIG-IP: loads, chassis, failover and the state of virtual servers and pool members (F5-BIGIP-SYSTEM, -LOCAL-MIB)."""
+"""F5 BIG-IP: loads, chassis and failover of F5-BIGIP-SYSTEM-MIB."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -8,9 +8,9 @@ from collectors.facts.devices.loads import Memory, Pool, Processor
 from collectors.facts.devices.sensors import Component, Part, Place, Quantity, Sensor, Standing
 from collectors.facts.devices.topology import GatewayGroup
 from collectors.network.readings import Reading, ratio
-from collectors.network.varbinds import Objects, Row
+from collectors.network.varbinds import Objects
 from collectors.network.vendors.prefixes import F5
-from collectors.network.vendors.states import States, distinct, stated, stated_alone
+from collectors.network.vendors.states import States, stated, stated_alone
 
 _OK, _WARN, _FAILED, _OFF, _ABSENT, _UNKNOWN = (
     Standing.OK,
@@ -78,28 +78,6 @@ SYNC_STATES: Final[States] = {
 }
 """sysCmSyncStatusId."""
 _IN_SYNC, _ALONE = 3, 6
-_SERVER: Final = f"{F5}.2.2.10.13.2.1"
-SERVER: Final[Mapping[str, str]] = {"name": f"{_SERVER}.1", "state": f"{_SERVER}.2", "enabled": f"{_SERVER}.3"}
-"""ltmVsStatusName, AvailState, EnabledState."""
-_MEMBER: Final = f"{F5}.2.2.5.6.2.1"
-MEMBER: Final[Mapping[str, str]] = {
-    "name": f"{_MEMBER}.1",
-    "port": f"{_MEMBER}.4",
-    "state": f"{_MEMBER}.5",
-    "enabled": f"{_MEMBER}.6",
-    "node": f"{_MEMBER}.9",
-}
-"""ltmPoolMbrStatusPoolName, Port, AvailState, EnabledState, NodeName."""
-AVAILABLE_STATES: Final[States] = {
-    0: (_UNKNOWN, "none"),
-    1: (_OK, "green"),
-    2: (_WARN, "yellow"),
-    3: (_FAILED, "red"),
-    4: (_OFF, "blue"),
-    5: (_OFF, "gray"),
-}
-"""Blue is what no monitor watches, gray what no licence covers."""
-_ENABLED: Final = 1
 _CONNECTIONS: Final[Mapping[str, str]] = {
     "client connections": f"{_SYSTEM}.1.2.1.8.0",
     "server connections": f"{_SYSTEM}.1.2.1.15.0",
@@ -130,7 +108,7 @@ def _memories(said: Objects) -> Iterator[Memory]:
     told: set[str] = set()
     for name, total_oid, used_oid, unit in _MEMORIES:
         total, used = said.number(total_oid, 0), said.number(used_oid)
-        if name not in told and total is not None and used is not None and used <= total:
+        if name not in told and total is not None and used is not None and 0 <= used <= total:
             told.add(name)
             pool = Pool.SWAP if name == "swap" else Pool.SYSTEM
             yield Memory(name, used / total, used_oid, total * unit, used * unit, pool=pool)
@@ -162,23 +140,6 @@ def _parts(said: Objects) -> Iterator[Component]:
     yield from stated_alone(said, _SYNC, SYNC_STATES, "synchronisation", Part.REDUNDANCY)
 
 
-def _services(said: Objects) -> Iterator[Component]:
-    found = []
-    for row in said.rows(SERVER):
-        found += [(row.index, one) for one in _available(row, row.text("name") or row.index)]
-    for row in said.rows(MEMBER):
-        name = f"{row.text('name')} {row.text('node')}:{row.text('port')}"
-        found += [(row.index, one) for one in _available(row, name)]
-    yield from distinct(found)
-
-
-def _available(row: Row, name: str) -> Iterator[Component]:
-    """What is disabled by hand is off, whatever its monitors see."""
-    is_disabled = row.whole("enabled") not in {None, 0, _ENABLED}
-    states: States = {code: (_OFF, words) for code, (_standing, words) in AVAILABLE_STATES.items()}
-    yield from stated(row, "state", states if is_disabled else AVAILABLE_STATES, name, Part.SERVICE)
-
-
 def _groups(said: Objects) -> Iterator[GatewayGroup]:
     state, sync = said.number(_FAILOVER), said.number(_SYNC)
     if state is not None and sync != _ALONE:
@@ -200,9 +161,6 @@ MEMORIES: Final = (
 SENSORS: Final = (
     Reading(_sensors, (*TEMPERATURES.values(), *CPU_SENSORS.values(), *FANS.values()), _CONNECTIONS.values(), of=_OF),
 )
-COMPONENTS: Final = (
-    Reading(_parts, (*FANS.values(), *SUPPLIES.values()), (_FAILOVER, _COLOUR, _SYNC), of=_OF),
-    Reading(_services, (*SERVER.values(), *MEMBER.values()), of=_OF),
-)
+COMPONENTS: Final = (Reading(_parts, (*FANS.values(), *SUPPLIES.values()), (_FAILOVER, _COLOUR, _SYNC), of=_OF),)
 GATEWAY_GROUPS: Final = (Reading(_groups, (), (_FAILOVER, _SYNC), of=_OF),)
 MADE: Final = (Reading(_made, (), (_MODEL, _SERIAL, _VERSION), of=_OF),)

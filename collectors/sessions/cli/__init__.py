@@ -1,1 +1,1 @@
-"""The command line of network devices, over SSH and, where an entry says so, telnet."""
+"""Command lines of network devices: how they are entered, asked, read to their end, and left."""

@@ -8,7 +8,8 @@ from collectors.base import SessionError
 from collectors.sessions.sql import Rows, StatementFailed
 from collectors.tables import Server
 
-Said = Rows | StatementFailed
+Said = Rows | StatementFailed | SessionError
+"""What a statement came to; a SessionError where nobody asked it, as of a kit that did not hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,23 @@ class Run:
     out: str
     err: str
     exit_code: int | None
+    where: Mapping[int, range] = field(default_factory=dict)
+    """By number of a statement, the lines of the script (from 1) between its marks, both among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around statements in the client's input, for ``products`` (empty: all that no other frame names).
+
+    In the lines stand ``{mark}``, ``{number}``, ``{seconds}``, ``{milliseconds}``, ``{rows}`` (one more than is wanted), in
+    those of ``into`` ``{database}``; they are only there where another database than the target's own is asked.
+    """
+
+    head: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    into: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
 
 
 class Client(Protocol):
@@ -53,7 +71,16 @@ class Client(Protocol):
         """Who answers, and in which database. Raises SessionError."""
 
     def call(self) -> str:
-        """The command that runs the client, in the shell's words: $c is its path, $1 the values of ``values``."""
+        """The command that runs the client, in the shell's words: $c is its path, $1 the database ("": its own)."""
+
+    def known(self) -> str:
+        """A shell command that reads the output of ``who`` and prints the version's number, the product, 1 for a relative.
+
+        Each on a line of its own, nothing where it was not told; $m is the mark. A kit chooses its statements by it.
+        """
+
+    def listed(self) -> str:
+        """A shell command that reads the output of what enumerates the databases and prints ``=NAME`` for each."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,11 +90,12 @@ class Client(Protocol):
     def folders(self) -> tuple[str, ...]:
         """Where it lies beside PATH, as globs."""
 
-    def value(self, database: str) -> str:
-        """What leads to the database ("": the target's own), as ``$1`` of the command."""
+    def sent(self, statement: str) -> str:
+        """What is sent for a statement of the catalogue: itself, or what stands for one that must not be sent."""
 
-    def text(self, wanted: Sequence[Wanted], server: Server, mark: str, database: str = "") -> str:
-        """The client's standard input. ``database`` is where it is asked, "" the target's own."""
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """What stands around the statements, by product; the last that names it is its."""
 
     def heard(self, run: Run, wanted: Sequence[Wanted], server: Server, mark: str) -> Heard:
         """Read what it printed."""

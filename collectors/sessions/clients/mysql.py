@@ -12,11 +12,13 @@ from xml.sax.saxutils import unescape
 
 from collectors.base import Reason, SessionError
 from collectors.sessions import mysql_errors
-from collectors.sessions.clients.base import Heard, Run, Said, Wanted
-from collectors.sessions.clients.marks import blamed, spans
+from collectors.sessions.clients.base import Frame, Heard, Run, Said, Wanted
+from collectors.sessions.clients.marks import blamed
+from collectors.sessions.clients.words import MYSQL_KNOWN
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.mysql_connection import (
     DETACHED,
+    KIN,
     KIN_ASK,
     SETTINGS,
     STRANGERS,
@@ -25,9 +27,10 @@ from collectors.sessions.mysql_connection import (
     unquoted,
     version_of,
 )
+from collectors.sessions.script import quote
 from collectors.sessions.sql import Rows, StatementFailed
 from collectors.tables import Server
-from config.text import _
+from config.text import Text, _
 
 _FOLDERS: Final = (
     "/usr/local/mysql/bin",
@@ -42,6 +45,8 @@ _RESULT: Final = re.compile(r"<resultset\b.*?</resultset>", re.DOTALL)
 _HEAD: Final = re.compile(r'\A<resultset statement=".*?" xmlns:xsi="[^"]*">', re.DOTALL)
 _ROW: Final = re.compile(r"<row>(.*?)</row>", re.DOTALL)
 _FIELD: Final = re.compile(r'<field name="(.*?)"(?: xsi:nil="true" />|>(.*?)</field>)', re.DOTALL)
+_PASSWORD = _("the server wants a password, and the client has none: {said}")
+_ASKED: Final = "using password: NO"
 _ENTITIES: Final = {"&quot;": '"'}
 _ACCOUNT = _("check the account on the server, or the user and password in ~/.my.cnf of the inspecting account on the host")
 _DOWN = _("see whether the server runs and where its socket is (access.sql.socket)")
@@ -80,56 +85,60 @@ class Mysql:
         """What its files of settings say of the output is said otherwise here; the account they name is used."""
         where = "".join(f" {word}" for word in self._where())
         return (
+            f'd=$1\n[ -n "$d" ] || d={quote(self.database)}\n'
             'as "$c" --batch --xml --quick --force --skip-reconnect --skip-pager --skip-tee --no-auto-rehash'
-            f' --skip-safe-updates --default-character-set=utf8mb4 --connect-timeout=10{where} --database="$1"'
+            f' --skip-safe-updates --default-character-set=utf8mb4 --connect-timeout=10{where} --database="$d"'
         )
 
-    def _where(self) -> Sequence[str]:
-        from collectors.sessions.script import quote  # noqa: PLC0415 - the shell's words, only here
+    def known(self) -> str:
+        """By version, its comment and what only relatives have, as the driver does; what fits first is the last line."""
+        named = {**STRANGERS, **KIN}
+        lines = "\n".join(f'  if (w ~ /{one.pattern}/) p = "{name}"' for name, one in reversed(named.items()))
+        return MYSQL_KNOWN.format(products=lines, relatives="|".join(STRANGERS))
 
+    def listed(self) -> str:
+        """It is asked in one database only."""
+        return ":"
+
+    def _where(self) -> Sequence[str]:
         name = "socket" if self.place.startswith("/") else "host"
         words = {name: self.place, "port": str(self.port or "") if name == "host" else "", "user": self.user}
         return [f"--{key}={quote(value)}" for key, value in words.items() if value]
 
-    def value(self, database: str) -> str:
-        """The database's name."""
-        return database or self.database
-
     def met(self, said: Sequence[Said]) -> tuple[Server, str]:
         """Read the answers to ``who``."""
         first, kin = said
+        if isinstance(first, SessionError):
+            raise first
         if isinstance(first, StatementFailed):
             raise SessionError(Reason.FAILED, first.words, _DOWN)
         version, comment, name = (first.rows[0][n] or "" for n in range(3))
         words = f"{version} {comment}".strip()
-        more = "" if isinstance(kin, StatementFailed) else " ".join(str(row[0]) for row in kin.rows)
+        more = " ".join(str(row[0]) for row in kin.rows) if isinstance(kin, Rows) else ""
         return Server(product_of(f"{words} {more}"), version_of(version), words), name or self.database
 
-    def text(self, wanted: Sequence[Wanted], server: Server, mark: str, _database: str = "") -> str:
-        """Settings one by one, as not every server has all; each statement in a read-only transaction of its own."""
-        lines = [f"{DETACHED};", *(f"SET SESSION {one};" for one in (*SETTINGS, "TRANSACTION READ ONLY"))]
-        for one in wanted:
-            lines += [
-                f"SET SESSION sql_select_limit={one.most + 1};",
-                f"SET SESSION max_statement_time={one.seconds};"
-                if server.product == "mariadb"
-                else f"SET SESSION max_execution_time={one.seconds * 1000};",
-                "START TRANSACTION READ ONLY;",
-                _begins(one.number, mark),
-                f"{one.text}",
-                ";",
-                _ends(one.number, mark),
-                "ROLLBACK;",
-            ]
-        return "\n".join(lines)
+    def sent(self, statement: str) -> str:
+        """As it is."""
+        return statement
 
-    def heard(self, run: Run, wanted: Sequence[Wanted], server: Server, mark: str) -> Heard:
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """Settings one by one, as not every server has all; each statement in a read-only transaction of its own."""
+        head = (f"{DETACHED};", *(f"SET SESSION {one};" for one in (*SETTINGS, "TRANSACTION READ ONLY")))
+        most = "SET SESSION sql_select_limit={rows};"
+        begin = ("START TRANSACTION READ ONLY;", "SELECT '{mark} {number}' AS xunjian;")
+        after = (";", "SELECT '{mark} {number}.' AS xunjian;", "ROLLBACK;")
+        return (
+            Frame(head, (most, "SET SESSION max_execution_time={milliseconds};", *begin), after),
+            Frame(head, (most, "SET SESSION max_statement_time={seconds};", *begin), after, products=("mariadb",)),
+        )
+
+    def heard(self, run: Run, wanted: Sequence[Wanted], _server: Server, mark: str) -> Heard:
         """The result between the marks, unless an error names a line there."""
         results = [_rows(found[0]) for found in _RESULT.finditer(run.out)]
         if not results and run.exit_code:
             return Heard(failure=_refusal(run.err))
-        where = spans(self.text(wanted, server, mark), wanted, _begins("{}", mark), _ends("{}", mark))
-        errors = blamed(((int(line), f"{number} {words}") for number, line, words in _ERROR.findall(run.err)), where)
+        errors = blamed(((int(line), f"{number} {words}") for number, line, words in _ERROR.findall(run.err)), run.where)
         between = _between(results, mark)
         found: dict[int, Said] = {}
         for one in wanted:
@@ -141,14 +150,6 @@ class Mysql:
             elif between.get(one.number):
                 found[one.number] = unquoted(between[one.number][0])
         return Heard(found)
-
-
-def _begins(number: int | str, mark: str) -> str:
-    return f"SELECT '{mark} {number}' AS xunjian;"
-
-
-def _ends(number: int | str, mark: str) -> str:
-    return f"SELECT '{mark} {number}.' AS xunjian;"
 
 
 def _between(results: Sequence[Rows], mark: str) -> dict[int, list[Rows]]:
@@ -192,7 +193,8 @@ def _refusal(err: str) -> SessionError:
     found = _AT_LOGIN.search(err)
     said = f"{found[1]} {found[2]}"[:300] if found else (err.strip().splitlines() or [""])[-1][:300]
     if found and int(found[1]) in mysql_errors.REFUSED:
-        return CredentialRefused(said, _ACCOUNT)
+        told = Text(_PASSWORD.template, {"said": said}) if _ASKED in said else said
+        return CredentialRefused(told, _ACCOUNT)
     if found and int(found[1]) in mysql_errors.NO_RIGHT:
         return SessionError(Reason.DENIED, said, _ACCOUNT)
     return SessionError(Reason.UNREACHABLE, said, _DOWN)

@@ -1,7 +1,9 @@
 """psql, and ksql and gsql, which are its children.
 
 COPY ... TO STDOUT as CSV with every value quoted tells null (nothing) from empty (""). An error stands on its own output
-with the line of the script, whatever language the server speaks. ksql and gsql: not run on real ones so far.
+with the line of the script, whatever language the server speaks. ksql and gsql: not run on real ones so far; their options
+(-X -q -A -t, -d with a connection string, -f -) are those of their vendors' books and openGauss's source, and settings are
+set one by one, as openGauss (of PostgreSQL 9.2) has no lock_timeout and would refuse them all.
 """
 
 import re
@@ -10,17 +12,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from collectors.base import Reason, SessionError
-from collectors.sessions.clients.base import Heard, Run, Said, Wanted
-from collectors.sessions.clients.marks import between, blamed, spans
+from collectors.sessions.clients.base import Frame, Heard, Run, Said, Wanted
+from collectors.sessions.clients.marks import between, blamed
+from collectors.sessions.clients.words import PSQL_CALL, PSQL_KNOWN, PSQL_LISTED
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.postgres import LOCK_MILLISECONDS, SETTINGS, WHO
-from collectors.sessions.postgres_words import RELATIVES, product_of, refusal
+from collectors.sessions.postgres_words import OTHER, RELATIVES, product_of, refusal
+from collectors.sessions.script import quote
 from collectors.sessions.sql import Rows, StatementFailed
 from collectors.sessions.sql_errors import state_of
 from collectors.tables import Server
-from config.text import _
+from config.text import Text, _
 
 _NAMES: Final = {"kingbase": ("ksql", "psql", "gsql"), "": ("psql", "gsql", "ksql")}
+_DATABASES: Final = {"kingbase": "test"}
+"""What initdb makes there beside the templates; elsewhere it is postgres."""
 _FOLDERS: Final = (
     "/usr/pgsql-*/bin",
     "/usr/lib/postgresql/*/bin",
@@ -34,13 +40,19 @@ _FOLDERS: Final = (
 )
 """Where packages and installers put it that do not change PATH."""
 _BEGIN: Final = SETTINGS.partition(";")[0]
+_HEAD: Final = r"\set VERBOSITY verbose"
+_ECHO: Final = r"\echo {mark} {number}"
+_AFTER: Final = (") to stdout csv header force quote *;", "rollback;", f"{_ECHO}.")
+_TIMEOUT: Final = "set statement_timeout = {milliseconds};"
 _ERROR: Final = re.compile(r"^\S*?:(\d+): [^:：]{1,20}[:：]\s+(?!0[012])([0-9A-Z]{5})[:：] (.*)$", re.MULTILINE)
 """``psql:<stdin>:12: ERROR:  42501: permission denied for ...``; classes 00 to 02 are warnings and notices."""
 _VALUE: Final = re.compile(r'(?:"((?:[^"]|"")*)"|([^,"\n]*))(,|\n|\Z)')
 _ACCOUNT = _(
     "on the host, let the account of the operating system log in to the database (pg_hba.conf: peer, with a map), or keep "
-    "the database's password in ~/.pgpass of the inspecting account"
+    "the database's password in ~/.pgpass (KingbaseES: ~/.kbpass) of the account that runs the client"
 )
+_ASKED: Final = re.compile(r"no password supplied|没有提供口令|未提供口令", re.IGNORECASE)
+_PASSWORD = _("the client asked for a password: {said}")
 _NO_ANSWER = _("look at the server with its own client on the host and see what it says")
 
 
@@ -48,7 +60,7 @@ _NO_ANSWER = _("look at the server with its own client on the host and see what 
 class Psql:
     """How it is called: ``place`` is the folder of the Unix socket or a host, ``user`` "" is the OS account's."""
 
-    database: str = "postgres"
+    database: str = ""
     user: str = ""
     place: str = ""
     port: int | None = None
@@ -76,12 +88,7 @@ class Psql:
 
     def call(self) -> str:
         """No file of settings, no password asked for, only what the statements print."""
-        return 'as "$c" -X -q -A -t -w -d "$1" -f -'
-
-    def value(self, database: str) -> str:
-        """A connection string: so no name of a database is taken for one."""
         words = {
-            "dbname": database or self.database or "postgres",
             "user": self.user,
             "host": self.place,
             "port": str(self.port or ""),
@@ -89,41 +96,50 @@ class Psql:
             "client_encoding": "UTF8",
             "connect_timeout": "10",
         }
-        return " ".join(f"{name}='{_escaped(value)}'" for name, value in words.items() if value)
+        said = " ".join(f"{name}='{_escaped(value)}'" for name, value in words.items() if value)
+        return PSQL_CALL.format(database=quote(self.database or _DATABASES.get(self.kind, "postgres")), words=quote(said))
+
+    def known(self) -> str:
+        """By the number, and by the words of version() as the driver does; the first product that fits is the last line."""
+        lines = [f'  if (w ~ /{one.pattern}/) p = "{name}"' for name, one in RELATIVES.items() if name != OTHER]
+        strange = f'  if ($2 != "PostgreSQL" || $3 !~ /^[0-9]/) p = "{OTHER}"'
+        return PSQL_KNOWN.format(products="\n".join((strange, *reversed(lines))))
+
+    def listed(self) -> str:
+        """The first column of the CSV."""
+        return PSQL_LISTED
 
     def met(self, said: Sequence[Said]) -> tuple[Server, str]:
         """Read the answer to ``WHO``."""
         (first,) = said
+        if isinstance(first, SessionError):
+            raise first
         if isinstance(first, StatementFailed):
             raise SessionError(Reason.FAILED, first.words, _NO_ANSWER)
         number, words, name = first.rows[0]
         return Server(product_of(words or ""), int(number or 0), words or ""), name or ""
 
-    def text(self, wanted: Sequence[Wanted], server: Server, mark: str, _database: str = "") -> str:
-        r"""Each statement in a read-only transaction of its own. ``\;`` sends what stands before it with what follows."""
-        lines = [r"\set VERBOSITY verbose"]
-        if server.product in RELATIVES:
-            lines += [f"{one.replace('set local', 'set')};" for one in _settings(60)]
-        for one in wanted:
-            begin = f"{_BEGIN};" if server.product in RELATIVES else _joined(one.seconds)
-            lines += [
-                f"\\echo {mark} {one.number}",
-                begin,
-                "copy (",
-                one.text,
-                ") to stdout csv header force quote *;",
-                "rollback;",
-                f"\\echo {mark} {one.number}.",
-            ]
-        return "\n".join(lines)
+    def sent(self, statement: str) -> str:
+        """As it is."""
+        return statement
 
-    def heard(self, run: Run, wanted: Sequence[Wanted], server: Server, mark: str) -> Heard:
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        r"""Each statement in a read-only transaction of its own. ``\;`` sends what stands before it with what follows."""
+        settings = tuple(_settings("{milliseconds}"))
+        alone = tuple(f"{one.replace('set local', 'set')};" for one in settings if "statement_timeout" not in one)
+        joined = f"{_BEGIN}\\; " + "\\; ".join(settings) + ";"
+        return (
+            Frame((_HEAD, *alone), (_TIMEOUT, _ECHO, f"{_BEGIN};", "copy ("), _AFTER),
+            Frame((_HEAD,), (_ECHO, joined, "copy ("), _AFTER, products=("postgres",)),
+        )
+
+    def heard(self, run: Run, wanted: Sequence[Wanted], _server: Server, mark: str) -> Heard:
         """Rows between the marks, unless an error names a line of theirs."""
         said = between(run.out, mark)
         if not said:
             return Heard(failure=_refused(_first_line(run.err)) if run.exit_code else None)
-        where = spans(self.text(wanted, server, mark), wanted, f"\\echo {mark} {{}}", f"\\echo {mark} {{}}.")
-        errors = blamed(((int(line), f"{code} {words}") for line, code, words in _ERROR.findall(run.err)), where)
+        errors = blamed(((int(line), f"{code} {words}") for line, code, words in _ERROR.findall(run.err)), run.where)
         found: dict[int, Said] = {}
         for one in wanted:
             if one.number in errors:
@@ -134,14 +150,10 @@ class Psql:
         return Heard(found)
 
 
-def _settings(seconds: int) -> Iterator[str]:
+def _settings(milliseconds: str) -> Iterator[str]:
     """The driver's settings, one by one."""
-    written = SETTINGS.format(milliseconds=seconds * 1000, lock=LOCK_MILLISECONDS)
+    written = SETTINGS.format(milliseconds=milliseconds, lock=LOCK_MILLISECONDS)
     yield from (one.strip() for one in written.split(";")[1:] if one.strip())
-
-
-def _joined(seconds: int) -> str:
-    return f"{_BEGIN}\\; " + "\\; ".join(_settings(seconds)) + ";"
 
 
 def _rows(text: str) -> Rows:
@@ -167,6 +179,8 @@ def _escaped(value: str) -> str:
 
 def _refused(words: str) -> SessionError:
     error = refusal(words)
+    if _ASKED.search(words):
+        return CredentialRefused(Text(_PASSWORD.template, {"said": words[:300]}), _ACCOUNT)
     return CredentialRefused(error.detail, _ACCOUNT) if isinstance(error, CredentialRefused) else error
 
 

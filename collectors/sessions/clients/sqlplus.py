@@ -12,16 +12,20 @@ from html import unescape
 from typing import Final
 
 from collectors.base import Reason, SessionError
-from collectors.sessions.clients.base import Heard, Run, Said, Wanted
+from collectors.sessions.clients.base import Frame, Heard, Run, Said, Wanted
 from collectors.sessions.clients.marks import between
+from collectors.sessions.clients.words import SQLPLUS_CALL, SQLPLUS_KNOWN, SQLPLUS_LISTED
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.oracle import CONTAINER, SETTINGS, WHO, number_of
 from collectors.sessions.oracle_errors import Why, codes_in, state_of, why
+from collectors.sessions.oracle_packs import allowed
+from collectors.sessions.script import quote
 from collectors.sessions.sql import Rows, StatementFailed
 from collectors.tables import Server
 from config.text import _
 
-_VERSION: Final = "select version from product_component_version where lower(product) like 'oracle%' and rownum = 1"
+_VERSION: Final = "select version from v$instance"
+"""A fixed view: a mounted standby answers it too."""
 _RIGHTS: Final = frozenset({"sysdba", "sysoper", "sysbackup", "sysdg", "syskm", "sysrac"})
 _FOLDERS: Final = (
     "/u0*/app/oracle/product/*/*/bin",
@@ -35,19 +39,6 @@ _LOOK: Final = (
     "set trimout on tab off define off verify off sqlblanklines on termout on serveroutput off timing off time off",
     "set markup html on entmap on preformat off spool off",
 )
-_CALL: Final = """\
-s=$1 h=
-for f in /etc/oratab /var/opt/oracle/oratab; do
-  [ -r "$f" ] || continue
-  while IFS=: read -r a b _; do
-    case $a in '' | '#'* | '+'* | '*' | -*) continue ;; esac
-    if [ -z "$s" ] || [ "$a" = "$s" ]; then s=$a h=$b; fi
-  done <"$f"
-done
-[ -n "$h" ] || h=${{c%/bin/*}}
-[ ! -x "$h/bin/sqlplus" ] || c=$h/bin/sqlplus
-as env ORACLE_SID="$s" ORACLE_HOME="$h" LD_LIBRARY_PATH="$h/lib" NLS_LANG=AMERICAN_AMERICA.AL32UTF8 "$c" -S -L -R 3 \\
-  {logon}"""
 _TABLE: Final = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
 _ROW: Final = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
 _CELL: Final = re.compile(r"<t([hd])\b[^>]*>(.*?)</t\1>", re.DOTALL | re.IGNORECASE)
@@ -67,6 +58,8 @@ class Sqlplus:
 
     sid: str = ""
     user: str = ""
+    packs: tuple[str, ...] = ()
+    """What Oracle sells apart and somebody declared as bought."""
 
     @property
     def who(self) -> tuple[str, ...]:
@@ -89,17 +82,27 @@ class Sqlplus:
         return _FOLDERS
 
     def call(self) -> str:
-        """By oratab the home of the instance; -L offers a login once, -R 3 takes away all that reaches the host."""
+        """By oratab the home of the instance, and its right where the entry names one."""
         right = self.user.lower()
-        return _CALL.format(logon=f'"/ as {right}"' if right in _RIGHTS else "/")
+        return SQLPLUS_CALL.format(sid=quote(self.sid), logon=f'"/ as {right}"' if right in _RIGHTS else "/")
 
-    def value(self, _database: str) -> str:
-        """The instance; a container is gone to inside."""
-        return self.sid
+    def known(self) -> str:
+        """By the version of the instance."""
+        return SQLPLUS_KNOWN
+
+    def listed(self) -> str:
+        """The one column of the table."""
+        return SQLPLUS_LISTED
+
+    def sent(self, statement: str) -> str:
+        """Behind the gate before what Oracle sells apart."""
+        return allowed(statement, self.packs)
 
     def met(self, said: Sequence[Said]) -> tuple[Server, str]:
         """Read the answers to ``who``; before 12.1 there is no container."""
         banner, version, container = said
+        if isinstance(banner, SessionError):
+            raise banner
         if isinstance(banner, StatementFailed):
             raise SessionError(Reason.FAILED, banner.words, _DOWN)
         words, name = banner.rows[0]
@@ -107,22 +110,13 @@ class Sqlplus:
         within = container.rows[0][0] if isinstance(container, Rows) and container.rows else None
         return Server("oracle", number, words or ""), within or name or ""
 
-    def text(self, wanted: Sequence[Wanted], _server: Server, mark: str, database: str = "") -> str:
+    @property
+    def frames(self) -> tuple[Frame, ...]:
         """Each statement alone in a read-only transaction (which SYS has not: it only reads all the same)."""
-        lines = [*_LOOK, f"{SETTINGS};"]
-        if database:
-            quoted = database.replace('"', "")
-            lines += [f"prompt {mark} {_CONTAINER_NUMBER}", f'alter session set container = "{quoted}";']
-        for one in wanted:
-            lines += [
-                "set transaction read only;",
-                f"prompt {mark} {one.number}",
-                one.text,
-                "/",
-                f"prompt {mark} {one.number}.",
-                "rollback;",
-            ]
-        return "\n".join(lines)
+        into = (f"prompt {{mark}} {_CONTAINER_NUMBER}", 'alter session set container = "{database}";')
+        before = ("set transaction read only;", "prompt {mark} {number}")
+        after = ("/", "prompt {mark} {number}.", "rollback;")
+        return (Frame((*_LOOK, f"{SETTINGS};"), before, after, into=into),)
 
     def heard(self, run: Run, wanted: Sequence[Wanted], _server: Server, mark: str) -> Heard:
         """The table between the marks, whole where it has as many rows as sqlplus counted."""

@@ -9,8 +9,9 @@ from config.secrets import Secret
 class SnmpLogin:
     """One login. ``version`` is 1, 2c or 3; without ``auth`` v3 is noAuthNoPriv, without ``priv`` authNoPriv.
 
-    ``auth_protocol`` is md5, sha, sha224, sha256, sha384 or sha512; ``priv_protocol`` des, aes, aes192, aes256 (keys extended
-    as in draft-blumenthal-aes-usm-04, net-snmp's way), aes192c or aes256c (as in draft-reeder-snmpv3-usm-3desede, Cisco's).
+    ``auth_protocol`` is md5, sha, sha224, sha256, sha384 or sha512; ``priv_protocol`` des, aes, aes192, aes256 (keys
+    extended as in draft-blumenthal-aes-usm-04, net-snmp's way), aes192c or aes256c (as in draft-reeder-snmpv3-usm-3desede,
+    Cisco's).
     """
 
     version: str

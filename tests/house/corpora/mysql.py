@@ -1,10 +1,16 @@
 """MySQL and MariaDB: what a client printed as a table, as the rows of our statements."""
 
+import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from collectors.base import Answer
 from collectors.facts.mysql.replication import Following
 from collectors.facts.mysql.variables import Workload
+from collectors.facts.server_logs import LogMemory, ServerLogs
+from collectors.linux.mysql_log_words import GROUP
+from collectors.linux.mysql_logs import parse
+from collectors.linux.server_log_memory import derive
 from collectors.mysql.replication import CHANNELS_MYSQL, following
 from collectors.mysql.variables import COUNTERS_MYSQL, SETTINGS_MYSQL, workload
 from collectors.tables import Server, written
@@ -56,8 +62,23 @@ def _work(answer: Answer) -> Workload:
     return workload(replace(counters, values={}), counters)
 
 
+def _log(text: str) -> Answer:
+    """An error log through the very awk that runs on a host, as if read a day after its last line."""
+    classed = subprocess.run(["sh", "-c", GROUP], input=text, capture_output=True, text=True, check=True).stdout
+    until = next(line.partition(" ")[2] for line in classed.splitlines() if line.startswith("@until"))
+    now = datetime.fromisoformat(until).replace(tzinfo=UTC).timestamp() + 86400
+    body = f"@now {now:.0f} +0000\n@up 1.0 1.0\n@days 92\n@found 99 1\n@was none\n@log /data /data/error.log\n"
+    body += f"@begun first\n@skipped 0\n{classed}"
+    return Answer(f"{body}@lines {body.count(chr(10))}\n@end\n")
+
+
+def _logs(answer: Answer) -> ServerLogs:
+    return derive(parse(answer).facts, LogMemory(())).facts
+
+
 READ: tuple[Reading, ...] = (
     ("db/netdata-mysql-mariadb*slaves_status*.txt", _of_mariadb, _following, "database.mysql.replication"),
     ("db/netdata-mysql-*global_status.txt", _of_mysql, _work, "database.mysql.instance"),
+    ("logs/*mariadb_log*.txt", _log, _logs, "database.mysql.server_log"),
     ("db/insights-mysqladmin-INPUT_NORMAL.txt", _of_mariadb, SETTINGS_MYSQL.parse, "database.mysql.version_support"),
 )

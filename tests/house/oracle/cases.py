@@ -15,11 +15,33 @@ from collectors.oracle import COLLECTORS
 from collectors.sessions.base import Budget
 from collectors.sessions.sql import SqlSession
 from tests.house.oracle.emulated import EmulatedDialect, World
-from tests.house.oracle.worlds import HEALTHY, LAGGING, OLD, SICK, STANDBY
+from tests.house.oracle.worlds import HEALTHY, LAGGING, MOUNTED, OLD, PACKS, SICK, STANDBY
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
-WORLDS = {"sound": HEALTHY, "troubled": SICK, "version-11-2": OLD, "standby": STANDBY, "standby-behind": LAGGING}
-ONLY = {"standby": ("oracle.standby", "oracle.database", "oracle.shipping"), "standby-behind": ("oracle.standby",)}
+WORLDS = {
+    "sound": HEALTHY,
+    "troubled": SICK,
+    "version-11-2": OLD,
+    "standby": STANDBY,
+    "standby-behind": LAGGING,
+    "mounted-standby": MOUNTED,
+    "pack-declared": PACKS,
+}
+ONLY = {
+    "standby": ("oracle.standby", "oracle.database", "oracle.shipping", "oracle.archived_logs"),
+    "standby-behind": ("oracle.standby",),
+    "mounted-standby": (
+        "oracle.standby",
+        "oracle.database",
+        "oracle.instances",
+        "oracle.pluggables",
+        "oracle.pluggables.mounted",
+        "oracle.file_states",
+        "oracle.tablespace_definitions",
+        "oracle.patches",
+    ),
+    "pack-declared": ("oracle.workload",),
+}
 DENIED = "ORA-00942: table or view does not exist"
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from collectors.base import Reason, SessionError
+from collectors.sessions.oracle_packs import allowed
 from collectors.sessions.sql import Check, Rows, StatementFailed
 from collectors.tables import Server
 from tests.house.oracle.dictionary import VERSIONS, known
@@ -21,6 +22,9 @@ _START: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _FORMATS: Final = {"YYYY-MM-DD HH24": "%Y-%m-%d %H", "MM/DD/YYYY HH24:MI:SS": "%m/%d/%Y %H:%M:%S"}
 _KINDS: Final = {"VARCHAR2": "TEXT", "NUMBER": "ANY", "DATE": "REAL", "TIMESTAMP": "REAL", "RAW": "TEXT"}
 
+_HIDDEN: Final = {byte: byte + 0xE1000 for byte in range(0xDC80, 0xDD00)}
+"""Bytes that are no text, as the driver gives them: SQLite keeps no lone surrogates."""
+_SHOWN: Final = {hidden: byte for byte, hidden in _HIDDEN.items()}
 Value = str | int | float | None
 Content = Mapping[str, Sequence[Mapping[str, Value]]]
 """View to rows."""
@@ -46,6 +50,10 @@ class World:
     denied: frozenset[str] = frozenset()
     """Views that the account may not see."""
     name: str = "ORCL"
+    is_mounted: bool = False
+    """Its dictionary is closed: only fixed views answer."""
+    packs: tuple[str, ...] = ()
+    """What is declared as licensed; the gate is that of the session."""
 
     @property
     def number(self) -> int:
@@ -79,12 +87,12 @@ class EmulatedConnection:
         self._functions(container)
         views = known(world.number)
         for view, columns in views.items():
-            if view not in world.denied:
+            if view not in world.denied and not (world.is_mounted and _is_dictionary(view)):
                 named = ", ".join(f'"{name.replace("#", "__")}" {_KINDS[kind]}' for name, kind in columns.items())
                 self._db.execute(f'create table "{view}" ({named}) strict')
         for content in (world.shared, world.containers.get(container, {})):
             for view, rows in content.items():
-                if view in views and view not in world.denied:
+                if view in views and view not in world.denied and not (world.is_mounted and _is_dictionary(view)):
                     self._fill(view, views[view], rows)
         if "dual" not in world.shared:
             self._db.execute("insert into dual values ('X')")
@@ -97,7 +105,9 @@ class EmulatedConnection:
         make("to_number", 1, lambda value: None if value is None else float(value))
         make("to_date", 2, _to_date)
         make("sys_extract_utc", 1, lambda value: value)
-        make("sys_context", 2, lambda _space, name: {"CON_NAME": container, "DB_NAME": self._world.name}[name])
+        make(
+            "sys_context", 2, lambda _space, name: {"CON_NAME": container, "DB_NAME": self._world.name, "CON_ID": "1"}[name]
+        )
 
     def _fill(self, view: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Value]]) -> None:
         for row in rows:
@@ -107,16 +117,19 @@ class EmulatedConnection:
             kept = {name: None if value == "" else value for name, value in row.items() if name in columns}
             names = ", ".join(f'"{name.replace("#", "__")}"' for name in kept)
             marks = ", ".join("?" * len(kept))
-            self._db.execute(f'insert into "{view}" ({names}) values ({marks})', tuple(kept.values()))
+            values = tuple(value.translate(_HIDDEN) if isinstance(value, str) else value for value in kept.values())
+            self._db.execute(f'insert into "{view}" ({names}) values ({marks})', values)
 
     def run(self, statement: str, seconds: int, most: int, until: float, check: Check) -> Rows:
         """Run one statement of ours; a view that is not there, or is denied, is ORA-00942."""
         del seconds, until, check  # nothing here waits
         try:
-            cursor = self._db.execute(turned(statement))
+            cursor = self._db.execute(turned(allowed(statement, self._world.packs)))
         except sqlite3.OperationalError as error:
             if "no such table" in str(error):
                 view = str(error).partition("no such table: ")[2]
+                if self._world.is_mounted and _is_dictionary(view):
+                    raise StatementFailed("failed", "ORA-01219: database or pluggable database not open") from None
                 state = "denied" if view in self._world.denied else "failed"
                 raise StatementFailed(state, "ORA-00942: table or view does not exist") from None
             raise
@@ -129,6 +142,11 @@ class EmulatedConnection:
         self._db.close()
 
 
+def _is_dictionary(view: str) -> bool:
+    """Whether it is a view of the dictionary, and no fixed one."""
+    return not view.startswith(("v$", "gv$")) and view != "dual"
+
+
 def _to_date(text: str | None, form: str) -> float | None:
     if text is None:
         return None
@@ -139,7 +157,7 @@ def _plain(value: object) -> str:
     """A value as Oracle writes it: a whole number without a point, another without its noise."""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.12g}"
-    return str(value)
+    return str(value).translate(_SHOWN)
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,20 @@ def instance(**more: Value) -> dict[str, Value]:
 
 def parameters(**more: Value) -> Rows:
     """V$PARAMETER."""
-    plain = {"db_recovery_file_dest": "+FRA", "control_file_record_keep_time": "7", "processes": "1000"} | more
-    return [{"name": n, "value": v, "isdefault": "FALSE", "isdeprecated": "FALSE"} for n, v in plain.items()]
+    plain = {
+        "db_recovery_file_dest": "+FRA",
+        "control_file_record_keep_time": "7",
+        "processes": "1000",
+        "cluster_database": "TRUE",
+        "audit_trail": "DB",
+        "db_files": "200",
+    } | more
+    return [{"name": n, "value": v} for n, v in plain.items()]
+
+
+def settings(**more: Value) -> Rows:
+    """V$SYSTEM_PARAMETER of the same."""
+    return [row | {"isdefault": "FALSE", "isdeprecated": "FALSE", "con_id": 0} for row in parameters(**more)]
 
 
 SHARED: Final[Content] = {
@@ -90,6 +102,7 @@ SHARED: Final[Content] = {
         (2, 8, 0, ago(days=2)),
         (3, 900, 0, ago(days=2)),
         (3, 900, 1, ago(days=1)),
+        (0, 0, None, ago(days=1)),
     ),
     "v$rman_backup_job_details": rows(
         "start_time end_time input_type status",
@@ -147,11 +160,17 @@ SHARED: Final[Content] = {
     ),
     "v$log_history": rows("thread# first_time", *((1 + n % 2, ago(hours=n)) for n in range(1, 160))),
     "v$parameter": parameters(),
+    "v$system_parameter": settings(control_files="+DATA/a, +FRA/b", undo_tablespace="UNDOTBS1"),
     "v$spparameter": rows(
-        "name value isspecified",
-        ("processes", "1000", "TRUE"),
-        ("db_recovery_file_dest", "+fra", "TRUE"),
-        ("x", None, "FALSE"),
+        "sid name value isspecified ordinal",
+        ("*", "processes", "1000", "TRUE", 1),
+        ("*", "db_recovery_file_dest", "+fra", "TRUE", 1),
+        ("*", "control_files", "+DATA/a", "TRUE", 1),
+        ("*", "control_files", "+FRA/b", "TRUE", 2),
+        ("*", "undo_tablespace", "UNDOTBS9", "TRUE", 1),
+        ("orcl1", "undo_tablespace", "UNDOTBS1", "TRUE", 1),
+        ("orcl2", "undo_tablespace", "UNDOTBS2", "TRUE", 1),
+        ("*", "x", None, "FALSE", 1),
     ),
     "v$pwfile_users": rows("username sysdba", ("SYS", "TRUE")),
     "v$sqlstats": rows(
@@ -162,10 +181,27 @@ SHARED: Final[Content] = {
     ),
     "v$sysstat": rows("name value", ("table fetch by rowid", 1_000_000), ("table fetch continued row", 4_000)),
     "v$recover_file": [],
+    "v$tempfile": rows("file# name", (1, "+DATA/temp.1")),
     "v$backup": rows("file# status time", (1, "NOT ACTIVE", None)),
-    "dba_registry_sqlpatch": rows(
-        "patch_id action status action_time description",
-        (35042068, "APPLY", "SUCCESS", ago(days=120), "Database Release Update : 19.19.0.0.230418"),
+    "v$instance": rows("instance_name version version_full", ("orcl1", "19.0.0.0.0", "19.19.0.0.0")),
+    "gv$cluster_interconnects": rows(
+        "inst_id name ip_address is_public source",
+        (1, "eth1:1", "169.254.10.1", "NO", ""),
+        (2, "eth1:1", "169.254.10.2", "NO", ""),
+    ),
+    "gv$sysstat": rows(
+        "inst_id name value",
+        *((n, f"gc {kind} blocks received", 5_000_000) for n in (1, 2) for kind in ("cr", "current")),
+        *((n, f"gc blocks {kind}", count) for n in (1, 2) for kind, count in (("lost", 12), ("corrupt", 0))),
+        (1, "user commits", 9),
+    ),
+    "gv$pgastat": rows(
+        "inst_id name value",
+        *((n, "aggregate PGA target parameter", 8 * GIB) for n in (1, 2)),
+        *((n, "total PGA allocated", 2 * GIB) for n in (1, 2)),
+        *((n, "maximum PGA allocated", 5 * GIB) for n in (1, 2)),
+        *((n, "over allocation count", 0) for n in (1, 2)),
+        (1, "cache hit percentage", 99),
     ),
 }
 _FILE: Final = "file_name file_id tablespace_name bytes maxbytes autoextensible online_status"
@@ -184,6 +220,9 @@ def tablespace(name: str, contents: str = "PERMANENT", status: str = "ONLINE", *
         "allocation_type": "SYSTEM",
     }
     return plain | more
+
+
+PATCHES: Final = "patch_id action status action_time description patch_type target_version"
 
 
 def container(**more: Rows) -> Content:
@@ -288,6 +327,34 @@ def container(**more: Rows) -> Content:
             ("SALES", "LINES", "TABLE", 100, ago(days=1), None, "YES"),
         ),
         "dba_autotask_client": rows("client_name status", ("auto optimizer stats collection", "ENABLED")),
+        "dba_registry_sqlpatch": rows(
+            PATCHES,
+            (29517242, "APPLY", "SUCCESS", ago(days=800), "Database Release Update : 19.3", "RU", "19.3.0.0.0"),
+            (35042068, "APPLY", "WITH ERRORS", ago(days=121), "Database Release Update : 19.19", "RU", "19.19.0.0.0"),
+            (35042068, "APPLY", "SUCCESS", ago(days=120), "Database Release Update : 19.19", "RU", "19.19.0.0.0"),
+            (34786990, "APPLY", "SUCCESS", ago(days=119), "OJVM RELEASE UPDATE", "INTERIM", "19.1.0.0.0"),
+        ),
+        "dba_registry_history": rows(
+            "action_time action namespace version id comments",
+            (ago(days=200), "APPLY", "SERVER", "11.2.0.4", 191015, "PSU 11.2.0.4.191015"),
+            (ago(days=300), "VIEW INVALIDATE", None, None, 8289601, "view invalidation"),
+        ),
+        "dba_sequences": rows(
+            "sequence_owner sequence_name min_value max_value increment_by cycle_flag cache_size last_number",
+            ("SALES", "ORDER_ID", 1, 10**18, 1, "N", 20, 5_000_000),
+            ("SALES", "ROUND", 1, 100, 1, "Y", 20, 99),
+            ("SYS", "AUDSES$", 1, 2_000_000_000, 1, "N", 10_000, 1_990_000_000),
+        ),
+        "dba_ts_quotas": rows(
+            "tablespace_name username bytes max_bytes dropped",
+            ("SALES_DATA", "SALES", 11 * GIB, -1, "NO"),
+            ("SALES_DATA", "OLD", 0, GIB, "NO"),
+            ("SYSAUX", "DBSNMP", MIB, MIB, "NO"),
+        ),
+        "v$sysaux_occupants": rows(
+            "occupant_name space_usage_kbytes", ("SM/AWR", 1_500_000), ("SM/OPTSTAT", 700_000), ("XDB", 60_000)
+        ),
+        "audit_unified_enabled_policies": rows("policy_name", ("ORA_SECURECONFIG",), ("ORA_LOGON_FAILURES",)),
         "dba_scheduler_jobs": rows("owner job_name state", ("SALES", "PURGE", "SCHEDULED")),
         "dba_scheduler_job_run_details": rows(
             "log_id log_date owner job_name status error#",
@@ -303,7 +370,13 @@ HEALTHY: Final = World("19c", SHARED, {"CDB$ROOT": container(), "SALES": contain
 
 OLD: Final = World(
     "11.2",
-    {**SHARED, "gv$instance": [instance(version="11.2.0.4.0", instance_name="orcl")], "v$thread": SHARED["v$thread"][:1]},
+    {
+        **SHARED,
+        "gv$instance": [instance(version="11.2.0.4.0", instance_name="orcl")],
+        "v$instance": rows("instance_name version", ("orcl1", "11.2.0.4.0")),
+        "v$thread": SHARED["v$thread"][:1],
+        "v$parameter": parameters(cluster_database="FALSE"),
+    },
     {"ORCL": container()},
 )
 """A single 11.2 without containers."""
@@ -320,6 +393,7 @@ STANDBY: Final = replace(
             ("apply finish time", "+00 00:00:00.000", "day(2) to second(3) interval", written(ago()), None),
         ),
         "gv$managed_standby": rows("inst_id process status", (1, "MRP0", "APPLYING_LOG"), (1, "RFS", "IDLE")),
+        "v$standby_log": rows("group# thread# bytes", *((n, 0 if n == 14 else 1 + n % 2, GIB) for n in range(7, 15))),
     },
 )
 """A physical standby that keeps up."""
@@ -360,6 +434,7 @@ _SICK: Final[Content] = container(
         "owner segment_name segment_type tablespace_name bytes extents max_extents",
         ("SALES", "BIG", "TABLE", "PIECES", 20 * GIB, 900, 2147483645),
         ("SALES", "TIGHT", "TABLE", "OLD_STYLE", 300 * MIB, 480, 500),
+        ("SYS", "AUD$", "TABLE", "SYSTEM", 6 * GIB, 900, 2147483645),
     ),
     dba_temp_free_space=rows(
         "tablespace_name tablespace_size allocated_space free_space", ("TEMP", 32 * GIB, 32 * GIB, GIB)
@@ -450,6 +525,29 @@ _SICK: Final[Content] = container(
         (5, ago(days=1), "SYS", "ORA$AT_OS_OPT_SY_1", "STOPPED", 0),
     ),
     dba_jobs=rows("job schema_user broken failures", (21, "SALES", "Y", 16), (22, "SALES", "N", 0)),
+    dba_registry_sqlpatch=rows(
+        PATCHES,
+        (29585399, "APPLY", "SUCCESS", ago(days=900), "Database Release Update : 19.3", "RU", "19.3.0.0.0"),
+        (34786990, "APPLY", "WITH ERRORS", ago(days=500), "OJVM RELEASE UPDATE", "INTERIM", "19.1.0.0.0"),
+    ),
+    dba_sequences=rows(
+        "sequence_owner sequence_name min_value max_value increment_by cycle_flag cache_size last_number",
+        ("SALES", "ORDER_ID", 1, 999_999_999, 1, "N", 20, 960_000_000),
+        ("SALES", "DOWN", -1000, 0, -1, "N", 20, -850),
+        ("SALES", "HALF", 0, 1000, 1, "N", 20, 500),
+    ),
+    dba_ts_quotas=rows(
+        "tablespace_name username bytes max_bytes dropped",
+        ("PIECES", "SALES", 97 * MIB, 100 * MIB, "NO"),
+        ("PIECES", "REPORT", 50 * MIB, 100 * MIB, "NO"),
+        ("GONE", "APP", 100 * MIB, 100 * MIB, "YES"),
+    ),
+    **{
+        "v$sysaux_occupants": rows(
+            "occupant_name space_usage_kbytes", ("SM/AWR", 60 << 20), ("SM/OPTSTAT", 11 << 20), ("XDB", 60_000)
+        ),
+        "audit_unified_enabled_policies": [],
+    },
 )
 SICK: Final = World(
     "19c",
@@ -486,6 +584,7 @@ SICK: Final = World(
             "file# creation_change# incremental_level completion_time", (1, 7, 0, ago(days=20)), (8, 11, 0, ago(days=20))
         ),
         "v$recover_file": rows("file# online_status error", (9, "OFFLINE", "FILE NOT FOUND")),
+        "v$tempfile": rows("file# name", (1, "/u03/temp/temp01.dbf")),
         "v$database_block_corruption": rows("file# block# blocks", (8, 100, 2), (8, 900, 1)),
         "v$backup": rows("file# status time", (8, "ACTIVE", ago(days=3))),
         "v$rman_backup_job_details": rows(
@@ -536,11 +635,15 @@ SICK: Final = World(
             (2, None, "ONLINE", "/u01/redo2a"),
             (9, None, "STANDBY", "/u01/sby"),
         ),
-        "v$parameter": [
-            *parameters(db_recovery_file_dest="/fra", remote_os_authent="TRUE", processes="1000", _hidden="1"),
-            {"name": "sql_trace", "value": "FALSE", "isdefault": "FALSE", "isdeprecated": "TRUE"},
+        "v$parameter": parameters(db_recovery_file_dest="/fra", audit_trail="NONE", db_files="3"),
+        "v$system_parameter": [
+            *settings(db_recovery_file_dest="/fra", remote_os_authent="TRUE", processes="1000", _hidden="1"),
+            {"name": "sql_trace", "value": "FALSE", "isdefault": "FALSE", "isdeprecated": "TRUE", "con_id": 0},
+            {"name": "cursor_sharing", "value": "FORCE", "isdefault": "FALSE", "isdeprecated": "FALSE", "con_id": 3},
         ],
-        "v$spparameter": rows("name value isspecified", ("processes", "2000", "TRUE"), ("_hidden", "1", "TRUE")),
+        "v$spparameter": rows(
+            "sid name value isspecified ordinal", ("*", "processes", "2000", "TRUE", 1), ("*", "_hidden", "1", "TRUE", 1)
+        ),
         "v$pwfile_users": rows("username sysdba", ("SYS", "TRUE"), ("SCOTT", "TRUE")),
         "v$sqlstats": rows(
             "sql_id executions elapsed_time cpu_time buffer_gets disk_reads rows_processed",
@@ -548,10 +651,22 @@ SICK: Final = World(
             ("9p0zx1cc4q2bb", 10, 1_000_000_000, 20_000_000, 900_000, 5000, 10),
         ),
         "v$sysstat": rows("name value", ("table fetch by rowid", 1_000_000), ("table fetch continued row", 90_000)),
-        "dba_registry_sqlpatch": rows(
-            "patch_id action status action_time description",
-            (29585399, "APPLY", "SUCCESS", ago(days=900), "OCW Release Update"),
-            (35042068, "APPLY", "WITH ERRORS", ago(days=500), "Database Release Update : 19.19.0.0.230418"),
+        "gv$cluster_interconnects": rows(
+            "inst_id name ip_address is_public source",
+            (1, "bond0", "10.0.0.1", "YES", ""),
+            (2, "eth1", "10.9.0.2", "NO", ""),
+        ),
+        "gv$sysstat": rows(
+            "inst_id name value",
+            *((n, f"gc {kind} blocks received", 100_000) for n in (1, 2) for kind in ("cr", "current")),
+            (2, "gc blocks lost", 900),
+        ),
+        "gv$pgastat": rows(
+            "inst_id name value",
+            (1, "aggregate PGA target parameter", GIB),
+            (1, "total PGA allocated", GIB // 2),
+            (1, "maximum PGA allocated", 3 * GIB),
+            (1, "over allocation count", 700),
         ),
     },
     {"CDB$ROOT": container(), "SALES": _SICK},
@@ -572,3 +687,37 @@ LAGGING: Final = replace(
     },
 )
 """A physical standby that the primary reaches no more."""
+
+MOUNTED: Final = replace(
+    STANDBY,
+    is_mounted=True,
+    shared={
+        **STANDBY.shared,
+        "v$database": database(open_mode="MOUNTED", database_role="PHYSICAL STANDBY"),
+        "gv$instance": [instance(status="MOUNTED"), instance(inst_id=2, instance_name="orcl2", status="MOUNTED")],
+        "v$containers": rows("con_id name open_mode", (1, "CDB$ROOT", "MOUNTED"), (3, "SALES", "MOUNTED")),
+        "gv$pdbs": rows("inst_id con_id name open_mode restricted", (1, 3, "SALES", "MOUNTED", None)),
+        "v$recover_file": rows("file# online_status error", (1, "ONLINE", None), (2, "ONLINE", None)),
+        "gv$undostat": [],
+    },
+)
+"""The same, mounted: its dictionary is closed, its fixed views answer."""
+
+PACKS: Final = replace(
+    HEALTHY,
+    packs=("diagnostics",),
+    shared={
+        **SHARED,
+        "dba_hist_snapshot": rows(
+            "snap_id dbid instance_number end_interval_time", (1, 7, 1, ago(days=2)), (2, 7, 1, ago(days=9))
+        ),
+        "dba_hist_sqlstat": rows(
+            "snap_id dbid instance_number sql_id executions_delta elapsed_time_delta cpu_time_delta buffer_gets_delta "
+            "disk_reads_delta rows_processed_delta",
+            (1, 7, 1, "7h3k2mvb5u1aa", 100, 5_000_000_000, 9, 900, 10, 100),
+            (1, 7, 1, "9p0zx1cc4q2bb", 100, 3_000_000_000, 9, 900, 10, 100),
+            (2, 7, 1, "9p0zx1cc4q2bb", 100, 9_000_000_000, 9, 900, 10, 100),
+        ),
+    },
+)
+"""The sound world where the Diagnostics Pack is declared."""

@@ -102,6 +102,7 @@ def measured() -> dict[str, Measured]:
             live=_counts(live),
             recorded=_counts([said["recorded"]] if "recorded" in said else []),
             corpus=_counts([said["corpus"]] if "corpus" in said else []),
+            rests=tuple(said.get("recorded", {}).get("rests", ())),
             missed=tuple(line for one in said.values() for line in (*one.get("missed", ()), *one.get("alarmed", ()))),
         )
     return found

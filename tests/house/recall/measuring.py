@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -18,6 +19,8 @@ from collectors.evidence import decode, encode
 from config.limits import Layered, Rule, layer
 from config.site import Site
 from tests.house.recall.shapes import Edit, Seeding, Variation
+from tests.house.recall.tables import Rows, TableError
+from tests.house.recall.tables import changed as table_changed
 from tests.test_cases import ASKED, CASES, evidence_of
 
 RANK = ("absent", "ok", "notice", "warn", "critical")
@@ -40,6 +43,8 @@ class Tally:
     alarms: int = 0
     missed: tuple[str, ...] = ()
     alarmed: tuple[str, ...] = ()
+    rests: tuple[str, ...] = ()
+    """On what answers it rests: real, emulated, made up."""
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -49,18 +54,26 @@ class Tally:
             self.alarms + other.alarms,
             self.missed + other.missed,
             self.alarmed + other.alarmed,
+            tuple(sorted({*self.rests, *other.rests})),
         )
 
 
-def _changed(text: bytes, edit: Edit, where: str) -> bytes:
+def _changed(text: bytes, edit: Edit | Rows, where: str) -> bytes:
+    if isinstance(edit, Rows):
+        try:
+            return table_changed(text, edit)
+        except (TableError, ValueError) as error:
+            raise SeedError(f"{where}: {error}") from None
     old = edit.old.encode()
     if text.count(old) != edit.times:
         raise SeedError(f"{where}: {edit.old!r} stands {text.count(old)} times, not {edit.times}")
     return text.replace(old, edit.new.encode())
 
 
-def _said(reply: Written, edit: Edit, where: str) -> Written:
+def _said(reply: Written, edit: Edit | Rows, where: str) -> Written:
     """One reply changed: its whole answer (says), its failure (fails), its state, or a place in it."""
+    if isinstance(edit, Rows):
+        return replace(reply, out=_changed(reply.out, edit, where))
     match edit.old:
         case "says":
             return replace(reply, state="ok", exit_code=0, out=edit.new.encode(), err=b"")
@@ -72,13 +85,13 @@ def _said(reply: Written, edit: Edit, where: str) -> Written:
             return replace(reply, out=_changed(reply.out, edit, where))
 
 
-def edited(evidence: bytes, edits: Iterable[Edit], where: str, *, has_listing: bool = True) -> bytes:
+def edited(evidence: bytes, edits: Iterable[Edit | Rows], where: str, *, has_listing: bool = True) -> bytes:
     """One piece of evidence with its places changed. Raises SeedError where a place is not there."""
     replies = decode(evidence)
     items = list(replies[1:] if has_listing else replies)
     first = replies[0] if has_listing else None
     for edit in edits:
-        if edit.old == "adds":
+        if isinstance(edit, Edit) and edit.old == "adds":
             items.append(Written("ok", 0, edit.new.encode(), item=edit.part.encode()))
         elif edit.part == "" and first:
             first = _said(first, edit, where)
@@ -92,7 +105,9 @@ def edited(evidence: bytes, edits: Iterable[Edit], where: str, *, has_listing: b
     return encode((first, *items) if first else tuple(items))
 
 
-def _replies(cases: Iterable[str], instead: Iterable[str], edits: Iterable[Edit], member: str = "") -> dict[str, Reply]:
+def _replies(
+    cases: Iterable[str], instead: Iterable[str], edits: Iterable[Edit | Rows], member: str = ""
+) -> dict[str, Reply]:
     by_collector = {case.partition("/")[0]: case for case in (*cases, *instead)}
     first = next(iter(by_collector), "")
     mine = [edit for edit in edits if edit.member == member]
@@ -110,7 +125,7 @@ def _replies(cases: Iterable[str], instead: Iterable[str], edits: Iterable[Edit]
     }
 
 
-def _edits(seeding: Seeding, variation: Variation) -> tuple[Edit, ...]:
+def _edits(seeding: Seeding, variation: Variation) -> tuple[Edit | Rows, ...]:
     """Another recorded case wants no mending."""
     return variation.edits if variation.instead else (*seeding.mend, *variation.edits)
 
@@ -157,7 +172,8 @@ def _past(check: AnyCheck, seeding: Seeding, variation: Variation) -> Past:
     """What was before: of a change the untouched answers, of a trend the points that the variation names."""
     if isinstance(check, Change):
         before = outcome_of(check, seeding, Variation("before"))
-        then = Then(before.facts, seeding.scene.at) if isinstance(before, Seen) else before.error
+        at = seeding.scene.at - timedelta(days=seeding.days)
+        then = Then(before.facts, at) if isinstance(before, Seen) else before.error
         return Past(then={check.id: then})
     return Past(series={check.of.check: variation.series}) if isinstance(check, Trend) else Past()
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from agent.past import Series
 from checks.base import Scene
+from tests.house.recall.tables import Rows
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -30,8 +31,8 @@ class Edit:
     times: int = 1
 
 
-Change = tuple[str, str] | tuple[str, str, str] | Edit
-"""(old, new), (part, old, new), or the whole."""
+Change = tuple[str, str] | tuple[str, str, str] | Edit | Rows
+"""(old, new), (part, old, new), the whole, or rows of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Variation:
     """One answer that was seeded. ``truth`` is the exact level by subject; empty is healthy."""
 
     what: str
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[Edit | Rows, ...] = ()
     truth: Mapping[str, str] = field(default_factory=dict)
     instead: tuple[str, ...] = ()
     """Recorded cases that take the place of the base's, of the same collectors."""
@@ -54,17 +55,19 @@ class Seeding:
     check: str
     base: tuple[str, ...]
     variations: tuple[Variation, ...]
-    mend: tuple[Edit, ...] = ()
+    mend: tuple[Edit | Rows, ...] = ()
     """What is changed in every answer first, where no recorded case is healthy throughout."""
     limits: Mapping[str, object] = field(default_factory=dict)
     scene: Scene = field(default_factory=lambda: Scene(at=AT))
     platform: str = "linux"
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For a check of a group: its members' cases."""
+    days: float = 0.0
+    """For a change: how long before the round the untouched answers were had."""
 
 
-def _edit(change: Change) -> Edit:
-    if isinstance(change, Edit):
+def _edit(change: Change) -> Edit | Rows:
+    if isinstance(change, Edit | Rows):
         return change
     if len(change) == 2:
         return Edit(change[0], change[1])
