@@ -159,7 +159,7 @@ def _age(store: "Store") -> None:
     try:
         now = datetime.now(UTC)
         store.thin_measures(now)
-        store.purge_evidence(now, pinned=store.baseline_inspections())
+        store.purge_evidence(now)
     except StoreError as error:
         log.warning("the store was not thinned: %s", error)
 

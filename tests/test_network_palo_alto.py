@@ -40,14 +40,14 @@ def test_processors_by_plane() -> None:
 def test_buffers_of_packets_are_no_memory_of_the_system() -> None:
     kinds = "1.3.6.1.2.1.25.2.1"
     rows: Rows = {
-        "1010": {"name": "Packet Descriptors", "type": f"{kinds}.1", "unit": 32, "size": 1000, "used": 900},
+        "1010": {"name": "Data Processor Packet Buffers", "type": f"{kinds}.1", "unit": 32, "size": 1000, "used": 900},
         "1020": {"name": "Management Memory", "type": f"{kinds}.2", "unit": 1024, "size": 1000, "used": 500},
         "1030": {"name": "Management Swap", "type": f"{kinds}.3", "unit": 1024, "size": 0, "used": 0},
         "1041": {"name": "Log Partition", "type": f"{kinds}.4", "unit": 1024, "size": 1000, "used": 500},
     }
     records = found(MEMORIES_SNMP, DEVICE, table(HOST_STORAGE, rows)).records
     assert [(one.name, one.pool) for one in records] == [
-        ("Packet Descriptors", Pool.PACKET),
+        ("Data Processor Packet Buffers", Pool.PACKET),
         ("Management Memory", Pool.SYSTEM),
     ]
 

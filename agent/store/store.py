@@ -257,11 +257,6 @@ class Store:
         with self._reading() as connection:
             return baselines.of_target(connection, target)
 
-    def baseline_inspections(self) -> frozenset[str]:
-        """Give the inspections that baselines rest on: their evidence stays."""
-        with self._reading() as connection:
-            return baselines.inspections(connection)
-
     # --- keeping off each other, and off the customer's accounts
 
     def lease(self, target: str, holder: str, seconds: float) -> bool:
@@ -317,7 +312,8 @@ class Store:
     def purge_evidence(
         self, now: datetime, routine_days: float = 30, documented_days: float = 400, pinned: Collection[str] = ()
     ) -> int:
-        """Drop old evidence but its digests; ``pinned`` are inspections whose evidence stays. Give how many pieces went."""
+        """Drop old evidence but its digests; that of ``pinned`` inspections and of baselines stays. Give how many went."""
         routine, documented = routine_days * DAY_SECONDS, documented_days * DAY_SECONDS
         with self._writing() as connection:
-            return evidence.purge(connection, now.timestamp(), routine, documented, pinned)
+            kept = {*pinned, *baselines.inspections(connection)}
+            return evidence.purge(connection, now.timestamp(), routine, documented, kept)

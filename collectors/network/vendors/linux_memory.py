@@ -34,7 +34,8 @@ def _memories(said: Objects) -> Iterator[Memory]:
     cached = [(row, _used(row)) for row in caches]
     own = max(0.0, used - sum(count for _row, count in cached))
     found = [(whole.index, Memory(whole.text("name"), own / total, whole.oid("used"), total, own))]
-    for row, count in cached:
+    shared = [(row, _used(row)) for row in rows if row.text("name").lower() == "shared memory"]  # part of the cache
+    for row, count in (*cached, *shared):
         share = min(1.0, count / total)
         found.append((row.index, Memory(row.text("name"), share, row.oid("used"), total, count, pool=Pool.CACHE)))
     yield from distinct((*found, *_others(rows)))
@@ -57,4 +58,4 @@ def _others(rows: list[Row]) -> Iterator[tuple[str, Memory]]:
         yield row.index, Memory(name, used / total, row.oid("used"), total, used, pool=pool)
 
 
-MEMORIES: Final = (Reading(_memories, HOST_STORAGE.values()),)
+MEMORIES: Final = (Reading(_memories, HOST_STORAGE.values(), is_fallback=True),)

@@ -27,6 +27,8 @@ ANY_FAMILY: Final = "generic"
 """netmiko's name for a device that is not known yet."""
 QUIET_SECONDS: Final = 0.3
 """How long a device is silent that waits for an answer."""
+_STILL_SECONDS: Final = 0.05
+"""How long nothing more comes after an answer's end: one that quotes two prompts in two lines goes on there."""
 _LONGER_SECONDS: Final = 3600
 """netmiko's own bound, beyond all of ours."""
 _ASKS = _(
@@ -82,9 +84,11 @@ class Talk:
             mark = self.line.count
             self.line.type(self.line.enter)
             self._to_prompt(mark)
-            if self.prompt.only(shown(self.line.since(mark))):
-                self.dropped_bytes = self.line.dropped(mark)
-                return f"{shown(self.line.until(mark))}\n{self.prompt.shown.strip()}"
+            while self.prompt.only(shown(self.line.since(mark))):
+                if not self.line.listen(_STILL_SECONDS):
+                    self.dropped_bytes = self.line.dropped(mark)
+                    return f"{shown(self.line.until(mark))}\n{self.prompt.shown.strip()}"
+                self._to_prompt(mark)  # late prompts of ours, or the answer goes on
 
     def recover(self, seconds: float) -> None:
         """Break off what runs, and come back to the prompt. Raises SessionError where that fails."""

@@ -4,7 +4,6 @@ import errno
 import socket
 import time
 from contextlib import suppress
-from ipaddress import ip_address
 from threading import Event, Lock
 from typing import Final
 
@@ -30,9 +29,8 @@ class NobodyListensError(Exception):
 
 def host_and_port(address: str, port: int) -> tuple[str, int]:
     """Read an address as it is written: a name or address, with a port behind it or without. Raises SessionError."""
-    host, colon, written = address.strip().rpartition(":")
-    if not colon or _is_ipv6(address):
-        host, written = address.strip(), ""
+    text = address.strip()
+    host, _colon, written = text.rpartition(":") if _has_port(text) else (text, "", "")
     bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     number = int(written) if written.isascii() and written.isdecimal() else port or PORT
     if not bare or (written and not written.isdecimal()) or not 0 < number < 65536:  # noqa: PLR2004 - ports
@@ -40,13 +38,9 @@ def host_and_port(address: str, port: int) -> tuple[str, int]:
     return bare, number
 
 
-def _is_ipv6(address: str) -> bool:
-    bare = address.strip().partition("%")[0]
-    bare = bare[1:] if bare.startswith("[") and bare.endswith("]") else bare
-    try:
-        return ip_address(bare.strip("[]")).version == 6  # noqa: PLR2004 - IPv6
-    except ValueError:
-        return False
+def _has_port(text: str) -> bool:
+    """Whether a port stands behind it: an IPv6 address has more colons, and brackets where a port follows."""
+    return "]:" in text if text.startswith("[") else text.count(":") == 1
 
 
 def places(address: str, port: int, until: float, check: reach.Check) -> list[reach.Place]:
