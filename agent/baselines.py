@@ -13,14 +13,8 @@ from config.text import Text, _, verbatim
 _WORDS: Final[Mapping[str, Text]] = {
     "network.interfaces": _("interfaces"),
     "network.neighbours": _("neighbours by LLDP"),
-    "network.parts": _("boards and other parts"),
-    "network.power_supplies": _("power supplies"),
-    "network.fans": _("fans"),
-    "network.bgp_peers": _("BGP neighbours"),
-    "network.ospf_neighbours": _("OSPF neighbours"),
-    "network.aggregates": _("members of aggregated links"),
+    "network.inventory": _("parts that are plugged in"),
     "network.spanning_trees": _("spanning trees"),
-    "network.gateway_groups": _("gateway groups"),
 }
 
 
@@ -44,5 +38,5 @@ def kinds_seen(result: TargetResult, store: Kept) -> dict[str, int]:
     for kind in confirmable(result.platform):
         outcome = outcomes.get(kind)
         if isinstance(outcome, Seen) and not getattr(outcome.facts, "unseen", ()):
-            found[kind] = len(getattr(outcome.facts, "records", (outcome.facts,)))
+            found[kind] = len(getattr(outcome.facts, "records", getattr(outcome.facts, "present", (outcome.facts,))))
     return found

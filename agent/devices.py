@@ -101,7 +101,9 @@ class Devices:
         names = {"user": credential.user, "account": target.ssh.account or credential.user, "address": target.address}
         enable = self._secret(credential, "enable")
         way = Way(family_of(target), credential.user, enable, target.ssh.menu, names)
-        return CliSession(self._ssh(target, budget), budget, way)
+        session = CliSession(self._ssh(target, budget), budget, way)
+        # The login by SSH has a guard of its own; this one remembers a refused password of the privileged mode.
+        return Guarded(session, Guard(self._store, target, credential, entry=target.ssh))
 
     def _telnet(self, target: Target, budget: Budget) -> Session:
         from collectors.sessions.cli.session import CliSession, Way  # noqa: PLC0415 - only where a device is

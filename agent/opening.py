@@ -109,6 +109,14 @@ class Opener:
             credential = replace(credential, user=credential.user or entry.user, version=entry.version)
         return credential
 
+    def credential(self, name: str) -> Credential:
+        """A credential of the configuration, with what the vault says of it."""
+        return self._named(name)
+
+    def secret(self, credential: Credential, name: str) -> Secret | None:
+        """One secret of a credential. Raises SessionError where it cannot be had."""
+        return self._secret(credential, name)
+
     def opened_vault(self) -> Mapping[str, Entry]:
         """What the vault holds, where a credential refers to it; nothing is asked for otherwise."""
         references = (getattr(one, name) for one in self._site.credentials.values() for name in _SECRETS)

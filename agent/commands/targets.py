@@ -16,6 +16,7 @@ from agent.commands.options import (
     open_the_store,
     store_option,
 )
+from agent.commands.targets_discover import command as discover
 from config.site import Target
 from config.text import _, render
 
@@ -29,6 +30,8 @@ FORMS: Final = ("xlsx", "csv", "yaml")
 def command() -> None:
     """Hold the subcommands."""
 
+
+command.add_command(discover)
 
 _IMPORT = _(
     "Read a list of targets (xlsx, CSV, Ansible inventory, ssh_config) and write it as YAML for the include: of "

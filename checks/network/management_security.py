@@ -26,8 +26,10 @@ def _judge_one(one: Way) -> tuple[Level, Text]:
         return Level.WARN, _("telnet is open: names, passwords and configurations pass in clear text")
     if one.name == "snmp":
         return _snmp(one)
-    if one.transport.get("legacy"):
-        return Level.NOTICE, _("ssh: only algorithms that are held broken today ({names})", names=one.transport["legacy"])
+    if one.transport.get("is_legacy") == "yes":
+        agreed = (one.transport.get(name, "") for name in ("host_key_type", "key_exchange", "cipher", "mac"))
+        names = tuple(name for name in agreed if name)
+        return Level.NOTICE, _("ssh: some of these algorithms are held broken today: {names}", names=names)
     return Level.OK, _("ssh: encrypted with algorithms of today")
 
 
@@ -37,10 +39,10 @@ def _snmp(one: Way) -> tuple[Level, Text]:
         return Level.WARN, _(
             "SNMP v{version}: the community, which is its password, passes in clear text", version=version or "1/2c"
         )
-    level = one.transport.get("snmp_security", "")
+    level = one.transport.get("security_level", "")
     if level != "authPriv":
         return Level.WARN, _("SNMPv3 at level {level}: what it tells is not encrypted", level=level)
-    auth, priv = one.transport.get("snmp_auth", ""), one.transport.get("snmp_priv", "")
+    auth, priv = one.transport.get("auth_protocol", ""), one.transport.get("priv_protocol", "")
     if auth in _WEAK_AUTH or priv in _WEAK_PRIV:
         return Level.NOTICE, _("SNMPv3 with {auth} and {priv}: one of them is held broken today", auth=auth, priv=priv)
     return Level.OK, _("SNMPv3 with authentication and encryption ({auth}, {priv})", auth=auth, priv=priv)

@@ -4,6 +4,7 @@ The index of a row is time mark, local port number, number; a device may list on
 """
 
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from typing import Final
 
 from collectors.base import Answer, Collector, Listing, Part, Reason, SessionError, Snmp
@@ -25,6 +26,9 @@ _REMOTE: Final[Mapping[str, str]] = {
     "name": f"{_REMOTE_BASE}.9",
     "words": f"{_REMOTE_BASE}.10",
 }
+_MANAGEMENT: Final = "1.0.8802.1.1.2.1.4.2.1.3"
+"""lldpRemManAddrIfSubtype: its index ends in the address: subtype (1 IPv4, 2 IPv6), length, bytes."""
+_ADDRESS_SIZES: Final = {1: 4, 2: 16}
 _IF_NAME: Final = "1.3.6.1.2.1.31.1.1.1.1"
 _BRIDGE_PORT: Final = "1.3.6.1.2.1.17.1.4.1.2"
 _ADDRESS_KINDS: Final = {3: 6, 4: 6}
@@ -43,7 +47,7 @@ def parse(answer: Answer) -> Listing[Neighbour]:
 
 
 def _neighbours(said: Objects) -> Iterator[Neighbour]:
-    ports = _ports(said)
+    ports, addresses = _ports(said), _addresses(said)
     for row in said.rows(_REMOTE):
         if len(row.numbers) != _INDEX_NUMBERS:
             continue
@@ -54,7 +58,19 @@ def _neighbours(said: Objects) -> Iterator[Neighbour]:
             remote_port=_port(row),
             remote_name=row.text("name"),
             remote_description=" ".join(row.text("words").split()),
+            address=addresses.get(row.index, ""),
         )
+
+
+def _addresses(said: Objects) -> dict[str, str]:
+    """By row, the first address that a neighbour names; IPv4 before IPv6."""
+    found: dict[str, str] = {}
+    for index in sorted(said.column(_MANAGEMENT), key=lambda one: [int(part) for part in one.split(".")]):
+        numbers = [int(one) for one in index.split(".")]
+        row, rest = ".".join(map(str, numbers[:_INDEX_NUMBERS])), numbers[_INDEX_NUMBERS:]
+        if len(rest) > 2 and _ADDRESS_SIZES.get(rest[0]) == rest[1] == len(rest[2:]) and max(rest[2:]) < 256:  # noqa: PLR2004 - bytes
+            found.setdefault(row, str(ip_address(bytes(rest[2:]))))
+    return found
 
 
 def _ports(said: Objects) -> dict[str, str]:
@@ -89,6 +105,6 @@ NEIGHBOURS_SNMP: Final = Collector(
     id="snmp.neighbours",
     provides=NEIGHBOURS,
     on=NETWORK,
-    ask=Snmp((Part((), (_CHASSIS,), (*_PORTS.values(), *_REMOTE.values(), _IF_NAME, _BRIDGE_PORT)),)),
+    ask=Snmp((Part((), (_CHASSIS,), (*_PORTS.values(), *_REMOTE.values(), _MANAGEMENT, _IF_NAME, _BRIDGE_PORT)),)),
     parse=parse,
 )

@@ -7,10 +7,12 @@ from checks.base import Area, Level
 from config.text import Text, _
 from reports.documents.effects_dameng import DAMENG_EFFECTS
 from reports.documents.effects_mysql import MYSQL_EFFECTS
+from reports.documents.effects_network import NETWORK_EFFECTS
 from reports.documents.effects_oracle import ORACLE_EFFECTS
 from reports.documents.effects_postgres import POSTGRES_EFFECTS
 
 EFFECTS: Final[Mapping[str, Text]] = {
+    **NETWORK_EFFECTS,
     **POSTGRES_EFFECTS,
     **MYSQL_EFFECTS,
     **ORACLE_EFFECTS,

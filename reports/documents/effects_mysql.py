@@ -35,4 +35,6 @@ MYSQL_EFFECTS: Final[Mapping[str, Text]] = {
     "database.mysql.accounts": _("let somebody into MySQL without a password or with every right"),
     "database.mysql.security_settings": _("let data or passwords of MySQL be read on the way"),
     "database.mysql.version_support": _("leave holes of this MySQL version open for ever"),
+    "database.mysql.server_log": _("let what MySQL reports about damage and failures go by unread"),
+    "database.mysql.schema_trend": _("fill the data directory of MySQL earlier than anybody planned"),
 }

@@ -60,4 +60,7 @@ POSTGRES_EFFECTS: Final[Mapping[str, Text]] = {
     "database.postgres.connection_storms": _("spend the server's processors on new logins"),
     "database.postgres.tuning_settings": _("leave the machine's memory or disks unused, or overload them"),
     "database.postgres.server_log": _("hide a failure that PostgreSQL has already written down"),
+    "database.postgres.database_trend": _("fill the data directory of PostgreSQL earlier than anybody planned"),
+    "database.postgres.table_trend": _("make one table fill the disk, or its maintenance outgrow the night"),
+    "database.postgres.base_backups": _("leave PostgreSQL without a backup that it could be restored from"),
 }

@@ -30,7 +30,7 @@ def findings(path: Path) -> list[Finding]:
 def _reply(path: Path, question: Question) -> bytes | SessionError:
     one = next(c for c in COLLECTORS if isinstance(c, Collector) and c.id == question.id)
     if not isinstance(one.ask, Snmp):
-        return encode((Reply("ok", 0, b'{"snmp": {"is_open": true, "transport": {"snmp_version": "3", "snmp_security": "authPriv"}}}'),))
+        return encode((Reply("ok", 0, b'{"snmp": {"is_open": true, "transport": {"snmp_version": "3", "security_level": "authPriv"}}}'),))
     said = answer(path, one.ask).text.encode()
     return encode((Reply("ok", 0, said, earlier=said if one.ask.samples > 1 else b""),))
 

@@ -49,12 +49,19 @@ def missing() -> str:
 
 @contextmanager
 def snmpsim(folder: Path) -> Iterator[SimPeer]:
-    """Play the .snmprec files of a folder; they are indexed first, which takes some seconds where they are many."""
+    """Play the .snmprec files of a folder; they are indexed first, which takes some seconds where they are many.
+
+    They are put in order before: what was made anonymous by hand may stand out of it, which no device does.
+    """
     names = tuple(sorted(one.stem for one in folder.glob("*.snmprec")))
     with tempfile.TemporaryDirectory(prefix="xunjian-snmpsim-") as made:
+        played = Path(made) / "played"
+        played.mkdir()
+        for record in folder.glob("*.snmprec"):
+            (played / record.name).write_bytes(in_order(record.read_bytes()))
         address = f"127.0.0.1:{free_port()}"
         account = [] if os.geteuid() else ["--process-user=root", "--process-group=root"]
-        words = [program(), f"--data-dir={folder}", f"--agent-udpv4-endpoint={address}", f"--cache-dir={made}", *account]
+        words = [program(), f"--data-dir={played}", f"--agent-udpv4-endpoint={address}", f"--cache-dir={made}", *account]
         with (Path(made) / "log").open("wb") as log:
             process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=made)
         try:
@@ -64,6 +71,16 @@ def snmpsim(folder: Path) -> Iterator[SimPeer]:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(10)
+
+
+def in_order(record: bytes) -> bytes:
+    """A record's lines by their OIDs as numbers, each OID once."""
+    found: dict[tuple[int, ...], bytes] = {}
+    for line in record.splitlines():
+        oid = line.partition(b"|")[0].strip().strip(b".")
+        if oid[:1].isdigit():
+            found.setdefault(tuple(int(one) for one in oid.split(b".")), line)
+    return b"".join(found[oid] + b"\n" for oid in sorted(found))
 
 
 def _await(address: str, names: tuple[str, ...], process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -17,6 +17,8 @@ class Neighbour:
     remote_name: Annotated[str, Policy.REPORT]
     remote_description: str = ""
     protocol: str = "lldp"
+    address: str = ""
+    """Where it lets itself be managed, as it says; "" where it does not."""
 
 
 @dataclass(frozen=True, slots=True)

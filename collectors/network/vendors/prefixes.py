@@ -24,3 +24,25 @@ H3C: Final = f"{_ENTERPRISES}.25506"
 HILLSTONE: Final = f"{_ENTERPRISES}.28557"
 ARISTA: Final = f"{_ENTERPRISES}.30065"
 SANGFOR: Final = f"{_ENTERPRISES}.35047"
+LENOVO_IMM: Final = f"{_ENTERPRISES}.2.3.51.3"
+COMPAQ: Final = f"{_ENTERPRISES}.232"
+LIEBERT: Final = f"{_ENTERPRISES}.476"
+DELL: Final = f"{_ENTERPRISES}.674"
+LENOVO_XCC: Final = f"{_ENTERPRISES}.19046.11.1"
+ATEN: Final = f"{_ENTERPRISES}.21317"
+FREENAS: Final = f"{_ENTERPRISES}.50536"
+UPS_MAKERS: Final = (APC, EATON, MGE, f"{_ENTERPRISES}.2254", f"{_ENTERPRISES}.476.1.42", "1.3.6.1.2.1.33")
+"""Makers whose devices with SNMP are nearly all UPSs and power distribution; the last is UPS-MIB itself."""
+FAMILY_OF: Final = {
+    HUAWEI: "huawei_vrp",
+    H3C: "hp_comware",
+    RUIJIE: "ruijie_os",
+    ZTE: "zte_zxros",
+    CISCO: "cisco_ios",
+    JUNIPER: "juniper_junos",
+    ARISTA: "arista_eos",
+    FORTINET: "fortinet",
+    HILLSTONE: "hillstone_stoneos",
+    F5: "f5_tmsh",
+}
+"""The family of the command line that most of a maker's devices have."""

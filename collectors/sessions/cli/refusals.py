@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from collectors.base import Reason, SessionError
-from config.os_words import quoted
 from config.text import Text, _
 
 _MOST_LINES: Final = 6
@@ -76,4 +75,4 @@ def _read(lines: Sequence[str], *, is_low: bool) -> SessionError | None:
 
 def _error(reason: Reason, lines: Sequence[str], remedy: Text) -> SessionError:
     words = " / ".join(line.strip() for line in lines if not _CARET.fullmatch(line))
-    return SessionError(reason, quoted(words[:_SAID] or "^"), remedy)
+    return SessionError(reason, words[:_SAID] or "^", remedy)

@@ -1,0 +1,74 @@
+"""``xunjian targets discover``: devices that nobody listed, proposed as entries; the configuration stays as it is."""
+
+from pathlib import Path
+
+import click
+
+from agent.cli import say
+from agent.commands.options import config_option, fail, lang_option, language_of, load_site, open_the_store, store_option
+from config.text import _, render
+
+USAGE = 64  # sysexits EX_USAGE
+NONE = 1
+
+_HELP = _(
+    "Ask every address of RANGE (as 10.0.0.0/24) by SNMP what it is, or list the neighbours that inspected devices named "
+    "and no entry has, and print entries to paste below targets:. Only what you name is asked, with the credentials you "
+    "name."
+)
+
+
+@click.command(name="discover", help=say(_HELP))
+@click.argument("ranges", nargs=-1, metavar="RANGE...")
+@click.option(
+    "--credential", "names", multiple=True, help=say(_("a credential of the configuration; several are tried in turn"))
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=161, show_default=True, help=say(_("the UDP port of SNMP")))
+@click.option("--neighbours", "from_store", is_flag=True, help=say(_("list neighbours that the last inspections saw")))
+@config_option
+@store_option
+@lang_option
+def command(
+    ranges: tuple[str, ...],
+    names: tuple[str, ...],
+    port: int,
+    config_path: Path | None,
+    store_url: str | None,
+    lang: str | None,
+    *,
+    from_store: bool,
+) -> None:
+    """Print the entries on standard output, what each answered on standard error."""
+    from agent.discovering import addresses, by_neighbours, in_range, proposed  # noqa: PLC0415 - only here
+    from agent.opening import Opener  # noqa: PLC0415 - as above
+    from agent.sheets.written import to_entries  # noqa: PLC0415 - as above
+
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    if not ranges and not from_store:
+        fail(say(_("Name a range (10.0.0.0/24) with --credential, or --neighbours.")), USAGE)
+    strangers = tuple(name for name in names if name not in site.credentials)
+    if strangers or (ranges and not names):
+        fail(say(_("Name a credential of the configuration: {known}", known=tuple(site.credentials) or ("-",))), USAGE)
+    try:
+        wanted = [address for one in ranges for address in addresses(one)]
+    except ValueError as error:
+        fail(say(_("No range of at most 4096 addresses: {what}", what=str(error))), USAGE)
+    with open_the_store(store_url, site) as store:
+        opener = Opener(site, store)
+        found = list(in_range(wanted, [opener.credential(name) for name in names], opener.secret, port)) if wanted else []
+        found += list(by_neighbours(site, store)) if from_store else []
+    listed = {target.address for target in site.targets}
+    taken: dict[str, object] = {target.id: target for target in site.targets}
+    for one in found:
+        words = one.device.description.split("\n")[0].strip()[:100] if one.device else one.seen_from
+        if one.address in listed:
+            click.echo(render(_("{address}: in the list already", address=one.address), language), err=True)
+            continue
+        target = proposed(one, taken)
+        taken[target.id] = target
+        click.echo(render(_("{address}: {words}", address=one.address or one.name, words=words), language), err=True)
+        click.echo(to_entries([target]), nl=False)
+    told = _("{asked} addresses asked, {found} devices found", asked=len(wanted), found=len(found))
+    click.echo(render(told, language), err=True)
+    raise SystemExit(0 if found else NONE)

@@ -1,0 +1,155 @@
+"""Find devices that nobody listed: an address range that somebody names, or the neighbours of devices that were inspected.
+
+Each address is asked what SNMP calls it, with the credentials that the operator names, once; nothing else is sent.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from ipaddress import ip_network
+from typing import TYPE_CHECKING, Final
+
+from agent.devices import SecretOf, login_of
+from agent.past import Kept
+from collectors.base import Answer, Question, SessionError
+from collectors.evidence import decode, understood
+from collectors.facts.devices.device import Device
+from collectors.facts.devices.topology import NEIGHBOURS, Neighbour
+from collectors.network.device import DEVICE_SNMP
+from collectors.network.vendors.prefixes import FAMILY_OF, UPS_MAKERS
+from collectors.sessions.base import Budget
+from config.kinds import NETWORK
+from config.site import Credential, Site, SnmpAccess, Target
+
+if TYPE_CHECKING:
+    from agent.store.store import Store
+    from collectors.sessions.snmp.greeting import Greeter
+
+MOST: Final = 4096
+"""Addresses of one range: a /20; of more somebody names several."""
+_AT_ONCE: Final = 32
+_SECONDS: Final = 1
+_TRIES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One address that answered: with which credential, and what it says of itself; or, of a neighbour, only its name."""
+
+    address: str
+    credential: str
+    device: Device | None
+    seen_from: str = ""
+    """The device and port whose neighbour it is."""
+    name: str = ""
+
+
+def addresses(written: str) -> tuple[str, ...]:
+    """Every address of a range (10.0.0.0/24) or one alone. Raises ValueError for what is none, or too many."""
+    network = ip_network(written.strip(), strict=False)
+    if network.num_addresses > MOST:
+        raise ValueError(f"{network.num_addresses} > {MOST}")
+    hosts = tuple(str(one) for one in network.hosts())
+    return hosts or (str(network.network_address),)
+
+
+def in_range(
+    wanted: Sequence[str], credentials: Sequence[Credential], secret: SecretOf, port: int = 161
+) -> Iterator[Found]:
+    """Ask each address with each credential in turn; yield those that answered, in the order of the addresses."""
+    open_addresses = list(wanted)
+    for credential in credentials:
+        access = SnmpAccess(credential=credential.name, port=port, seconds=_SECONDS, tries=_TRIES)
+        found = list(_asked(open_addresses, access, credential, secret))
+        yield from found
+        met = {one.address for one in found}
+        open_addresses = [one for one in open_addresses if one not in met]
+
+
+def _asked(wanted: Sequence[str], access: SnmpAccess, credential: Credential, secret: SecretOf) -> Iterator[Found]:
+    from collectors.sessions.snmp.greeting import Greeter  # noqa: PLC0415 - only here
+
+    login = login_of(access, credential, secret)
+    greeter = Greeter((one, one, access, login) for one in wanted)
+    greeter.start()
+    try:
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            met = pool.map(lambda one: _device(one, access, greeter, lambda: login_of(access, credential, secret)), wanted)
+            yield from (Found(one, credential.name, device) for one, device in zip(wanted, met, strict=True) if device)
+    finally:
+        greeter.stop()
+
+
+def _device(address: str, access: SnmpAccess, greeter: "Greeter", login: Callable[[], object]) -> Device | None:
+    from collectors.sessions.snmp.login import SnmpLogin  # noqa: PLC0415 - only here
+    from collectors.sessions.snmp.session import SnmpSession  # noqa: PLC0415 - as above
+
+    made = login()
+    assert isinstance(made, SnmpLogin)  # noqa: S101 - login_of makes no other
+    session = SnmpSession(
+        address, access, made, Budget(20, 5, 1), greeted=lambda check: greeter.met(address, check), keys=greeter.keys
+    )
+    try:
+        session.connect()
+        for _question, reply in session.ask([Question(DEVICE_SNMP.id, DEVICE_SNMP.ask)]):
+            if isinstance(reply, bytes):
+                said = understood(DEVICE_SNMP.ask, decode(reply))
+                return DEVICE_SNMP.parse(said) if isinstance(said, Answer) else None
+    except SessionError:
+        return None
+    finally:
+        session.close()
+    return None
+
+
+def by_neighbours(site: Site, store: "Store") -> Iterator[Found]:
+    """What the last inspections saw beside the listed devices, and no entry names."""
+    known = {target.address for target in site.targets} | {target.id for target in site.targets}
+    told: set[str] = set()
+    for target in site.targets:
+        for one in _neighbours(target, store):
+            name = one.remote_name or one.chassis
+            if one.address in known or name in known or (one.address or name) in told:
+                continue
+            told.add(one.address or name)
+            yield Found(one.address, "", None, f"{target.id} {one.port}", name)
+
+
+def _neighbours(target: Target, store: Kept) -> Iterable[Neighbour]:
+    """Of the latest inspection that saw them."""
+    from agent.catalogue import collectors_for  # noqa: PLC0415 - only here
+    from agent.outcomes import Seen  # noqa: PLC0415 - as above
+    from agent.replaying import outcomes_then  # noqa: PLC0415 - as above
+
+    for header in store.inspections(20):
+        result = store.target_result(header.id, target.id)
+        if result is None:
+            continue
+        outcome = outcomes_then(result, collectors_for(result.platform, (), (NEIGHBOURS,)), store.evidence).get(
+            NEIGHBOURS.name
+        )
+        if isinstance(outcome, Seen):
+            return tuple(outcome.facts.records)
+    return ()
+
+
+def proposed(found: Found, taken: Mapping[str, object]) -> Target:
+    """What stands in the list for it: kind and family by its sysObjectID, an id of its own name or address."""
+    object_id = found.device.object_id if found.device else ""
+    name = (found.device.name if found.device else "") or found.name or found.address
+    made = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in name).strip("-.") or found.address
+    chosen = made if made not in taken else f"{made}-{found.address}"
+    kind = "ups" if _begins(object_id, UPS_MAKERS) else NETWORK
+    family = next((family for prefix, family in FAMILY_OF.items() if _begins(object_id, (prefix,))), NETWORK)
+    snmp = SnmpAccess(credential=found.credential) if found.credential else None
+    return Target(
+        id=chosen,
+        kind=kind if object_id or not found.device else NETWORK,
+        address=found.address,
+        platform=family if kind == NETWORK else "ups",
+        snmp=snmp,
+    )
+
+
+def _begins(object_id: str, prefixes: Iterable[str]) -> bool:
+    return any(f"{object_id}.".startswith(f"{one}.") for one in prefixes)
