@@ -47,6 +47,7 @@ _OF_SWITCHES: Final = frozenset(
         "spanning_trees",
         "saved_configuration",
         "running_configuration",
+        "poe_budgets",
     )
 )
 _OF_HARDWARE: Final = frozenset(

@@ -20,6 +20,7 @@ from checks.network.port_error_growth import PORT_ERROR_GROWTH
 from checks.network.port_errors import PORT_ERRORS
 from checks.network.port_state import PORT_STATE
 from checks.network.port_utilisation import PORT_UTILISATION
+from checks.network.power_over_ethernet import POWER_OVER_ETHERNET
 from checks.network.power_supplies import POWER_SUPPLIES_CHECK
 from checks.network.processor_load import PROCESSOR_LOAD
 from checks.network.reachability import REACHABILITY
@@ -46,6 +47,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     PROCESSOR_LOAD,
     MEMORY_USAGE,
     STORAGE_USAGE,
+    POWER_OVER_ETHERNET,
     PORT_STATE,
     PORT_ERRORS,
     PORT_ERROR_GROWTH,

@@ -11,6 +11,7 @@ from collectors.network.link_ends import LINK_ENDS_DERIVED
 from collectors.network.making import MADE_SNMP
 from collectors.network.memories import MEMORIES_SNMP
 from collectors.network.neighbours import NEIGHBOURS_SNMP
+from collectors.network.poe import POE_SNMP
 from collectors.network.ports import INTERFACES_SNMP
 from collectors.network.processors import PROCESSORS_SNMP
 from collectors.network.redundancy import AGGREGATES_SNMP, GATEWAY_GROUPS_SNMP, SPANNING_TREES_SNMP, STACK_MEMBERS_SNMP
@@ -34,6 +35,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     PARTS_SNMP,
     SENSORS_SNMP,
     OPTICS_SNMP,
+    POE_SNMP,
     INTERFACES_SNMP,
     AGGREGATES_SNMP,
     STACK_MEMBERS_SNMP,

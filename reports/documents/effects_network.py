@@ -7,7 +7,7 @@ from config.text import Text, _
 
 NETWORK_EFFECTS: Final[Mapping[str, Text]] = {
     "network.reachability": _("leave nobody a way into the device on the day of a fault"),
-    "network.management_security": _("let somebody on the network read the device's passwords and change its configuration"),
+    "network.management_security": _("let somebody on the network read the device's passwords and change its settings"),
     "network.power_supplies": _("switch the device off with the next failure of a power supply"),
     "network.fans": _("let the device overheat and switch itself off"),
     "network.temperatures": _("let the device switch itself off, and age before its time"),
@@ -37,7 +37,6 @@ NETWORK_EFFECTS: Final[Mapping[str, Text]] = {
     "network.time_synchronisation": _("make logs of several devices impossible to put together, and certificates invalid"),
     "network.device_log": _("announce a failure that nobody has looked at"),
     "network.licence_expiry": _("switch off functions, or protection from new attacks"),
-    "network.firewall_sessions": _("make the firewall refuse new connections"),
     "network.power_over_ethernet": _("leave telephones, cameras or radio cells without power"),
     "group.gateway_pair": _("leave users without a gateway, or with two that contradict each other"),
     "group.link_ends": _("lose packets under load on a link that looks well"),

@@ -251,7 +251,8 @@ class _Server(paramiko.ServerInterface):
         return True
 
     def check_channel_shell_request(self, channel: paramiko.Channel) -> bool:
-        threading.Thread(target=_session, args=(self.device, channel), daemon=True).start()
+        # After the answer to this request: what closes before it was never opened.
+        threading.Timer(0.02, _session, (self.device, channel)).start()
         return True
 
 

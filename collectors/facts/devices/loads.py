@@ -69,3 +69,17 @@ class Storage:
 PROCESSORS: Final = FactKind[Listing[Processor]]("network.processors")
 MEMORIES: Final = FactKind[Listing[Memory]]("network.memories")
 STORAGES: Final = FactKind[Listing[Storage]]("network.storages")
+
+
+@dataclass(frozen=True, slots=True)
+class PoeBudget:
+    """What one group of ports may give to the devices that it feeds. Identity: ``name``. ``state``: on, off, faulty."""
+
+    name: str
+    capacity_watts: float
+    used_watts: float
+    state: str
+    oid: str = ""
+
+
+POE_BUDGETS: Final = FactKind[Listing[PoeBudget]]("network.poe_budgets")

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 COLUMNS, ROWS = 511, 1000
 """The terminal that a device is told of: so wide that no line is wrapped, so high that few pagers begin (netmiko's own)."""
 _RECOVER_SECONDS: Final = 5.0
+_NO_LINE = _(
+    "see on the device whether all of its lines (VTY) are in use, and whether the account may have a command line over SSH"
+)
 _NO_WAY_BACK = _("the device hung at an earlier command; see its log, then inspect again")
 
 
@@ -158,7 +161,12 @@ class CliSession:
         if isinstance(self._through, TelnetWay):
             self._wire = self._through.shell()
             return Line(self._wire, self._check)
-        channel: Channel = self._through.shell(COLUMNS, ROWS)
+        try:
+            channel: Channel = self._through.shell(COLUMNS, ROWS)
+        except SessionError as error:
+            if error.reason is not Reason.REFUSED:
+                raise
+            raise SessionError(Reason.REFUSED, error.detail, _NO_LINE) from None
         self._wire = channel
         if not self._way.menu:
             return Line(channel, self._check)
