@@ -40,6 +40,7 @@ _QUANTITIES: Final[Mapping[str, Text]] = {
     " frequency": _("frequency"),
     " load": _("load"),
     " charge": _("charge"),
+    " endurance": _("endurance left"),
     " runtime": _("time left"),
     " airflow": _("airflow"),
     " duration": _("duration"),

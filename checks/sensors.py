@@ -21,6 +21,7 @@ UNITS: Final[Mapping[Quantity, str]] = {
     Quantity.BIAS_CURRENT: "A",
     Quantity.LOAD: "%",
     Quantity.CHARGE: "%",
+    Quantity.ENDURANCE: "%",
     Quantity.RUNTIME: "min",
     Quantity.AIRFLOW: "CFM",
     Quantity.DURATION: "s",

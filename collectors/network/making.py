@@ -14,19 +14,24 @@ from collectors.network.readings import NOT_TOLD, Reading, found_by
 from collectors.network.varbinds import Objects, Row, objects
 from collectors.network.vendors import (
     check_point,
+    dell_idrac,
     dell_os10,
     f5,
     fortinet,
     h3c,
     hillstone,
+    hpe_ilo,
     huawei,
     huawei_power,
     huawei_servers,
     juniper,
+    lenovo_xcc,
     mikrotik,
     oceanstor,
     palo_alto,
     ruijie,
+    supermicro,
+    truenas,
     zte,
 )
 from config.kinds import NETWORK
@@ -83,6 +88,11 @@ READINGS: Final[tuple[Reading[Made], ...]] = (
     *check_point.MADE,
     *mikrotik.MADE,
     *dell_os10.MADE,
+    *dell_idrac.MADE,
+    *hpe_ilo.MADE,
+    *lenovo_xcc.MADE,
+    *supermicro.MADE,
+    *truenas.MADE,
     *STANDARD,
 )
 

@@ -5,7 +5,7 @@ from typing import Final
 from collectors.facts.devices.loads import STORAGES, Storage
 from collectors.network import standard
 from collectors.network.readings import Reading, by_snmp
-from collectors.network.vendors import arista, fortinet, h3c, huawei, oceanstor
+from collectors.network.vendors import arista, fortinet, h3c, huawei, oceanstor, truenas
 
 READINGS: Final[tuple[Reading[Storage], ...]] = (
     *oceanstor.STORAGES,
@@ -14,6 +14,7 @@ READINGS: Final[tuple[Reading[Storage], ...]] = (
     *arista.STORAGES,
     *fortinet.STORAGES,
     *standard.STORAGES,
+    *truenas.STORAGES,
 )
 
 STORAGES_SNMP: Final = by_snmp("storages", STORAGES, READINGS)

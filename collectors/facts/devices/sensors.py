@@ -23,6 +23,7 @@ class Quantity(Enum):
     BIAS_CURRENT = "bias_current"  # amperes, of a laser
     LOAD = "load"  # per cent of what it can bear
     CHARGE = "charge"  # per cent of a full battery
+    ENDURANCE = "endurance"  # per cent that is left of what may be written to an SSD
     RUNTIME = "runtime"  # minutes that the battery lasts
     AIRFLOW = "airflow"  # cubic feet a minute
     DURATION = "duration"  # seconds that something lasts

@@ -16,10 +16,13 @@ F = TypeVar("F")
 
 _RULER: Final = re.compile(r"[\s\-=+*_.]*$")
 _JOINED: Final = re.compile(
-    r"\b(lower|upper|auto|soft|sft|patch|brd|board|slot|system|port|power|neighbor|area|dead|virtual|master|group|id|"
-    r"root bridge|mst|bfd) (?=(?:resume|min-speed|limit|ver|type|status|no\.?|name|id|#|time|ip|addr|state)(?:\W|$))",
+    r"\b(?:(?<=lower)|(?<=upper)) (?=resume|limit)|(?<=auto) (?=min-speed)|(?:(?<=soft)|(?<=sft)|(?<=patch)) (?=ver\b)|"
+    r"(?:(?<=brd)|(?<=board)) (?=type|status)|(?<=slot) (?=no\b|#)|(?:(?<=neighbor)|(?<=area)|(?<=mst)|(?<=router)) (?=id\b)|"
+    r"(?<=dead) (?=time)|(?:(?<=master)|(?<=group)) (?=addr)|(?<=virtual) (?=ip\b)|(?<=root) (?=port|bridge)|"
+    r"(?<=root bridge) (?=id\b)|(?<=bfd) (?=state)|(?:(?<=rx)|(?<=tx)) (?=power)",
     re.IGNORECASE,
 )
+"""The blanks inside headings of several words."""
 _PARTS: Final = re.compile(r"([\d.]+)\s*(year|week|day|hour|minute|second)s?\b", re.IGNORECASE)
 _SECONDS: Final[Mapping[str, float]] = {
     "year": 365 * 86400.0,
@@ -124,7 +127,7 @@ class Table:
 
 def headings(line: str) -> list[str]:
     """The words of a heading: ``Lower Resume(C)`` is ``lowerresume``, ``Slot No.`` is ``slotno.``."""
-    joined = _JOINED.sub(r"\1", re.sub(r" +", " ", line.strip()))
+    joined = _JOINED.sub("", re.sub(r" +", " ", line.strip()))
     return [re.sub(r"\(.*?\)$|:$", "", word).lower() for word in joined.split()]
 
 
