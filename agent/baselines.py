@@ -14,6 +14,8 @@ _WORDS: Final[Mapping[str, Text]] = {
     "network.interfaces": _("interfaces"),
     "network.neighbours": _("neighbours by LLDP"),
     "network.inventory": _("parts that are plugged in"),
+    "network.services": _("services"),
+    "network.shares": _("shares"),
     "network.spanning_trees": _("spanning trees"),
 }
 

@@ -23,7 +23,7 @@ from collectors.network import COLLECTORS as NETWORK_COLLECTORS
 from collectors.oracle import COLLECTORS as ORACLE_COLLECTORS
 from collectors.postgres import COLLECTORS as POSTGRES_COLLECTORS
 from collectors.redfish import COLLECTORS as REDFISH_COLLECTORS
-from config.kinds import BOX, GROUPS, HOST, UPS, asked_as
+from config.kinds import BOX, FAMILIES, GROUPS, HOST, NETWORK, UPS, WINDOWS, asked_as
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
     *MANUAL_COLLECTORS,
@@ -57,10 +57,14 @@ _OF_HARDWARE: Final = frozenset(
 _OF_COMPUTERS: Final = frozenset(
     f"network.{kind}" for kind in ("processors", "memories", "storages", "optics", "neighbours")
 )
+_OF_WINDOWS: Final = frozenset({"network.services", "network.shares"})
 NOT_OF: Final[Mapping[str, frozenset[str]]] = {
-    BOX: _OF_SWITCHES | {"network.ups"},
-    UPS: _OF_SWITCHES | _OF_COMPUTERS | {"network.power_supplies", "network.fans"},
-    HOST: _OF_SWITCHES | _OF_HARDWARE | {"network.ups"},
+    NETWORK: _OF_WINDOWS,
+    **dict.fromkeys(FAMILIES, _OF_WINDOWS),
+    BOX: _OF_SWITCHES | _OF_WINDOWS | {"network.ups"},
+    UPS: _OF_SWITCHES | _OF_COMPUTERS | _OF_WINDOWS | {"network.power_supplies", "network.fans"},
+    HOST: _OF_SWITCHES | _OF_HARDWARE | _OF_WINDOWS | {"network.ups"},
+    WINDOWS: _OF_SWITCHES | _OF_HARDWARE | {"network.ups"},
 }
 """By platform, the kinds of fact that it is not asked by SNMP: a UPS routes nothing, a host's BMC tells its hardware."""
 CHECKS: Final[tuple[AnyCheck, ...]] = (

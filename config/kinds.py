@@ -64,14 +64,14 @@ HOST_GROUPS = {
 
 IMPORTANCE = ("low", "normal", "high")
 
-BOX, UPS, HOST = "box", "ups", "host"
-"""Platforms of what is no network device and asked by SNMP: a storage box or management board, a UPS, a host."""
+BOX, UPS, HOST, WINDOWS = "box", "ups", "host", "windows"
+"""Platforms of what is no network device and asked by SNMP: a storage box or management board, a UPS, a host, Windows."""
 
-BY_SNMP = {"network": NETWORK, "storage": BOX, "bmc": BOX, "ups": UPS, "windows": HOST, "unix": HOST, "linux": HOST}
+BY_SNMP = {"network": NETWORK, "storage": BOX, "bmc": BOX, "ups": UPS, "windows": WINDOWS, "unix": HOST, "linux": HOST}
 """By kind, the platform that it is asked as by SNMP."""
 
 _PLATFORMS = {"local": "linux", "kingbase": "postgres", **{kind: BY_SNMP[kind] for kind in DEVICES}}
-_ASKED_AS_NETWORK = frozenset({*FAMILIES, BOX, UPS, HOST})
+_ASKED_AS_NETWORK = frozenset({*FAMILIES, BOX, UPS, HOST, WINDOWS})
 
 
 def asked_as(platform: str) -> str:

@@ -299,7 +299,7 @@ def test_an_ansible_inventory() -> None:
     assert users[found["bastion"].ssh.credential] == ("root", "")
     assert [(found[i].kind, found[i].platform) for i in ("switch", "win", "here")] == [
         ("network", "huawei_vrp"),
-        ("windows", "host"),
+        ("windows", "windows"),
         ("local", "linux"),
     ]
     said = "\n".join(lines(made))

@@ -32,6 +32,8 @@ from checks.network.storage_usage import STORAGE_USAGE
 from checks.network.temperatures import TEMPERATURES_CHECK
 from checks.network.unsaved_configuration import UNSAVED_CONFIGURATION
 from checks.network.ups import UPS_CHECK
+from checks.network.windows_services import WINDOWS_SERVICES
+from checks.network.windows_shares import WINDOWS_SHARES
 
 CHECKS: Final[tuple[AnyCheck, ...]] = (
     REACHABILITY,
@@ -63,4 +65,6 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     IDENTITY_CHANGE,
     UNSAVED_CONFIGURATION,
     CONFIGURATION_CHANGE,
+    WINDOWS_SERVICES,
+    WINDOWS_SHARES,
 )

@@ -6,6 +6,7 @@ from collectors.base import Wired
 from collectors.network.components import FANS_SNMP, PARTS_SNMP, POWER_SUPPLIES_SNMP
 from collectors.network.device import DEVICE_SNMP, IDENTITY_SNMP
 from collectors.network.inventory import INVENTORY_DERIVED
+from collectors.network.lan_manager import SERVICES_SNMP, SHARES_SNMP
 from collectors.network.lines.configurations import COLLECTORS as CONFIGURATION_COLLECTORS
 from collectors.network.link_ends import LINK_ENDS_DERIVED
 from collectors.network.making import MADE_SNMP
@@ -44,6 +45,8 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     OSPF_NEIGHBOURS_SNMP,
     SPANNING_TREES_SNMP,
     NEIGHBOURS_SNMP,
+    SERVICES_SNMP,
+    SHARES_SNMP,
     *CONFIGURATION_COLLECTORS,
     UPS_DERIVED,
     INVENTORY_DERIVED,

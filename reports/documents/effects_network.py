@@ -37,6 +37,8 @@ NETWORK_EFFECTS: Final[Mapping[str, Text]] = {
     "network.time_synchronisation": _("make logs of several devices impossible to put together, and certificates invalid"),
     "network.device_log": _("announce a failure that nobody has looked at"),
     "network.licence_expiry": _("switch off functions, or protection from new attacks"),
+    "network.windows_services": _("have interrupted the business that the service serves"),
+    "network.windows_shares": _("let somebody at files that should not be shared, or keep users from theirs"),
     "network.power_over_ethernet": _("leave telephones, cameras or radio cells without power"),
     "group.gateway_pair": _("leave users without a gateway, or with two that contradict each other"),
     "group.link_ends": _("lose packets under load on a link that looks well"),
