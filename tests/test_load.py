@@ -58,7 +58,7 @@ def problems_of(call: Callable[[], object]) -> tuple[Problem, ...] | None:
 
 def test_the_examples_load_and_the_main_one_uses_every_block() -> None:
     made = load(EXAMPLES / "xunjian.yaml", KNOWN)
-    assert [t.id for t in made.targets] == ["web01", "web02", "ups-1", "本机", "bastion", "app01", "hr", "core-sw"]
+    assert [t.id for t in made.targets] == ["web01", "web02", "ups-1", "本机", "bastion", "app01", "hr", "core-sw", "ups-2"]
     assert (made.customer, made.contract_number, made.language) == ("某市环卫局", "HW-2026-017", "zh_CN")
     assert [(r.layer, r.values["warn"]) for r in made.rules] == [
         (Layer.PROFILE, 0.80),
