@@ -17,6 +17,8 @@ _WORDS: Final[Mapping[str, Text]] = {
     "network.services": _("services"),
     "network.shares": _("shares"),
     "network.spanning_trees": _("spanning trees"),
+    "network.ospf_neighbours": _("OSPF neighbours"),
+    "network.stack_members": _("members of the stack"),
 }
 
 

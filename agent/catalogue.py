@@ -41,6 +41,7 @@ _OF_SWITCHES: Final = frozenset(
     f"network.{kind}"
     for kind in (
         "aggregates",
+        "stack_members",
         "gateway_groups",
         "bgp_peers",
         "ospf_neighbours",

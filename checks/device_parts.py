@@ -1,6 +1,8 @@
 """How a part of a device is judged by the device's own word, for every check of parts."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from checks.base import Finding, Level, unknown
@@ -27,12 +29,13 @@ NOT_KNOWN: Final = _("look at the part itself (lamps, command line): the device 
 
 def judged(parts: Sequence[Component]) -> Iterator[Finding]:
     """One finding a part that is there; empty slots are told only where nothing at all is plugged in."""
+    names = Counter(one.name for one in parts)
     present = [one for one in parts if one.standing is not Standing.ABSENT]
     for one in present or parts:
-        yield finding(one)
+        yield _finding(one if names[one.name] == 1 else replace(one, name=f"{one.name} ({one.part.value})"))
 
 
-def finding(one: Component) -> Finding:
+def _finding(one: Component) -> Finding:
     """What one part's state means."""
     if one.standing is Standing.UNKNOWN:
         why = _("the device calls it “{words}”", words=one.words)

@@ -1,5 +1,6 @@
 """What kinds of interfaces there are, for every check of them."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from collectors.facts.devices.ports import Interface
@@ -18,21 +19,41 @@ _LOGICAL_NAMES: Final = (
     "bdi",
     "irb",
     "register-tunnel",
+    "veth",
+    "docker",
+    "br-",
+    "virbr",
+    "cali",
+    "cni",
+    "flannel",
+    "dummy",
+    "tap",
 )
+"""Of routed interfaces that say they are Ethernet, and of what containers and virtual machines come and go with."""
 
 
-def is_physical(one: Interface) -> bool:
-    """Whether a cable belongs into it: by ifConnectorPresent where it is told, else by its type and name."""
-    if one.has_connector is not None and one.type_number not in _PHYSICAL:
-        return one.has_connector
-    is_sub = "." in one.name.rpartition("/")[2]
-    return one.type_number in _PHYSICAL and not is_sub and not one.name.lower().startswith(_LOGICAL_NAMES)
+def ports_of(interfaces: Iterable[Interface]) -> list[Interface]:
+    """Those that a cable belongs into, and aggregates of such: what is judged as a port."""
+    known = list(interfaces)
+    tells = any(one.has_connector for one in known)  # some agents say of every port that it has no connector
+    names = {one.name for one in known}
+    return [one for one in known if one.type_number == AGGREGATE or _is_physical(one, names, tells)]
+
+
+def _is_physical(one: Interface, names: set[str], tells: bool) -> bool:  # noqa: FBT001 - one caller
+    """By ifConnectorPresent where the device tells it, else by type and name; a sub-interface is named behind its port."""
+    if one.type_number not in _PHYSICAL:
+        return one.has_connector is True
+    if one.name.rpartition(".")[0] in names or one.name.lower().startswith(_LOGICAL_NAMES):
+        return False
+    return one.has_connector is not False or not tells
 
 
 def has_words(one: Interface) -> bool:
     """Whether somebody described it: an alias that is no default of the maker's, which repeats the port's name."""
-    words, name = one.alias.strip().lower(), one.name.lower()
-    return bool(words) and name not in words and "interface" not in words
+    words = one.alias.strip().lower()
+    names = {one.name.lower(), one.description.strip().lower()} - {""}
+    return bool(words) and words not in names and not any(words.endswith(f"{name} interface") for name in names)
 
 
 def words_of(one: Interface) -> str:

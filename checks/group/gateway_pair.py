@@ -37,12 +37,22 @@ def _verdict(name: str, states: Mapping[str, GatewayGroup], pairs: GatewayPairs)
     if pairs.unseen:
         return Level.UNKNOWN, _("{group}: not every member was seen", group=name)
     if not leaders:
-        return Level.CRITICAL, _("{group} has no master: its address answers nobody", group=name)
+        return _without_leader(name, states)
     if len(states) < len(pairs.members):
         return Level.WARN, _("{group} is configured on {member} alone", group=name, member=next(iter(states)))
     if any(one.is_synchronised is False for one in states.values()):
         return Level.WARN, _("{group}: the configurations of the members are not synchronised", group=name)
     return Level.OK, _("{group}: {member} is master", group=name, member=leaders[0])
+
+
+def _without_leader(name: str, states: Mapping[str, GatewayGroup]) -> tuple[Level, Text]:
+    """A backup that names its master's address hears one: a third device, which is no member."""
+    heard = tuple(dict.fromkeys(one.address for one in states.values() if one.address.strip("0.:")))
+    if heard and all(one.protocol == "vrrp" for one in states.values()):
+        return Level.WARN, _("{group}: its master is {address}, which is none of the members", group=name, address=heard)
+    if any(not one.state for one in states.values()):
+        return Level.UNKNOWN, _("{group}: not every member tells its state", group=name)
+    return Level.CRITICAL, _("{group} has no master: its address answers nobody", group=name)
 
 
 GATEWAY_PAIR: Final = Check(
@@ -61,7 +71,7 @@ GATEWAY_PAIR: Final = Check(
     traps=(
         _("which member is master is of no matter: groups that share the load differ on purpose"),
         _("the members are asked within one round, not at one moment: look again before acting"),
-        _("one group whose interface is called differently on both members is taken for two"),
+        _("a group whose interface is called differently on both members is known by its number"),
     ),
     refs=("RFC 5798", "RFC 2281"),
 )

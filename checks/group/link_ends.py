@@ -13,27 +13,28 @@ _MEGA: Final = 1_000_000
 
 def judge(links: Links, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[Finding | Exhibit]:
     """One finding a link among the members, named by its ends; the table of all links."""
-    by_name = {(end.own_name, end.port): (member, end) for member, ends in links.ends.items() for end in ends}
-    names = {end.own_name for ends in links.ends.values() for end in ends}
-    done: set[frozenset[tuple[str, str]]] = set()
-    for member, ends in links.ends.items():
-        for end in ends:
-            far = by_name.get((end.neighbour, end.neighbour_port))
-            both = frozenset({(end.own_name, end.port), (end.neighbour, end.neighbour_port)})
-            if end.neighbour in names and both not in done:
-                done.add(both)
-                yield _judge_one(member, end, far)
+    every = [(member, end) for member, ends in links.ends.items() for end in ends]
+    members = {end.own_name: member for member, end in every if end.own_name}
+    known = {(end.own_name, end.port): end for _member, end in every}
+    backwards = {(end.neighbour, end.neighbour_port): end for _member, end in every}
+    done: set[tuple[str, str]] = set()
+    for member, end in every:
+        if end.neighbour not in members or (end.own_name, end.port) in done:
+            continue
+        here = (end.own_name, end.port)
+        far = known.get((end.neighbour, end.neighbour_port)) or backwards.get(here)  # it may call its ports otherwise
+        done |= {here, (far.own_name, far.port) if far else (end.neighbour, end.neighbour_port)}
+        name = f"{member} {end.port} - {members[end.neighbour]} {far.port if far else end.neighbour_port}"
+        yield _judge_one(name, end, far)
     if any(links.ends.values()):
         yield _table(links)
     if not done and not links.unseen:
         yield Finding("", Level.ABSENT, _("no link between two members: {members}", members=tuple(links.ends)))
 
 
-def _judge_one(member: str, end: LinkEnd, far: tuple[str, LinkEnd] | None) -> Finding:
-    name = f"{member} {end.port} - {far[0] if far else end.neighbour} {end.neighbour_port}"
-    if far is None:
+def _judge_one(name: str, end: LinkEnd, other: LinkEnd | None) -> Finding:
+    if other is None:
         return Finding(name, Level.NOTICE, _("{link}: only one end tells of this link", link=name))
-    other = far[1]
     if (
         end.speed_bits_per_second
         and other.speed_bits_per_second
@@ -72,7 +73,7 @@ LINK_ENDS_CHECK: Final = Check(
     ),
     traps=(
         _("a device is known by the name that it tells its neighbours: two devices of one name are taken for one"),
-        _("some devices write a port's description where others write its name: such a link has one end only"),
+        _("some devices call their ports otherwise in LLDP: then the ends are joined by what the other one says"),
     ),
     refs=("IEEE 802.1AB", "IEEE 802.3 clause 28"),
 )

@@ -6,6 +6,7 @@ from checks.base import AnyCheck
 from checks.network.aggregated_links import AGGREGATED_LINKS
 from checks.network.bgp_peers import BGP_PEERS_CHECK
 from checks.network.configuration_change import CONFIGURATION_CHANGE
+from checks.network.device_log import DEVICE_LOG
 from checks.network.fans import FANS_CHECK
 from checks.network.gateway_groups import GATEWAY_GROUPS_CHECK
 from checks.network.hardware_parts import HARDWARE_PARTS
@@ -28,8 +29,10 @@ from checks.network.redundancy import REDUNDANCY
 from checks.network.restart import RESTART
 from checks.network.sensor_values import SENSOR_VALUES
 from checks.network.spanning_tree import SPANNING_TREE
+from checks.network.stack_members import STACK_MEMBERS_CHECK
 from checks.network.storage_usage import STORAGE_USAGE
 from checks.network.temperatures import TEMPERATURES_CHECK
+from checks.network.time_synchronisation import TIME_SYNCHRONISATION
 from checks.network.unsaved_configuration import UNSAVED_CONFIGURATION
 from checks.network.ups import UPS_CHECK
 from checks.network.windows_services import WINDOWS_SERVICES
@@ -56,6 +59,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     PORT_UTILISATION,
     AGGREGATED_LINKS,
     REDUNDANCY,
+    STACK_MEMBERS_CHECK,
     GATEWAY_GROUPS_CHECK,
     BGP_PEERS_CHECK,
     OSPF_NEIGHBOURS_CHECK,
@@ -63,6 +67,8 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     NEIGHBOUR_STATE,
     RESTART,
     IDENTITY_CHANGE,
+    TIME_SYNCHRONISATION,
+    DEVICE_LOG,
     UNSAVED_CONFIGURATION,
     CONFIGURATION_CHANGE,
     WINDOWS_SERVICES,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, Scene
-from collectors.base import Listing
+from checks.base import Area, Check, Finding, Level, Scene, unknown
+from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.topology import BGP_PEERS, BgpPeer
 from config.limits import Layered, limit
 from config.text import _
@@ -24,7 +24,9 @@ def judge(peers: Listing[BgpPeer], limits: Layered[BgpLimits], scene: Scene) -> 
         name = f"{one.instance} {one.address}".strip()
         yield _judge_one(name, one, limits.at(name))
     if not peers.records and not peers.unseen:
-        yield Finding("", Level.ABSENT, _("no BGP neighbour is configured (BGP4-MIB has none)"))
+        yield Finding(
+            "", Level.ABSENT, _("no BGP neighbour with IPv4 is configured in the default instance (BGP4-MIB has none)")
+        )
 
 
 def _judge_one(name: str, one: BgpPeer, limits: BgpLimits) -> Finding:
@@ -33,6 +35,9 @@ def _judge_one(name: str, one: BgpPeer, limits: BgpLimits) -> Finding:
     if one.is_enabled is False:
         summary = _("{peer} (AS {number}) is shut down on purpose", peer=name, number=str(one.remote_as))
         return Finding(name, Level.OK, summary, quote=quote, measures=measures)
+    if not one.state:
+        why = _("the device tells no state of the neighbour {peer}", peer=name)
+        return unknown(name, Unseen(name, Reason.NO_RECORD, why))
     if one.state != "established" and one.is_enabled is None:
         summary = _(
             "{peer} (AS {number}) is {state}; the device does not tell whether it was shut down on purpose",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, NoLimits, Scene
-from collectors.base import Listing
+from checks.base import Area, Check, Finding, Level, NoLimits, Scene, unknown
+from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.topology import GATEWAY_GROUPS, GatewayGroup
 from config.limits import Layered
 from config.text import Text, _
@@ -16,6 +16,10 @@ def judge(groups: Listing[GatewayGroup], limits: Layered[NoLimits], scene: Scene
     """One finding a group, by protocol, interface and number."""
     for one in groups.records:
         name = " ".join(part for part in (one.protocol, one.port, one.group) if part)
+        if not one.state:
+            why = _("the device tells no state of the group {group}", group=name)
+            yield unknown(name, Unseen(name, Reason.NO_RECORD, why))
+            continue
         level, summary = _judge_one(name, one)
         yield Finding(name, level, summary, quote=f"{name} {one.state} {one.address}".strip())
     if not groups.records and not groups.unseen:
@@ -27,7 +31,7 @@ def _judge_one(name: str, one: GatewayGroup) -> tuple[Level, Text]:
         return Level.WARN, _("{group}: the configuration of the pair is not synchronised", group=name)
     if one.state.lower() in _STEADY:
         return Level.OK, _("{group}: {state}", group=name, state=one.state)
-    return Level.WARN, _("{group} is {state}: neither master nor backup", group=name, state=one.state or "?")
+    return Level.WARN, _("{group} is {state}: neither master nor backup", group=name, state=one.state)
 
 
 GATEWAY_GROUPS_CHECK: Final = Check(

@@ -6,18 +6,32 @@ from typing import Final
 from checks.base import Area, Check, Finding, Level, NoLimits, Scene
 from checks.device_parts import judged
 from collectors.base import Listing
-from collectors.facts.devices.sensors import PARTS, Component, Part
+from collectors.facts.devices.sensors import PARTS, Component, Part, Standing
 from config.limits import Layered
 from config.text import _
 
-_ELSEWHERE: Final = frozenset({Part.UPS, Part.BATTERY, Part.REDUNDANCY, Part.STACK, Part.OUTLET})
-"""What network.ups and network.redundancy judge."""
+_ELSEWHERE: Final = frozenset({Part.REDUNDANCY, Part.STACK})
+"""What network.redundancy judges."""
+_OF_UPS: Final = frozenset({Part.UPS, Part.BATTERY})
+"""What network.ups judges, of a device that has a state of a UPS; other batteries are parts as any."""
+_QUIET: Final = frozenset({Standing.OK, Standing.OFF})
 
 
 def judge(parts: Listing[Component], limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding a part, by its name; Absent where the device tells only of parts that other checks judge."""
-    mine = [one for one in parts.records if one.part not in _ELSEWHERE]
-    yield from judged(mine)
+    """One finding a part, by its name; outlets as long as they are on or off are one together.
+
+    Absent where the device tells only of parts that other checks judge.
+    """
+    is_ups = any(one.part is Part.UPS for one in parts.records)
+    elsewhere = _ELSEWHERE | _OF_UPS if is_ups else _ELSEWHERE
+    mine = [one for one in parts.records if one.part not in elsewhere]
+    outlets = [one for one in mine if one.part is Part.OUTLET and one.standing in _QUIET]
+    rest = [one for one in mine if one not in outlets]
+    if rest:
+        yield from judged(rest)
+    if outlets:
+        on = sum(one.standing is Standing.OK for one in outlets)
+        yield Finding("outlets", Level.OK, _("{on} of {count} outlets are on", on=on, count=len(outlets)))
     if not mine and not parts.unseen:
         names = tuple(one.name for one in parts.records)
         yield Finding("", Level.ABSENT, _("no board, disk or controller is told of, only: {names}", names=names))

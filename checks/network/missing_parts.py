@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from typing import Final
 
-from checks.base import Against, Area, Confirmed, Finding, Level, NoLimits, Scene
+from checks.base import Against, Area, Confirmed, Finding, Level, NoLimits, Scene, unknown
 from checks.local_time import day
-from collectors.facts.devices.inventory import INVENTORY, Inventory
+from collectors.base import Reason, Unseen
+from collectors.facts.devices.inventory import INVENTORY, Inventory, group_of
 from config.limits import Layered
 from config.text import _
+
+_LOOSE: Final = frozenset({"optics", "outlet", "port", "redundancy"})
+"""Kinds that people pull out in their daily work."""
 
 
 def judge(
     now: Inventory, confirmed: Confirmed[Inventory] | None, limits: Layered[NoLimits], scene: Scene
 ) -> Iterator[Finding]:
-    """One finding a part that is gone or empty, one of all others together."""
+    """One finding a part that is gone or empty, one of those that are new, one of all others together."""
     present = now.present
     if confirmed is None:
         summary = _(
@@ -21,15 +25,30 @@ def judge(
         )
         yield Finding("parts", Level.NOTICE, summary, remedy=_FIRST_BASELINE)
         return
-    gone = [name for name in confirmed.facts.present if name not in present]
+    before = confirmed.facts.present
+    since = day(confirmed.confirmed_at, scene)
+    gone = [name for name in before if name not in present]
     for name in gone:
-        yield Finding(name, Level.CRITICAL, _("{part} is gone; it was there when the baseline was confirmed", part=name))
+        yield _judge_gone(name, now, since)
+    new = tuple(name for name in present if name not in before)
+    if new:
+        summary = _("{count} parts are new since the baseline of {since}: {parts}", count=len(new), since=since, parts=new)
+        yield Finding("new", Level.NOTICE, summary)
     summary = _(
-        "{count} parts are there, as in the baseline of {since}",
-        count=len(present),
-        since=day(confirmed.confirmed_at, scene),
+        "{same} of {count} parts are there, as in the baseline of {since}",
+        same=len(before) - len(gone),
+        count=len(before),
+        since=since,
     )
     yield Finding("parts", Level.OK, summary)
+
+
+def _judge_gone(name: str, now: Inventory, since: str) -> Finding:
+    if group_of(name) in now.untold or now.unseen:
+        why = _("the device tells nothing of such parts today; it was there on {since}", since=since)
+        return unknown(name, Unseen(name, Reason.NO_RECORD, why))
+    level = Level.WARN if name.partition(" ")[0] in _LOOSE else Level.CRITICAL
+    return Finding(name, level, _("it is gone; it was there when the baseline of {since} was confirmed", since=since))
 
 
 _FIRST_BASELINE = _("Compare with the asset list, then confirm: xunjian baseline confirm TARGET --by NAME")

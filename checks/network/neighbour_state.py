@@ -1,10 +1,9 @@
 """Neighbours by LLDP against the baseline: a link that leads elsewhere than on the day it was confirmed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from checks.base import Against, Area, Confirmed, Exhibit, Finding, Level, NoLimits, Scene
-from checks.comparing import pairs
 from checks.local_time import day
 from collectors.base import Listing
 from collectors.facts.devices.topology import NEIGHBOURS, Neighbour
@@ -25,27 +24,41 @@ def judge(
         yield Finding("neighbours", Level.NOTICE, summary, remedy=_FIRST_BASELINE)
         return
     since = day(confirmed.confirmed_at, scene)
-    same = 0
-    for pair in pairs(Neighbour, now.records, confirmed.facts.records):
-        if pair.now is None and pair.then is not None:
-            summary = _(
-                "{port}: {neighbour} is gone; it was there when the baseline was confirmed",
-                port=pair.then.port,
-                neighbour=_name(pair.then),
-            )
-            yield Finding(pair.then.port, Level.WARN, summary)
-        elif pair.now is not None and pair.then is None:
-            yield Finding(
-                pair.now.port, Level.NOTICE, _("{port}: {neighbour} is new", port=pair.now.port, neighbour=_name(pair.now))
-            )
-        elif pair.now is not None and pair.then is not None and pair.changed:
-            summary = _(
-                "{port}: {after} in place of {before}", port=pair.now.port, after=_name(pair.now), before=_name(pair.then)
-            )
-            yield Finding(pair.now.port, Level.WARN, summary)
-        else:
-            same += 1
-    yield Finding("neighbours", Level.OK, _("{same} neighbours as in the baseline of {since}", same=same, since=since))
+    before, after = _by_port(confirmed.facts.records), _by_port(now.records)
+    changed = [_judge_port(port, before.get(port, {}), after.get(port, {})) for port in dict.fromkeys((*after, *before))]
+    yield from (finding for finding in changed if finding is not None)
+    summary = _(
+        "{same} of {count} ports with neighbours as in the baseline of {since}",
+        same=changed.count(None),
+        count=len(changed),
+        since=since,
+    )
+    yield Finding("neighbours", Level.OK, summary)
+
+
+Ends = dict[tuple[str, str], Neighbour]
+"""Neighbours of one port by what they are: chassis and port. A port may have several (a telephone and the PC behind it)."""
+
+
+def _by_port(neighbours: Iterable[Neighbour]) -> dict[str, Ends]:
+    found: dict[str, Ends] = {}
+    for one in neighbours:
+        found.setdefault(one.port, {})[one.chassis or one.remote_name, one.remote_port] = one
+    return found
+
+
+def _judge_port(port: str, before: Ends, after: Ends) -> Finding | None:
+    """None where its neighbours are those of the baseline. What comes and goes by nature is a notice."""
+    gone = [one for key, one in before.items() if key not in after]
+    came = [one for key, one in after.items() if key not in before]
+    names = {"before": tuple(map(_name, gone)), "after": tuple(map(_name, came))}
+    level = Level.NOTICE if all(one.is_endpoint for one in (*gone, *came)) else Level.WARN
+    if gone and came:
+        return Finding(port, level, _("{port}: {after} in place of {before}", port=port, **names))
+    if gone:
+        summary = _("{port}: {before} gone; there when the baseline was confirmed", port=port, before=names["before"])
+        return Finding(port, level, summary)
+    return Finding(port, Level.NOTICE, _("{port}: {after} is new", port=port, after=names["after"])) if came else None
 
 
 _FIRST_BASELINE = _(
@@ -78,7 +91,7 @@ NEIGHBOUR_STATE: Final = Against(
         "Compare with the record of changes: a link that was moved on purpose is confirmed anew, any other is put back."
     ),
     traps=(
-        _("telephones and hosts come and go: confirm the baseline with the links between devices in mind"),
+        _("telephones and hosts come and go: where they say what they are, it is a notice"),
         _("a neighbour that does not speak LLDP is in no table"),
     ),
     refs=("IEEE 802.1AB",),

@@ -1,5 +1,6 @@
 """Light of optical modules. It fades for months before the link breaks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -14,15 +15,17 @@ from config.text import _
 
 @dataclass(frozen=True, slots=True)
 class OpticsLimits:
-    """For modules without limits of their own."""
+    """For light that is received by modules without limits of their own, of which nobody knows what they can bear."""
 
-    receive_warn_dbm: float = limit(-14.0, unit="dBm", source="our judgement: 10GBASE-LR receives down to -14.4 dBm")
-    receive_critical_dbm: float = limit(
-        -18.0, unit="dBm", source="our judgement: below what any module of that kind receives"
-    )
+    receive_notice_dbm: float = limit(-14.0, unit="dBm", source="our judgement: 10GBASE-LR receives down to -14.4 dBm")
+    receive_warn_dbm: float = limit(-18.0, unit="dBm", source="our judgement: 1000BASE-LX receives down to -19 dBm")
     dark_dbm: float = limit(
         -35.0, unit="dBm", source="our judgement: -40 and -36.96 are what modules say without any light"
     )
+
+
+_SENT: Final = re.compile(r"\b(?:tx|transmit\w*|output|launch\w*)\b|tx ?power")
+"""In names of sensors of the light that goes out, which ours are no limits for."""
 
 
 def judge(sensors: Listing[Sensor], limits: Layered[OpticsLimits], scene: Scene) -> Iterator[Finding]:
@@ -34,7 +37,11 @@ def judge(sensors: Listing[Sensor], limits: Layered[OpticsLimits], scene: Scene)
         if finding is not None:
             yield finding
     if idle:
-        summary = _("{count} values of modules whose port is shut or dark on purpose are not judged", count=idle)
+        summary = _(
+            "{count} values of modules without any light or whose port is shut are not judged; whether the port should be up "
+            "is judged by its state",
+            count=idle,
+        )
         yield Finding("idle", Level.OK, summary)
     if not sensors.records and not sensors.unseen:
         yield Finding("", Level.ABSENT, _("no optical module tells of its light"))
@@ -46,12 +53,12 @@ def _judge_one(one: Sensor, limits: OpticsLimits) -> Finding | None:
         return None
     level = level_of(one)
     expected = range_of(one) if level is not None else None
-    if level is None and is_light:
-        level, expected = Level.OK, _("above {warn:number} dBm (the module has no limits)", warn=limits.receive_warn_dbm)
-        if one.value <= limits.receive_critical_dbm:
-            level = Level.CRITICAL
-        elif one.value <= limits.receive_warn_dbm:
+    if level is None and is_light and not _SENT.search(one.name.lower()):
+        level, expected = Level.OK, _("above {warn:number} dBm (the module has no limits)", warn=limits.receive_notice_dbm)
+        if one.value <= limits.receive_warn_dbm:
             level = Level.WARN
+        elif one.value <= limits.receive_notice_dbm:
+            level = Level.NOTICE
     return Finding(
         f"{one.name} {one.quantity.value}",
         level or Level.OK,
@@ -79,6 +86,7 @@ OPTICAL_POWER: Final = Check(
         _("a port that is shut or unplugged has no light and no fault"),
         _("some devices tell microwatts, others hundredths of dBm: each is read as its maker means it"),
         _("copper modules have no light"),
+        _("without limits of the module's own it is a warning at most: modules for long distances bear less light"),
     ),
     refs=("SFF-8472", "HUAWEI-ENTITY-EXTENT-MIB hwOpticalModuleInfoTable", "HH3C-TRANSCEIVER-INFO-MIB"),
 )

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.base import LEVEL_OF_SIDE, Area, Change, Finding, Level, Scene, Then
+from checks.base import LEVEL_OF_SIDE, Area, Change, Finding, Level, Scene, Then, unknown
 from checks.local_time import day
-from checks.ports import AGGREGATE, is_physical, words_of
-from collectors.base import Listing
+from checks.ports import ports_of, words_of
+from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.ports import INTERFACES, Counters, Interface
 from config.limits import Layered, compare, limit
 from config.text import _
@@ -31,35 +31,50 @@ def judge(
     """One finding a port with more errors than it may have, one of all others together."""
     before = {(one.name, one.discontinuity): one for one in then.facts.records}
     days = max((scene.at - then.at).total_seconds() / _DAY_SECONDS, 1 / 24)
-    compared = quiet = 0
-    for one in now.records:
-        other = before.get((one.name, one.discontinuity))
-        if other is None or not (is_physical(one) or one.type_number == AGGREGATE):
-            continue
-        compared += 1
-        finding = _judge_one(one, other, days, limits.at(one.name))
-        if finding is None:
-            quiet += 1
-        else:
-            yield finding
+    judged = ports_of(now.records)
+    grown = [(one, _growth(one, before.get((one.name, one.discontinuity)))) for one in judged]
+    told = [_judge_one(one, growth, days, limits.at(one.name)) for one, growth in grown if growth is not None]
     since = day(then.at, scene)
-    if compared:
+    yield from (finding for finding in told if finding is not None)
+    if told:
+        quiet = told.count(None)
         summary = _(
-            "{quiet} of {count} ports without errors that grow since {since}", quiet=quiet, count=compared, since=since
+            "{quiet} of the {count} ports that can be compared have no errors that grow since {since}",
+            quiet=quiet,
+            count=len(told),
+            since=since,
         )
         yield Finding("ports", Level.OK, summary)
+    elif judged:
+        why = _("no counter of a port can be compared with {since}: none is there twice, or all began anew", since=since)
+        yield unknown("", Unseen("", Reason.NO_RECORD, why))
     else:
-        yield Finding("", Level.ABSENT, _("no port can be compared with {since}: the counters began anew", since=since))
+        yield Finding("", Level.ABSENT, _("no port for a cable among {count} interfaces", count=len(now.records)))
 
 
-def _judge_one(one: Interface, other: Interface, days: float, limits: PortGrowthLimits) -> Finding | None:
+@dataclass(frozen=True, slots=True)
+class _Growth:
+    errors: int
+    packets: int
+    checksums: int | None
+
+
+def _growth(one: Interface, other: Interface | None) -> _Growth | None:
+    """None where the port cannot be compared."""
+    if other is None:
+        return None
     errors = _grown(one.counters, other.counters, "in_errors", "out_errors")
     packets = _grown(one.counters, other.counters, "in_packets", "out_packets")
-    checksums = _grown(one.counters, other.counters, "checksum_errors")
     if errors is None or packets is None:
         return None
-    ratio = errors / (errors + packets) if errors + packets else 0.0
-    level = LEVEL_OF_SIDE[compare(ratio, limits.warn, limits.critical)] if packets >= limits.least_packets else Level.OK
+    return _Growth(errors, packets, _grown(one.counters, other.counters, "checksum_errors"))
+
+
+def _judge_one(one: Interface, growth: _Growth, days: float, limits: PortGrowthLimits) -> Finding | None:
+    errors, packets, checksums = growth.errors, growth.packets, growth.checksums
+    whole = errors + packets
+    ratio = errors / whole if whole else 0.0
+    level = LEVEL_OF_SIDE[compare(ratio, limits.warn, limits.critical)] if whole >= limits.least_packets else Level.OK
     if level is Level.OK and checksums is not None and checksums / days >= limits.checksum_warn_daily:
         level = Level.WARN
     if level is Level.OK:

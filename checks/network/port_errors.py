@@ -1,11 +1,11 @@
-"""Errors and discards of ports, in the time between our two samples and since the counters began."""
+"""Errors and discards of ports: those of the seconds between our two samples, and all since the counters began."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene, unknown, worst
-from checks.ports import AGGREGATE, is_physical, words_of
+from checks.ports import ports_of, words_of
 from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.ports import INTERFACES, Counters, Interface
 from config.limits import Layered, compare, limit
@@ -25,7 +25,7 @@ class PortErrorLimits:
 
 def judge(ports: Listing[Interface], limits: Layered[PortErrorLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a port that has counted anything amiss, one of all others together."""
-    judged = [one for one in ports.records if is_physical(one) or one.type_number == AGGREGATE]
+    judged = ports_of(ports.records)
     counted = [one for one in judged if one.counters.in_errors is not None or one.counters.out_errors is not None]
     clean = 0
     for one in counted:
@@ -34,7 +34,9 @@ def judge(ports: Listing[Interface], limits: Layered[PortErrorLimits], scene: Sc
         if finding.level is not Level.OK:
             yield finding
     if counted:
-        summary = _("{clean} of {count} ports without errors worth a word", clean=clean, count=len(counted))
+        summary = _(
+            "{clean} of the {count} ports that count errors have none worth a word", clean=clean, count=len(counted)
+        )
         yield Finding("ports", Level.OK, summary)
     elif judged:
         yield _uncounted(judged)
@@ -47,7 +49,9 @@ def _uncounted(judged: list[Interface]) -> Finding:
 
 
 def _judge_one(one: Interface, limits: PortErrorLimits) -> Finding:
-    said = [*_total(one.counters, limits), *_lost(one.counters, limits)]
+    said = [*_now(one, limits), *_total(one.counters, limits), *_lost(one.counters, limits), *_collided(one)]
+    if not said and (unmeasured := _uncompared(one, limits)) is not None:
+        return unmeasured
     level = worst(level for level, _text in said) if said else Level.OK
     summary = next((text for of, text in said if of is level), _("no errors worth a word"))
     return Finding(
@@ -59,16 +63,66 @@ def _judge_one(one: Interface, limits: PortErrorLimits) -> Finding:
     )
 
 
+def _now(one: Interface, limits: PortErrorLimits) -> Iterator[tuple[Level, Text]]:
+    """What came within the two samples: a fault that is there at this moment, with its full level."""
+    for which, packets_of, what in (
+        ("in_errors", "in_packets", _("received")),
+        ("out_errors", "out_packets", _("sent")),
+    ):
+        errors, packets = _grown(one, which), _grown(one, packets_of)
+        if errors is None or packets is None or errors < limits.least_errors or packets + errors < limits.least_packets:
+            continue
+        ratio = errors / (packets + errors)
+        level = LEVEL_OF_SIDE[compare(ratio, limits.warn, limits.critical)]
+        if level is not Level.OK:
+            yield (
+                level,
+                _(
+                    "{errors:number} errors in {packets:number} packets {what} within {window:duration} ({ratio:percent})",
+                    errors=errors,
+                    packets=packets,
+                    what=what,
+                    window=one.window_seconds,
+                    ratio=ratio,
+                ),
+            )
+
+
+def _grown(one: Interface, name: str) -> int | None:
+    """By how much a counter grew between the samples; None where it was not there twice, or went back."""
+    after, before = getattr(one.counters, name), getattr(one.earlier, name, None)
+    return None if after is None or before is None or after < before else after - before
+
+
+def _uncompared(one: Interface, limits: PortErrorLimits) -> Finding | None:
+    """A port with errors whose packets nobody counts: of how many they are is not known."""
+    counters = one.counters
+    pairs = ((counters.in_errors, counters.in_packets), (counters.out_errors, counters.out_packets))
+    errors = sum(count for count, packets in pairs if count is not None and packets is None)
+    if errors < limits.least_errors:
+        return None
+    why = _("{port} has {errors:number} errors, and its packets are not counted", port=words_of(one), errors=errors)
+    return unknown(one.name, Unseen(one.name, Reason.NO_RECORD, why))
+
+
+def _collided(one: Interface) -> Iterator[tuple[Level, Text]]:
+    count = one.counters.late_collisions
+    if count:
+        yield (
+            Level.NOTICE,
+            _("{count} late collisions since the counters began: the two ends may disagree on the duplex", count=count),
+        )
+
+
 def _total(counters: Counters, limits: PortErrorLimits) -> Iterator[tuple[Level, Text]]:
     for packets, errors, what in (
         (counters.in_packets, counters.in_errors, _("received")),
         (counters.out_packets, counters.out_errors, _("sent")),
     ):
-        if errors is None or packets is None or packets < limits.least_packets or errors < limits.least_errors:
+        if errors is None or packets is None or errors < limits.least_errors or packets + errors < limits.least_packets:
             continue
         ratio = errors / (packets + errors)
-        side = compare(ratio, limits.warn, limits.critical)
-        level = LEVEL_OF_SIDE[side]
+        level = LEVEL_OF_SIDE[compare(ratio, limits.warn, limits.critical)]
         if level is not Level.OK:
             level = Level.WARN if level is Level.CRITICAL else Level.NOTICE
             yield (
@@ -110,8 +164,8 @@ PORT_ERRORS: Final = Check(
     needs=INTERFACES,
     limits=PortErrorLimits(),
     judge=judge,
-    worst=Level.WARN,
-    reads=_("IF-MIB and EtherLike-MIB counters since they began; their growth is judged by network.port_error_growth"),
+    worst=Level.CRITICAL,
+    reads=_("IF-MIB and EtherLike-MIB counters, two samples of them; growth over months is for network.port_error_growth"),
     remedy=_(
         "Change the cable or the module, clean the fibre, compare speed and duplex of both ends; clear the counters "
         "afterwards and look again. Discards mean congestion, an access list or storm control: look at the queues."

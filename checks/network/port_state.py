@@ -1,30 +1,31 @@
 """Ports that are down and should be up, against the baseline: most ports of a switch are down, and nothing is wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from checks.base import Against, Area, Confirmed, Finding, Level, NoLimits, Scene
+from checks.base import Against, Area, Confirmed, Finding, Level, NoLimits, Scene, unknown
 from checks.local_time import day
-from checks.ports import AGGREGATE, has_words, is_physical, words_of
-from collectors.base import Listing
+from checks.ports import has_words, ports_of, words_of
+from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.ports import INTERFACES, Interface
 from config.limits import Layered
 from config.text import _
 
 _ALL: Final = "ports"
+_UNTOLD: Final = frozenset({"", "unknown", "testing"})
+"""States that say nothing of a port, or nothing of what it is used for."""
 
 
 def judge(
     now: Listing[Interface], confirmed: Confirmed[Listing[Interface]] | None, limits: Layered[NoLimits], scene: Scene
 ) -> Iterator[Finding]:
     """One finding a port that should be up or was described, one of all others together."""
-    judged = [one for one in now.records if is_physical(one) or one.type_number == AGGREGATE]
-    before = {one.name: one for one in confirmed.facts.records} if confirmed else {}
-    told = [finding for one in judged if (finding := _judge_one(one, before, confirmed is not None, scene))]
-    yield from told
-    yield from _gone(judged, before)
+    judged = ports_of(now.records)
+    before = {one.name: one for one in ports_of(confirmed.facts.records)} if confirmed else {}
+    yield from (finding for one in judged if (finding := _judge_one(one, before.get(one.name))))
+    yield from _gone(now.records, before)
     up = sum(one.is_up for one in judged)
-    if not judged:
+    if not judged and not before:
         yield Finding("", Level.ABSENT, _("no port for a cable among {count} interfaces", count=len(now.records)))
     elif confirmed is None:
         summary = _(
@@ -44,29 +45,39 @@ def judge(
 _FIRST_BASELINE = _("Look the ports through with the customer, then confirm: xunjian baseline confirm TARGET --by NAME")
 
 
-def _judge_one(one: Interface, before: Mapping[str, Interface], has_baseline: bool, scene: Scene) -> Finding | None:  # noqa: FBT001
+def _judge_one(one: Interface, then: Interface | None) -> Finding | None:
     quote = f"{one.name} admin {one.is_enabled} oper {one.state}"
-    then = before.get(one.name)
     if one.is_up:
         summary = _("{port} is up", port=words_of(one))
         return Finding(one.name, Level.OK, summary, quote=quote) if then is not None and not then.is_up else None
     if then is not None and then.is_up:
-        if one.is_enabled is False:
-            summary = _("{port} was shut down by somebody; it was up when the baseline was confirmed", port=words_of(one))
-            return Finding(one.name, Level.WARN, summary, quote=quote)
-        summary = _("{port} is down; it was up when the baseline was confirmed", port=words_of(one))
-        return Finding(one.name, Level.CRITICAL, summary, quote=quote)
-    if has_words(one) and one.is_enabled and not has_baseline:
+        return _down(one, quote)
+    if then is None and has_words(one) and one.is_enabled and one.state not in _UNTOLD:
         summary = _("{port} is switched on and described, and down", port=words_of(one))
         return Finding(one.name, Level.NOTICE, summary, quote=quote)
     return None
 
 
-def _gone(now: list[Interface], before: Mapping[str, Interface]) -> Iterator[Finding]:
+def _down(one: Interface, quote: str) -> Finding:
+    """Of a port that was up when the baseline was confirmed."""
+    if one.is_enabled is False:
+        summary = _("{port} was shut down by somebody; it was up when the baseline was confirmed", port=words_of(one))
+        return Finding(one.name, Level.WARN, summary, quote=quote)
+    if one.state in _UNTOLD:
+        why = _("the device does not say whether {port} is up", port=words_of(one))
+        return unknown(one.name, Unseen(one.name, Reason.NO_RECORD, why))
+    if one.state == "dormant":
+        summary = _("{port} waits for something (dormant); it was up when the baseline was confirmed", port=words_of(one))
+        return Finding(one.name, Level.WARN, summary, quote=quote)
+    summary = _("{port} is down; it was up when the baseline was confirmed", port=words_of(one))
+    return Finding(one.name, Level.CRITICAL, summary, quote=quote)
+
+
+def _gone(now: Iterable[Interface], before: Mapping[str, Interface]) -> Iterator[Finding]:
     """Ports that the baseline has up and that are not there any more: a board that is gone takes its ports along."""
     known = {one.name for one in now}
     for one in before.values():
-        if one.is_up and one.name not in known and (is_physical(one) or one.type_number == AGGREGATE):
+        if one.is_up and one.name not in known:
             summary = _("{port} is gone; it was up when the baseline was confirmed", port=words_of(one))
             yield Finding(one.name, Level.CRITICAL, summary)
 
@@ -87,7 +98,7 @@ PORT_STATE: Final = Against(
     traps=(
         _("most ports of a switch are switched on and unused: without a baseline they are no fault"),
         _("ports are known by their name, never by ifIndex, which a restart may renumber"),
-        _("members that a sub-interface or an aggregate depends on are judged themselves, lowerLayerDown is not"),
+        _("sub-interfaces, VLANs and tunnels are not judged here, their ports are"),
     ),
     refs=("RFC 2863",),
 )

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, Scene
-from checks.ports import AGGREGATE, is_physical, words_of
-from collectors.base import Listing
+from checks.base import Area, Check, Finding, Level, Scene, unknown
+from checks.ports import ports_of, words_of
+from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.ports import INTERFACES, Interface
 from config.limits import Layered, limit
 from config.text import _
@@ -28,10 +28,10 @@ class UtilisationLimits:
 
 def judge(ports: Listing[Interface], limits: Layered[UtilisationLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a link that is nearly full, one of all others together with the busiest."""
-    measured = [(one, used) for one in ports.records if (used := _used(one, limits.at(one.name))) is not None]
+    up = [one for one in ports_of(ports.records) if one.is_up]
+    measured = [(one, used) for one in up if (used := _used(one, limits.at(one.name))) is not None]
     if not measured:
-        why = _("no port that is up counts its bytes between two samples")
-        yield Finding("", Level.ABSENT, why)
+        yield _unmeasured(len(up))
         return
     for one, used in measured:
         mine = limits.at(one.name)
@@ -59,12 +59,19 @@ def judge(ports: Listing[Interface], limits: Layered[UtilisationLimits], scene: 
     yield Finding("ports", Level.OK, summary)
 
 
+def _unmeasured(up: int) -> Finding:
+    if not up:
+        return Finding("", Level.ABSENT, _("no port is up"))
+    why = _("{count} ports are up, none with bytes counted twice and a speed", count=up)
+    return unknown("", Unseen("", Reason.NO_RECORD, why))
+
+
 def _used(one: Interface, limits: UtilisationLimits) -> float | None:
     before, now = one.earlier, one.counters
     speed = limits.bandwidth_bits_per_second or one.speed_bits_per_second
-    if before is None or not one.is_up or not speed or one.window_seconds <= 0:
+    if before is None or not speed or one.window_seconds <= 0:
         return None
-    if not (is_physical(one) or one.type_number == AGGREGATE) or (not now.is_64_bit and one.window_seconds > _WRAP_SECONDS):
+    if not now.is_64_bit and one.window_seconds > _WRAP_SECONDS:
         return None
     rates = [
         (after - earlier) * _BITS / one.window_seconds

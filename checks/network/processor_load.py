@@ -39,12 +39,18 @@ def _judge_one(one: Processor, limits: ProcessorLimits) -> Finding:
     return Finding(
         one.name,
         _level(one, limits),
-        _("{processor}: {used:percent} busy", processor=one.name, used=one.used_ratio),
+        _said(one),
         observed=_window(one),
         expected=_("below {warn:percent}", warn=_warn(one, limits)),
         quote=f"{one.oid} = {one.used_ratio * 100:g}" if one.oid else "",
         measures={"used_ratio": one.used_ratio},
     )
+
+
+def _said(one: Processor) -> Text:
+    if one.is_core:
+        return _("all processors together: {used:percent} busy", used=one.used_ratio)
+    return _("{processor}: {used:percent} busy", processor=one.name, used=one.used_ratio)
 
 
 def _warn(one: Processor, limits: ProcessorLimits) -> float:

@@ -39,7 +39,7 @@ REDUNDANCY: Final = Check(
     ),
     traps=(
         _("another master after a restart is no fault"),
-        _("a member that is gone altogether is in no table: the baseline tells it"),
+        _("a member that is gone altogether is in no table: network.stack_members and the baseline tell it"),
     ),
     refs=("CISCO-STACKWISE-MIB", "HUAWEI-STACK-MIB", "HH3C-STACK-MIB"),
 )

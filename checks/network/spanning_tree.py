@@ -20,7 +20,12 @@ def judge(
     """One finding an instance."""
     before = {one.instance: one for one in confirmed.facts.records} if confirmed else {}
     for one in now.records:
-        yield _judge_one(one, before.get(one.instance), day(confirmed.confirmed_at, scene) if confirmed else "")
+        yield _judge_one(one, before.pop(one.instance, None), day(confirmed.confirmed_at, scene) if confirmed else "")
+    for one in before.values():
+        summary = _("this instance is gone; its root bridge was {root} in the baseline", root=one.root)
+        yield Finding(one.instance or "root", Level.WARN, summary)
+    if not now.records and not now.unseen and not before:
+        yield Finding("", Level.ABSENT, _("the device runs no spanning tree"))
 
 
 def _judge_one(one: SpanningTree, then: SpanningTree | None, since: str) -> Finding:
@@ -38,13 +43,13 @@ def _judge_one(one: SpanningTree, then: SpanningTree | None, since: str) -> Find
     is_young = one.last_change_seconds is not None and one.last_change_seconds < _RECENT_SECONDS
     if is_young and (one.changes_count or 0) > _BUSY_COUNT:
         summary = _(
-            "the topology changed {ago:duration} ago, for the {count}th time",
+            "the topology changed {ago:duration} ago, {count} times since the device counts",
             ago=one.last_change_seconds or 0.0,
             count=one.changes_count or 0,
         )
         return Finding(name, Level.NOTICE, summary, quote=quote, measures=measures)
     if then is None:
-        summary = _("the root bridge is {root}; no baseline was confirmed yet", root=one.root)
+        summary = _("the root bridge is {root}; no baseline has this instance", root=one.root)
         return Finding(name, Level.OK, summary, quote=quote, measures=measures)
     return Finding(
         name,

@@ -29,7 +29,7 @@ def judge(storages: Listing[Storage], limits: Layered[StorageLimits], scene: Sce
             Level.OK if one.is_fixed else LEVEL_OF_SIDE[side],
             _("{storage} is {used:percent} full", storage=one.name, used=one.used_ratio),
             observed=_("{used:bytes} of {size:bytes}", used=one.used_bytes, size=one.total_bytes),
-            expected=_("below {warn:percent}", warn=mine.warn),
+            expected=None if one.is_fixed else _("below {warn:percent}", warn=mine.warn),
             quote=one.oid,
             measures={"used_ratio": one.used_ratio, "used_bytes": one.used_bytes, "size_bytes": one.total_bytes},
         )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
-from collectors.base import Listing
+from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene, unknown
+from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.sensors import TEMPERATURES, Place, Sensor
 from config.limits import Layered, Side, compare, limit
 from config.text import Text, _
@@ -25,12 +25,38 @@ _AIR: Final = frozenset({Place.INLET, Place.ROOM, Place.OUTLET})
 
 
 def judge(sensors: Listing[Sensor], limits: Layered[TemperatureLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding a sensor, by its name."""
-    for one in sensors.records:
+    """One finding a sensor that a limit holds for, by its name; one of all others together."""
+    judged = [one for one in sensors.records if _has_limit(one)]
+    rest = [one for one in sensors.records if not _has_limit(one)]
+    for one in judged:
         yield _judge_one(one, limits.at(one.name))
+    if rest:
+        hottest = max(rest, key=lambda one: one.value)
+        summary = _(
+            "{count} temperatures of chips and other places without a limit of the device's own are only recorded; the "
+            "hottest is {sensor} with {value:number} °C",
+            count=len(rest),
+            sensor=hottest.name,
+            value=round(hottest.value, 1),
+        )
+        yield Finding("others", Level.OK, summary, measures={"temperature_celsius": hottest.value})
+    if not sensors.records and not sensors.unseen:
+        yield Finding("", Level.ABSENT, _("the device tells no temperature"))
+
+
+def _has_limit(one: Sensor) -> bool:
+    return one.place in _AIR or _own_limit(one) is not None
+
+
+def _own_limit(one: Sensor) -> float | None:
+    """The device's own upper limit, critical before warning; one of zero or less is a placeholder."""
+    return next((high for high in (one.high_critical, one.high_warn) if high is not None and high > 0), None)
 
 
 def _judge_one(one: Sensor, limits: TemperatureLimits) -> Finding:
+    if one.place in _AIR and one.value == 0:
+        why = _("{sensor} tells 0 °C, which is what devices write where nothing is measured", sensor=one.name)
+        return unknown(one.name, Unseen(one.name, Reason.NO_RECORD, why))
     level, expected = _level(one, limits)
     return Finding(
         one.name,
@@ -43,24 +69,23 @@ def _judge_one(one: Sensor, limits: TemperatureLimits) -> Finding:
 
 
 def _level(one: Sensor, limits: TemperatureLimits) -> tuple[Level, Text]:
-    high = one.high_critical if one.high_critical is not None else one.high_warn
+    high = _own_limit(one)
     if high is not None:
-        warn = one.high_warn if one.high_warn is not None else high
-        side = compare(one.value, min(warn, high), high)
-        if one.high_critical is None and side is Side.CRITICAL:
+        is_warning_only = one.high_critical is None or one.high_critical <= 0
+        warn = one.high_warn if one.high_warn is not None and 0 < one.high_warn < high else high
+        side = compare(one.value, warn, high)
+        if is_warning_only and side is Side.CRITICAL:
             side = Side.WARN
-        return LEVEL_OF_SIDE[side], _("below the device's own limit of {limit:number} °C", limit=round(min(warn, high), 1))
-    if one.place in _AIR:
-        side = compare(one.value, limits.warn_celsius, limits.critical_celsius)
-        if one.value <= limits.low_celsius:
-            side = Side.CRITICAL
-        expected = _(
-            "{low:number} to {warn:number} °C (the device has no limit of its own)",
-            low=limits.low_celsius,
-            warn=limits.warn_celsius,
-        )
-        return LEVEL_OF_SIDE[side], expected
-    return Level.OK, _("not judged by its number: the device has no limit for it, and chips are hot by design")
+        return LEVEL_OF_SIDE[side], _("below the device's own limit of {limit:number} °C", limit=round(warn, 1))
+    side = compare(one.value, limits.warn_celsius, limits.critical_celsius)
+    if one.value <= limits.low_celsius:
+        side = Side.CRITICAL
+    expected = _(
+        "{low:number} to {warn:number} °C (the device has no limit of its own)",
+        low=limits.low_celsius,
+        warn=limits.warn_celsius,
+    )
+    return LEVEL_OF_SIDE[side], expected
 
 
 TEMPERATURES_CHECK: Final = Check(
@@ -78,7 +103,9 @@ TEMPERATURES_CHECK: Final = Check(
     ),
     traps=(
         _("0, 255 and 65535 from empty slots are no reading"),
+        _("limits of zero are placeholders"),
         _("a chip runs at 80 to 100 °C by design: limits of ours hold for the air only"),
+        _("below a lower limit of the device's own is a warning at most"),
     ),
     refs=("HUAWEI-ENTITY-EXTENT-MIB", "CISCO-ENTITY-SENSOR-MIB", "RFC 3433"),
 )

@@ -11,12 +11,14 @@ from config.text import Text, _
 _SHOWN_MOST: Final = 40
 _SLACK_SECONDS: Final = 5.0
 """Between writing and the note that it was written."""
+_START_SECONDS: Final = 900.0
+"""Reading the configuration at the start counts as a change of it, and takes large devices many minutes."""
 
 
 def judge(saved: Saved, limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding | Exhibit]:
     """One finding, and the lines that differ."""
     if saved.changed_ago_seconds is not None and saved.saved_ago_seconds is not None:
-        yield _by_times(saved.changed_ago_seconds, saved.saved_ago_seconds)
+        yield _by_times(saved.changed_ago_seconds, saved.saved_ago_seconds, is_before_start=saved.is_saved_before_start)
         return
     count = len(saved.only_running) + len(saved.only_saved)
     if not count:
@@ -27,7 +29,9 @@ def judge(saved: Saved, limits: Layered[NoLimits], scene: Scene) -> Iterator[Fin
     yield _table(saved)
 
 
-def _by_times(changed: float, saved: float) -> Finding:
+def _by_times(changed: float, saved: float, *, is_before_start: bool) -> Finding:
+    if is_before_start and changed + _START_SECONDS >= saved:
+        return Finding("", Level.OK, _("not changed since the device started {ago:duration} ago", ago=saved))
     if changed + _SLACK_SECONDS >= saved:
         return Finding("", Level.OK, _("saved {ago:duration} ago, after the last change", ago=saved))
     summary = _("changed {ago:duration} ago and not saved since", ago=changed)
@@ -56,5 +60,6 @@ UNSAVED_CONFIGURATION: Final = Check(
     traps=(
         _("times, sizes and what the clock calibrates differ each time and are left out"),
         _("secrets are masked in both: a password alone that was changed is not seen"),
+        _("a device notes that its configuration changed when it reads it at the start: that is none"),
     ),
 )

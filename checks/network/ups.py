@@ -6,11 +6,11 @@ from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
 from checks.device_parts import judged
-from checks.sensors import level_of, range_of, said
+from checks.sensors import said
 from collectors.facts.devices.power import UPS, Ups
 from collectors.facts.devices.sensors import Quantity, Sensor
 from config.limits import Layered, compare, limit
-from config.text import _
+from config.text import Text, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +28,13 @@ class UpsLimits:
 
 def judge(ups: Ups, limits: Layered[UpsLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a state and a value, by its name."""
-    yield from judged(ups.states.records)
-    for one in ups.values.records:
+    yield from judged(ups.states)
+    for one in ups.values:
         yield _judge_one(one, limits.at(one.name))
 
 
 def _judge_one(one: Sensor, limits: UpsLimits) -> Finding:
-    own = level_of(one)
-    expected = range_of(one) if own is not None else None
-    match one.quantity:
-        case Quantity.CHARGE:
-            level = LEVEL_OF_SIDE[compare(one.value, limits.charge_warn, limits.charge_critical)]
-            expected = _("above {warn:number} %", warn=limits.charge_warn)
-        case Quantity.LOAD:
-            level = LEVEL_OF_SIDE[compare(one.value, limits.load_warn, limits.load_critical)]
-            expected = _("below {warn:number} %", warn=limits.load_warn)
-        case Quantity.RUNTIME:
-            level = Level.CRITICAL if one.value < limits.runtime_critical_minutes else Level.OK
-            expected = _("at least {least:number} min", least=limits.runtime_critical_minutes)
-        case _other:
-            level = own or Level.OK
+    level, expected = _level(one, limits)
     return Finding(
         f"{one.name} {one.quantity.value}",
         level,
@@ -56,6 +43,17 @@ def _judge_one(one: Sensor, limits: UpsLimits) -> Finding:
         quote=f"{one.oid} = {one.value:g}" if one.oid else "",
         measures={f"{one.quantity.value}_value": one.value},
     )
+
+
+def _level(one: Sensor, limits: UpsLimits) -> tuple[Level, Text]:
+    if one.quantity is Quantity.CHARGE:
+        side = compare(one.value, limits.charge_warn, limits.charge_critical)
+        return LEVEL_OF_SIDE[side], _("above {warn:number} %", warn=limits.charge_warn)
+    if one.quantity is Quantity.LOAD:
+        side = compare(one.value, limits.load_warn, limits.load_critical)
+        return LEVEL_OF_SIDE[side], _("below {warn:number} %", warn=limits.load_warn)
+    level = Level.CRITICAL if one.value < limits.runtime_critical_minutes else Level.OK
+    return level, _("at least {least:number} min", least=limits.runtime_critical_minutes)
 
 
 UPS_CHECK: Final = Check(

@@ -16,8 +16,22 @@ def parse(members: Mapping[str, Listing[GatewayGroup] | Absent | Unseen]) -> Gat
     for member, listing in sorted_out.seen.items():
         for one in listing.records:
             groups.setdefault((one.protocol, one.group, one.port), {})[member] = one
+    _join_strangers(groups)
     own = tuple(unseen for listing in sorted_out.seen.values() for unseen in listing.unseen)
     return GatewayPairs(groups, tuple(sorted_out.seen), (*sorted_out.unseen, *own))
+
+
+def _join_strangers(groups: dict[tuple[str, str, str], dict[str, GatewayGroup]]) -> None:
+    """Groups of one protocol and number that each member has on an interface of another name are one."""
+    lone: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for key, states in groups.items():
+        if len(states) == 1:
+            lone.setdefault(key[:2], []).append(key)
+    for (protocol, number), keys in lone.items():
+        members = [member for key in keys for member in groups[key]]
+        if len(keys) > 1 and len(set(members)) == len(members):
+            states = {member: one for key in keys for member, one in groups.pop(key).items()}
+            groups[protocol, number, " / ".join(one.port for one in states.values() if one.port)] = states
 
 
 GATEWAY_PAIRS_OF_GROUP: Final = OfGroup(

@@ -7,6 +7,7 @@ from collectors.network.components import FANS_SNMP, PARTS_SNMP, POWER_SUPPLIES_
 from collectors.network.device import DEVICE_SNMP, IDENTITY_SNMP
 from collectors.network.inventory import INVENTORY_DERIVED
 from collectors.network.lan_manager import SERVICES_SNMP, SHARES_SNMP
+from collectors.network.lines.collectors import COLLECTORS as LINE_COLLECTORS
 from collectors.network.lines.configurations import COLLECTORS as CONFIGURATION_COLLECTORS
 from collectors.network.link_ends import LINK_ENDS_DERIVED
 from collectors.network.making import MADE_SNMP
@@ -47,6 +48,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     NEIGHBOURS_SNMP,
     SERVICES_SNMP,
     SHARES_SNMP,
+    *LINE_COLLECTORS,
     *CONFIGURATION_COLLECTORS,
     UPS_DERIVED,
     INVENTORY_DERIVED,

@@ -9,17 +9,22 @@ from typing import Final
 
 from collectors.base import Answer, Collector, Part, Reason, SessionError, Snmp
 from collectors.facts.devices.device import MADE, Made
+from collectors.network import ups_mib
 from collectors.network.entities import CHASSIS, MAKING, STACK
 from collectors.network.readings import NOT_TOLD, Reading, found_by
 from collectors.network.varbinds import Objects, Row, objects
 from collectors.network.vendors import (
+    apc,
     check_point,
     dell_idrac,
     dell_os10,
+    delta,
+    eaton,
     f5,
     fortinet,
     h3c,
     hillstone,
+    hosts,
     hpe_ilo,
     huawei,
     huawei_power,
@@ -29,6 +34,7 @@ from collectors.network.vendors import (
     mikrotik,
     oceanstor,
     palo_alto,
+    printers,
     ruijie,
     supermicro,
     truenas,
@@ -93,7 +99,13 @@ READINGS: Final[tuple[Reading[Made], ...]] = (
     *lenovo_xcc.MADE,
     *supermicro.MADE,
     *truenas.MADE,
+    *apc.MADE,
+    *eaton.MADE,
+    *delta.MADE,
+    *printers.MADE,
+    *ups_mib.MADE,
     *STANDARD,
+    *hosts.MADE,
 )
 
 

@@ -25,7 +25,12 @@ _REMOTE: Final[Mapping[str, str]] = {
     "port_words": f"{_REMOTE_BASE}.8",
     "name": f"{_REMOTE_BASE}.9",
     "words": f"{_REMOTE_BASE}.10",
+    "abilities": f"{_REMOTE_BASE}.12",
 }
+_FORWARDS: Final = 0b0001_1000
+"""Of lldpRemSysCapEnabled: wireless access point, router. A telephone is a bridge too, of the PC behind it."""
+_ENDS: Final = 0b0000_0101
+"""Telephone, station only."""
 _MANAGEMENT: Final = "1.0.8802.1.1.2.1.4.2.1.3"
 """lldpRemManAddrIfSubtype: its index ends in the address: subtype (1 IPv4, 2 IPv6), length, bytes."""
 _ADDRESS_SIZES: Final = {1: 4, 2: 16}
@@ -59,7 +64,13 @@ def _neighbours(said: Objects) -> Iterator[Neighbour]:
             remote_name=row.text("name"),
             remote_description=" ".join(row.text("words").split()),
             address=addresses.get(row.index, ""),
+            is_endpoint=_is_endpoint(row),
         )
+
+
+def _is_endpoint(row: Row) -> bool:
+    raw = row.values["abilities"].raw if "abilities" in row.values else b""
+    return bool(raw and raw[0] & _ENDS and not raw[0] & _FORWARDS)
 
 
 def _addresses(said: Objects) -> dict[str, str]:

@@ -21,6 +21,8 @@ from collectors.network.varbinds import Objects, Row, objects
 from config.kinds import NETWORK
 
 _UP: Final = "1.3.6.1.2.1.1.3.0"
+_BOOTS: Final = "1.3.6.1.6.3.10.2.1.2.0"
+"""snmpEngineBoots: counters of another one began anew, whatever ifCounterDiscontinuityTime says (mostly 0)."""
 _IF: Final = "1.3.6.1.2.1.2.2.1"
 _IFX: Final = "1.3.6.1.2.1.31.1.1.1"
 _DOT3: Final = "1.3.6.1.2.1.10.7.2.1"
@@ -98,13 +100,21 @@ def _with_earlier(now: list[Interface], before: list[Interface], seconds: float)
 
 def _interfaces(said: Objects) -> Iterator[Interface]:
     up_seconds = said.ticks_seconds(_UP)
+    boots = said.text(_BOOTS)
     taken: dict[str, int] = {}
     for row in said.rows(COLUMNS):
         if "oper" not in row.values and "description" not in row.values:
             continue  # a row of EtherLike-MIB alone
         made = _interface(row, up_seconds)
-        again = taken.setdefault(made.name, made.index)
-        yield made if again == made.index else replace(made, name=f"{made.name} #{made.index}")
+        made = replace(made, discontinuity=f"{boots} {made.discontinuity}".strip())
+        if taken.setdefault(made.name, made.index) != made.index:
+            made = replace(
+                made, name=f"{made.name} ({made.description})"
+            )  # a name that stays, before a number that may not
+        if taken.setdefault(made.name, made.index) != made.index:
+            made = replace(made, name=f"{made.name} #{made.index}")
+            taken[made.name] = made.index
+        yield made
 
 
 def _interface(row: Row, up_seconds: float | None) -> Interface:
@@ -173,6 +183,6 @@ INTERFACES_SNMP: Final = Collector(
     id="snmp.interfaces",
     provides=INTERFACES,
     on=NETWORK,
-    ask=Snmp((Part((), (_UP,), tuple(COLUMNS.values())),), seconds=120, samples=2),
+    ask=Snmp((Part((), (_UP, _BOOTS), tuple(COLUMNS.values())),), seconds=120, samples=2),
     parse=parse,
 )

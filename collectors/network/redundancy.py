@@ -29,16 +29,20 @@ from collectors.network.vendors import (
 _IF_NAME: Final = "1.3.6.1.2.1.31.1.1.1.1"
 _LAG: Final = "1.2.840.10006.300.43.1.2.1.1"
 LAG: Final[Mapping[str, str]] = {"selected": f"{_LAG}.12", "attached": f"{_LAG}.13", "state": f"{_LAG}.21"}
+_ADMIN: Final = "1.3.6.1.2.1.2.2.1.7"
+_SHUT: Final = "2"
 _LAG_CHANGED: Final = "1.2.840.10006.300.43.1.3.0"
 _VRRP_VERSION: Final = "1.3.6.1.2.1.68.1.1.0"
 _VRRP: Final = "1.3.6.1.2.1.68.1.3.1"
 VRRP: Final[Mapping[str, str]] = {"state": f"{_VRRP}.3", "master": f"{_VRRP}.7"}
 _VRRP3: Final = "1.3.6.1.2.1.207.1.1.1.1"
 VRRP3: Final[Mapping[str, str]] = {"state": f"{_VRRP3}.6", "master": f"{_VRRP3}.3"}
+_IPV6: Final = 2
+"""InetAddressType: a group of one number may be there for IPv4 and for IPv6."""
 _VRRP_STATES: Final = {1: "initialize", 2: "backup", 3: "master"}
 _BRIDGE: Final = "1.3.6.1.2.1.17"
 _BRIDGE_ADDRESS: Final = f"{_BRIDGE}.1.1.0"
-_PROTOCOL, _SINCE, _CHANGES, _ROOT, _ROOT_PORT = (f"{_BRIDGE}.2.{number}.0" for number in (1, 3, 4, 5, 7))
+_SINCE, _CHANGES, _ROOT, _ROOT_PORT = (f"{_BRIDGE}.2.{number}.0" for number in (3, 4, 5, 7))
 _BRIDGE_PORT: Final = f"{_BRIDGE}.1.4.1.2"
 _ADDRESS_BYTES: Final = 6
 _HUNDREDTHS: Final = 100.0
@@ -65,6 +69,8 @@ def _members(said: Objects) -> Iterator[AggregateMember]:
             is_defaulted=is_on[_DEFAULTED],
             is_expired=is_on[_EXPIRED],
             words=row.values["state"].raw.hex() if "state" in row.values else "",
+            is_standby=not attached and "attached" in row.values,
+            is_shut=(admin := said.column(_ADMIN).get(str(aggregate))) is not None and admin.written == _SHUT,
         )
 
 
@@ -78,15 +84,16 @@ def _routers(said: Objects) -> Iterator[GatewayGroup]:
     names = _names(said)
     for row in said.rows(VRRP):  # index: ifIndex, VRID
         if len(row.numbers) == 2:  # noqa: PLR2004 - as above
-            yield _router(row, names, row.numbers[0], row.numbers[1])
+            yield _router(row, names, row.numbers[0], str(row.numbers[1]))
     for row in said.rows(VRRP3):  # index: address type, VRID, ifIndex
         if len(row.numbers) == 3:  # noqa: PLR2004 - as above
-            yield _router(row, names, row.numbers[2], row.numbers[1])
+            version = " IPv6" if row.numbers[0] == _IPV6 else ""
+            yield _router(row, names, row.numbers[2], f"{row.numbers[1]}{version}")
 
 
-def _router(row: Row, names: Mapping[str, str], port: int, group: int) -> GatewayGroup:
+def _router(row: Row, names: Mapping[str, str], port: int, group: str) -> GatewayGroup:
     state = _VRRP_STATES.get(row.whole("state") or 0, "")
-    return GatewayGroup("vrrp", names.get(str(port), str(port)), str(group), state, _address(row))
+    return GatewayGroup("vrrp", names.get(str(port), str(port)), group, state, _address(row))
 
 
 def _address(row: Row) -> str:
@@ -117,8 +124,8 @@ def _trees(said: Objects) -> Iterator[SpanningTree]:
     )
 
 
-_STP: Final = (_BRIDGE_ADDRESS, _PROTOCOL, _SINCE, _CHANGES, _ROOT, _ROOT_PORT)
-AGGREGATE_READINGS: Final[tuple[Reading[AggregateMember], ...]] = (Reading(_members, (*LAG.values(), _IF_NAME)),)
+_STP: Final = (_BRIDGE_ADDRESS, _SINCE, _CHANGES, _ROOT, _ROOT_PORT)
+AGGREGATE_READINGS: Final[tuple[Reading[AggregateMember], ...]] = (Reading(_members, (*LAG.values(), _IF_NAME, _ADMIN)),)
 GATEWAY_READINGS: Final[tuple[Reading[GatewayGroup], ...]] = (
     Reading(_routers, (*VRRP.values(), *VRRP3.values(), _IF_NAME)),
     *cisco_pairs.GATEWAY_GROUPS,

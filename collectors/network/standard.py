@@ -26,8 +26,8 @@ _RAM, _VIRTUAL, _FIXED_DISK, _REMOVABLE, _COMPACT_DISC, _FLASH, _NETWORK_DISK = 
     f"{_STORAGE_TYPES}.{number}" for number in (2, 3, 4, 5, 7, 9, 10)
 )
 _MINUTE: Final = 60.0
-_CACHES: Final = ("cached memory", "memory buffers", "shared memory")
-"""Rows of net-snmp that count parts of the physical memory once more."""
+_CACHES: Final = ("cached memory", "memory buffers", "shared memory", "real memory")
+"""Rows of net-snmp that count parts of the physical memory once more; "real memory" is that of FreeBSD's processes."""
 
 
 def _processors(said: Objects) -> Iterator[Processor]:
@@ -74,7 +74,8 @@ def _storages(said: Objects) -> Iterator[Storage]:
         if kind in {_FIXED_DISK, _REMOVABLE, _FLASH, _NETWORK_DISK, _COMPACT_DISC} and found is not None:
             total, used = found
             name = row.text("name")
-            is_fixed = kind == _COMPACT_DISC or row.index in fixed or _is_pseudo(name)
+            is_image = kind == _FLASH and used == total  # a chip of firmware; no filesystem fills to its last block
+            is_fixed = is_image or kind == _COMPACT_DISC or row.index in fixed or _is_pseudo(name)
             yield Storage(name, used, total, row.oid("used"), is_fixed=is_fixed)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from collectors.facts.devices.device import Made
 from collectors.facts.devices.sensors import Component, Part, Place, Quantity, Sensor, Standing
 from collectors.network.entity_sensors import place_of
 from collectors.network.readings import Reading
@@ -81,6 +82,18 @@ def states(scalars: Sequence[State] = (), columns: Sequence[State] = (), *, of: 
     """One reading of all these states."""
     asked = dict.fromkeys(oid for one in columns for oid in _columns_of_state(one).values())
     return Reading(lambda said: _stated(said, scalars, columns), asked, [one.oid for one in scalars], of)
+
+
+def made(model: str = "", serial: str = "", version: str = "", *, of: tuple[str, ...] = ()) -> Reading[Made]:
+    """One reading of what a device is, of these scalars; what it says of none stays ""."""
+    sources = {"model": model, "serial": serial, "version": version}
+    asked = [oid for oid in sources.values() if oid]
+
+    def read(said: Objects) -> Iterator[Made]:
+        told = {field: said.text(oid) if oid else "" for field, oid in sources.items()}
+        yield Made(**told, oids=tuple((field, oid) for field, oid in sources.items() if told[field]))
+
+    return Reading(read, scalars=asked, of=of)
 
 
 def _columns_of(one: Measure) -> dict[str, str]:

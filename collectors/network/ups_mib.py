@@ -6,7 +6,7 @@ Voltages of the battery, currents and frequencies are tenths; input and output v
 from typing import Final
 
 from collectors.facts.devices.sensors import Part, Place, Quantity, Standing
-from collectors.network.tables_of_values import Measure, State, measures, states
+from collectors.network.tables_of_values import Measure, State, made, measures, states
 from collectors.network.vendors.states import States
 
 _UPS: Final = "1.3.6.1.2.1.33.1"
@@ -34,6 +34,9 @@ _TEST: Final[States] = {
     5: (Standing.OK, "inProgress"),
     6: (Standing.OFF, "noTestsInitiated"),
 }
+
+_ALARMS: Final[States] = {0: (Standing.OK, "0"), **{count: (Standing.WARN, str(count)) for count in range(1, 100)}}
+"""upsAlarmsPresent: how many stand; what they are also shows in the states that are judged by themselves."""
 
 SENSORS: Final = (
     measures(
@@ -68,7 +71,9 @@ COMPONENTS: Final = (
         (
             State(f"{_UPS}.2.1.0", "battery", Part.BATTERY, _BATTERY),
             State(f"{_UPS}.4.1.0", "output", Part.UPS, _SOURCE),
+            State(f"{_UPS}.6.1.0", "alarms of the UPS", Part.ALARM, _ALARMS),
             State(f"{_UPS}.7.3.0", "last test", Part.BATTERY, _TEST),
         )
     ),
 )
+MADE: Final = (made(f"{_UPS}.1.2.0", version=f"{_UPS}.1.3.0"),)

@@ -4,6 +4,7 @@ The form is that of ``collectors.devices.Snmp``. A line that is lost is missed: 
 scalars are counted, and the end says how many lines there were.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -18,6 +19,7 @@ _NUMBERS: Final = frozenset({"2", "65", "66", "67", "70"})
 SENTINELS: Final = frozenset({4294967295, 2147483647, 2147483646, -2147483648})
 """What agents put where they have nothing to say; never a reading."""
 _HUNDREDTHS: Final = 100.0
+_INDEX: Final = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,7 @@ def objects(answer: Answer, text: str | None = None) -> Objects:
         if words[0] == "@scalars":
             scalars |= fresh
         else:
-            start = len(words[1]) + 1
-            columns[words[1]] = {oid[start:]: value for oid, value in fresh.items()}
+            columns[words[1]] = {_index(words[1], oid): value for oid, value in fresh.items()}
         fresh = {}
     raise ParseError(f"{total} objects and no end", first)
 
@@ -179,6 +180,13 @@ def _cells(line: str) -> tuple[str, Value]:
     if not bar or not more:
         raise ParseError("no object", line[:200])
     return oid, Value(tag, written)
+
+
+def _index(column: str, oid: str) -> str:
+    index = oid.removeprefix(f"{column}.")
+    if index == oid or not _INDEX.fullmatch(index):
+        raise ParseError(f"no object of {column}", oid[:200])
+    return index
 
 
 def _count(line: str) -> int:

@@ -32,6 +32,12 @@ _FORTIGATE = "1.3.6.1.4.1.12356.101.4.1"
 _CELLULAR = "1.3.6.1.4.1.9.9"
 _OPTICAL = "1.3.6.1.4.1.14988.1.1.19.1.1"
 _PAN = "1.3.6.1.4.1.25461.2"
+_IDRAC_DISK = "1.3.6.1.4.1.674.10892.5.5.1.20.130.4.1"
+_COMPELLENT = "1.3.6.1.4.1.674.11000.2000.500.1.2"
+_COPIES = "1.3.6.1.4.1.18334.1.1.1.5.7.2"
+_LIEBERT = "1.3.6.1.4.1.476.1.42.2.5"
+_NAS = "1.3.6.1.4.1.50536.1"
+_XCC_FAN = "1.3.6.1.4.1.19046.11.1.1.3.2.1.10"
 _SITE = "1.3.6.1.4.1.2011.6.164.1"
 _IN_TENTHS = "HUAWEI-SITE-MONITOR-MIB counts tenths: rectifiers of 13 and 18 make its 31, and 179 W at 53.5 V are 3.4 A"
 
@@ -85,5 +91,44 @@ DIFFERENCES: tuple[Difference, ...] = (
         Difference("routeros_crs317", f"{_OPTICAL}.{column}.{port}", Reason.SENTINEL, "a row of zeros: no module")
         for column in (6, 7, 8, 9, 10)
         for port in range(9, 17)
+    ),
+    Difference(
+        "eatonupsm2_9px+empg2", "1.3.6.1.4.1.534.1.2.6.0", Reason.DERIVED, "the object is a date, since which it counts"
+    ),
+    *(
+        Difference("drac_r640", f"{_IDRAC_DISK}.51.{disk}", Reason.NO_HEALTH, "how far a rebuild is, while none runs")
+        for disk in range(1, 5)
+    ),
+    *(
+        Difference("dell-compellent_scv3020", f"{_COMPELLENT}.31.1.{column}.1", Reason.NO_HEALTH, "how many are set up")
+        for column in range(3, 8)
+    ),
+    *(
+        Difference("dell-compellent_scv3020", f"{_COMPELLENT}.25.1.9.{folder}", Reason.NO_HEALTH, "size of an empty folder")
+        for folder in (1, 3)
+    ),
+    *(
+        Difference("dell-compellent_scv3020", f"{_COMPELLENT}.18.1.{one}", Reason.SENTINEL, "0 V with limits of 0 V")
+        for one in ("1.1", "1.2", "2.1", "2.2")
+    ),
+    *(
+        Difference("konica_c250i", oid, Reason.NO_HEALTH, "a meter of pages")
+        for oid in (
+            "1.3.6.1.2.1.43.10.2.1.4.1.1",
+            "1.3.6.1.2.1.43.10.2.1.5.1.1",
+            *(f"{_COPIES}.2.1.5.{one}" for one in ("1.1", "2.1", "1.2", "2.2")),
+            *(f"{_COPIES}.1.{one}.0" for one in (3, 5)),
+        )
+    ),
+    Difference("konica_c250i", "1.3.6.1.2.1.25.3.5.1.2.1", Reason.DERIVED, "the object is a set of bits, one of them set"),
+    Difference("liebert", f"{_LIEBERT}.2.0", Reason.SETTING, "whether telnet is on"),
+    Difference("liebert", f"{_LIEBERT}.3.0", Reason.SETTING, "whether the maker's own protocol is on"),
+    Difference("liebert", f"{_LIEBERT}.4.0", Reason.SETTING, "whether web pages are on"),
+    *(Difference("truenas_11-3", f"{_NAS}.4.{number}.0", Reason.NO_HEALTH, "cache of ZFS") for number in range(1, 9)),
+    *(Difference("truenas_11-3", f"{_NAS}.5.{number}.0", Reason.NO_HEALTH, "cache of ZFS") for number in range(1, 6)),
+    *(Difference("truenas_11-3", f"{_NAS}.6.{number}.0", Reason.NO_HEALTH, "rate of writes") for number in range(1, 4)),
+    *(
+        Difference("xclarity_lenovoxcc", f"{_XCC_FAN}.{fan}", Reason.DERIVED, "the object is a word, which it numbers")
+        for fan in range(1, 5)
     ),
 )

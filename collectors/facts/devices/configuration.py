@@ -26,6 +26,8 @@ class Saved:
     only_saved: tuple[str, ...] = ()
     changed_ago_seconds: float | None = None
     saved_ago_seconds: float | None = None
+    is_saved_before_start: bool = False
+    """It was not saved since the device runs; ``saved_ago_seconds`` is then how long it runs."""
 
 
 RUNNING: Final = FactKind[Configuration]("network.running_configuration")

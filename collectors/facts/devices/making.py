@@ -1,10 +1,11 @@
-"""Facts that a device's command line tells with one command each, and that ``network.made`` is made of."""
+"""Facts that a device's command line tells with one command each, and that others are made of: network.made, .optics."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from collectors.base import FactKind
+from collectors.base import FactKind, Listing
 from collectors.facts.devices.device import Made
+from collectors.facts.devices.sensors import Sensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,5 @@ class SerialNumbers:
 SOFTWARE: Final = FactKind[Made]("network.software")
 """Model and version; the serial number where the same command tells it."""
 SERIAL_NUMBERS: Final = FactKind[SerialNumbers]("network.serial_numbers")
+MODULE_VALUES: Final = FactKind[Listing[Sensor]]("network.module_values")
+"""What optical modules measure, before it is known which of their ports is in use."""

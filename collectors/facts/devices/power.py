@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
-from collectors.base import FactKind, Listing
+from collectors.base import FactKind, Unseen
 from collectors.facts.devices.sensors import Component, Sensor
 
 
 @dataclass(frozen=True, slots=True)
 class Ups:
-    """What a UPS says of itself: its states (source, battery, alarms, test), and its values (charge, load, time left)."""
+    """What a UPS says of itself: its states (source, battery, test), and its values (charge, load, time left)."""
 
-    states: Listing[Component]
-    values: Listing[Sensor]
+    states: tuple[Component, ...]
+    values: tuple[Sensor, ...]
+    unseen: tuple[Unseen, ...] = ()
 
 
 UPS: Final = FactKind[Ups]("network.ups")

@@ -38,7 +38,8 @@ class Place(Enum):
     CHIP = "chip"
     OUTLET = "outlet"
     MODULE = "module"  # an optical module
-    BATTERY = "battery"
+    BATTERY = "battery"  # of a UPS
+    BOARD_BATTERY = "board_battery"  # of a controller's cache or of a mainboard
     ROOM = "room"  # a probe in the room or the rack
     UNKNOWN = "unknown"
 
@@ -76,7 +77,8 @@ class Part(Enum):
     DISK = "disk"
     ARRAY = "array"  # RAID, pool, volume
     CONTROLLER = "controller"
-    BATTERY = "battery"
+    BATTERY = "battery"  # of a UPS
+    BOARD_BATTERY = "board_battery"  # of a controller's cache or of a mainboard
     MEMORY = "memory"
     PROCESSOR = "processor"
     VOLTAGE = "voltage"

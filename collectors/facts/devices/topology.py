@@ -19,6 +19,8 @@ class Neighbour:
     protocol: str = "lldp"
     address: str = ""
     """Where it lets itself be managed, as it says; "" where it does not."""
+    is_endpoint: bool = False
+    """It says that it is a telephone or a host and forwards nothing: such come and go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class AggregateMember:
     is_defaulted: bool | None = None
     is_expired: bool | None = None
     words: str = ""
+    is_standby: bool = False
+    """Selected for the aggregate and not attached to it: it waits until one of the active ones goes."""
+    is_shut: bool = False
+    """The aggregate itself is switched off on purpose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,11 @@ def by_command(
 
 
 def rows(
-    text: str, head: re.Pattern[str], row: re.Pattern[str], ignored: re.Pattern[str] = RULER, end: re.Pattern[str] | None = None
+    text: str,
+    head: re.Pattern[str],
+    row: re.Pattern[str],
+    ignored: re.Pattern[str] = RULER,
+    end: re.Pattern[str] | None = None,
 ) -> Iterator[re.Match[str]]:
     """The rows below every line that ``head`` begins, until one that ``end`` begins. Raises ParseError without a head."""
     is_in = has_head = False

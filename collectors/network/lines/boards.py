@@ -1,6 +1,6 @@
 """Boards, and supplies and fans where they stand in the same table: ``display device``.
 
-Evidence for the forms: public recordings of VRP, the public collectors' parsers of Comware's box and chassis forms. Samples::
+Evidence for the forms: public recordings of VRP, the public collectors' parsers of Comware's two forms. Samples::
 
     S5720-28X-SI-AC's Device status:
     Slot Sub  Type                   Online    Power    Register     Status   Role
@@ -12,7 +12,7 @@ Evidence for the forms: public recordings of VRP, the public collectors' parsers
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from collectors.base import Answer, Listing, ParseError
@@ -92,7 +92,9 @@ def comware_boards(answer: Answer) -> Listing[Component]:
         elif not is_ruler(line):
             raise ParseError("no board", line)
     at_least_one(found, lines)
-    return Listing(tuple(apart(one for one in found if one.standing is not Standing.ABSENT or one.words.lower() == "absent")))
+    return Listing(
+        tuple(apart(one for one in found if one.standing is not Standing.ABSENT or one.words.lower() == "absent"))
+    )
 
 
 def _comware(columns: Sequence[str], cells: list[str], chassis: str, above: str, line: str) -> Component:

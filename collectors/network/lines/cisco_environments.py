@@ -29,6 +29,7 @@ from collectors.facts.devices.sensors import (
     TEMPERATURES,
     Component,
     Part,
+    Place,
     Quantity,
     Sensor,
     Standing,
@@ -42,19 +43,24 @@ _POWER_ROW: Final = re.compile(
     r" *(?P<name>\d{1,2}[A-Z]?) +(?:(?P<pid>\S+) +(?P<serial>\S+) +(?P<state>\S.*?) +(?P<system>Good|Bad|Unknown|n/a|N/A) +"
     r"(?P<poe>Good|Bad|Unknown|n/a|N/A)(?: +[\d/.]+| +[Nn]/[Aa])?|(?:Unknown +)?(?P<none>Not Present))\s*"
 )
-_POWER_OTHER: Final = re.compile(r".*")
 _SUPPLY_HEAD: Final = re.compile(r"Supply +Model No +Type +Status +Sensor +Status")
 _SUPPLY_ROW: Final = re.compile(
     r"(?P<name>(?:PS|PEM)\d+) +(?P<model>\S+) +(?P<type>\S+ \S+|--) +(?P<state>[a-z][\w-]*) +(?P<fan>\S+)(?: +(?P<poe>\S+))?\s*"
 )
-_SUPPLY_BELOW: Final = re.compile(r"(?:(?:PS|PEM)\d+-\d+ .*|\*\*\*.*|Power supplies.*|Power (?:Available|Summary).*)", re.DOTALL)
+_SUPPLY_BELOW: Final = re.compile(
+    r"(?:(?:PS|PEM)\d+-\d+ .*|\*\*\*.*|Power supplies.*|Power (?:Available|Summary).*)", re.DOTALL
+)
 _FAN_LINE: Final = re.compile(
     r"^ *(?:(?P<member>Switch:? *\d+):? *)?FAN *(?P<name>[\w-]*?)(?: direction)? is (?P<state>[\w -]+?) *$", re.MULTILINE
 )
 _FAN_HEAD: Final = re.compile(r" *Switch +FAN +Speed +State")
 _FAN_ROW: Final = re.compile(r" *(?P<member>\d+) +(?P<name>\d+) +(?P<speed>\d+|N/A) +(?P<state>\S.*?)(?: {2,}\S.*)?\s*")
-_HOT_LINE: Final = re.compile(r"^ *(?:(?:Switch|SWITCH) *(?P<member>\d+):? *)?(?:SYSTEM )?TEMPERATURE is (?P<state>\S.*?) *$")
-_HOT_VALUE: Final = re.compile(r"^ *(?P<name>Inlet|Outlet|Hotspot|System|.{1,30}?) *Temperature Value: *(?P<value>-?\d+) Degree Celsius")
+_HOT_LINE: Final = re.compile(
+    r"^ *(?:(?:Switch|SWITCH) *(?P<member>\d+):? *)?(?:SYSTEM )?TEMPERATURE is (?P<state>\S.*?) *$"
+)
+_HOT_VALUE: Final = re.compile(
+    r"^ *(?P<name>Inlet|Outlet|Hotspot|System|.{1,30}?) *Temperature Value: *(?P<value>-?\d+) Degree Celsius"
+)
 _HOT_LIMIT: Final = re.compile(r"^ *(?P<which>Yellow|Red) Threshold *: *(?P<value>-?\d+) Degree Celsius")
 _HOT_SENSOR: Final = re.compile(
     r"^ *(?P<first>\S+) +(?P<second>Temp: *\S.*?|\S+) {2,}(?P<state>\S.*?) +(?P<value>-?\d+) +Celsius"
@@ -128,8 +134,8 @@ def _values(text: str) -> Iterator[Sensor]:
         elif value := _HOT_VALUE.match(line):
             if held is not None:
                 yield held
-            name = f"{member}{value['name']}"
-            held = Sensor(name, Quantity.TEMPERATURE, number(value["value"]), place=place_of(name))
+            place = Place.CHIP if value["name"] == "Hotspot" else place_of(value["name"])
+            held = Sensor(f"{member}{value['name']}", Quantity.TEMPERATURE, number(value["value"]), place=place)
         elif held is not None and (limit := _HOT_LIMIT.match(line)):
             is_red = limit["which"] == "Red"
             held = replace(held, **{"high_critical" if is_red else "high_warn": number(limit["value"])})
@@ -153,7 +159,7 @@ def _sensors(text: str) -> Iterator[Sensor]:
             number(one["value"]),
             high_warn=number(minor) if minor.isdecimal() else None,
             high_critical=number(critical) if critical.isdecimal() else None,
-            place=place_of(words),
+            place=place_of(name),
         )
 
 

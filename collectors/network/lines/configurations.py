@@ -25,7 +25,7 @@ _KIB: Final = 8192
 _CHINESE: Final = ("huawei_vrp", "hp_comware")
 _SHOWING: Final = ("ruijie_os", "cisco_ios", "cisco_xe", "cisco_nxos", "cisco_asa", "arista_eos", "zte_zxros")
 _VOLATILE: Final = re.compile(
-    r"\s*$|[#!](?:\s|$)|building configuration|current configuration\s*:|using \d+ out of \d+|ntp clock-period|"
+    r"\s*$|[#!](?:\s|$)|#(?:config-version|conf_file_ver|buildno|global_vdom)=|building configuration|current configuration\s*:|using \d+ out of \d+|ntp clock-period|"
     r"!?\s*(?:last configuration change|nvram config last updated|no configuration change|time:|command:|device:|"
     r"running configuration|startup configuration|software version|version\s+\d[\d.()a-z]*\s*$|cryptochecksum|: saved|"
     r": written by|: hardware:|: serial number:)|return$|end$|save config|#last commit",
@@ -35,6 +35,7 @@ _VOLATILE: Final = re.compile(
 _NEITHER: Final = _("a configuration shorter than two lines; the account may not be allowed to see it")
 _CHANGED, _WRITTEN, _UP = "1.3.6.1.4.1.9.9.43.1.1.1.0", "1.3.6.1.4.1.9.9.43.1.1.3.0", "1.3.6.1.2.1.1.3.0"
 _LEAST_LINES: Final = 2
+_TURN_SECONDS: Final = 2**32 / 100
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -71,19 +72,20 @@ def _differences(running: Configuration | Absent | SessionError, startup: Config
     return Saved(tuple(now[one] for one in now if one not in then), tuple(then[one] for one in then if one not in now))
 
 
-def _placed(lines: Iterable[str]) -> dict[tuple[str, str], str]:
-    """Lines by the section that they are indented under, so that equal lines of two interfaces stay two."""
-    return {(section, line): f"{section} / {line.strip()}" if section else line for section, line in _sections(lines)}
+def _placed(lines: Iterable[str]) -> dict[tuple[str, ...], str]:
+    """Lines by the sections that they are indented under, so that equal lines of two interfaces stay two."""
+    return {path: " / ".join(path) for path in _paths(lines)}
 
 
-def _sections(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    section = ""
+def _paths(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    above: list[tuple[int, str]] = []
     for line in lines:
-        if line[:1].isspace():
-            yield section, line
-        else:
-            section = line
-            yield "", line
+        words = line.strip()
+        depth = len(line) - len(line.lstrip())
+        while above and above[-1][0] >= depth:
+            above.pop()
+        yield (*(section for _depth, section in above), words)
+        above.append((depth, words))
 
 
 def _saved(answer: Answer) -> Saved:
@@ -92,7 +94,8 @@ def _saved(answer: Answer) -> Saved:
     up, changed, written = (said.ticks_seconds(oid) for oid in (_UP, _CHANGED, _WRITTEN))
     if up is None or changed is None or written is None:
         raise SessionError(Reason.NOT_OFFERED, "CISCO-CONFIG-MAN-MIB", NOT_TOLD)
-    return Saved(changed_ago_seconds=up - changed, saved_ago_seconds=up - written)
+    changed_ago, saved_ago = ((up - at) % _TURN_SECONDS for at in (changed, written))  # after 497 days both begin anew
+    return Saved(changed_ago_seconds=changed_ago, saved_ago_seconds=saved_ago, is_saved_before_start=written == 0)
 
 
 COLLECTORS: Final = (

@@ -30,7 +30,9 @@ VERSIONS: Final = {
     "cisco_ios": _of(r"^.*Software,? *\([\w.-]+\),? +(?:Experimental )?Version ([^,\s]+)"),
     _NX: _of(r"^ *(?:NXOS|system): +version +(\S+)"),
     _ASA: _of(r"^Cisco Adaptive Security Appliance Software Version (\S+)"),
-    _JUNOS: _of(r"^(?:Junos: +|JUNOS (?:Software Release|Base OS Software Suite|Base OS boot|EX +Software Suite) \[)([^\]\s]+)"),
+    _JUNOS: _of(
+        r"^(?:Junos: +|JUNOS (?:Software Release|Base OS Software Suite|Base OS boot|EX +Software Suite) \[)([^\]\s]+)"
+    ),
     _FORTI: _of(r"^Version: +\S+ +(v[^,\s]+)"),
 }
 _MODELS: Final = {

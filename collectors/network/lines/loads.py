@@ -17,13 +17,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from collectors.base import Answer, Listing, ParseError
+from collectors.base import Answer, Listing, ParseError, Wired
 from collectors.facts.devices.loads import MEMORIES, PROCESSORS, Memory, Pool, Processor
 from collectors.network.lines.reading import Table, at_least_one, by_lines, ratio, rows, shown, size
 
 _FIVE, _ONE = 300.0, 60.0
 _PLACE: Final = re.compile(
-    r"[\s\[=]*(?:the )?(?P<name>(?:(?:chassis|slot|board|unit)\s*\d[\w/.]*\s*)+(?:cpu\s*\d+)?|slot [\w/]+)\b(?!.*%)", re.IGNORECASE
+    r"[\s\[=]*(?:the )?(?P<name>(?:(?:chassis|slot|board|unit)\s*\d[\w/.]*\s*)+(?:cpu\s*\d+)?|slot [\w/]+)\b(?!.*%)",
+    re.IGNORECASE,
 )
 _MEANS: Final = (
     (_FIVE, re.compile(r"\bfive minutes\s*:\s*([\d.]+)%", re.IGNORECASE)),
@@ -93,7 +94,9 @@ def memories(answer: Answer) -> Listing[Memory]:
             shares[name] = ratio(said[1], line)
     at_least_one(tuple(shares), lines)
     return Listing(
-        tuple(Memory(name, share, total_bytes=totals.get(name), used_bytes=used.get(name)) for name, share in shares.items())
+        tuple(
+            Memory(name, share, total_bytes=totals.get(name), used_bytes=used.get(name)) for name, share in shares.items()
+        )
     )
 
 
@@ -175,13 +178,15 @@ def _panels(answer: Answer) -> Iterator[tuple[str, list[str]]]:
         yield name, cells
 
 
-_FAMILIES: Final[tuple[tuple[str, str, str, Callable[[Answer], Listing[Processor]], Callable[[Answer], Listing[Memory]]], ...]] = (
+_FAMILIES: Final[
+    tuple[tuple[str, str, str, Callable[[Answer], Listing[Processor]], Callable[[Answer], Listing[Memory]]], ...]
+] = (
     ("huawei_vrp", "display cpu-usage", "display memory-usage", processors, memories),
     ("hp_comware", "display cpu-usage", "display memory", processors, comware_memories),
     ("ruijie_os", "show cpu", "show memory", processors, ruijie_memories),
     ("zte_zxros", "show processor", "show processor", zte_processors, zte_memories),
 )
-COLLECTORS: Final = (
+COLLECTORS: Final[tuple[Wired, ...]] = (
     *(by_lines("processors", PROCESSORS, one[0], one[1], one[3]) for one in _FAMILIES),
     *(by_lines("memories", MEMORIES, one[0], one[2], one[4]) for one in _FAMILIES),
 )

@@ -17,7 +17,8 @@ F = TypeVar("F")
 _RULER: Final = re.compile(r"[\s\-=+*_.]*$")
 _JOINED: Final = re.compile(
     r"\b(?:(?<=lower)|(?<=upper)) (?=resume|limit)|(?<=auto) (?=min-speed)|(?:(?<=soft)|(?<=sft)|(?<=patch)) (?=ver\b)|"
-    r"(?:(?<=brd)|(?<=board)) (?=type|status)|(?<=slot) (?=no\b|#)|(?:(?<=neighbor)|(?<=area)|(?<=mst)|(?<=router)) (?=id\b)|"
+    r"(?:(?<=brd)|(?<=board)) (?=type|status)|(?<=slot) (?=no\b|#)|"
+    r"(?:(?<=neighbor)|(?<=area)|(?<=mst)|(?<=router)) (?=id\b)|"
     r"(?<=dead) (?=time)|(?:(?<=master)|(?<=group)) (?=addr)|(?<=virtual) (?=ip\b)|(?<=root) (?=port|bridge)|"
     r"(?<=root bridge) (?=id\b)|(?<=bfd) (?=state)|(?:(?<=rx)|(?<=tx)) (?=power)",
     re.IGNORECASE,
@@ -181,7 +182,7 @@ def blocks(lines: Iterable[str], first: re.Pattern[str]) -> Iterator[tuple[re.Ma
 
 
 def fields(lines: Iterable[str]) -> dict[str, str]:
-    """What stands behind the first colon of each line, by what stands before it in lower case; the first of a name counts."""
+    """What stands behind the first colon of a line, by what stands before it in lower case; the first of a name counts."""
     found: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")

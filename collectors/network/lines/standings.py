@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from collectors.base import Listing
+from collectors.base import Listing, Reason, SessionError
 from collectors.facts.devices.sensors import Component, Part, Standing
 
 _STANDINGS: Final[Mapping[Standing, str]] = {
@@ -14,7 +14,8 @@ _STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.WARN: "minor warning warn major degraded notice linkandreadyforpower",
     Standing.FAILED: (
         "abnormal fault faulty fail failed error notsupply nopower linkandnopower critical fatal unregistered offline "
-        "poweroffbyfault linkandpowerabnormal powerbutabnormal linefail stop stopped down existnopower alarm fandirectionfault"
+        "poweroffbyfault linkandpowerabnormal powerbutabnormal linefail stop stopped down "
+        "existnopower alarm fandirectionfault"
     ),
     Standing.OK: (
         "normal ok good supply registered online present yes on poweron master slave standby active linkandpower running "
@@ -50,6 +51,12 @@ def apart(found: Iterable[Component]) -> Iterator[Component]:
 
 
 def only(found: Listing[Component], *parts: Part) -> Listing[Component]:
-    """Those of some kinds of part; with none named, all that are neither supply nor fan."""
+    """Those of some kinds of part; with none named, all that are neither supply nor fan.
+
+    Raises SessionError (not offered) where none is among them: a supply that is built in stands in no table.
+    """
     wanted = parts or tuple(one for one in Part if one not in {Part.POWER, Part.FAN})
-    return Listing(tuple(one for one in found.records if one.part in wanted), found.unseen)
+    records = tuple(one for one in found.records if one.part in wanted)
+    if not records:
+        raise SessionError(Reason.NOT_OFFERED)
+    return Listing(records, found.unseen)

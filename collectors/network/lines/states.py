@@ -6,11 +6,11 @@ from typing import Final
 from collectors.facts.devices.sensors import Component, Part, Standing
 
 _WORDS: Final = (
-    (Standing.ABSENT, r"not (?:present|inserted|installed|plugged)|notpresent|absent|empty|missing|none|n/a"),
+    (Standing.ABSENT, r"not (?:present|inserted|installed|plugged)|notpresent|absent|empty|none"),
     (
         Standing.FAILED,
-        r".*\b(?:fail|faulty|failed|failure|bad|err|error|no input|power loss|no power|loss|critical|over|mismatch|"
-        r"incompatible|unsupported|lost)",
+        r".*\b(?:fail|faulty|failed|failure|bad|err|error|no input|power loss|no power|loss|critical|not ok|no response|"
+        r"not functioning|unresponsive|mismatch|incompatible|unsupported|lost)",
     ),
     (Standing.OFF, r"disabled?|shutdown|shut|off|powered[- ]?d(?:ow)?n|power[- ]?down|admin.*|off line"),
     (Standing.WARN, r"minor|major|warning|warn|degraded|marginal|yellow|offline"),

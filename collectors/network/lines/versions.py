@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from collectors.base import Absent, Answer, Derived, ParseError, Reason, SessionError
+from collectors.base import Absent, Answer, Derived, ParseError, Reason, SessionError, Wired
 from collectors.facts.devices.device import DEVICE, MADE, Device, Made
 from collectors.facts.devices.making import SERIAL_NUMBERS, SOFTWARE, SerialNumbers
 from collectors.network.lines.reading import by_lines, fields, first_match, seconds_of, shown
@@ -29,8 +29,12 @@ _ZXROS: Final = r"\b(?:software,?\s*)?version\s*:?\s*(?P<version>[\w.()\-]*\d[\w
 _KIND_OF_DEVICE: Final = re.compile(r"\s+(?:routing switch|router|switch|firewall|terabit routing switch)$", re.IGNORECASE)
 _CLOCKED: Final = re.compile(r"(?:(\d+):)?(\d+):(\d+):(\d+)$")
 _DAY, _HOUR, _MINUTE = 86400.0, 3600.0, 60.0
-_SERIAL_LINE: Final = re.compile(r"(?:.*\bESN of (?P<part>\S+ ?\S*)|.*\bESN|\s*Equipment Serial Number)\s*[:：]\s*(?P<serial>\w+)", re.I)
-_PART_HEAD: Final = re.compile(r"\s*(?P<name>(?:Chassis|Slot|Subslot|Fan|Power)\s+\w+(?:\s+(?:CPU|Slot)\s+\w+)*)\s*:?\s*$", re.I)
+_SERIAL_LINE: Final = re.compile(
+    r"(?:.*\bESN of (?P<part>\S+ ?\S*)|.*\bESN|\s*Equipment Serial Number)\s*[:：]\s*(?P<serial>\w+)", re.IGNORECASE
+)
+_PART_HEAD: Final = re.compile(
+    r"\s*(?P<name>(?:Chassis|Slot|Subslot|Fan|Power)\s+\w+(?:\s+(?:CPU|Slot)\s+\w+)*)\s*:?\s*$", re.IGNORECASE
+)
 
 
 def _device(description: str, up_seconds: float | None, name: str = "") -> Device:
@@ -175,7 +179,7 @@ _DEVICES: Final[tuple[tuple[str, str, Callable[[Answer], Device], Callable[[Answ
     ("ruijie_os", "show version", ruijie_device, ruijie_software),
     ("zte_zxros", "show version", zte_device, zte_software),
 )
-COLLECTORS: Final = (
+COLLECTORS: Final[tuple[Wired, ...]] = (
     *(by_lines("device", DEVICE, family, command, device) for family, command, device, _made_of in _DEVICES),
     *(by_lines("software", SOFTWARE, family, command, made_of) for family, command, _device_of, made_of in _DEVICES),
     by_lines("serial_numbers", SERIAL_NUMBERS, "huawei_vrp", "display esn", huawei_serials),

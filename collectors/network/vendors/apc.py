@@ -3,7 +3,7 @@
 from typing import Final
 
 from collectors.facts.devices.sensors import Part, Place, Quantity, Standing
-from collectors.network.tables_of_values import Measure, State, measures, states
+from collectors.network.tables_of_values import Measure, State, made, measures, states
 from collectors.network.vendors.prefixes import APC
 from collectors.network.vendors.states import States
 
@@ -20,6 +20,7 @@ _BATTERY: Final[States] = {
     2: (Standing.OK, "batteryNormal"),
     3: (Standing.FAILED, "batteryLow"),
     4: (Standing.FAILED, "batteryInFaultCondition"),
+    5: (Standing.ABSENT, "noBatteryPresent"),
 }
 _REPLACE: Final[States] = {
     1: (Standing.OK, "noBatteryNeedsReplacing"),
@@ -41,6 +42,17 @@ _OUTPUT: Final[States] = {
     13: (Standing.OK, "ecoMode"),
     14: (Standing.OK, "hotStandby"),
     15: (Standing.OK, "onBatteryTest"),
+    16: (Standing.FAILED, "emergencyStaticBypass"),
+    17: (Standing.WARN, "staticBypassStandby"),
+    18: (Standing.OK, "powerSavingMode"),
+    19: (Standing.OK, "spotMode"),
+    20: (Standing.OK, "eConversion"),
+    21: (Standing.OK, "chargerSpotmode"),
+    22: (Standing.OK, "inverterSpotmode"),
+    23: (Standing.OK, "activeLoad"),
+    24: (Standing.OK, "batteryDischargeSpotmode"),
+    25: (Standing.WARN, "inverterStandby"),
+    26: (Standing.WARN, "chargerOnly"),
 }
 _TEST: Final[States] = {
     1: (Standing.OK, "ok"),
@@ -94,12 +106,17 @@ COMPONENTS: Final = (
         ),
         (
             State(f"{_PDU}.4.3.1.4", "load of PDU {index}", Part.OTHER, _LOAD),
-            State(f"{_PDU}.4.3.1.12", "power supplies of PDU {index}", Part.POWER, _ALARM),
-            State(f"{_PDU}.4.3.1.13", "power supply 1 of PDU {index}", Part.POWER, _ALARM),
-            State(f"{_PDU}.4.3.1.14", "power supply 2 of PDU {index}", Part.POWER, _ALARM),
+            State(f"{_PDU}.4.3.1.12", "power supplies of PDU {index}", Part.OTHER, _ALARM),
+            State(f"{_PDU}.4.3.1.13", "power supply 1 of PDU {index}", Part.OTHER, _ALARM),
+            State(f"{_PDU}.4.3.1.14", "power supply 2 of PDU {index}", Part.OTHER, _ALARM),
             State(f"{_PDU}.6.3.1.4", "load of phase {index}", Part.OTHER, _LOAD),
             State(f"{_APC}.4.4.2.1.3", "outlet {index}", Part.OUTLET, _OUTLET),
         ),
         of=(APC,),
     ),
 )
+MADE: Final = (
+    made(f"{_UPS}.1.1.1.0", f"{_UPS}.1.2.3.0", f"{_UPS}.1.2.1.0", of=(APC,)),
+    made(f"{_APC}.12.1.5.0", f"{_APC}.12.1.6.0", f"{_APC}.12.1.3.0", of=(APC,)),
+)
+"""upsBasicIdentModel and upsAdvIdent; rPDUIdent of rack PDUs."""

@@ -104,7 +104,7 @@ COMPONENTS: Final = (
             _up(26, "volume {name}", Part.ARRAY),
             _up(27, "server {name}", Part.OTHER, _SERVER),
             State(f"{_C}.27.1.5", "connectivity of {name}", Part.OTHER, _CONNECTED, named=f"{_C}.27.1.4"),
-            _up(28, "{name}", Part.BATTERY, _BATTERY),
+            _up(28, "{name}", Part.BOARD_BATTERY, _BATTERY),
         ),
         of=_OF,
     ),

@@ -5,14 +5,10 @@ currents are tenths of an ampere where the probe measures a power supply or the 
 (amperageProbeReading). Older boards and chassis (DELL-RAC-MIB) tell their verdict and what they are.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
-from collectors.facts.devices.device import Made
 from collectors.facts.devices.sensors import Part, Quantity, Standing
-from collectors.network.readings import Reading
-from collectors.network.tables_of_values import Measure, State, Where, measures, states
-from collectors.network.varbinds import Objects
+from collectors.network.tables_of_values import Measure, State, Where, made, measures, states
 from collectors.network.vendors.prefixes import DELL
 from collectors.network.vendors.states import States
 
@@ -92,16 +88,6 @@ def _probe(table: str, quantity: Quantity, factor: float = 1.0) -> Measure:
     return Measure(f"{table}.6", "{name}", quantity, factor, named=f"{table}.8", limits=_limits(table))
 
 
-def _made(said: Objects) -> Iterator[Made]:
-    """Of the board, else of the older access controller."""
-    for sources in (_SOURCES, _RAC_SOURCES):
-        told = {field: said.text(oid) for field, oid in sources.items()}
-        yield Made(**told, oids=tuple((field, oid) for field, oid in sources.items() if told[field]))
-
-
-_SOURCES: Final = {"model": f"{BOARD}.1.3.12.0", "serial": f"{BOARD}.1.3.2.0", "version": f"{BOARD}.1.1.8.0"}
-_RAC_SOURCES: Final = {"model": f"{_RAC}.1.1.2.0", "serial": f"{_RAC}.1.1.11.0", "version": f"{_RAC}.1.2.1.0"}
-
 SENSORS: Final = (
     measures(
         (),
@@ -128,8 +114,8 @@ COMPONENTS: Final = (
         (
             State(f"{_POWER}.5", "{name}", Part.POWER, OBJECT_STATES, named=f"{_POWER}.8"),
             State(f"{_VOLTAGE}.5", "{name}", Part.VOLTAGE, _PROBE_STATES, named=f"{_VOLTAGE}.8"),
-            State(f"{_AMPERAGE}.5", "{name}", Part.POWER, _PROBE_STATES, named=f"{_AMPERAGE}.8"),
-            State(f"{_BATTERY}.5", "{name}", Part.BATTERY, OBJECT_STATES, named=f"{_BATTERY}.7"),
+            State(f"{_AMPERAGE}.5", "{name}", Part.OTHER, _PROBE_STATES, named=f"{_AMPERAGE}.8"),
+            State(f"{_BATTERY}.5", "{name}", Part.BOARD_BATTERY, OBJECT_STATES, named=f"{_BATTERY}.7"),
             State(f"{_FAN}.5", "{name}", Part.FAN, _PROBE_STATES, named=f"{_FAN}.8"),
             State(f"{_TEMPERATURE}.5", "{name}", Part.TEMPERATURE, _PROBE_STATES, named=f"{_TEMPERATURE}.8"),
             State(f"{_INTRUSION}.5", "intrusion {index}", Part.OTHER, OBJECT_STATES),
@@ -140,4 +126,7 @@ COMPONENTS: Final = (
         of=OF,
     ),
 )
-MADE: Final = (Reading(_made, scalars=(*_SOURCES.values(), *_RAC_SOURCES.values()), of=OF),)
+MADE: Final = (
+    made(f"{BOARD}.1.3.12.0", f"{BOARD}.1.3.2.0", f"{BOARD}.1.1.8.0", of=OF),
+    made(f"{_RAC}.1.1.2.0", f"{_RAC}.1.1.11.0", f"{_RAC}.1.2.1.0", of=OF),
+)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from collectors.facts.devices.sensors import Part, Place, Quantity, Standing
-from collectors.network.tables_of_values import Measure, State, measures, states
+from collectors.network.tables_of_values import Measure, State, made, measures, states
 from collectors.network.vendors.prefixes import EATON, MGE
 from collectors.network.vendors.states import States
 
@@ -54,7 +54,7 @@ COMPONENTS: Final = (
             State(f"{_M}.5.15.0", "charger fault", Part.BATTERY, _FAULT),
             State(f"{_M}.5.16.0", "battery in low condition", Part.BATTERY, _FAULT),
             State(f"{_M}.6.3.0", "input out of tolerance", Part.UPS, _FAULT),
-            State(f"{_M}.6.4.0", "cause of the last transfer", Part.UPS, _CAUSE),
+            State(f"{_M}.6.4.0", "cause of the input failure", Part.UPS, _CAUSE),
             State(f"{_M}.7.3.0", "output on battery", Part.UPS, _FAULT),
             State(f"{_M}.7.4.0", "output on bypass", Part.UPS, _TURNED),
             State(f"{_M}.7.7.0", "mains off", Part.UPS, _FAULT),
@@ -66,3 +66,8 @@ COMPONENTS: Final = (
         of=_OF,
     ),
 )
+MADE: Final = (
+    made(f"{_X}.1.2.0", f"{_M}.1.7.0", f"{_M}.1.4.0", of=_OF),
+    made(f"{_X}.1.2.0", f"{_X}.1.6.0", f"{_X}.1.3.0", of=_OF),
+)
+"""upsmgIdent of MGE first: in xupsIdentSoftwareVersion several versions stand in one text."""

@@ -145,7 +145,9 @@ COMPONENTS: Final = (
         (
             State(f"{_FAN}.9", "fan {index}", Part.FAN, CONDITIONS, absent=Where(f"{_FAN}.4", frozenset({2}))),
             State(f"{_TEMPERATURE}.6", "temperature {index}", Part.TEMPERATURE, CONDITIONS),
-            State(f"{_POWER}.4", "power supply {index}", Part.POWER, CONDITIONS, absent=Where(f"{_POWER}.9", frozenset({2}))),
+            State(
+                f"{_POWER}.4", "power supply {index}", Part.POWER, CONDITIONS, absent=Where(f"{_POWER}.9", frozenset({2}))
+            ),
             State(f"{_PROCESSOR}.6", "processor {index}", Part.PROCESSOR, _PROCESSOR_STATES),
             State(
                 f"{_MEMORY}.20",
@@ -155,8 +157,8 @@ COMPONENTS: Final = (
                 named=f"{_MEMORY}.13",
                 absent=Where(f"{_MEMORY}.19", frozenset({2})),
             ),
-            State(f"{_BATTERY}.4", "battery {index}", Part.BATTERY, CONDITIONS),
-            State(f"{_BATTERY}.5", "state of battery {index}", Part.BATTERY, _BATTERY_STATES),
+            State(f"{_BATTERY}.4", "battery {index}", Part.BOARD_BATTERY, CONDITIONS),
+            State(f"{_BATTERY}.5", "state of battery {index}", Part.BOARD_BATTERY, _BATTERY_STATES),
         ),
         of=_OF,
     ),

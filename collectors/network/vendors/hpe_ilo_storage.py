@@ -96,7 +96,7 @@ COMPONENTS: Final = (
         (),
         (
             State(f"{_CONTROLLER}.6", "{name}", Part.CONTROLLER, CONDITIONS, named=f"{_CONTROLLER}.20"),
-            State(f"{_CACHE}.6", "battery of cache {index}", Part.BATTERY, _BATTERY),
+            State(f"{_CACHE}.6", "battery of cache {index}", Part.BOARD_BATTERY, _BATTERY),
             State(f"{_CACHE}.9", "cache {index}", Part.CONTROLLER, CONDITIONS),
             State(f"{_ARRAY}.4", "logical drive {index}", Part.ARRAY, _ARRAY_STATES),
             State(f"{_ARRAY}.11", "condition of logical drive {index}", Part.ARRAY, CONDITIONS),

@@ -15,6 +15,8 @@ from collectors.network.vendors.states import distinct
 _TYPES: Final = "1.3.6.1.2.1.25.2.1"
 _OTHER, _RAM, _VIRTUAL = (f"{_TYPES}.{number}" for number in (1, 2, 3))
 _CACHES: Final = ("cache", "buffer")
+_BSD: Final = "real memory"
+"""A row that only BSDs have, of what processes use: no row tells the cache of ZFS, which counts as used."""
 
 
 def is_cache(row: Row) -> bool:
@@ -32,8 +34,10 @@ def _memories(said: Objects) -> Iterator[Memory]:
         return
     total, used = size
     cached = [(row, _used(row)) for row in caches]
-    own = max(0.0, used - sum(count for _row, count in cached))
-    found = [(whole.index, Memory(whole.text("name"), own / total, whole.oid("used"), total, own))]
+    is_bsd = any(row.text("name").lower() == _BSD for row in rows)
+    own = used if is_bsd else max(0.0, used - sum(count for _row, count in cached))
+    pool = Pool.MIXED if is_bsd else Pool.SYSTEM
+    found = [(whole.index, Memory(whole.text("name"), own / total, whole.oid("used"), total, own, pool=pool))]
     shared = [(row, _used(row)) for row in rows if row.text("name").lower() == "shared memory"]  # part of the cache
     for row, count in (*cached, *shared):
         share = min(1.0, count / total)
@@ -48,10 +52,11 @@ def _used(row: Row) -> float:
 
 
 def _others(rows: list[Row]) -> Iterator[tuple[str, Memory]]:
-    """Swap, and "Virtual memory": the sum of swap and the physical memory with its cache, which fills by design."""
+    """Swap, and "Virtual memory": the sum of swap and the physical memory with its cache, which fills by design; BSD's."""
     for row in rows:
         name, size = row.text("name"), storage_bytes(row)
-        if row.text("type") != _VIRTUAL or size is None or not name.lower().startswith(("virtual memory", "swap")):
+        is_virtual = row.text("type") == _VIRTUAL and name.lower().startswith(("virtual memory", "swap"))
+        if size is None or not (is_virtual or name.lower() == _BSD):
             continue
         total, used = size
         pool = Pool.SWAP if name.lower().startswith("swap") else Pool.CACHE

@@ -16,7 +16,9 @@ SENSORS: Final = (
     measures(
         (),
         (
-            Measure(f"{_L}.2.1.3", "{name}", Quantity.TEMPERATURE, _MILLI, place=Place.CHIP, none=(0,), named=f"{_L}.2.1.2"),
+            Measure(
+                f"{_L}.2.1.3", "{name}", Quantity.TEMPERATURE, _MILLI, place=Place.CHIP, none=(0,), named=f"{_L}.2.1.2"
+            ),
             Measure(f"{_L}.3.1.3", "{name}", Quantity.FAN_SPEED, named=f"{_L}.3.1.2"),
             Measure(f"{_L}.4.1.3", "{name}", Quantity.VOLTAGE, _MILLI, named=f"{_L}.4.1.2"),
         ),

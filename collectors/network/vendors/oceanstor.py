@@ -93,7 +93,7 @@ _TABLES: Final = (
     (ENCLOSURES, "enclosure", Part.MODULE),
     (SUPPLIES, "power", Part.POWER),
     (FANS, "fan", Part.FAN),
-    (BATTERIES, "battery", Part.BATTERY),
+    (BATTERIES, "battery", Part.BOARD_BATTERY),
 )
 
 

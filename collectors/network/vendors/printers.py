@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from collectors.facts.devices.device import Made
 from collectors.facts.devices.sensors import Component, Part, Standing
 from collectors.network.readings import Reading
 from collectors.network.varbinds import Objects, Row
@@ -20,6 +21,7 @@ PRINTERS: Final[Mapping[str, str]] = {
     "state": "1.3.6.1.2.1.25.3.2.1.5",
     "name": "1.3.6.1.2.1.25.3.2.1.3",
 }
+_SERIAL: Final[Mapping[str, str]] = {"serial": "1.3.6.1.2.1.43.5.1.1.17"}
 _STATES: Final[States] = {
     1: (Standing.UNKNOWN, "unknown"),
     2: (Standing.OK, "running"),
@@ -28,16 +30,16 @@ _STATES: Final[States] = {
     5: (Standing.FAILED, "down"),
 }
 _ERRORS: Final = (
-    ("lowPaper", Standing.WARN),
-    ("noPaper", Standing.WARN),
-    ("lowToner", Standing.WARN),
-    ("noToner", Standing.FAILED),
-    ("doorOpen", Standing.WARN),
-    ("jammed", Standing.FAILED),
-    ("offline", Standing.FAILED),
-    ("serviceRequested", Standing.FAILED),
+    "lowPaper",
+    "noPaper",
+    "lowToner",
+    "noToner",
+    "doorOpen",
+    "jammed",
+    "offline",
+    "serviceRequested",
 )
-"""hrPrinterDetectedErrorState, from the highest bit of its first byte."""
+"""hrPrinterDetectedErrorState, from the highest bit of its first byte; how grave it is, hrDeviceStatus says."""
 _HIGHEST: Final = 0x80
 
 
@@ -58,12 +60,19 @@ def _found(said: Objects) -> Iterator[tuple[str, Component]]:
 def _errors(row: Row, name: str) -> Component:
     raw = row.values["errors"].raw
     first = raw[0] if raw else 0
-    found = [(words, standing) for bit, (words, standing) in enumerate(_ERRORS) if first & (_HIGHEST >> bit)]
+    found = [words for bit, words in enumerate(_ERRORS) if first & (_HIGHEST >> bit)]
     standing = Standing.WARN if found else Standing.OK
-    if any(one is Standing.FAILED for _words, one in found):
-        standing = Standing.FAILED
-    words = " ".join(words for words, _standing in found) or "none"
-    return Component(f"errors of {name}", Part.OTHER, standing, words, oid=row.oid("errors"))
+    return Component(f"errors of {name}", Part.OTHER, standing, " ".join(found) or "none", oid=row.oid("errors"))
+
+
+def _made(said: Objects) -> Iterator[Made]:
+    """PrtGeneralSerialNumber (RFC 3805), and of the device's description the first that is a printer."""
+    for row in said.rows(_SERIAL):
+        yield Made(serial=row.text("serial"), oids=(("serial", row.oid("serial")),))
+    for row in said.rows(PRINTERS):
+        if _is_printer(row) and row.text("name"):
+            yield Made(model=row.text("name"), oids=(("model", row.oid("name")),))
 
 
 COMPONENTS: Final = (Reading(lambda said: distinct(_found(said)), PRINTERS.values(), of=MAKERS),)
+MADE: Final = (Reading(_made, (*_SERIAL.values(), *PRINTERS.values()), of=MAKERS),)

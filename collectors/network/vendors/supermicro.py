@@ -53,7 +53,7 @@ _BATTERY: Final[States] = {
 _DISCRETE: Final = (
     ("intru", _INTRUSION, Part.OTHER),
     ("status", _SUPPLY_STATES, Part.POWER),
-    ("vbat", _BATTERY, Part.BATTERY),
+    ("vbat", _BATTERY, Part.BOARD_BATTERY),
 )
 
 

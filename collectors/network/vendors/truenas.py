@@ -28,7 +28,9 @@ POOLS: Final[Mapping[str, str]] = {
 _DISKS: Final = f"{FREENAS}.3.1"
 _MILLI: Final = 0.001
 _DESCRIPTION: Final = "1.3.6.1.2.1.1.1.0"
-_DESCRIBED: Final = re.compile(r"(?:FreeNAS|TrueNAS)[-\w]*?-(?P<version>\d[\w.-]*).*?Hardware: (?P<model>[^.]*?)(?:\. |$)")
+_DESCRIBED: Final = re.compile(
+    r"(?:FreeNAS|TrueNAS)[-\w]*?-(?P<version>\d[\w.-]*).*?Hardware: (?P<model>.*?)(?:\. Software|$)"
+)
 _HEALTH: Final[States] = {
     0: (Standing.OK, "online"),
     1: (Standing.WARN, "degraded"),

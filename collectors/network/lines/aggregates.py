@@ -1,0 +1,151 @@
+"""Aggregated links: ``display eth-trunk``, ``display link-aggregation verbose``, ``show aggregatePort summary``.
+
+Evidence for the forms: public recordings of VRP and Comware, the public collectors' parsers of RGOS. Samples::
+
+    Eth-Trunk1's state information is:
+    LAG ID: 1                   WorkingMode: LACP
+    ActorPortName          Status   PortType PortPri PortNo PortKey PortState Weight
+    GigabitEthernet0/0/11  Selected 1GE      32768   1      305     10111100  1
+
+    Aggregate Interface: Bridge-Aggregation10
+      Port                Status   Priority Index    Oper-Key               Flag
+      XGE1/0/0/1(R)       S        32768    1        1                      {ACDEF}
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from collectors.base import Absent, Answer, Listing, ParseError
+from collectors.facts.devices.topology import AGGREGATES, AggregateMember
+from collectors.network.lines.reading import blocks, by_lines, fields, first_match, headings, is_ruler, shown
+
+_NONE: Final = re.compile(
+    r"(?:info:\s*)?(?:no valid trunk in the system|no (?:aggregat\S* (?:group|port|interface)|eth-trunk)\b.*)",
+    re.IGNORECASE,
+)
+_TRUNK: Final = re.compile(r"\s*(?P<name>Eth-Trunk\d+)'s state information is:", re.IGNORECASE)
+_TRUNK_ROW: Final = re.compile(
+    r"\s*(?P<port>\S+)\s+(?P<status>Up|Down|Selected|Unselect(?:ed)?|Standby)\b(?P<rest>.*)$", re.IGNORECASE
+)
+_TRUNK_ASIDE: Final = re.compile(
+    r"\s*(?:local:|lag id|preempt|system priority|operate status|workingmode|actorportname|portname|.*:)", re.IGNORECASE
+)
+_PORT_STATE: Final = re.compile(r"\b([01]{8})\b")
+_DISTRIBUTING, _DEFAULTED, _EXPIRED = 5, 6, 7
+"""Places in VRP's word of eight bits, as IEEE 802.1AX counts them."""
+_GROUP: Final = re.compile(r"\s*Aggregat(?:e|ion) Interface:\s*(?P<name>\S+)", re.IGNORECASE)
+_MEMBER: Final = re.compile(
+    r"\s*(?P<port>[A-Za-z][\w\-/.]*\d)(?:\([A-Z]\))*\s+(?P<status>[SUI])\s+\d+.*?(?:\{(?P<flags>[A-H]*)\})?\s*$"
+)
+_SUMMARY: Final = re.compile(
+    r"(?P<name>Ag\s?\d+|AggregatePort \d+)\s+\d+\s+\w+\s+(?:\w+\s+)?(?P<ports>\S.*)?$", re.IGNORECASE
+)
+_PORTS: Final = re.compile(r"[A-Za-z]+ ?\d+(?:/\d+)+")
+
+
+def _no(lines: Sequence[str]) -> None:
+    """Raises Absent where the device says that it has none."""
+    if none := next((line for line in lines if _NONE.match(line.strip())), ""):
+        raise Absent(none.strip())
+
+
+def huawei_aggregates(answer: Answer) -> Listing[AggregateMember]:
+    """Members of each Eth-Trunk; what stands behind ``Partner:`` is of the far end."""
+    lines = shown(answer)
+    _no(lines)
+    found: list[AggregateMember] = []
+    trunks = list(blocks(lines, _TRUNK))
+    if not trunks:
+        raise ParseError("no Eth-Trunk", lines[0])
+    for head, inside in trunks:
+        found += _trunk(head["name"], inside)
+    return Listing(tuple(found))
+
+
+def _trunk(name: str, lines: Sequence[str]) -> Iterator[AggregateMember]:
+    """Beyond the highest number of active links the others are not selected by design: those are left out."""
+    end = next((at for at, line in enumerate(lines) if line.strip().lower().startswith("partner:")), len(lines))
+    members = []
+    for line in lines[:end]:
+        if row := _TRUNK_ROW.match(line):
+            members.append(row)
+        elif not is_ruler(line) and not _TRUNK_ASIDE.match(line):
+            raise ParseError("no member", line)
+    told = first_match(lines, r"max active-linknumber:\s*(\d+)")
+    most = int(told[1]) if told else None
+    selected = sum(row["status"].lower() == "selected" for row in members)
+    for row in members:
+        is_on = row["status"].lower() in {"up", "selected"}
+        if not is_on and row["status"].lower() != "down" and most is not None and selected >= most:
+            continue
+        bits = _PORT_STATE.search(row["rest"])
+        yield AggregateMember(
+            name,
+            row["port"],
+            is_on if bits is None else bits[1][_DISTRIBUTING] == "1",
+            None if bits is None else bits[1][_DEFAULTED] == "1",
+            None if bits is None else bits[1][_EXPIRED] == "1",
+            f"{row['status']} {bits[1] if bits else ''}".strip(),
+        )
+
+
+def comware_aggregates(answer: Answer) -> Listing[AggregateMember]:
+    """Local members of each aggregate interface; a static one has no flags, and is judged by whether it is selected."""
+    lines = shown(answer)
+    _no(lines)
+    groups = list(blocks(lines, _GROUP))
+    if not groups and not any(line.strip().lower().startswith("loadsharing type") for line in lines):
+        raise ParseError("no aggregate interface", lines[0])
+    return Listing(tuple(one for head, inside in groups for one in _group(head["name"], inside)))
+
+
+def _group(name: str, lines: Sequence[str]) -> Iterator[AggregateMember]:
+    is_local = False
+    for line in lines:
+        words = headings(line)
+        if words[:1] == ["remote"]:
+            return
+        if words[:2] == ["port", "status"]:
+            is_local = True
+        elif is_local and (row := _MEMBER.match(line)):
+            flags = row["flags"]
+            is_selected = row["status"] == "S"
+            yield AggregateMember(
+                name,
+                row["port"],
+                is_selected if flags is None else is_selected and "F" in flags,
+                None if flags is None else "G" in flags,
+                None if flags is None else "H" in flags,
+                row["status"] if flags is None else f"{row['status']} {{{flags}}}",
+            )
+        elif is_local and not is_ruler(line) and not fields([line]):
+            raise ParseError("no member", line)
+
+
+def ruijie_aggregates(answer: Answer) -> Listing[AggregateMember]:
+    """Which ports belong to which; whether they carry traffic this summary does not tell."""
+    lines = shown(answer)
+    _no(lines)
+    found: list[AggregateMember] = []
+    name = ""
+    if not any("maxports" in headings(line) for line in lines):
+        raise ParseError("no heading", lines[0])
+    for line in lines:
+        if row := _SUMMARY.match(line.strip()):
+            name, ports = row["name"], row["ports"] or ""
+        elif name and line[:1].isspace() and _PORTS.search(line):
+            ports = line
+        elif is_ruler(line) or "maxports" in headings(line):
+            continue
+        else:
+            raise ParseError("no aggregate port", line)
+        found += [AggregateMember(name, port, None) for port in _PORTS.findall(ports)]
+    return Listing(tuple(found))
+
+
+COLLECTORS: Final = (
+    by_lines("aggregates", AGGREGATES, "huawei_vrp", "display eth-trunk", huawei_aggregates),
+    by_lines("aggregates", AGGREGATES, "hp_comware", "display link-aggregation verbose", comware_aggregates),
+    by_lines("aggregates", AGGREGATES, "ruijie_os", "show aggregatePort summary", ruijie_aggregates),
+)

@@ -1,0 +1,41 @@
+"""All collectors by the command line of VRP, Comware, RGOS and ZXROS, those of a kind in the order of preference."""
+
+from typing import Final
+
+from collectors.base import Wired
+from collectors.network.lines import (
+    aggregates,
+    boards,
+    clocks,
+    gateways,
+    interfaces,
+    loads,
+    logs,
+    neighbours,
+    optics,
+    routing,
+    spanning_trees,
+    storages,
+    supplies,
+    temperatures,
+    versions,
+)
+
+COLLECTORS: Final[tuple[Wired, ...]] = (
+    *clocks.COLLECTORS,  # first: what is compared with our clock is asked next to when we looked at ours
+    *loads.COLLECTORS,  # before the long answers, which are work for a device
+    *versions.COLLECTORS,
+    *supplies.COLLECTORS,
+    *boards.BOARD_SUPPLIES,
+    *boards.COLLECTORS,
+    *temperatures.COLLECTORS,
+    *storages.COLLECTORS,
+    *interfaces.COLLECTORS,
+    *optics.COLLECTORS,
+    *aggregates.COLLECTORS,
+    *gateways.COLLECTORS,
+    *routing.COLLECTORS,
+    *spanning_trees.COLLECTORS,
+    *neighbours.COLLECTORS,
+    *logs.COLLECTORS,
+)
