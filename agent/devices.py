@@ -75,8 +75,8 @@ class Devices:
     def _greeted(self, target: Target) -> "tuple[str, str, SnmpAccess, SnmpLogin] | None":
         """What the greeter needs of a target; None where its login cannot be made, as its session will say."""
         access = target.snmp or SnmpAccess()
-        credential = self._named(access.credential)
         try:
+            credential = self._named(access.credential)
             Guard(self._store, target, credential, entry=access).before()
             return target.id, target.address, access, login_of(access, credential, self._secret)
         except SessionError:

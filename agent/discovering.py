@@ -3,7 +3,8 @@
 Each address is asked what SNMP calls it, with the credentials that the operator names, once; nothing else is sent.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.devices import SecretOf, login_of
 from agent.past import Kept
-from collectors.base import Answer, Question, SessionError
+from collectors.base import Answer, Question, Reason, SessionError
 from collectors.evidence import decode, understood
 from collectors.facts.devices.device import Device
 from collectors.facts.devices.topology import NEIGHBOURS, Neighbour
@@ -24,17 +25,23 @@ from config.site import Credential, Site, SnmpAccess, Target
 if TYPE_CHECKING:
     from agent.store.store import Store
     from collectors.sessions.snmp.greeting import Greeter
+    from collectors.sessions.snmp.login import SnmpLogin
 
 MOST: Final = 4096
 """Addresses of one range: a /20; of more somebody names several."""
 _AT_ONCE: Final = 32
 _SECONDS: Final = 1
 _TRIES: Final = 2
+_SAME_START_SECONDS: Final = 5.0
+"""So far apart one start may seem, of a clock in hundredths read over a network."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One address that answered: with which credential, and what it says of itself; or, of a neighbour, only its name."""
+    """One address that answered: with which credential, and what it says of itself; or, of a neighbour, only its name.
+
+    Without device and name it answered and took no credential: ``why``. ``started`` is when it did by our monotonic clock.
+    """
 
     address: str
     credential: str
@@ -42,6 +49,22 @@ class Found:
     seen_from: str = ""
     """The device and port whose neighbour it is."""
     name: str = ""
+    port: int = 161
+    engine: str = ""
+    started: float | None = None
+    why: SessionError | None = None
+
+    def is_also(self, other: "Found") -> bool:
+        """Whether it is the same device at another address: one name, one engine, started in the same moment."""
+        if self.device is None or other.device is None or self.started is None or other.started is None:
+            return False
+        mine, its = self.device, other.device
+        return (
+            (self.engine, mine.name, mine.description, mine.object_id)
+            == (other.engine, its.name, its.description, its.object_id)
+            and bool(mine.name)
+            and abs(self.started - other.started) <= _SAME_START_SECONDS
+        )
 
 
 def addresses(written: str) -> tuple[str, ...]:
@@ -56,14 +79,20 @@ def addresses(written: str) -> tuple[str, ...]:
 def in_range(
     wanted: Sequence[str], credentials: Sequence[Credential], secret: SecretOf, port: int = 161
 ) -> Iterator[Found]:
-    """Ask each address with each credential in turn; yield those that answered, in the order of the addresses."""
-    open_addresses = list(wanted)
+    """Ask each address with each credential in turn; yield those that answered, in the order of the addresses.
+
+    Those that answered and took no credential come last. Raises SessionError for a credential that is none of SNMP.
+    """
+    open_addresses = list(dict.fromkeys(wanted))
+    refused: dict[str, Found] = {}
     for credential in credentials:
         access = SnmpAccess(credential=credential.name, port=port, seconds=_SECONDS, tries=_TRIES)
-        found = list(_asked(open_addresses, access, credential, secret))
-        yield from found
-        met = {one.address for one in found}
+        answered = list(_asked(open_addresses, access, credential, secret))
+        yield from (one for one in answered if one.device)
+        met = {one.address for one in answered if one.device}
         open_addresses = [one for one in open_addresses if one not in met]
+        refused |= {one.address: one for one in answered if one.why}
+    yield from (refused[one] for one in open_addresses if one in refused)
 
 
 def _asked(wanted: Sequence[str], access: SnmpAccess, credential: Credential, secret: SecretOf) -> Iterator[Found]:
@@ -74,32 +103,33 @@ def _asked(wanted: Sequence[str], access: SnmpAccess, credential: Credential, se
     greeter.start()
     try:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            met = pool.map(lambda one: _device(one, access, greeter, lambda: login_of(access, credential, secret)), wanted)
-            yield from (Found(one, credential.name, device) for one, device in zip(wanted, met, strict=True) if device)
+            yield from filter(None, pool.map(lambda one: _met(one, access, greeter, login), wanted))
     finally:
         greeter.stop()
 
 
-def _device(address: str, access: SnmpAccess, greeter: "Greeter", login: Callable[[], object]) -> Device | None:
-    from collectors.sessions.snmp.login import SnmpLogin  # noqa: PLC0415 - only here
-    from collectors.sessions.snmp.session import SnmpSession  # noqa: PLC0415 - as above
+def _met(address: str, access: SnmpAccess, greeter: "Greeter", login: "SnmpLogin") -> Found | None:
+    """What answers at one address; None where nothing does."""
+    from collectors.sessions.snmp.session import SnmpSession  # noqa: PLC0415 - only here
 
-    made = login()
-    assert isinstance(made, SnmpLogin)  # noqa: S101 - login_of makes no other
     session = SnmpSession(
-        address, access, made, Budget(20, 5, 1), greeted=lambda check: greeter.met(address, check), keys=greeter.keys
+        address, access, login, Budget(20, 5, 1), greeted=lambda check: greeter.met(address, check), keys=greeter.keys
     )
     try:
         session.connect()
-        for _question, reply in session.ask([Question(DEVICE_SNMP.id, DEVICE_SNMP.ask)]):
-            if isinstance(reply, bytes):
-                said = understood(DEVICE_SNMP.ask, decode(reply))
-                return DEVICE_SNMP.parse(said) if isinstance(said, Answer) else None
-    except SessionError:
-        return None
+        ((_question, reply),) = session.ask([Question(DEVICE_SNMP.id, DEVICE_SNMP.ask)])
+        if isinstance(reply, SessionError):
+            raise reply
+        said = understood(DEVICE_SNMP.ask, decode(reply))
+        if not isinstance(said, Answer):
+            return None
+        device, engine = DEVICE_SNMP.parse(said), session.transport.get("engine_id", "")
+        started = None if device.up_seconds is None else time.monotonic() - device.up_seconds
+        return Found(address, access.credential, device, port=access.port, engine=engine, started=started)
+    except SessionError as error:
+        return None if error.reason is Reason.UNREACHABLE else Found(address, access.credential, None, why=error)
     finally:
         session.close()
-    return None
 
 
 def by_neighbours(site: Site, store: "Store") -> Iterator[Found]:
@@ -141,7 +171,7 @@ def proposed(found: Found, taken: Mapping[str, object]) -> Target:
     chosen = made if made not in taken else f"{made}-{found.address}"
     kind = "ups" if _begins(object_id, UPS_MAKERS) else NETWORK
     family = next((family for prefix, family in FAMILY_OF.items() if _begins(object_id, (prefix,))), NETWORK)
-    snmp = SnmpAccess(credential=found.credential) if found.credential else None
+    snmp = SnmpAccess(credential=found.credential, port=found.port) if found.credential else None
     return Target(
         id=chosen,
         kind=kind if object_id or not found.device else NETWORK,

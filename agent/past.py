@@ -72,13 +72,13 @@ class Whose:
 def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
     """Look the past of a target up. A store that cannot be read is why nothing is compared."""
     changes = {check.id: check for check in checks if isinstance(check, Change)}
+    against = [check for check in checks if isinstance(check, Against)]
     then: dict[str, Then[Any] | Confirmed[Any] | Exception] = {}
     compared: dict[str, Compared] = {}
     try:
-        against = [check for check in checks if isinstance(check, Against)]
         for name, (facts, said) in _confirmed(store, whose, against).items():
             then[name] = facts
-            compared |= {name: said} if said else {}
+            compared[name] = said
         for header in _headings(store) if changes else ():
             missing = [check for check in changes.values() if check.id not in then]
             if not missing:
@@ -91,15 +91,16 @@ def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
             compared |= {check: said for check, (_facts, said) in found.items()}
         return Past(then, _series(store, whose, checks), compared)
     except StoreError as error:
-        return Past(dict.fromkeys(changes, SessionError(Reason.NOT_ASKED, error.text)))
+        asked = (*changes, *(check.id for check in against))
+        return Past(dict.fromkeys(asked, SessionError(Reason.NOT_ASKED, error.text)))
 
 
 def _confirmed(
     store: Kept, whose: Whose, checks: Sequence[Against[Any, Any]]
-) -> dict[str, tuple[Confirmed[Any] | Exception, Compared | None]]:
+) -> dict[str, tuple[Confirmed[Any] | Exception, Compared]]:
     """By check, the baseline of its kind; an exception where one was confirmed whose evidence is no longer understood."""
     known = store.baselines(whose.target) if checks else {}
-    found: dict[str, tuple[Confirmed[Any] | Exception, Compared | None]] = {}
+    found: dict[str, tuple[Confirmed[Any] | Exception, Compared]] = {}
     for check in checks:
         baseline = known.get(check.needs.name)
         if baseline is None or baseline.confirmed_at > whose.at:
@@ -107,7 +108,8 @@ def _confirmed(
         one = store.target_result(baseline.inspection, whose.target)
         read = _then(store, baseline.inspection, one, [check]).get(check.id) if one else None
         if read is None:
-            found[check.id] = (_lost(baseline.inspection), None)
+            said = Compared(baseline.inspection, baseline.confirmed_at, by=baseline.by, confirmed_at=baseline.confirmed_at)
+            found[check.id] = (_lost(baseline.inspection), said)
             continue
         then, said = read
         said = replace(said, by=baseline.by, confirmed_at=baseline.confirmed_at)

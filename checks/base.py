@@ -130,6 +130,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link between two devices, each the id of a target or else the name that it gives itself; "" is the target itself.
+
+    ``level`` is how its two ends stand: OK they agree, NOTICE one is silent, WARN they differ; UNKNOWN where only one was
+    looked at.
+    """
+
+    one: str
+    port: str
+    other: str
+    other_port: str
+    level: Level = Level.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibit:
     """A titled table that the report shows beside findings: of a target's own words, and of ours where a cell is a Text."""
 
@@ -138,6 +153,8 @@ class Exhibit:
     rows: tuple[tuple[str | Text, ...], ...]
     check: str = ""
     evidence: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    """What a map of the network draws of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tests.program import environment
 HOME = Path(__file__).parents[1]
 START = f"import sys; sys.path.insert(0, {str(HOME)!r}); import xunjian; xunjian.run()"
 TIMED = re.compile(r"import time:.*\|\s+([\w.]+)$")
-DOCUMENTS = {"alembic", "docx", "netmiko", "oracledb", "typst", "jinja2", "openpyxl", "xlsxwriter", "pygal"}
+DOCUMENTS = {"alembic", "docx", "netmiko", "oracledb", "typst", "jinja2", "openpyxl", "xlsxwriter", "pygal", "grandalf"}
 STORE = {"sqlalchemy", "zstandard", "msgspec"}
 
 

@@ -115,8 +115,8 @@ def test_a_dell_disk_is_called_by_its_bay_and_tells_what_is_left_of_it() -> None
     found = _parts(said)
     assert found["Disk 0 in Backplane 1", Part.DISK] is Standing.OK
     assert found["Disk 1 in Backplane 1", Part.DISK] is Standing.FAILED
-    assert found["failure predicted of Disk 1 in Backplane 1", Part.DISK] is Standing.WARN
-    assert found["operation on Disk 1 in Backplane 1", Part.DISK] is Standing.WARN
+    assert found["failure predicted of Disk 1 in Backplane 1", Part.OTHER] is Standing.WARN
+    assert found["operation on Disk 1 in Backplane 1", Part.OTHER] is Standing.WARN
     assert found["Disk 2 in Backplane 1", Part.DISK] is Standing.ABSENT
 
 
@@ -199,14 +199,14 @@ def test_an_hpe_threshold_is_a_warning_a_shutdown_or_nothing_by_its_type() -> No
 
 
 def test_what_is_used_of_an_hpe_ssd_becomes_what_is_left() -> None:
-    columns = {"name": f"{_DISK}.64", "used": f"{_DISK}.75", "smart": f"{_DISK}.57"}
+    columns = {"name": f"{_DISK}.64", "used": f"{_DISK}.75", "status": f"{_DISK}.6"}
     rows: dict[str, dict[str, Said]] = {
-        "0.0": {"name": "Port 1I Box 6 Bay 1", "used": 93, "smart": 4},
-        "0.1": {"name": "Port 1I Box 6 Bay 2", "used": 4294967295, "smart": 2},
+        "0.0": {"name": "Port 1I Box 6 Bay 1", "used": 93, "status": 8},
+        "0.1": {"name": "Port 1I Box 6 Bay 2", "used": 4294967295, "status": 2},
     }
     said = said_by(_ILO, columns, rows)
     assert _values(said) == {("Port 1I Box 6 Bay 1", Quantity.ENDURANCE): 7.0}
-    assert _parts(said)["prediction for Port 1I Box 6 Bay 1", Part.DISK] is Standing.WARN
+    assert _parts(said)["Port 1I Box 6 Bay 1", Part.DISK] is Standing.WARN
 
 
 @pytest.mark.parametrize(

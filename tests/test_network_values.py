@@ -9,13 +9,13 @@ from checks.network import sensor_values, temperatures
 from collectors.base import Listing
 from collectors.facts.devices.loads import Pool
 from collectors.facts.devices.sensors import Component, Part, Place, Quantity, Sensor, Standing
-from collectors.network import components, making, memories, sensors, storages
+from collectors.network import components, making, memories, routing, sensors, storages
 from collectors.network.readings import found_by
 from collectors.network.standard import HOST_STORAGE
 from collectors.network.tables_of_values import Measure, State, Where, measures, states
 from collectors.network.varbinds import Objects
-from collectors.network.vendors import printers, truenas
-from collectors.network.vendors.prefixes import DELL, FREENAS, LIEBERT, NET_SNMP
+from collectors.network.vendors import cisco_bgp, printers, truenas
+from collectors.network.vendors.prefixes import CISCO, DELL, FREENAS, LIEBERT, NET_SNMP
 from config.limits import Layered
 from tests.house.snmp_answers import Said, answered, said_by
 
@@ -228,3 +228,18 @@ def test_colder_than_its_own_lower_limit_is_a_warning_at_most(celsius: float, le
 def test_a_lower_limit_above_the_upper_one_is_a_placeholder() -> None:
     one = Sensor("chip", Quantity.TEMPERATURE, 40.0, low_critical=90.0, high_critical=80.0)
     assert _levels(one) == {"chip": Level.OK}
+
+
+# Neighbours of Cisco
+
+
+def test_cisco_tells_neighbours_of_ipv6_by_the_bytes_of_their_address() -> None:
+    rows: dict[str, dict[str, Said]] = {
+        "1.4.192.0.2.1": {"state": 6, "admin": 2, "as": 64500, "established": 8497},
+        "2.16.32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.1": {"state": 1, "admin": 1, "as": 64501, "established": 0},
+    }
+    found = found_by(routing.BGP_READINGS, said_by(f"{CISCO}.1.1", cisco_bgp.PEERS, rows)).records
+    assert [(one.address, one.remote_as, one.state, one.is_enabled) for one in found] == [
+        ("192.0.2.1", 64500, "established", True),
+        ("2001:db8::1", 64501, "idle", False),
+    ]

@@ -56,6 +56,7 @@ def confirm(
 
     site = load_site(config_path)
     language = language_of(site, lang)
+    _named(by)
     with open_the_store(store_url, site, create=False) as store:
         one = inspection or _last(store, target)
         result = store.target_result(one, target) if one else None
@@ -107,6 +108,8 @@ def show(target: str | None, config_path: Path | None, store_url: str | None, la
 
     site = load_site(config_path)
     language = language_of(site, lang)
+    if target and target not in {one.id for one in site.targets}:
+        fail(say(_("No target is called {target} in the configuration.", target=target)), USAGE)
     with open_the_store(store_url, site, create=False) as store:
         for one in (target,) if target else tuple(t.id for t in site.targets):
             known = store.baselines(one)
@@ -141,10 +144,31 @@ def drop(
     """Add the event that takes it back; what was confirmed before stays on record."""
     site = load_site(config_path)
     language = language_of(site, lang)
+    _named(by)
     with open_the_store(store_url, site, create=False) as store:
-        kinds = tuple(kind for kind in store.baselines(target) if not wanted or kind in wanted)
+        known = tuple(store.baselines(target))
+        strangers = tuple(kind for kind in wanted if kind not in known)
+        if strangers or not known:
+            what = strangers or ("-",)
+            fail(
+                say(
+                    _(
+                        "{target} has no baseline of {kinds}; it has: {known}",
+                        target=target,
+                        kinds=what,
+                        known=known or ("-",),
+                    )
+                ),
+                USAGE,
+            )
+        kinds = tuple(kind for kind in known if not wanted or kind in wanted)
         store.confirm_baseline(target, kinds, "", by)
     click.echo(render(_("{target}: {count} baselines taken back", target=target, count=len(kinds)), language))
+
+
+def _named(by: str) -> None:
+    if not by.strip():
+        fail(say(_("--by wants a name: a baseline is the word of a person")), USAGE)
 
 
 def _last(store: "Store", target: str) -> str:

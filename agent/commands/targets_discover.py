@@ -6,7 +6,7 @@ import click
 
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, open_the_store, store_option
-from config.text import _, render
+from config.text import Text, _, render
 
 USAGE = 64  # sysexits EX_USAGE
 NONE = 1
@@ -56,19 +56,37 @@ def command(
         fail(say(_("No range of at most 4096 addresses: {what}", what=str(error))), USAGE)
     with open_the_store(store_url, site) as store:
         opener = Opener(site, store)
-        found = list(in_range(wanted, [opener.credential(name) for name in names], opener.secret, port)) if wanted else []
+        try:
+            found = list(in_range(wanted, [opener.credential(name) for name in names], opener.secret, port)) if wanted else []
+        except SessionError as error:
+            fail(say(_("{what}: {remedy}", what=error.detail, remedy=error.remedy or "-")), USAGE)
         found += list(by_neighbours(site, store)) if from_store else []
-    listed = {target.address for target in site.targets}
+    listed = {target.address for target in site.targets if target.address}
     taken: dict[str, object] = {target.id: target for target in site.targets}
+    met: dict[str, Found] = {}
     for one in found:
-        words = one.device.description.split("\n")[0].strip()[:100] if one.device else one.seen_from
-        if one.address in listed:
-            click.echo(render(_("{address}: in the list already", address=one.address), language), err=True)
-            continue
-        target = proposed(one, taken)
-        taken[target.id] = target
-        click.echo(render(_("{address}: {words}", address=one.address or one.name, words=words), language), err=True)
-        click.echo(to_entries([target]), nl=False)
-    told = _("{asked} addresses asked, {found} devices found", asked=len(wanted), found=len(found))
+        if (told := _not_proposed(one, listed, met)) is None:
+            target = proposed(one, taken)
+            taken[target.id], met[target.id] = target, one
+            words = one.device.description.split("\n")[0].strip()[:100] if one.device else one.seen_from
+            told = _("{address}: {words}", address=one.address or one.name, words=_printable(words))
+            click.echo(to_entries([target]), nl=False)
+        click.echo(render(told, language), err=True)
+    told = _("{asked} addresses asked, {found} devices found", asked=len(set(wanted)), found=len(met))
     click.echo(render(told, language), err=True)
     raise SystemExit(0 if found else NONE)
+
+
+def _not_proposed(one: "Found", listed: "Container[str]", met: "Mapping[str, Found]") -> Text | None:
+    """Why an address that answered becomes no entry; None where it does."""
+    if one.address in listed:
+        return _("{address}: in the list already", address=one.address)
+    if one.why is not None:
+        return _("{address}: answers, but: {why}", address=one.address, why=one.why.detail)
+    same = next((name for name, other in met.items() if one.is_also(other)), "")
+    return _("{address}: another address of {target}", address=one.address, target=same) if same else None
+
+
+def _printable(words: str) -> str:
+    """A device's words on a terminal: nothing in them may move its cursor."""
+    return "".join(sign if sign.isprintable() else " " for sign in words)

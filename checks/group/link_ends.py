@@ -1,9 +1,9 @@
 """Links between devices of which both ends were seen: speed and duplex agree, and each end names the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from checks.base import Area, Check, Exhibit, Finding, Level, NoLimits, Scene
+from checks.base import Area, Check, Exhibit, Finding, Level, Link, NoLimits, Scene
 from collectors.facts.devices.links import LINKS, LinkEnd, Links
 from config.limits import Layered
 from config.text import _
@@ -18,6 +18,7 @@ def judge(links: Links, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[F
     known = {(end.own_name, end.port): end for _member, end in every}
     backwards = {(end.neighbour, end.neighbour_port): end for _member, end in every}
     done: set[tuple[str, str]] = set()
+    drawn: list[Link] = []
     for member, end in every:
         if end.neighbour not in members or (end.own_name, end.port) in done:
             continue
@@ -25,11 +26,19 @@ def judge(links: Links, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[F
         far = known.get((end.neighbour, end.neighbour_port)) or backwards.get(here)  # it may call its ports otherwise
         done |= {here, (far.own_name, far.port) if far else (end.neighbour, end.neighbour_port)}
         name = f"{member} {end.port} - {members[end.neighbour]} {far.port if far else end.neighbour_port}"
-        yield _judge_one(name, end, far)
+        finding = _judge_one(name, end, far)
+        drawn.append(Link(member, end.port, members[end.neighbour], far.port if far else end.neighbour_port, finding.level))
+        yield finding
     if any(links.ends.values()):
-        yield _table(links)
+        drawn += [Link(member, end.port, end.neighbour, end.neighbour_port) for member, end in _outside(every, members)]
+        yield _table(links, tuple(drawn))
     if not done and not links.unseen:
         yield Finding("", Level.ABSENT, _("no link between two members: {members}", members=tuple(links.ends)))
+
+
+def _outside(every: list[tuple[str, LinkEnd]], members: Mapping[str, str]) -> list[tuple[str, LinkEnd]]:
+    """Give the ends that lead to what is no member."""
+    return [(member, end) for member, end in every if end.neighbour and end.neighbour not in members]
 
 
 def _judge_one(name: str, end: LinkEnd, other: LinkEnd | None) -> Finding:
@@ -52,11 +61,11 @@ def _judge_one(name: str, end: LinkEnd, other: LinkEnd | None) -> Finding:
     return Finding(name, Level.OK, _("{link}: both ends agree", link=name))
 
 
-def _table(links: Links) -> Exhibit:
+def _table(links: Links, drawn: tuple[Link, ...]) -> Exhibit:
     rows = tuple(
         (member, end.port, end.neighbour, end.neighbour_port) for member, ends in links.ends.items() for end in ends
     )
-    return Exhibit(_("Links by LLDP"), (_("Device"), _("Port"), _("Neighbour"), _("Its port")), rows)
+    return Exhibit(_("Links by LLDP"), (_("Device"), _("Port"), _("Neighbour"), _("Its port")), rows, links=drawn)
 
 
 LINK_ENDS_CHECK: Final = Check(

@@ -11,6 +11,7 @@ from checks.network.fans import FANS_CHECK
 from checks.network.gateway_groups import GATEWAY_GROUPS_CHECK
 from checks.network.hardware_parts import HARDWARE_PARTS
 from checks.network.identity_change import IDENTITY_CHANGE
+from checks.network.licence_expiry import LICENCE_EXPIRY
 from checks.network.management_security import MANAGEMENT_SECURITY
 from checks.network.memory_usage import MEMORY_USAGE
 from checks.network.missing_parts import MISSING_PARTS
@@ -66,6 +67,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     SPANNING_TREE,
     NEIGHBOUR_STATE,
     RESTART,
+    LICENCE_EXPIRY,
     IDENTITY_CHANGE,
     TIME_SYNCHRONISATION,
     DEVICE_LOG,

@@ -1,4 +1,4 @@
-"""When do a device's licences and contracts end? After that day signatures grow old, features stop, or nobody supports it."""
+"""When do a device's licences and contracts end? After it signatures grow old, features stop, or nobody supports it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ _DAY_SECONDS: Final = 86400.0
 class LicenceLimits:
     """Days until a licence ends."""
 
-    warn_days: int = limit(30, unit="days", source="NetEye and Nagios plugins for licences by SNMP: 30 and 7 days")
-    critical_days: int = limit(7, unit="days", source="NetEye and Nagios plugins for licences by SNMP: 30 and 7 days")
+    warn_days: int = limit(30, unit="days", source="Netdata health alarm for licences by SNMP: 30 and 7 days")
+    critical_days: int = limit(7, unit="days", source="Netdata health alarm for licences by SNMP: 30 and 7 days")
 
 
 def judge(licences: Listing[Licence], limits: Layered[LicenceLimits], scene: Scene) -> Iterator[Finding]:

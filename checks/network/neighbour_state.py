@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from checks.base import Against, Area, Confirmed, Exhibit, Finding, Level, NoLimits, Scene
+from checks.base import Against, Area, Confirmed, Exhibit, Finding, Level, Link, NoLimits, Scene
 from checks.local_time import day
 from collectors.base import Listing
 from collectors.facts.devices.topology import NEIGHBOURS, Neighbour
@@ -67,15 +67,19 @@ _FIRST_BASELINE = _(
 
 
 def _name(one: Neighbour) -> str:
-    return f"{one.remote_name or one.chassis} {one.remote_port}".strip()
+    return f"{_called(one)} {one.remote_port}".strip()
 
 
 def _table(now: Listing[Neighbour]) -> Exhibit:
     columns: tuple[Text, ...] = (_("Port"), _("Neighbour"), _("Its port"), _("What it says of itself"))
-    rows = tuple(
-        (one.port, one.remote_name or one.chassis, one.remote_port, one.remote_description[:80]) for one in now.records
-    )
-    return Exhibit(_("Neighbours"), columns, rows)
+    rows = tuple((one.port, _called(one), one.remote_port, one.remote_description[:80]) for one in now.records)
+    # telephones and hosts come and go, and would hide the network on a map; the table has them
+    links = tuple(Link("", one.port, _called(one), one.remote_port) for one in now.records if not one.is_endpoint)
+    return Exhibit(_("Neighbours"), columns, rows, links=links)
+
+
+def _called(one: Neighbour) -> str:
+    return one.remote_name or one.chassis
 
 
 NEIGHBOUR_STATE: Final = Against(

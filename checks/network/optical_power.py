@@ -38,8 +38,8 @@ def judge(sensors: Listing[Sensor], limits: Layered[OpticsLimits], scene: Scene)
             yield finding
     if idle:
         summary = _(
-            "{count} values of modules without any light or whose port is shut are not judged; whether the port should be up "
-            "is judged by its state",
+            "{count} values of modules without any light or whose port is shut are not judged; whether the port should be "
+            "up is judged by its state",
             count=idle,
         )
         yield Finding("idle", Level.OK, summary)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene, unknown
+from checks.sensors import range_of
 from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.sensors import TEMPERATURES, Place, Sensor
 from config.limits import Layered, Side, compare, limit
@@ -68,14 +69,20 @@ def _judge_one(one: Sensor, limits: TemperatureLimits) -> Finding:
     )
 
 
-def _level(one: Sensor, limits: TemperatureLimits) -> tuple[Level, Text]:
+def _level(one: Sensor, limits: TemperatureLimits) -> tuple[Level, Text | None]:
     high = _own_limit(one)
     if high is not None:
         is_warning_only = one.high_critical is None or one.high_critical <= 0
         warn = one.high_warn if one.high_warn is not None and 0 < one.high_warn < high else high
         side = compare(one.value, warn, high)
-        if is_warning_only and side is Side.CRITICAL:
-            side = Side.WARN
+        is_low = any(low is not None and 0 < low < warn and one.value < low for low in (one.low_warn, one.low_critical))
+        if (is_warning_only and side is Side.CRITICAL) or (is_low and side is Side.WITHIN):
+            side = Side.WARN  # too cold harms no device at once
+        low = _lowest(one)
+        if low is not None and one.value < low < warn:
+            return Level.WARN, _("from {low:number} °C up, the device's own lower limit", low=round(low, 1))
+        if is_low:
+            return LEVEL_OF_SIDE[side], range_of(one)
         return LEVEL_OF_SIDE[side], _("below the device's own limit of {limit:number} °C", limit=round(warn, 1))
     side = compare(one.value, limits.warn_celsius, limits.critical_celsius)
     if one.value <= limits.low_celsius:
@@ -86,6 +93,12 @@ def _level(one: Sensor, limits: TemperatureLimits) -> tuple[Level, Text]:
         warn=limits.warn_celsius,
     )
     return LEVEL_OF_SIDE[side], expected
+
+
+def _lowest(one: Sensor) -> float | None:
+    """The device's own lower limit. Cold is a warning at most: it harms no running device, condensation does."""
+    lows = [value for value in (one.low_warn, one.low_critical) if value is not None]
+    return max(lows, default=None)
 
 
 TEMPERATURES_CHECK: Final = Check(

@@ -9,6 +9,7 @@ from collectors.network.inventory import INVENTORY_DERIVED
 from collectors.network.lan_manager import SERVICES_SNMP, SHARES_SNMP
 from collectors.network.lines.collectors import COLLECTORS as LINE_COLLECTORS
 from collectors.network.lines.configurations import COLLECTORS as CONFIGURATION_COLLECTORS
+from collectors.network.lines.western import COLLECTORS as WESTERN_COLLECTORS
 from collectors.network.link_ends import LINK_ENDS_DERIVED
 from collectors.network.making import MADE_SNMP
 from collectors.network.memories import MEMORIES_SNMP
@@ -49,6 +50,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     SERVICES_SNMP,
     SHARES_SNMP,
     *LINE_COLLECTORS,
+    *WESTERN_COLLECTORS,
     *CONFIGURATION_COLLECTORS,
     UPS_DERIVED,
     INVENTORY_DERIVED,

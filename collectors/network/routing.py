@@ -7,7 +7,7 @@ from collectors.facts.devices.topology import BGP_PEERS, OSPF_NEIGHBOURS, BgpPee
 from collectors.network.bgp import peer
 from collectors.network.readings import Reading, by_snmp
 from collectors.network.varbinds import Objects, Row
-from collectors.network.vendors import huawei_topology
+from collectors.network.vendors import cisco_bgp, huawei_topology
 
 _BGP: Final = "1.3.6.1.2.1.15.3.1"
 BGP: Final[Mapping[str, str]] = {
@@ -60,6 +60,7 @@ def _dotted(row: Row, name: str) -> str:
 
 BGP_READINGS: Final[tuple[Reading[BgpPeer], ...]] = (
     *huawei_topology.BGP_PEERS,
+    *cisco_bgp.BGP_PEERS,
     Reading(_peers, BGP.values(), is_fallback=True),
 )
 OSPF_READINGS: Final[tuple[Reading[OspfNeighbour], ...]] = (Reading(_ospf, OSPF.values()),)

@@ -17,6 +17,8 @@ _MISSING: Mapping[str, Text] = {
     "snmp": _("its entry has no access: snmp"),
     "line": _("its entry has no access: ssh with a credential"),
 }
+_SILENT = frozenset({Reason.UNREACHABLE, Reason.TIMEOUT})
+"""Reasons that tell less than any other."""
 
 
 class DeviceSession:
@@ -39,19 +41,27 @@ class DeviceSession:
         return [cost for one in self._open.values() for cost in one.costs]
 
     def connect(self) -> None:
-        """Open each way. Raises the first one's SessionError where none opens."""
+        """Open each way. Raises where none opens: an error that the device answered with before one of silence."""
         for name, opened in self._ways.items():
             if self._closed.is_set():
                 raise closed()
             try:
-                session = opened()
-                self._open[name] = session
-                session.connect()
+                self._open_one(name, opened)
             except SessionError as error:
                 self._lost[name] = error
-                self._open.pop(name, None)
-        if not self._open:
-            raise next(iter(self._lost.values()), SessionError(Reason.NO_CREDENTIAL, _MISSING["snmp"], _NO_WAY))
+        if self._open:
+            return
+        lost = sorted(self._lost.values(), key=lambda one: one.reason in _SILENT)
+        raise lost[0] if lost else SessionError(Reason.NO_CREDENTIAL, _MISSING["snmp"], _NO_WAY)
+
+    def _open_one(self, name: str, opened: Open) -> None:
+        session = self._open[name] = opened()  # before it connects: whoever ends us ends it too
+        try:
+            session.connect()
+        except SessionError:
+            del self._open[name]
+            session.close()
+            raise
 
     def close(self) -> None:
         """End every way at once."""

@@ -10,6 +10,7 @@ from reports.documents.assets import is_asset_exhibit, unasked_table
 from reports.documents.compare import PROBLEMS
 from reports.documents.conditions import area_of
 from reports.documents.exhibits import fitted, gathered
+from reports.documents.maps import maps
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Heading, Section, Table, Words, fact
 from reports.documents.tables import columns, cut, paragraph, without_empty
@@ -145,7 +146,7 @@ def _exhibits(material: Material, checks: set[str]) -> list[Block]:
         for exhibit in result.exhibits
         if exhibit.check in checks and not is_asset_exhibit(exhibit)
     ]
-    blocks: list[Block] = []
+    blocks: list[Block] = list(maps(material, found))
     for title, table in gathered(material, found):
         blocks += [Heading(title, 3), *fitted(table)]
     return blocks

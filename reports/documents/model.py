@@ -134,13 +134,41 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """One device on a map. ``is_inspected``: a target of ours, not merely a neighbour that one of them named."""
+
+    name: Words
+    is_inspected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """All links between two devices, given by their places. ``style``: agreed, one_end, differ, outside."""
+
+    one: int
+    other: int
+    style: str = "agreed"
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Devices and what joins them. ``legend``: by style of a wire (and "several", "named"), what it means."""
+
+    title: Words
+    devices: tuple[Device, ...]
+    wires: tuple[Wire, ...]
+    legend: tuple[tuple[str, Words], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list of short statements."""
 
     items: tuple[tuple[Words, ...], ...]
 
 
-Block = Heading | Paragraph | Table | Figures | Chart | Bullets
+Block = Heading | Paragraph | Table | Figures | Chart | Map | Bullets
 
 
 @dataclass(frozen=True, slots=True)

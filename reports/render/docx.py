@@ -12,16 +12,17 @@ from reports.documents.model import (
     Document,
     Figures,
     Heading,
+    Map,
     Paragraph,
     Section,
     Table,
 )
 from reports.render import RenderError, docx_xml
-from reports.render.charts import svg
 from reports.render.docx_pages import CHART_MM, entries, pages
 from reports.render.docx_styles import PICTURE, dress
 from reports.render.docx_tables import figures_xml, table_xml
 from reports.render.legal import legal
+from reports.render.pictures import Picture, svg
 from reports.render.typeset import template, typeset
 
 
@@ -74,7 +75,7 @@ class _Body:
         """A chapter: heading 1, then its blocks."""
         self.heading(Heading(section.title, 1, section.anchor), starts_page=section.starts_page)
         for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
-            self.block(block, is_lead_in=isinstance(after, Table | Chart | Figures))
+            self.block(block, is_lead_in=isinstance(after, Table | Picture | Figures))
 
     def heading(self, heading: Heading, *, starts_page: bool = False) -> None:
         """A heading with a bookmark where the contents point to it."""
@@ -98,7 +99,7 @@ class _Body:
             case Figures():
                 self.xml(figures_xml(block))
                 self.xml(docx_xml.paragraph("", "XJ Gap"))
-            case Chart():
+            case Chart() | Map():
                 self._chart(block)
             case Table():
                 self._table(block)
@@ -112,7 +113,7 @@ class _Body:
         self.xml(table_xml(table))
         self.xml(docx_xml.paragraph("", "XJ Gap"))
 
-    def _chart(self, chart: Chart) -> None:
+    def _chart(self, chart: Picture) -> None:
         picture = next(self._pictures)
         if picture is None:
             return
@@ -140,7 +141,7 @@ def _cover(body: _Body, cover: Cover) -> None:
 
 def _pictures(document: Document) -> list[bytes | None]:
     """Every chart as PNG, in one run of the typesetter; None for each where that is not possible here."""
-    charts = [block for section in document.sections for block in section.blocks if isinstance(block, Chart)]
+    charts = [block for section in document.sections for block in section.blocks if isinstance(block, Picture)]
     if not charts:
         return []
     drawn = "\x1e".join(svg(chart, document.language) for chart in charts)

@@ -59,6 +59,11 @@ def lines_of(text: str, size: float, width: float, *, is_code: bool = False, is_
     return sum(_lines(part, room, is_code=is_code, is_bold=is_bold) for part in text.split("\n"))
 
 
+def width_in_ems(text: str) -> float:
+    """How wide a line of ``text`` stands, in heights of its letters."""
+    return _width(text, is_code=False, is_bold=False)
+
+
 def _lines(text: str, room: float, *, is_code: bool, is_bold: bool) -> int:
     if len(text) <= room and (not is_code or len(text) * _CODE <= room) and not is_bold:
         return 1

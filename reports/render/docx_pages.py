@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reports.documents.model import Block, Bullets, Chart, Document, Figures, Heading, Paragraph, Section, Table, Words
-from reports.render.charts import HEIGHT, WIDTH
+from reports.documents.model import Block, Bullets, Chart, Document, Figures, Heading, Map, Paragraph, Section, Table, Words
 from reports.render.docx_lines import lines_of
 from reports.render.docx_styles import STYLES
 from reports.render.docx_tables import has_header, widths_of
 from reports.render.docx_xml import WIDTH as TEXT_TWIPS
+from reports.render.pictures import Picture, height_to_width
 
 TWIPS: Final = 20
 """In a point."""
@@ -95,8 +95,8 @@ def entries(document: Document) -> list[tuple[int, Words, str]]:
 def _section(section: Section, *, has_charts: bool) -> Iterator[_Box]:
     yield _paragraph("Heading 1", (section.title,), starts_page=section.starts_page, anchor=section.anchor)
     for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
-        if has_charts or not isinstance(block, Chart):
-            yield from _block(block, is_lead_in=isinstance(after, Table | Chart | Figures))
+        if has_charts or not isinstance(block, Picture):
+            yield from _block(block, is_lead_in=isinstance(after, Table | Picture | Figures))
 
 
 def _block(block: Block, *, is_lead_in: bool) -> Iterable[_Box]:
@@ -110,8 +110,8 @@ def _block(block: Block, *, is_lead_in: bool) -> Iterable[_Box]:
             return _bullets(block)
         case Figures():
             return (_figures(block), _paragraph("XJ Gap", ()))
-        case Chart():
-            picture = _Box(CHART_MM * _MM * HEIGHT / WIDTH, after=STYLES["Normal"].after)
+        case Chart() | Map():
+            picture = _Box(CHART_MM * _MM * height_to_width(block), after=STYLES["Normal"].after)
             return (_paragraph("XJ Caption", (block.title,)), picture)
         case Table():
             return _table(block)

@@ -2,9 +2,9 @@
 
 import base64
 
-from reports.documents.model import Bullets, Chart, Document, Figures, Heading, Paragraph, Table
-from reports.render.charts import svg
+from reports.documents.model import Bullets, Chart, Document, Figures, Heading, Map, Paragraph, Table
 from reports.render.legal import legal
+from reports.render.pictures import svg
 
 _KINDS = {
     Heading: "heading",
@@ -12,6 +12,7 @@ _KINDS = {
     Table: "table",
     Figures: "figures",
     Chart: "chart",
+    Map: "chart",
     Bullets: "bullets",
 }
 

@@ -12,13 +12,14 @@ from reports.documents.model import (
     Document,
     Figures,
     Heading,
+    Map,
     Paragraph,
     Section,
     Table,
     Words,
 )
-from reports.render.charts import svg
 from reports.render.legal import breakable, legal
+from reports.render.pictures import Picture, svg
 from reports.render.typeset import template, typeset
 
 Plain = Mapping[str, object]
@@ -68,7 +69,7 @@ def _document(document: Document) -> Plain:
 def _section(section: Section, language: str) -> Plain:
     after = (*section.blocks[1:], None)
     blocks = [
-        _block(block, language, leads=isinstance(next_, Table | Chart))
+        _block(block, language, leads=isinstance(next_, Table | Picture))
         for block, next_ in zip(section.blocks, after, strict=True)
     ]
     return {"title": breakable(section.title.text, TITLE), "page": section.starts_page, "blocks": blocks}
@@ -94,7 +95,7 @@ def _block(block: Block, language: str, *, leads: bool) -> Plain:
             return {"block": "bullets", "items": [[_words(one) for one in item] for item in block.items]}
         case Figures():
             return {"block": "figures", "items": [_figure(one.name, one.value, one.note) for one in block.items]}
-        case Chart():
+        case Chart() | Map():
             return {"block": "chart", "title": breakable(block.title.text, LINE), "svg": svg(block, language)}
         case Table():
             return _table(block)

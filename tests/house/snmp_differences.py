@@ -37,6 +37,8 @@ _COMPELLENT = "1.3.6.1.4.1.674.11000.2000.500.1.2"
 _COPIES = "1.3.6.1.4.1.18334.1.1.1.5.7.2"
 _LIEBERT = "1.3.6.1.4.1.476.1.42.2.5"
 _NAS = "1.3.6.1.4.1.50536.1"
+_PORT = "1.3.6.1.2.1.2.2.1"
+_LONG = "1.3.6.1.2.1.31.1.1.1"
 _XCC_FAN = "1.3.6.1.4.1.19046.11.1.1.3.2.1.10"
 _SITE = "1.3.6.1.4.1.2011.6.164.1"
 _IN_TENTHS = "HUAWEI-SITE-MONITOR-MIB counts tenths: rectifiers of 13 and 18 make its 31, and 179 W at 53.5 V are 3.4 A"
@@ -130,5 +132,19 @@ DIFFERENCES: tuple[Difference, ...] = (
     *(
         Difference("xclarity_lenovoxcc", f"{_XCC_FAN}.{fan}", Reason.DERIVED, "the object is a word, which it numbers")
         for fan in range(1, 5)
+    ),
+    *(
+        Difference("zxr10_5928", f"{_PORT}.5.{port}", Reason.SENTINEL, "ifSpeed of 10 Gbit/s, which ifHighSpeed tells")
+        for port in range(3, 7)
+    ),
+    *(
+        Difference("supermicro-bmc_x11", f"{column}.{port}", Reason.PLACEHOLDER, "it writes 0 for what is not there")
+        for port in (1, 2, 4, 5, 6)
+        for column in (*(f"{_PORT}.{number}" for number in (13, 14, 19, 20)), f"{_LONG}.6", f"{_LONG}.10")
+    ),
+    *(
+        Difference(device, f"{_LONG}.{column}.{port}", Reason.PLACEHOLDER, "it writes 0 for what is not there")
+        for device, port in (("ios_nac", 10501), ("iosxe", 29))
+        for column in (6, 10)
     ),
 )

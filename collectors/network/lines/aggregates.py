@@ -64,7 +64,7 @@ def huawei_aggregates(answer: Answer) -> Listing[AggregateMember]:
 
 
 def _trunk(name: str, lines: Sequence[str]) -> Iterator[AggregateMember]:
-    """Beyond the highest number of active links the others are not selected by design: those are left out."""
+    """Beyond the highest number of active links the others wait by design."""
     end = next((at for at, line in enumerate(lines) if line.strip().lower().startswith("partner:")), len(lines))
     members = []
     for line in lines[:end]:
@@ -77,8 +77,7 @@ def _trunk(name: str, lines: Sequence[str]) -> Iterator[AggregateMember]:
     selected = sum(row["status"].lower() == "selected" for row in members)
     for row in members:
         is_on = row["status"].lower() in {"up", "selected"}
-        if not is_on and row["status"].lower() != "down" and most is not None and selected >= most:
-            continue
+        is_waiting = not is_on and row["status"].lower() != "down" and most is not None and selected >= most
         bits = _PORT_STATE.search(row["rest"])
         yield AggregateMember(
             name,
@@ -87,6 +86,7 @@ def _trunk(name: str, lines: Sequence[str]) -> Iterator[AggregateMember]:
             None if bits is None else bits[1][_DEFAULTED] == "1",
             None if bits is None else bits[1][_EXPIRED] == "1",
             f"{row['status']} {bits[1] if bits else ''}".strip(),
+            is_standby=is_waiting,
         )
 
 

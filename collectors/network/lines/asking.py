@@ -23,7 +23,7 @@ _SPAN: Final = re.compile(r"(\d{1,9})\s*(y|w|d|h|m|s)", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"(?:(?P<days>\d{1,6}) days?,? *)?(?P<hours>\d{1,6}):(?P<minutes>\d\d)(?::(?P<seconds>\d\d))?")
 
 
-def by_command(
+def by_command(  # noqa: PLR0913 - one line of a table of collectors
     noun: str,
     kind: FactKind[F],
     families: tuple[str, ...],
@@ -114,7 +114,7 @@ def seconds_of(words: str) -> float | None:
 
 
 def blocks(text: str, head: re.Pattern[str]) -> Iterator[tuple[re.Match[str], str]]:
-    """Each line that ``head`` matches, with all that stands below it until the next. Raises ParseError for an answer of none."""
+    """Each line that ``head`` matches, with all below it until the next. Raises ParseError where none matches."""
     found = list(head.finditer(text))
     if not found:
         raise ParseError("no entry begins in it", text[:200])

@@ -45,7 +45,8 @@ _POWER_ROW: Final = re.compile(
 )
 _SUPPLY_HEAD: Final = re.compile(r"Supply +Model No +Type +Status +Sensor +Status")
 _SUPPLY_ROW: Final = re.compile(
-    r"(?P<name>(?:PS|PEM)\d+) +(?P<model>\S+) +(?P<type>\S+ \S+|--) +(?P<state>[a-z][\w-]*) +(?P<fan>\S+)(?: +(?P<poe>\S+))?\s*"
+    r"(?P<name>(?:PS|PEM)\d+) +(?P<model>\S+) +(?P<type>\S+ \S+|--) +(?P<state>[a-z][\w-]*) +(?P<fan>\S+)"
+    r"(?: +(?P<poe>\S+))?\s*"
 )
 _SUPPLY_BELOW: Final = re.compile(
     r"(?:(?:PS|PEM)\d+-\d+ .*|\*\*\*.*|Power supplies.*|Power (?:Available|Summary).*)", re.DOTALL
@@ -82,8 +83,8 @@ def _supplies(text: str) -> Listing[Component]:
 def _supply(one: re.Match[str]) -> Component:
     """A supply that calls itself well and feeds nothing is not."""
     if one["none"]:
-        return part(Part.POWER, one["name"], one["none"])
-    made = part(Part.POWER, one["name"], one["state"])
+        return part(Part.POWER, f"PS {one['name']}", one["none"])
+    made = part(Part.POWER, f"PS {one['name']}", one["state"])
     if made.standing is Standing.OK and one["system"] == "Bad":
         return replace(made, standing=Standing.FAILED, words=f"{made.words}, Sys Pwr Bad")
     return made
@@ -137,8 +138,9 @@ def _values(text: str) -> Iterator[Sensor]:
             place = Place.CHIP if value["name"] == "Hotspot" else place_of(value["name"])
             held = Sensor(f"{member}{value['name']}", Quantity.TEMPERATURE, number(value["value"]), place=place)
         elif held is not None and (limit := _HOT_LIMIT.match(line)):
+            celsius = number(limit["value"])
             is_red = limit["which"] == "Red"
-            held = replace(held, **{"high_critical" if is_red else "high_warn": number(limit["value"])})
+            held = replace(held, high_critical=celsius) if is_red else replace(held, high_warn=celsius)
     if held is not None:
         yield held
 

@@ -1,8 +1,8 @@
 """Stacks, supervisors, modules, vPC and failover of Cisco: what the device says of its own redundancy and boards.
 
 Evidence: Cisco's command references and the recorded answers behind ntc-templates' ``show_switch_detail``,
-``show_redundancy``, ``show_module``, ``show_vpc`` and ``cisco_asa_show_failover``. Of a kind one collector answers: a stack
-tells its members, else two supervisors how they stand to each other, else the modules are listed.
+``show_redundancy``, ``show_module``, ``show_vpc`` and ``cisco_asa_show_failover``. Of a kind one collector answers: where
+there are two supervisors, how they stand to each other, else the modules.
 
 Sample (of ASA)::
 
@@ -21,6 +21,7 @@ from typing import Final
 
 from collectors.base import Absent, Listing, ParseError, Reason, SessionError
 from collectors.facts.devices.sensors import PARTS, Component, Part, Standing
+from collectors.facts.devices.topology import STACK_MEMBERS, StackMember
 from collectors.network.lines.asking import IOS, by_command, rows, search, word
 from collectors.network.lines.states import part
 
@@ -31,7 +32,8 @@ def _of(words: str) -> re.Pattern[str]:
 
 _STACK_HEAD: Final = re.compile(r" *Switch# +Role +Mac Address +Priority")
 _STACK_ROW: Final = re.compile(
-    r"[* ]*(?P<number>\d+) +(?P<role>[A-Za-z]+) +(?P<mac>[0-9a-fA-F.]{14}) +\d+ +(?:\S*\d\S* +)?(?P<state>[A-Z][\w .-]*?)\s*"
+    r"[* ]*(?P<number>\d+) +(?P<role>[A-Za-z]+) +(?P<mac>[0-9a-fA-F.]{14}) +\d+ +(?:\S*\d\S* +)?"
+    r"(?P<state>[A-Z][\w .-]*?)\s*"
 )
 _STACK_END: Final = re.compile(r" *Stack Port Status.*")
 _PORTS_HEAD: Final = re.compile(r" *Switch# +Port 1 +Port 2")
@@ -52,7 +54,8 @@ _WHOLE_STANDBY: Final = {
 }
 _MODULE_HEAD: Final = re.compile(r" *Mod +Ports +(?:Module-Type|Card Type) +Model +(?:Status|Serial)")
 _MODULE_ROW: Final = re.compile(
-    r" *(?P<number>\d+) +(?P<ports>\d+) +(?P<type>\S.*?) {2,}(?:(?P<model>\S+) +)?(?P<state>[a-z][\w-]*(?: [a-z]+)*) ?\*?\s*"
+    r" *(?P<number>\d+) +(?P<ports>\d+) +(?P<type>\S.*?) {2,}(?:(?P<model>\S+) +)?"
+    r"(?P<state>[a-z][\w-]*(?: [a-z]+)*) ?\*?\s*"
 )
 _MODULE_END: Final = re.compile(r" *(?:Mod +(?:Sw|MAC|Online|Power|Hw)|Xbar|\*).*")
 _VPC_ID: Final = _of(r"^vPC domain id *: *(\S.*?) *$")
@@ -83,29 +86,20 @@ _UNIT_STATES: Final = {
 }
 
 
-def _stack(text: str) -> Listing[Component]:
-    """Members and the ports between them; one alone has no stack. One that is provisioned only is not there."""
+def _stack(text: str) -> Listing[StackMember]:
+    """Members, and the ports between them; one alone has none to lose. One that is only provisioned is not there."""
     found = [
-        _member(row) for row in rows(text, _STACK_HEAD, _STACK_ROW, re.compile(r" *H/W +Current *|.*Mac.*"), _STACK_END)
+        StackMember(f"Switch {row['number']}", row["role"].lower(), row["state"].lower() == "ready", row["state"])
+        for row in rows(text, _STACK_HEAD, _STACK_ROW, re.compile(r" *H/W +Current *|.*Mac.*"), _STACK_END)
+        if row["state"].lower() != "provisioned"
     ]
     if not found:
         raise ParseError("no member below the head", text[:200])
-    if len(found) > 1 and _PORTS_HEAD.search(text):
+    if len(found) > 1 and re.search(_PORTS_HEAD.pattern, text):
         for row in rows(text, _PORTS_HEAD, _PORTS_ROW):
-            ports = ((1, row["first"]), (2, row["second"]))
-            found += [_port(f"Switch {row['number']} stack port {number}", words) for number, words in ports]
+            for number, words in ((1, row["first"]), (2, row["second"])):
+                found.append(StackMember(f"Switch {row['number']} port {number}", "", words.lower() == "ok", words))
     return Listing(tuple(found))
-
-
-def _member(row: re.Match[str]) -> Component:
-    state = row["state"]
-    standing = {"ready": Standing.OK, "provisioned": Standing.ABSENT}.get(state.lower(), Standing.FAILED)
-    return Component(f"Switch {row['number']}", Part.STACK, standing, f"{row['role']} {state}")
-
-
-def _port(name: str, words: str) -> Component:
-    standing = {"ok": Standing.OK, "down": Standing.FAILED, "absent": Standing.ABSENT}.get(words.lower(), Standing.UNKNOWN)
-    return Component(name, Part.STACK, standing, words)
 
 
 def _redundancy(text: str) -> Listing[Component]:
@@ -146,20 +140,15 @@ def _modules(text: str) -> Listing[Component]:
     return Listing(tuple(found.values()))
 
 
-def _vpc(text: str) -> Listing[Component]:
-    """The pair as this side sees it. Raises SessionError (not offered) where no domain is configured."""
-    domain = search(_VPC_ID, text, "the vPC domain")[1]
-    if not domain[0].isdecimal():
-        raise SessionError(Reason.NOT_OFFERED, f"vPC domain id: {domain}")
+def _vpc(text: str) -> Listing[StackMember]:
+    """The pair as this side sees it. Raises Absent where no domain is configured."""
+    domain = search(_VPC_ID, text, "the vPC domain")
+    if not domain[1][0].isdecimal():
+        raise Absent(domain[0].strip())
     said = {name: search(pattern, text, name)[1] for name, pattern in _VPC.items()}
     return Listing(
         tuple(
-            Component(
-                f"vPC {domain} {name}",
-                Part.REDUNDANCY,
-                Standing.OK if words.lower().startswith(_VPC_WELL) else Standing.FAILED,
-                words,
-            )
+            StackMember(f"vPC {domain[1]} {name}", "", words.lower().startswith(_VPC_WELL), words)
             for name, words in said.items()
         )
     )
@@ -205,10 +194,10 @@ def _units(text: str) -> Iterator[Component]:
 
 _NX, _ASA = ("cisco_nxos",), ("cisco_asa",)
 COLLECTORS: Final = (
-    by_command("parts", PARTS, IOS, "show switch detail", _stack, also="stack"),
+    by_command("stack_members", STACK_MEMBERS, IOS, "show switch detail", _stack),
+    by_command("stack_members", STACK_MEMBERS, _NX, "show vpc", _vpc),
     by_command("parts", PARTS, IOS, "show redundancy", _redundancy),
     by_command("parts", PARTS, IOS, "show module", _modules, also="modules"),
-    by_command("parts", PARTS, _NX, "show vpc", _vpc, also="vpc"),
     by_command("parts", PARTS, _NX, "show module", _modules),
     by_command("parts", PARTS, _ASA, "show failover", _failover),
 )

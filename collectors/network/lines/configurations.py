@@ -25,7 +25,8 @@ _KIB: Final = 8192
 _CHINESE: Final = ("huawei_vrp", "hp_comware")
 _SHOWING: Final = ("ruijie_os", "cisco_ios", "cisco_xe", "cisco_nxos", "cisco_asa", "arista_eos", "zte_zxros")
 _VOLATILE: Final = re.compile(
-    r"\s*$|[#!](?:\s|$)|#(?:config-version|conf_file_ver|buildno|global_vdom)=|building configuration|current configuration\s*:|using \d+ out of \d+|ntp clock-period|"
+    r"\s*$|[#!](?:\s|$)|#(?:config-version|conf_file_ver|buildno|global_vdom)=|building configuration|"
+    r"current configuration\s*:|using \d+ out of \d+|ntp clock-period|"
     r"!?\s*(?:last configuration change|nvram config last updated|no configuration change|time:|command:|device:|"
     r"running configuration|startup configuration|software version|version\s+\d[\d.()a-z]*\s*$|cryptochecksum|: saved|"
     r": written by|: hardware:|: serial number:)|return$|end$|save config|#last commit",

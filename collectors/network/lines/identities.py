@@ -16,6 +16,7 @@ import re
 from functools import partial
 from typing import Final
 
+from collectors.base import Wired
 from collectors.facts.devices.device import DEVICE, MADE, Device, Made
 from collectors.network.lines.asking import IOS, by_command, search, seconds_of, word
 from collectors.network.lines.json_answers import document, number_at, text_at
@@ -110,7 +111,7 @@ _PAGES: Final = (
 )
 
 
-COLLECTORS: Final = (
+COLLECTORS: Final[tuple[Wired, ...]] = (
     *(by_command("made", MADE, families, command, partial(made, families[0])) for families, command in _PAGES),
     by_command("made", MADE, (_EOS,), "show version | json", _made_eos),
     *(by_command("device", DEVICE, families, command, partial(device, families[0])) for families, command in _PAGES),

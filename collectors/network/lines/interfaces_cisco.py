@@ -32,7 +32,7 @@ def _of(words: str) -> re.Pattern[str]:
 _HEADS: Final = {
     "cisco_ios": _of(r"^(?P<name>\S+) is (?P<state>.+?), +line protocol is (?P<protocol>\w+).*$"),
     "cisco_nxos": _of(
-        r"^(?P<name>(?!admin )\S+) is (?P<state>up|down)\b(?: *\((?P<why>.*?)\))?(?:, line protocol is (?P<protocol>\w+))?.*$"
+        r"^(?P<name>(?!admin )\S+) is (?P<state>up|down)\b(?: *\(.*?\))?(?:, line protocol is (?P<protocol>\w+))?.*$"
     ),
     "cisco_asa": _of(
         r'^Interface (?P<name>\S+) "(?P<alias>.*?)", is (?P<state>.+?), +line protocol is (?P<protocol>\w+).*$'

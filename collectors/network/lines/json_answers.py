@@ -9,6 +9,8 @@ from collectors.base import ParseError
 
 Json = Mapping[str, object]
 _MOST_TEXT: Final = 4096
+_HUGE: Final = 1e300
+"""Above it a whole number is none that a float holds."""
 
 
 def document(text: str) -> Json:
@@ -54,7 +56,7 @@ def text_at(said: Json, name: str, *, is_needed: bool = False) -> str:
 def number_at(said: Json, name: str) -> float | None:
     """The number of a field, None where there is none."""
     held = said.get(name)
-    return float(held) if isinstance(held, int | float) and not isinstance(held, bool) and abs(held) < 1e300 else None
+    return float(held) if isinstance(held, int | float) and not isinstance(held, bool) and abs(held) < _HUGE else None
 
 
 def count_at(said: Json, name: str) -> int | None:

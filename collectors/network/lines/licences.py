@@ -56,13 +56,16 @@ _SERVICES_ROW: Final = re.compile(
     r"(?P<ends>\d{4}-\d\d-\d\d|N/A|n/a)(?: \S+)?\s*"
 )
 _HUAWEI_STATE: Final = _of(r"^ *License state *: *(\S.*?)\.? *$")
-_HUAWEI_NONE: Final = _of(r"^ *(?:Info|Error|Warning)?:? *(?:No (?:active )?license|There is no (?:active )?license|The license is not active).*$")
+_HUAWEI_NONE: Final = _of(
+    r"^ *(?:Info|Error|Warning)?:? *(?:No (?:active )?license|There is no (?:active )?license|The license is not active).*$"
+)
 _HUAWEI_FEATURE: Final = _of(r"^ *Feature name *: *(?P<name>\S.*?) *$")
 _HUAWEI_TYPE: Final = _of(r"^ *Authorize type *: *(\S+)")
 _HUAWEI_ENDS: Final = _of(r"^ *Expired date *: *(\S+)")
 _JUNOS_HEAD: Final = re.compile(r" *Feature name +used +installed +needed")
 _JUNOS_ROW: Final = re.compile(
-    r" +(?P<name>\S.*?) +(?P<used>\d+) +(?P<installed>\d+) +(?P<needed>\d+) +(?P<ends>permanent|invalid|\d{4}-\d\d-\d\d \S+ \S+)\s*"
+    r" +(?P<name>\S.*?) +(?P<used>\d+) +(?P<installed>\d+) +(?P<needed>\d+) +"
+    r"(?P<ends>permanent|invalid|\d{4}-\d\d-\d\d \S+ \S+)\s*"
 )
 _JUNOS_END: Final = re.compile(r"Licenses installed:.*|License identifier:.*")
 

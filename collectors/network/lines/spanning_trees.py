@@ -60,13 +60,13 @@ def _tree(instance: str, lines: Sequence[str], line: str) -> SpanningTree:
     if not root:
         raise ParseError("a spanning tree without a root", line)
     own = _identity(_first(said, _BRIDGE))
-    port = _first(said, _ROOT_PORT).split()[:1]
+    port = re.sub(r"\s*\(.*", "", _first(said, _ROOT_PORT))
     since = _SINCE.search(_first(said, _LAST))
     days, hours, minutes, seconds = (float(one) for one in since.groups()) if since else (0.0,) * 4
     return SpanningTree(
         instance=instance,
         root=root,
-        root_port="" if port in ([], ["0"], ["0.0"]) else port[0],
+        root_port="" if port in {"0", "0.0"} else port,
         is_root=bool(own) and own == root,
         changes_count=whole(_first(said, _CHANGES)),
         last_change_seconds=days * _DAY + hours * _HOUR + minutes * _MINUTE + seconds if since else None,

@@ -9,14 +9,16 @@ _WORDS: Final = (
     (Standing.ABSENT, r"not (?:present|inserted|installed|plugged)|notpresent|absent|empty|none"),
     (
         Standing.FAILED,
-        r".*\b(?:fail|faulty|failed|failure|bad|err|error|no input|power loss|no power|loss|critical|not ok|no response|"
-        r"not functioning|unresponsive|mismatch|incompatible|unsupported|lost)",
+        (
+            r".*\b(?:fail|faulty|failed|failure|bad|err|error|no input|power loss|no power|loss|critical|not ok|"
+            r"no response|not functioning|unresponsive|mismatch|incompatible|unsupported|lost)"
+        ),
     ),
     (Standing.OFF, r"disabled?|shutdown|shut|off|powered[- ]?d(?:ow)?n|power[- ]?down|admin.*|off line"),
     (Standing.WARN, r"minor|major|warning|warn|degraded|marginal|yellow|offline"),
     (
         Standing.OK,
-        r"(?:ok|good|normal|green|powered[- ]?up|active|ha-standby|standby(?: (?:hot|ready))?|online|present|up|ready|pass)",
+        r"ok|good|normal|green|powered[- ]?up|active|ha-standby|standby(?: (?:hot|ready))?|online|present|up|ready|pass",
     ),
 )
 _PATTERNS: Final = tuple((standing, re.compile(rf"(?:{words})\b.*", re.IGNORECASE)) for standing, words in _WORDS)

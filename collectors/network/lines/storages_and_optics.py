@@ -31,7 +31,8 @@ _DIR_NX: Final = re.compile(r"^ *(\d+) bytes used\s*\n *(\d+) bytes free\s*\n *(
 _DIR: Final = re.compile(r"^ *(\d+) bytes total \((\d+) bytes free\)", re.MULTILINE)
 _DF_HEAD: Final = re.compile(r"Filesystem +(?:Size|512-blocks|1024-blocks) +Used +Avail +Capacity +Mounted on")
 _DF_ROW: Final = re.compile(
-    r"(?P<device>\S+) +(?P<size>[\d.]+)(?P<unit>[BKMGT]) +(?P<used>[\d.]+)(?P<used_unit>[BKMGT]) +-?[\d.]+[BKMGT] +-?\d+% +(?P<name>/\S*)\s*"
+    r"(?P<device>\S+) +(?P<size>[\d.]+)(?P<unit>[BKMGT]) +(?P<used>[\d.]+)(?P<used_unit>[BKMGT]) +-?[\d.]+[BKMGT] +"
+    r"-?\d+% +(?P<name>/\S*)\s*"
 )
 _DF_BESIDE: Final = re.compile(r"(?:fpc\d+:|node\d+:|member\d+:|localre:|\{master.*).*")
 _POWERS: Final = {"B": 1.0, "K": 2.0**10, "M": 2.0**20, "G": 2.0**30, "T": 2.0**40}
@@ -49,7 +50,7 @@ _DETAIL_ROW: Final = re.compile(
     rf"(?P<high>{_NUMBER}|N/A) +(?P<warm>{_NUMBER}|N/A) +(?P<cool>{_NUMBER}|N/A) +(?P<low>{_NUMBER}|N/A)\s*"
 )
 _DETAIL_BESIDE: Final = re.compile(
-    r" +.*|(?:Port|If device|\+\+|--|-|\+|N/?A|mA|ITU|Transceiver|dBm|No|Diagnostic|Low|High|ITU Channel)\b.*|[+-]+ .*|.*:\s*"
+    r" +.*|(?:Port|If device|\+\+|--|-|\+|N/?A|mA|ITU|Transceiver|dBm|No|Diagnostic|Low|High)\b.*|[+-]+ .*|.*:\s*"
 )
 _BRIEF_HEAD: Final = re.compile(r"Port +\(Celsius\) +\(Volts\)")
 _BRIEF_ROW: Final = re.compile(
@@ -61,9 +62,9 @@ _NX_PORT: Final = re.compile(r"^(?P<port>Ethernet\S+|mgmt\d+) *$", re.MULTILINE)
 _NX_PRESENT: Final = re.compile(r"transceiver is (?P<is_absent>not )?(?:present|applicable)")
 _NX_LANE: Final = re.compile(r"^Lane Number: *(\d+)", re.MULTILINE)
 _NX_ROW: Final = re.compile(
-    rf"^ +(?P<what>Temperature|Voltage|Current|Tx Power|Rx Power) +(?P<value>{_NUMBER}|N/A)(?: \w+)?(?: *(?:\+\+|--|[+-]))? +"
-    rf"(?P<high>{_NUMBER}|N/A)(?: \w+)? +(?P<low>{_NUMBER}|N/A)(?: \w+)? +(?P<warm>{_NUMBER}|N/A)(?: \w+)? +"
-    rf"(?P<cool>{_NUMBER}|N/A)(?: \w+)? *$",
+    rf"^ +(?P<what>Temperature|Voltage|Current|Tx Power|Rx Power) +(?P<value>{_NUMBER}|N/A)(?: \w+)?"
+    rf"(?: *(?:\+\+|--|[+-]))? +(?P<high>{_NUMBER}|N/A)(?: \w+)? +(?P<low>{_NUMBER}|N/A)(?: \w+)? +"
+    rf"(?P<warm>{_NUMBER}|N/A)(?: \w+)? +(?P<cool>{_NUMBER}|N/A)(?: \w+)? *$",
     re.MULTILINE,
 )
 _NX_WHAT: Final = {

@@ -89,7 +89,7 @@ COMPONENTS: Final = (
         (State(f"{_C}.6.0", "storage", Part.SYSTEM, _GLOBAL),),
         (
             _up(14, "{name}", Part.DISK),
-            State(f"{_C}.14.1.5", "health of {name}", Part.DISK, _HEALTHY, named=f"{_C}.14.1.4"),
+            State(f"{_C}.14.1.5", "health of {name}", Part.OTHER, _HEALTHY, named=f"{_C}.14.1.4"),
             _up(15, "{name}", Part.OTHER),
             _up(16, "{name} of controller {index}", Part.FAN),
             _up(17, "{name} of controller {index}", Part.POWER),
@@ -101,7 +101,7 @@ COMPONENTS: Final = (
             _up(23, "{name} of enclosure {index}", Part.TEMPERATURE),
             _up(24, "{name} of enclosure {index}", Part.ALARM),
             _up(25, "disk folder {name}", Part.ARRAY),
-            _up(26, "volume {name}", Part.ARRAY),
+            _up(26, "volume {name}", Part.OTHER),
             _up(27, "server {name}", Part.OTHER, _SERVER),
             State(f"{_C}.27.1.5", "connectivity of {name}", Part.OTHER, _CONNECTED, named=f"{_C}.27.1.4"),
             _up(28, "{name}", Part.BOARD_BATTERY, _BATTERY),

@@ -1,7 +1,8 @@
 """Disks, arrays and controllers of Dell servers (IDRAC-MIB-SMIv2, storageManagementGroup), and what is left of SSDs.
 
 A disk is called by its display name, which has its bay and its controller ("Disk 1 in Backplane 1 of ..."); its own name
-("Solid State Disk 0:1:1") is what its controller numbers.
+("Solid State Disk 0:1:1") is what its controller numbers. What else it tells (a prediction,
+an operation) is no part of its own, and its component status is what its state and its prediction say already.
 """
 
 from typing import Final
@@ -70,11 +71,9 @@ COMPONENTS: Final = (
         (
             State(f"{_CONTROLLER}.38", "{name}", Part.CONTROLLER, OBJECT_STATES, named=f"{_CONTROLLER}.2"),
             State(f"{_DISK}.4", "{name}", Part.DISK, _DISK_STATES, named=f"{_DISK}.55"),
-            State(f"{_DISK}.24", "status of {name}", Part.DISK, OBJECT_STATES, named=f"{_DISK}.55"),
-            State(f"{_DISK}.31", "failure predicted of {name}", Part.DISK, _SMART, named=f"{_DISK}.55"),
-            State(f"{_DISK}.50", "operation on {name}", Part.DISK, _OPERATION, named=f"{_DISK}.55"),
+            State(f"{_DISK}.31", "failure predicted of {name}", Part.OTHER, _SMART, named=f"{_DISK}.55"),
+            State(f"{_DISK}.50", "operation on {name}", Part.OTHER, _OPERATION, named=f"{_DISK}.55"),
             State(f"{_ARRAY}.4", "{name}", Part.ARRAY, _ARRAY_STATES, named=f"{_ARRAY}.36"),
-            State(f"{_ARRAY}.20", "status of {name}", Part.ARRAY, OBJECT_STATES, named=f"{_ARRAY}.36"),
             State(f"{_BATTERY}.4", "{name}", Part.BOARD_BATTERY, _BATTERY_STATES, named=f"{_BATTERY}.21"),
             State(f"{_ENCLOSURE}.24", "{name}", Part.OTHER, OBJECT_STATES, named=f"{_ENCLOSURE}.2"),
             State(f"{_ENCLOSURE_FAN}.15", "{name}", Part.FAN, OBJECT_STATES, named=f"{_ENCLOSURE_FAN}.2"),

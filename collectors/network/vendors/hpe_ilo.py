@@ -158,7 +158,7 @@ COMPONENTS: Final = (
                 absent=Where(f"{_MEMORY}.19", frozenset({2})),
             ),
             State(f"{_BATTERY}.4", "battery {index}", Part.BOARD_BATTERY, CONDITIONS),
-            State(f"{_BATTERY}.5", "state of battery {index}", Part.BOARD_BATTERY, _BATTERY_STATES),
+            State(f"{_BATTERY}.5", "state of battery {index}", Part.OTHER, _BATTERY_STATES),
         ),
         of=_OF,
     ),

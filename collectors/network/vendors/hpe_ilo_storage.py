@@ -1,5 +1,6 @@
 """Disks, arrays and controllers of HPE servers (CPQIDA-MIB), their temperatures, and what is left of SSDs.
 
+A condition is no part of its own beside the status.
 cpqDaPhyDrvSSDPercntEndrnceUsed is what is used of an SSD; 4294967295 where the disk is none or does not tell.
 """
 
@@ -64,12 +65,6 @@ _DISK_STATES: Final[States] = {
     8: (Standing.WARN, "ssdWearOut"),
     9: (Standing.WARN, "notAuthenticated"),
 }
-_SMART: Final[States] = {
-    1: (Standing.UNKNOWN, "other"),
-    2: (Standing.OK, "ok"),
-    3: (Standing.WARN, "replaceDrive"),
-    4: (Standing.WARN, "replaceDriveSSDWearOut"),
-}
 
 SENSORS: Final = (
     measures(
@@ -99,10 +94,9 @@ COMPONENTS: Final = (
             State(f"{_CACHE}.6", "battery of cache {index}", Part.BOARD_BATTERY, _BATTERY),
             State(f"{_CACHE}.9", "cache {index}", Part.CONTROLLER, CONDITIONS),
             State(f"{_ARRAY}.4", "logical drive {index}", Part.ARRAY, _ARRAY_STATES),
-            State(f"{_ARRAY}.11", "condition of logical drive {index}", Part.ARRAY, CONDITIONS),
+            State(f"{_ARRAY}.11", "condition of logical drive {index}", Part.OTHER, CONDITIONS),
             State(f"{_DISK}.6", "{name}", Part.DISK, _DISK_STATES, named=f"{_DISK}.64"),
-            State(f"{_DISK}.37", "condition of {name}", Part.DISK, CONDITIONS, named=f"{_DISK}.64"),
-            State(f"{_DISK}.57", "prediction for {name}", Part.DISK, _SMART, named=f"{_DISK}.64"),
+            State(f"{_DISK}.37", "condition of {name}", Part.OTHER, CONDITIONS, named=f"{_DISK}.64"),
         ),
         of=(COMPAQ,),
     ),

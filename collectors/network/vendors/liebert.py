@@ -1,4 +1,4 @@
-"""Vertiv Liebert (LIEBERT-GP MIBs): rack PDUs with their branches and probes, air conditioners, conditions that stand.
+"""Vertiv Liebert (LIEBERT-GP MIBs): rack PDUs with their branches and probes and air conditioners.
 
 Units by the MIB: tenths of a volt, of a kilowatt-hour, of a per cent, of a degree; hundredths of an ampere.
 """

@@ -12,6 +12,7 @@ from collectors.sessions.cli.line import Line
 from collectors.sessions.cli.prompts import Prompt
 from collectors.sessions.cli.refusals import refusal
 from collectors.sessions.cli.screen import shown, words_of
+from collectors.sessions.cli.secrets import masked
 from collectors.sessions.cli.talking import QUIET_SECONDS, Talk
 from collectors.sessions.login import CredentialRefused
 from config.os_words import quoted
@@ -98,7 +99,7 @@ def find_family(talk: Talk) -> str:
         if family := known_by(command, said):
             return family
     first = next((line.strip() for line in said.split("\n") if line.strip()), "")
-    detail = _("what device it is could not be found out; it said {said}", said=quoted(first[:120]))
+    detail = _("what device it is could not be found out; it said {said}", said=quoted(masked(first)[:120]))
     remedy = _("write platform: in the target's entry, one of {families}", families=tuple(FAMILIES))
     raise SessionError(Reason.FAILED, detail, remedy)
 
@@ -112,7 +113,8 @@ def enable(talk: Talk, met: Met, user: str, secret: Secret) -> None:
     tail = line.wait(lambda last: prompts.wants_password(last) or _is_prompt_of(last, before), until)
     if prompts.wants_password(tail):
         mark = line.count
-        line.type(secret.reveal() + line.enter)
+        line.type_secret(secret)
+        line.type(line.enter)
         tail = line.wait(
             lambda last: line.since(mark).count("\n") > 0 and (prompts.wants_password(last) or _is_prompt_of(last, before)),
             until,

@@ -6,7 +6,9 @@ from typing import Final, NoReturn, Protocol
 
 from collectors.base import Reason, SessionError
 from collectors.sessions.cli.screen import shown, words_of
+from collectors.sessions.cli.secrets import MASK, masked
 from config.os_words import quoted
+from config.secrets import Secret
 from config.text import _
 
 LOOK_SECONDS: Final = 0.2
@@ -52,6 +54,7 @@ class Line:
         self._most = LAST_BYTES
         self._kept = bytearray()
         self._last = b""
+        self._secret: Secret | None = None
         self._take(first)
 
     def clear(self, most_bytes: int) -> None:
@@ -71,6 +74,11 @@ class Line:
                 self.listen(LOOK_SECONDS)
             except Exception as error:  # noqa: BLE001 - paramiko raises kinds of its own; all mean that it is gone
                 self._gone(error)
+
+    def type_secret(self, secret: Secret) -> None:
+        """Type a secret, without a line's end, and never quote it: some devices echo what they should not."""
+        self._secret = secret
+        self.type(secret.reveal())
 
     def wait(self, is_there: Callable[[str], bool], until: float) -> str:
         """Hear until the last line is as wanted, and give it. Raises SessionError where it is not in time."""
@@ -110,8 +118,11 @@ class Line:
             self.count -= size
 
     def last(self) -> str:
-        """The last words, as a person reads them."""
-        lines = (one.strip() for one in words_of(shown(self._last.decode("latin-1"))).splitlines())
+        """The last words, as a person reads them: with secrets masked, as they go into what people are told."""
+        said = words_of(shown(self._last.decode("latin-1")))
+        if self._secret:
+            said = said.replace(self._secret.reveal(), MASK)
+        lines = (one.strip() for one in masked(said).splitlines())
         return " / ".join(dict.fromkeys(one for one in lines if one))[-_SAID:]
 
     def since(self, mark: int) -> str:

@@ -1,6 +1,7 @@
 """What a device shows last when it waits: its prompt, a pager's mark, a question, a wish for a password."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -118,9 +119,21 @@ def waits(tail: str) -> bool:
 
 def without_marks(text: str) -> str:
     """Take out the pager's marks that were left standing, each on a line of its own or before what came after it."""
-    return "\n".join(
-        _MARK.sub("", line) if "ore" in line or "更多" in line else line for line in text.split("\n") if not _is_mark(line)
-    )
+    return with_marks_as("", text)
+
+
+def with_marks_as(instead: str, text: str) -> str:
+    """Write something else for the pager's marks that were left standing."""
+    lines = (_MARK.sub(instead, line) if "ore" in line or "更多" in line else line for line in _marked(instead, text))
+    return "\n".join(lines)
+
+
+def _marked(instead: str, text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        if not _is_mark(line):
+            yield line
+        elif instead:
+            yield instead.rstrip("\n")
 
 
 _MARK: Final = re.compile(r"^ ?(?:-{2,8} ?more ?-{2,8}|<-{2,4} more -{2,4}>) ?", re.IGNORECASE)

@@ -199,10 +199,11 @@ class CliSession:
             raise
         finally:
             self._is_busy = False
-        if found := refusal(words_of(said), is_low=self._is_low, more=ask.refused):
-            raise found
         plain = said.encode("latin-1").decode("utf-8", errors="surrogateescape")
         out = masked(plain).encode("utf-8", errors="surrogateescape")
+        # Of the masked text: a refusal is quoted with the lines around it.
+        if found := refusal(words_of(out.decode("latin-1")), is_low=self._is_low, more=ask.refused):
+            raise found
         return encode((Reply("ok", 0, out, cut_bytes=talk.dropped_bytes, is_privileged=not self._is_low),))
 
     def _come_back(self, talk: Talk, error: SessionError) -> None:

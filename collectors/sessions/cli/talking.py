@@ -17,6 +17,7 @@ from collectors.sessions.cli.families import FAMILIES, INTERRUPT
 from collectors.sessions.cli.line import Line
 from collectors.sessions.cli.prompts import Prompt
 from collectors.sessions.cli.screen import shown, words_of
+from collectors.sessions.cli.secrets import masked
 from config.os_words import quoted
 from config.text import _
 
@@ -124,7 +125,7 @@ class Talk:
 
     def _refuse(self, tail: str) -> None:
         """Say no to a question, break off a wish for a password, and say what it was."""
-        asked = quoted(words_of(tail).strip())
+        asked = quoted(masked(words_of(tail).strip()))
         if prompts.is_question(tail):
             self.line.type("N" + self.line.enter)
             raise SessionError(Reason.FAILED, _("the device asked {question}", question=asked), _ASKS)

@@ -20,6 +20,7 @@ from collectors.sessions.cli.line import Line
 from collectors.sessions.login import CredentialRefused, Login
 from collectors.sessions.watch import closed
 from config.os_words import quoted
+from config.secrets import Secret
 from config.site import TelnetAccess
 from config.text import _
 
@@ -134,7 +135,7 @@ class TelnetWay:
     def log_in(self, line: Line) -> None:
         """Type user and password, each once, where the device asks for them. Raises CredentialRefused."""
         until = time.monotonic() + self._budget.connect_seconds * 2
-        left = {"user": self._login.user, "password": self._login.password.reveal() if self._login.password else ""}
+        left = {"user": Secret(self._login.user), "password": self._login.password or Secret("")}
         while True:
             try:
                 tail = line.wait(_is_asked, until)
@@ -145,11 +146,14 @@ class TelnetWay:
                 return
             if not name:
                 continue  # a line of its banner that looked like a prompt
-            words = left.pop(name, None)
-            if words is None:
+            if (words := left.pop(name, None)) is None:
                 raise self._refused(line)
             mark = line.count
-            line.type(words + "\r")  # as netmiko found: after CR LF some take the LF for an empty password
+            if name == "password":
+                line.type_secret(words)
+            else:
+                line.type(words.reveal())
+            line.type("\r")  # as netmiko found: after CR LF some take the LF for an empty password
             line.wait(lambda _last: line.count > mark and "\n" in line.since(mark), until)  # noqa: B023 - ended within
 
     def _ended(self, line: Line, error: SessionError) -> SessionError:

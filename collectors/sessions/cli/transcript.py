@@ -21,7 +21,7 @@ from typing import Final
 from collectors.base import Cli, Question, Reason, SessionError
 from collectors.evidence import Reply, encode
 from collectors.sessions.cli.families import known_by
-from collectors.sessions.cli.prompts import Prompt, without_marks
+from collectors.sessions.cli.prompts import Prompt, with_marks_as
 from collectors.sessions.cli.refusals import refusal
 from collectors.sessions.cli.screen import shown, words_of
 from collectors.sessions.cli.secrets import masked
@@ -37,8 +37,13 @@ _STAMP: Final = re.compile(
 )
 """What a terminal program writes before each line, where it was told to."""
 _STAMPED_SHARE: Final = 0.9
-_MARKS: Final = re.compile(r"(?m)^[ ]*(?:-{2,8} ?more ?-{2,8}|<-{2,4} more -{2,4}>)[ ]*(?=[\b\r\x1b])", re.IGNORECASE)
-"""A pager's mark before what wipes it; where it stands alone, ``without_marks`` takes it."""
+_MARKS: Final = re.compile(
+    r"(?m)^[ ]*(?:-{2,8} ?more ?-{2,8}|<-{2,4} more -{2,4}>|-{2,3}\((?:more|less)[ \d%]{0,5}\)-{0,3})[ ]*(?=[\b\r\x1b])",
+    re.IGNORECASE,
+)
+"""A pager's mark before what wipes it."""
+_WAITS: Final = "\ue000"
+"""Stands in a line of its own where a pager waited: a sign that no log has, which is bytes."""
 _PROMPTED: Final = re.compile(
     r"^(?P<prompt>(?:HRP_[MSA]|RBM_[PS])?[<\[][~*]?[^<>\[\]\s]{1,80}[>\]]|"
     r"[A-Za-z0-9_][\w.@:/()~+-]{0,80}(?: \([\w.-]{1,40}\) ?)?[>#])"
@@ -104,7 +109,9 @@ class Transcript:
 def transcripts(log: bytes) -> tuple[Transcript, ...]:
     """Read a log: each device in it once, by the name in its prompt, in the order they come. None is an empty tuple."""
     raw = log[:LOG_MOST_BYTES].decode("latin-1")
-    lines = _without_stamps(without_marks(shown(_MARKS.sub("", raw.replace("\x00", "")))).split("\n"))
+    lines = _without_stamps(
+        with_marks_as(f"{_WAITS}\n", shown(_MARKS.sub(f"{_WAITS}\n", raw.replace("\x00", "")))).split("\n")
+    )
     names = _names(lines)
     said: dict[str, _Said] = {}
     now: _Said | None = None
@@ -117,7 +124,7 @@ def transcripts(log: bytes) -> tuple[Transcript, ...]:
             now = said.setdefault(name, _Said(name))
             now.begin(found["prompt"], found["typed"] or "")
         elif now is not None:
-            now.lines.append(line)
+            now.hear(line)
     if now is not None:
         now.cut_off()
     return tuple(one.whole() for one in said.values() if one.answers or one.cut)
@@ -133,14 +140,24 @@ class _Said:
         self.lines: list[str] = []
         self._prompt = ""
         self._typed = ""
+        self._is_left = False
 
     def begin(self, prompt: str, typed: str) -> None:
         """A prompt, and what was typed behind it."""
         self._prompt, self._typed, self.lines = prompt, " ".join(typed.split()), []
+        self._is_left = False
+
+    def hear(self, line: str) -> None:
+        """A line of the answer, or that the pager waits."""
+        if line != _WAITS:
+            self.lines.append(line)
+        self._is_left = line == _WAITS or (self._is_left and not line.strip())
 
     def end(self) -> None:
-        """The next prompt: the answer is whole."""
-        if self._typed:
+        """The next prompt: the answer is whole, unless the pager was left where it waited (q, Ctrl-C)."""
+        if self._is_left:
+            self.cut_off()
+        elif self._typed:
             plain = "".join(f"{line}\n" for line in self.lines)
             self.answers[self._typed] = plain.encode("latin-1").decode("utf-8", errors="surrogateescape")
             self.cut.discard(self._typed)
@@ -195,7 +212,7 @@ def _plain(prompt: str) -> str:
 
 
 def _without_stamps(lines: list[str]) -> list[str]:
-    told = [line for line in lines if line.strip()]
+    told = [line for line in lines if line.strip() and line != _WAITS]
     if not told or sum(bool(_STAMP.match(line)) for line in told) < _STAMPED_SHARE * len(told):
         return lines
     return [_STAMP.sub("", line, count=1) for line in lines]

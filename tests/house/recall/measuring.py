@@ -12,15 +12,17 @@ from agent.gather import Gathering
 from agent.judging import judge_one
 from agent.outcomes import Missed, Outcome, Reply, Seen, unseen_of
 from agent.past import Past
-from checks.base import AnyCheck, Change, Finding, Then, Trend
+from checks.base import Against, AnyCheck, Change, Confirmed, Finding, Then, Trend
 from collectors.base import Absent, FollowUp, Reason, SessionError
 from collectors.evidence import Reply as Written
 from collectors.evidence import decode, encode
 from config.limits import Layered, Rule, layer
 from config.site import Site
-from tests.house.recall.shapes import Edit, Seeding, Variation
+from tests.house.recall.shapes import Edit, Edits, Seeding, Variation
 from tests.house.recall.tables import Rows, TableError
 from tests.house.recall.tables import changed as table_changed
+from tests.house.recall.varbinds import Objects, ObjectsError
+from tests.house.recall.varbinds import changed as objects_changed
 from tests.test_cases import ASKED, CASES, evidence_of
 
 RANK = ("absent", "ok", "notice", "warn", "critical")
@@ -58,21 +60,23 @@ class Tally:
         )
 
 
-def _changed(text: bytes, edit: Edit | Rows, where: str) -> bytes:
-    if isinstance(edit, Rows):
-        try:
+def _changed(text: bytes, edit: Edits, where: str) -> bytes:
+    try:
+        if isinstance(edit, Rows):
             return table_changed(text, edit)
-        except (TableError, ValueError) as error:
-            raise SeedError(f"{where}: {error}") from None
+        if isinstance(edit, Objects):
+            return objects_changed(text, edit)
+    except (TableError, ObjectsError, ValueError) as error:
+        raise SeedError(f"{where}: {error}") from None
     old = edit.old.encode()
     if text.count(old) != edit.times:
         raise SeedError(f"{where}: {edit.old!r} stands {text.count(old)} times, not {edit.times}")
     return text.replace(old, edit.new.encode())
 
 
-def _said(reply: Written, edit: Edit | Rows, where: str) -> Written:
+def _said(reply: Written, edit: Edits, where: str) -> Written:
     """One reply changed: its whole answer (says), its failure (fails), its state, or a place in it."""
-    if isinstance(edit, Rows):
+    if not isinstance(edit, Edit):
         return replace(reply, out=_changed(reply.out, edit, where))
     match edit.old:
         case "says":
@@ -85,7 +89,7 @@ def _said(reply: Written, edit: Edit | Rows, where: str) -> Written:
             return replace(reply, out=_changed(reply.out, edit, where))
 
 
-def edited(evidence: bytes, edits: Iterable[Edit | Rows], where: str, *, has_listing: bool = True) -> bytes:
+def edited(evidence: bytes, edits: Iterable[Edits], where: str, *, has_listing: bool = True) -> bytes:
     """One piece of evidence with its places changed. Raises SeedError where a place is not there."""
     replies = decode(evidence)
     items = list(replies[1:] if has_listing else replies)
@@ -106,7 +110,7 @@ def edited(evidence: bytes, edits: Iterable[Edit | Rows], where: str, *, has_lis
 
 
 def _replies(
-    cases: Iterable[str], instead: Iterable[str], edits: Iterable[Edit | Rows], member: str = ""
+    cases: Iterable[str], instead: Iterable[str], edits: Iterable[Edits], member: str = ""
 ) -> dict[str, Reply]:
     by_collector = {case.partition("/")[0]: case for case in (*cases, *instead)}
     first = next(iter(by_collector), "")
@@ -125,7 +129,7 @@ def _replies(
     }
 
 
-def _edits(seeding: Seeding, variation: Variation) -> tuple[Edit | Rows, ...]:
+def _edits(seeding: Seeding, variation: Variation) -> tuple[Edits, ...]:
     """Another recorded case wants no mending."""
     return variation.edits if variation.instead else (*seeding.mend, *variation.edits)
 
@@ -149,7 +153,7 @@ def _of_group(check: AnyCheck, seeding: Seeding, variation: Variation) -> Outcom
     members: dict[str, object] = {}
     for name, cases in seeding.members.items():
         instead = [case.partition(" ")[2] for case in variation.instead if case.partition(" ")[0] == name]
-        outcome = _outcome(wanted, "linux", _replies(cases, instead, _edits(seeding, variation), name))
+        outcome = _outcome(wanted, seeding.platform, _replies(cases, instead, _edits(seeding, variation), name))
         if isinstance(outcome, Seen):
             members[name] = outcome.facts
         else:
@@ -169,11 +173,14 @@ def outcome_of(check: AnyCheck, seeding: Seeding, variation: Variation) -> Outco
 
 
 def _past(check: AnyCheck, seeding: Seeding, variation: Variation) -> Past:
-    """What was before: of a change the untouched answers, of a trend the points that the variation names."""
-    if isinstance(check, Change):
+    """What was before: of a change the untouched answers, which for a baseline somebody confirmed; of a trend the points."""
+    at = seeding.scene.at - timedelta(days=seeding.days)
+    if isinstance(check, Change | Against) and variation.is_compared:
         before = outcome_of(check, seeding, Variation("before"))
-        at = seeding.scene.at - timedelta(days=seeding.days)
-        then = Then(before.facts, at) if isinstance(before, Seen) else before.error
+        if isinstance(before, Missed):
+            return Past(then={check.id: before.error})
+        is_change = isinstance(check, Change)
+        then = Then(before.facts, at) if is_change else Confirmed(before.facts, at, "seeded", at)
         return Past(then={check.id: then})
     return Past(series={check.of.check: variation.series}) if isinstance(check, Trend) else Past()
 

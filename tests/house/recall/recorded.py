@@ -15,7 +15,7 @@ from tests.test_cases import CASES
 _HERE: Final = Path(__file__).parent
 _NO_SEEDS: Final = frozenset(
     {"__init__", "corpus", "live", "live_faults", "figures", "writing", "measuring", "recorded"}
-    | {"shapes", "tables", "ladders"}
+    | {"shapes", "tables", "ladders", "varbinds"}
 )
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from agent.past import Series
 from checks.base import Scene
 from tests.house.recall.tables import Rows
+from tests.house.recall.varbinds import Objects
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -31,8 +32,10 @@ class Edit:
     times: int = 1
 
 
-Change = tuple[str, str] | tuple[str, str, str] | Edit | Rows
-"""(old, new), (part, old, new), the whole, or rows of a table."""
+Edits = Edit | Rows | Objects
+"""A change as it is applied: of a place, of rows of a table, of a device's objects."""
+Change = tuple[str, str] | tuple[str, str, str] | Edits
+"""(old, new), (part, old, new), or the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,14 @@ class Variation:
     """One answer that was seeded. ``truth`` is the exact level by subject; empty is healthy."""
 
     what: str
-    edits: tuple[Edit | Rows, ...] = ()
+    edits: tuple[Edits, ...] = ()
     truth: Mapping[str, str] = field(default_factory=dict)
     instead: tuple[str, ...] = ()
     """Recorded cases that take the place of the base's, of the same collectors."""
     series: Series = field(default_factory=dict)
     """For a trend: the points that were kept, by (subject, measure)."""
+    is_compared: bool = True
+    """Whether there is a then, or a baseline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Seeding:
     check: str
     base: tuple[str, ...]
     variations: tuple[Variation, ...]
-    mend: tuple[Edit | Rows, ...] = ()
+    mend: tuple[Edits, ...] = ()
     """What is changed in every answer first, where no recorded case is healthy throughout."""
     limits: Mapping[str, object] = field(default_factory=dict)
     scene: Scene = field(default_factory=lambda: Scene(at=AT))
@@ -63,11 +68,11 @@ class Seeding:
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For a check of a group: its members' cases."""
     days: float = 0.0
-    """For a change: how long before the round the untouched answers were had."""
+    """For a change: how long before the round the untouched answers were had, or confirmed as the baseline."""
 
 
-def _edit(change: Change) -> Edit | Rows:
-    if isinstance(change, Edit | Rows):
+def _edit(change: Change) -> Edits:
+    if isinstance(change, Edits):
         return change
     if len(change) == 2:
         return Edit(change[0], change[1])

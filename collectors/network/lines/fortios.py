@@ -1,0 +1,146 @@
+"""FortiOS: processors, memory, and the HA cluster.
+
+Evidence: Fortinet's CLI reference and technical tips on ``get system performance status`` and ``get system ha status``, and
+the recorded answers behind ntc-templates' ``fortinet_get_system_ha_status`` and ``fortinet_diagnose_sys_top``. Versions up
+to 6.2 say master and slave, later ones primary and secondary.
+
+Sample (shortened)::
+
+    HA Health Status: OK
+    Model: FortiGate-100F
+    Mode: HA A-P
+    Configuration Status:
+        FG100F0000000001(updated 1 seconds ago): in-sync
+        FG100F0000000002(updated 3 seconds ago): in-sync
+    HBDEV stats:
+        FG100F0000000001(updated 1 seconds ago):
+            ha1: physical/1000auto, up, rx-bytes/packets/dropped/errors=1/1/0/0, tx=1/1/0/0
+    Primary     : fw-a, FG100F0000000001, HA cluster index = 1
+    Secondary   : fw-b, FG100F0000000002, HA cluster index = 0
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from collectors.base import Absent, Listing, ParseError
+from collectors.facts.devices.loads import MEMORIES, PROCESSORS, Memory, Processor
+from collectors.facts.devices.sensors import PARTS, Component, Part, Standing
+from collectors.network.lines.asking import by_command, number, search, share
+
+
+def _of(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.MULTILINE)
+
+
+_CPU: Final = _of(r"^CPU(?P<core>\d*) states: .*?(?P<idle>\d+)% idle")
+_TOP: Final = _of(r"^\d+U, \d+N, \d+S, (?P<idle>\d+)I\b.*?; *(?P<total>\d+)T, *(?P<free>\d+)F")
+_MEMORY: Final = _of(r"^Memory: +(?P<total>\d+)k total, +(?P<used>\d+)k used(?: \((?P<percent>[\d.]+)%\))?")
+_MEMORY_OLD: Final = _of(r"^Memory states: +(?P<percent>\d+)% used")
+_KIB, _MIB = 1024.0, 1024.0 * 1024.0
+_CONSERVE: Final = 0.82
+"""Where sessions begin to be refused: FortiOS's default of memory-use-threshold-green, at which conserve mode ends."""
+_MODE: Final = _of(r"^Mode: *(\S.*?) *$")
+_HEALTH: Final = _of(r"^HA Health Status: *(?P<one>\S.*?)? *$(?P<more>(?:\n +\S.*)*)")
+_SYNC: Final = _of(r"^Configuration Status: *$(?P<more>(?:\n +\S.*)*)")
+_SYNC_LINE: Final = re.compile(r" +(?P<serial>[^\s(]+)\(updated .*?\): *(?P<state>\S.*?) *")
+_PASSAGE: Final = {
+    "heartbeat": _of(r"^HBDEV stats: *$(?P<more>(?:\n +\S.*)*)"),
+    "monitored": _of(r"^MONDEV stats: *$(?P<more>(?:\n +\S.*)*)"),
+}
+_UNIT_LINE: Final = re.compile(r" +(?P<serial>[^\s(]+)\(updated .*?\): *")
+_PORT_LINE: Final = re.compile(r" +(?P<port>\S+): [^,]+, *(?P<state>up|down), .*")
+_MEMBER: Final = _of(
+    r"^(?P<role>Master|Slave|Primary|Secondary) *: *(?P<name>[^,\s]+) *, *(?P<serial>[^,\s]+), (?:HA )?cluster index = \d+"
+)
+
+
+def _processors(text: str) -> Listing[Processor]:
+    """What is not idle, at the moment of asking; cores beside the whole. The head of ``diagnose sys top`` tells it too."""
+    found = [
+        Processor(f"core {one['core']}" if one["core"] else "CPU", 1.0 - share(one["idle"]), is_core=bool(one["core"]))
+        for one in _CPU.finditer(text)
+    ]
+    if not found:
+        found = [Processor("CPU", 1.0 - share(search(_TOP, text, "the states of the CPU")["idle"]))]
+    return Listing(tuple({one.name: one for one in found}.values()))
+
+
+def _memories(text: str) -> Listing[Memory]:
+    """Used as FortiOS itself counts it, what could be freed not among it."""
+    if whole := _MEMORY.search(text):
+        total, used = number(whole["total"]) * _KIB, number(whole["used"]) * _KIB
+        return Listing((_memory(total, used, whole[0]),))
+    if old := _MEMORY_OLD.search(text):
+        return Listing((Memory("System", share(old["percent"]), limit_ratio=_CONSERVE),))
+    top = search(_TOP, text, "the line of the memory")
+    total, free = number(top["total"]) * _MIB, number(top["free"]) * _MIB
+    return Listing((_memory(total, total - free, top[0]),))
+
+
+def _memory(total: float, used: float, line: str) -> Memory:
+    if total <= 0 or not 0 <= used <= total:
+        raise ParseError("more is used than there is", line)
+    return Memory("System", used / total, total_bytes=total, used_bytes=used, limit_ratio=_CONSERVE)
+
+
+def _cluster(text: str) -> Listing[Component]:
+    """The cluster's health, the members, whether their configurations agree, heartbeat and monitored ports.
+
+    Raises Absent where the unit stands alone by its own word, and ParseError where the parts of the page do not agree.
+    """
+    mode = search(_MODE, text, "the mode")
+    if mode[1].lower().startswith("standalone"):
+        raise Absent(mode[0])
+    members = {one["serial"]: one for one in _MEMBER.finditer(text)}
+    synchronised = dict(_synchronised(text))
+    if not members or set(members) != set(synchronised):
+        raise ParseError("members and their configuration status do not agree", " ".join((*members, "/", *synchronised)))
+    found = [*_health(text)]
+    for serial, one in members.items():
+        found.append(Component(f"{one['name']} {serial}", Part.REDUNDANCY, Standing.OK, one["role"].lower()))
+        state = synchronised[serial]
+        standing = Standing.OK if state == "in-sync" else Standing.FAILED
+        found.append(Component(f"{one['name']} configuration", Part.REDUNDANCY, standing, state))
+    if len(members) == 1:
+        found.append(Component("cluster members", Part.REDUNDANCY, Standing.FAILED, "1"))
+    for what, pattern in _PASSAGE.items():
+        found += _ports(what, pattern, text, {serial: one["name"] for serial, one in members.items()})
+    return Listing(tuple({one.name: one for one in found}.values()))
+
+
+def _health(text: str) -> Iterator[Component]:
+    found = search(_HEALTH, text, "the health")
+    words = [line.strip().rstrip(";") for line in (found["one"] or "", *found["more"].splitlines()) if line.strip()]
+    if not words:
+        raise ParseError("a health without words", found[0])
+    is_well = words == ["OK"]
+    is_error = any("error" in one.lower() or "critical" in one.lower() for one in words)
+    standing = Standing.OK if is_well else Standing.FAILED if is_error else Standing.WARN
+    yield Component("HA health", Part.REDUNDANCY, standing, "; ".join(words))
+
+
+def _synchronised(text: str) -> Iterator[tuple[str, str]]:
+    for line in search(_SYNC, text, "the configuration status")["more"].splitlines():
+        if one := _SYNC_LINE.fullmatch(line):
+            yield one["serial"], one["state"]
+
+
+def _ports(what: str, pattern: re.Pattern[str], text: str, names: dict[str, str]) -> Iterator[Component]:
+    passage = pattern.search(text)
+    name = ""
+    for line in passage["more"].splitlines() if passage else ():
+        if unit := _UNIT_LINE.fullmatch(line):
+            name = names.get(unit["serial"], unit["serial"])
+        elif port := _PORT_LINE.fullmatch(line):
+            down = Standing.WARN if what == "heartbeat" else Standing.FAILED  # the cluster still hears by another one
+            standing = Standing.OK if port["state"] == "up" else down
+            yield Component(f"{name} {what} {port['port']}", Part.REDUNDANCY, standing, port["state"])
+
+
+_FORTI: Final = ("fortinet",)
+COLLECTORS: Final = (
+    by_command("processors", PROCESSORS, _FORTI, "get system performance status", _processors),
+    by_command("memories", MEMORIES, _FORTI, "get system performance status", _memories),
+    by_command("parts", PARTS, _FORTI, "get system ha status", _cluster),
+)
