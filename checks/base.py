@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+from checks.areas import AREA_WORDS, Area
 from collectors.base import FactKind, Unseen
 from config.limits import Layered, Side
 from config.text import Text, _
+
+__all__ = ["AREA_WORDS", "Area"]
+"""What is told here but made in checks/areas.py."""
 
 F = TypeVar("F")
 L = TypeVar("L")
@@ -43,51 +47,6 @@ LEVEL_OF_SIDE: Mapping[Side, Level] = {Side.WITHIN: Level.OK, Side.WARN: Level.W
 def worst(levels: Iterable[Level]) -> Level:
     """Summarise levels; of none, nothing was seen: UNKNOWN."""
     return max(levels, key=SUMMARY_ORDER.index, default=Level.UNKNOWN)
-
-
-class Area(Enum):
-    """The parts of an inspection as the service contract names them, in the report's order."""
-
-    HARDWARE = "hardware"
-    RESOURCES = "resources"
-    STORAGE = "storage"
-    NETWORK = "network"
-    LOGS = "logs"
-    SERVICES = "services"
-    CONFIGURATION = "configuration"
-    CLUSTER = "cluster"
-    BACKUP = "backup"
-    FUNCTIONS = "functions"
-    DB_STATUS = "db_status"
-    DB_LOGS = "db_logs"
-    DB_BACKUP = "db_backup"
-    DB_SPACE = "db_space"
-    DB_OBJECTS = "db_objects"
-    DB_TUNING = "db_tuning"
-    DB_SECURITY = "db_security"
-    BY_HAND = "by_hand"
-
-
-AREA_WORDS: Mapping[Area, Text] = {
-    Area.HARDWARE: _("Hardware"),
-    Area.RESOURCES: _("Use of system resources"),
-    Area.STORAGE: _("Storage and filesystems"),
-    Area.NETWORK: _("Network connections"),
-    Area.LOGS: _("System logs"),
-    Area.SERVICES: _("Services and processes"),
-    Area.CONFIGURATION: _("System configuration"),
-    Area.CLUSTER: _("Cluster"),
-    Area.BACKUP: _("Backup"),
-    Area.FUNCTIONS: _("Software functions"),
-    Area.DB_STATUS: _("Database: state and resources"),
-    Area.DB_LOGS: _("Database: logs"),
-    Area.DB_BACKUP: _("Database: backup and replication"),
-    Area.DB_SPACE: _("Database: space and growth"),
-    Area.DB_OBJECTS: _("Database: tables and indexes"),
-    Area.DB_TUNING: _("Database: opportunities for tuning"),
-    Area.DB_SECURITY: _("Database: accounts and access"),
-    Area.BY_HAND: _("Looked at by hand on site"),
-}
 
 
 @dataclass(frozen=True, slots=True)

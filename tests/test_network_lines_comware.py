@@ -10,6 +10,7 @@ from collectors.base import Absent, Answer, Listing, ParseError, SessionError
 from collectors.facts.devices.clocks import DeviceTime, TimeServer
 from collectors.facts.devices.sensors import Place, Standing
 from collectors.network.lines import versions
+from collectors.network.lines.port_words import type_of
 from tests.house.line_answers import COMWARE, OURS, read
 
 
@@ -21,6 +22,12 @@ def _records(name: str, text: str = "") -> tuple[Any, ...]:
 
 def _standings(name: str, text: str = "") -> dict[str, Standing]:
     return {one.name: one.standing for one in _records(name, text)}
+
+
+def _offset(text: str) -> float | None:
+    found = read("cli.device_time.hp_comware", text)
+    assert isinstance(found, DeviceTime)
+    return found.utc_offset_seconds
 
 
 @given(st.sampled_from(sorted(COMWARE)), st.text(max_size=300))
@@ -233,10 +240,13 @@ def test_a_bridge_that_is_the_root_itself() -> None:
 
 
 def test_the_line_of_the_zone_tells_how_far_it_is() -> None:
-    assert read("cli.device_time.hp_comware", COMWARE["cli.device_time.hp_comware"]).utc_offset_seconds == 28800.0  # type: ignore[attr-defined] # a DeviceTime
-    found = read("cli.device_time.hp_comware", "10:20:30 Beijing Wed 05/06/2026\n")
-    assert isinstance(found, DeviceTime)
-    assert found.utc_offset_seconds is None
+    assert _offset(COMWARE["cli.device_time.hp_comware"]) == 28800.0
+    assert _offset("10:20:30 Beijing Wed 05/06/2026\n") is None
+
+
+def test_a_device_with_a_summer_time_does_not_tell_how_far_its_clock_is() -> None:
+    text = "10:20:30 EDT Wed 05/06/2026\nTime Zone : EST minus 05:00:00\nSummer Time : EDT 02:00:00 March second Sunday\n"
+    assert _offset(text) is None
 
 
 def test_a_date_that_is_none_is_not_understood() -> None:
@@ -261,3 +271,38 @@ def test_a_part_without_manufacture_information_has_no_serial_number() -> None:
     assert found.by_part == (("slot 1 cpu 0", "210235A1"), ("power 1", "210235P1"))
     made = versions.comware_software(Answer(COMWARE["cli.device.hp_comware"]))
     assert (made.model, made.version) == ("S5560X-54C-EI", "7.1.070 Release 6126P20")
+
+
+def test_the_list_form_of_neighbours_glues_the_kind_to_the_id() -> None:
+    text = (
+        "LLDP neighbor-information of port 1[GigabitEthernet1/0/1]:\nLLDP neighbor index : 1\n"
+        "ChassisID/subtype : 0011-2233-4400/MAC address\nPortID/subtype : GE1/0/5/Interface name\n"
+    )
+    [one] = _records("neighbours", text)
+    assert (one.chassis, one.remote_port) == ("00:11:22:33:44:00", "GE1/0/5")
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("Twenty-FiveGigE1/0/1", 6),
+        ("M-GigabitEthernet0/0/0", 6),
+        ("M-GE0/0/0", 6),
+        ("HundredGigE1/0/25", 6),
+        ("XGE1/0/1", 6),
+        ("BAGG1", 161),
+        ("Bridge-Aggregation1", 161),
+        ("Vlan-interface1", 136),
+        ("InLoopBack0", 24),
+        ("Tunnel1", 131),
+        ("NULL0", 0),
+        ("GigabitEthernet1/0/1.100", 135),
+        ("100GE1/0/1", 6),
+        ("gei-0/1/0/1", 6),
+        ("GigabitEthernet 0/1", 6),
+        ("Eth-Trunk1", 161),
+        ("AggregatePort 1", 161),
+    ],
+)
+def test_what_an_interface_is_by_its_name(name: str, number: int) -> None:
+    assert type_of(name) == number

@@ -115,7 +115,8 @@ def test_a_cut_row_is_not_left_out() -> None:
 def test_trays_that_are_registered_but_stand_still_have_failed() -> None:
     text = (
         "FanId FanNum Present Register Speed Mode\n3     [1-2]  YES     YES      40%(1700) AUTO\n"
-        "      [1]                   40%\n4     [1-2]  YES     YES      0%   AUTO\n5     [1-2]  NO      NO       0%   AUTO\n"
+        "      [1]                   40%\n4     [1-2]  YES     YES      0%   AUTO\n"
+        "5     [1-2]  NO      NO       0%   AUTO\n"
     )
     assert _standings("fans", text) == {"FAN3": Standing.OK, "FAN4": Standing.FAILED, "FAN5": Standing.ABSENT}
 

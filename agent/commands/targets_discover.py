@@ -1,12 +1,19 @@
 """``xunjian targets discover``: devices that nobody listed, proposed as entries; the configuration stays as it is."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, open_the_store, store_option
-from config.text import Text, _, render
+from collectors.base import SessionError
+from config.text import Text, _, printable, render
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from agent.discovering import Found
 
 USAGE = 64  # sysexits EX_USAGE
 NONE = 1
@@ -57,7 +64,9 @@ def command(
     with open_the_store(store_url, site) as store:
         opener = Opener(site, store)
         try:
-            found = list(in_range(wanted, [opener.credential(name) for name in names], opener.secret, port)) if wanted else []
+            found = (
+                list(in_range(wanted, [opener.credential(name) for name in names], opener.secret, port)) if wanted else []
+            )
         except SessionError as error:
             fail(say(_("{what}: {remedy}", what=error.detail, remedy=error.remedy or "-")), USAGE)
         found += list(by_neighbours(site, store)) if from_store else []
@@ -69,9 +78,9 @@ def command(
             target = proposed(one, taken)
             taken[target.id], met[target.id] = target, one
             words = one.device.description.split("\n")[0].strip()[:100] if one.device else one.seen_from
-            told = _("{address}: {words}", address=one.address or one.name, words=_printable(words))
+            told = _("{address}: {words}", address=one.address or one.name, words=words)
             click.echo(to_entries([target]), nl=False)
-        click.echo(render(told, language), err=True)
+        click.echo(printable(render(told, language)), err=True)
     told = _("{asked} addresses asked, {found} devices found", asked=len(set(wanted)), found=len(met))
     click.echo(render(told, language), err=True)
     raise SystemExit(0 if found else NONE)
@@ -85,8 +94,3 @@ def _not_proposed(one: "Found", listed: "Container[str]", met: "Mapping[str, Fou
         return _("{address}: answers, but: {why}", address=one.address, why=one.why.detail)
     same = next((name for name, other in met.items() if one.is_also(other)), "")
     return _("{address}: another address of {target}", address=one.address, target=same) if same else None
-
-
-def _printable(words: str) -> str:
-    """A device's words on a terminal: nothing in them may move its cursor."""
-    return "".join(sign if sign.isprintable() else " " for sign in words)

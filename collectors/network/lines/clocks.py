@@ -26,7 +26,7 @@ from collectors.network.lines.reading import by_lines, first_match, shown, whole
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO: Final = (
     r"^\s*(?:clock\s*:\s*)?(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\s+(?P<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)?\s*"
-    r"(?P<offset>[+-]\d\d:?\d\d)?(?:\s*DST)?\s*$"
+    r"(?P<offset>[+-]\d\d:?\d\d)?(?P<summer>\s*DST)?\s*$"
 )
 _SLASHED: Final = (
     r"^\s*(?P<time>\d{1,2}:\d\d:\d\d)(?:[.:]\d+)?\s+(?P<zone>\S+)\s+\w{3}\s+"
@@ -40,6 +40,8 @@ _ZONE_LINE: Final = (
     r"time zone\s*(?:\([^)]*\))?\s*:\s*"
     r"(?:UTC\s*(?P<utc>[+-]\d\d?(?::\d\d)?)|UTC\s*$|\S+\s+(?P<way>add|minus)\s+(?P<by>\d\d?:\d\d))"
 )
+_SUMMER: Final = r"^\s*summer[ -]?time\s*(?:\(|:)"
+"""A device with a summer time does not say in one way whether it counts now."""
 _NAMED: Final = {"UTC": 0.0, "GMT": 0.0, "Z": 0.0}
 """Zones whose name alone says how far they are from UTC: CST is China's, America's and Cuba's."""
 _HOUR, _MINUTE = 3600.0, 60.0
@@ -66,7 +68,9 @@ def device_time(answer: Answer) -> DeviceTime:
         local = datetime.fromisoformat(written)
     except ValueError:
         raise ParseError("no time", found.string) from None
-    offset = _offset(named.get("offset") or "", named.get("zone") or "", lines)
+    is_summer = bool(named.get("summer")) or first_match(lines, _SUMMER) is not None
+    written_offset = "" if named.get("summer") else named.get("offset") or ""
+    offset = None if is_summer and not written_offset else _offset(written_offset, named.get("zone") or "", lines)
     return DeviceTime(local, offset, found.string.strip())
 
 

@@ -51,12 +51,12 @@ _COUNTS: Final = (
 )
 _IOS_WAY: Final = re.compile(r"\b(?:packets (?P<way>input|output)|(?P<error>input|output) errors)\b", re.IGNORECASE)
 _VRP_BRIEF: Final = Table(
-    ("interface", "phy", "protocol"), between=r"phy:|[*^#]?\(?\w+\)?:|\w+/\w+:|.*: (?:input|output) util"
+    ("interface", "phy", "protocol"), between=r"phy:|[*^#!~]?\(?\w+\)?:|\w+/\w+:|.*: (?:input|output) util"
 )
 _COMWARE_BRIEF: Final = Table(
     ("interface", "link"),
     wide=("description",),
-    between=r"the brief information|brief information|link:|protocol:|speed|type:",
+    between=r"the brief information|brief information|link:|protocol:|speed|duplex|type:",
 )
 
 
@@ -138,7 +138,7 @@ def huawei_brief(answer: Answer) -> Listing[Interface]:
     lines = shown(answer)
     found = []
     for row in rows(lines, _VRP_BRIEF):
-        standing = stood(re.sub(r"^[\^#!]", "", row.cell("phy")))
+        standing = stood(re.sub(r"^[\^#!~]", "", row.cell("phy")))
         if standing is None:
             raise ParseError("an interface without a state", row.text)
         errors = [row.cell(one) for one in ("inerrors", "outerrors")]

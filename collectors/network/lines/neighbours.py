@@ -38,15 +38,15 @@ def _address(word: str) -> str:
 
 def _neighbour(port: str, lines: Sequence[str]) -> Neighbour:
     said = fields(lines)
-    chassis = said.get("chassis id", said.get("chassisid/subtype", ""))
-    far = said.get("port id", said.get("portid/subtype", ""))
+    chassis = said.get("chassis id") or said.get("chassisid/subtype", "").rpartition("/")[0]
+    far = said.get("port id") or said.get("portid/subtype", "").rpartition("/")[0]
     if not chassis or not far:
         raise ParseError("a neighbour without its chassis or port", port)
     words = said.get("port description", "")
     is_address = bool(_MAC.fullmatch(far))
     return Neighbour(
         port=port,
-        chassis=_address(re.sub(r"/.*$", "", chassis) if "chassisid/subtype" in said else chassis),
+        chassis=_address(chassis),
         remote_port=f"{words} ({_address(far)})" if is_address and words else _address(far),
         remote_name=said.get("system name", ""),
         remote_description=" ".join(said.get("system description", "").split()),

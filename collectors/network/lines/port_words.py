@@ -8,7 +8,7 @@ from collectors.facts.devices.ports import Counters, Interface
 ETHERNET: Final = 6
 _AGGREGATE: Final = r"eth-trunk|bridge-aggregation|route-aggregation|ragg|bagg|aggregateport|ag\d|smartgroup|port-channel"
 _WIRED: Final = (
-    r"(?:[\w-]*-)?\w*ethernet|\w*gig[a-z]*e?\s?\d|meth|mgmt|m?eth\d|(?:\d+|[a-z]{1,3})?gei?[\d_/-]|"
+    r"[\w-]*ethernet|[\w-]*gig[a-z]*\s?\d|meth|mgmt|m?eth\d|(?:\d+|[a-z]{1,3}|m-)?gei?[\d_/-]|"
     r"(?:te|gi|fo|hu|tf|fa|mg|tw)\d"
 )
 _TYPES: Final = tuple(

@@ -141,6 +141,7 @@ def ruijie_temperatures(answer: Answer) -> Listing[Sensor]:
 COLLECTORS: Final = (
     by_lines("temperatures", TEMPERATURES, "huawei_vrp", "display temperature all", huawei_temperatures),
     by_lines("temperatures_plain", TEMPERATURES, "huawei_vrp", "display temperature", huawei_temperatures),
+    by_lines("temperatures_newer", TEMPERATURES, "huawei_vrp", "display device temperature all", huawei_temperatures),
     by_lines("temperatures", TEMPERATURES, "hp_comware", "display environment", comware_temperatures),
     by_lines("temperatures", TEMPERATURES, "ruijie_os", "show temperature", ruijie_temperatures),
 )

@@ -24,7 +24,7 @@ from collectors.network.lines.reading import by_lines, fields, first_match, seco
 
 _UPTIME: Final = r"^\s*(?:(?:HUAWEI|H3C|HPE?|UNIS|ZTE|New H3C|3Com)\s+)?(?P<model>\S.*?)\s+uptime is\s+(?P<uptime>.+)$"
 _VRP: Final = r"\bsoftware,\s*version\s+(?P<vrp>[\w.]+)\s*\((?P<version>[^)]+)\)"
-_COMWARE: Final = r"\bcomware.*software,\s*version\s+(?P<version>[\w.]+(?:,\s*\w*release\s*[\w.\-]+|,\s*ess\s*[\w.\-]+)?)"
+_COMWARE: Final = r"\bcomware.*software,\s*version\s+(?P<version>[\w.]+(?:,\s*[A-Za-z]+\s*[\w.\-]+)?)"
 _ZXROS: Final = r"\b(?:software,?\s*)?version\s*:?\s*(?P<version>[\w.()\-]*\d[\w.()\-]*)"
 _KIND_OF_DEVICE: Final = re.compile(r"\s+(?:routing switch|router|switch|firewall|terabit routing switch)$", re.IGNORECASE)
 _CLOCKED: Final = re.compile(r"(?:(\d+):)?(\d+):(\d+):(\d+)$")

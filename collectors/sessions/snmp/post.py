@@ -15,6 +15,8 @@ from collectors.sessions.snmp.wire import MOST_OCTETS
 SOCKETS: Final = 4
 """A family: each has a receive buffer of its own, and a fleet's answers come all at once."""
 _RECEIVE_OCTETS: Final = 1 << 20
+_AT_ONCE: Final = 500
+"""Datagrams that are read before they are looked at: whoever sends without end must not fill our memory."""
 _RECVERR: Final = {socket.AF_INET: (socket.IPPROTO_IP, 11), socket.AF_INET6: (socket.IPPROTO_IPV6, 25)}
 """IP_RECVERR and IPV6_RECVERR (ip(7), ipv6(7)): ICMP errors are told with the address that they are about."""
 _QUEUE: Final = getattr(socket, "MSG_ERRQUEUE", 0)
@@ -84,7 +86,7 @@ class Post:
 
 
 def _datagrams(sock: socket.socket) -> Iterator[Said]:
-    while True:
+    for _one in range(_AT_ONCE):
         try:
             yield sock.recvfrom(MOST_OCTETS)
         except BlockingIOError:

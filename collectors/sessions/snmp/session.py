@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 Greeted = Callable[[Check], Met | None]
 """What a greeter met of this target, None where it does not know; raises SessionError."""
 _NO_VALUE: Final = frozenset({NO_SUCH_OBJECT, NO_SUCH_INSTANCE})
+_NUMBER_OCTETS: Final = 9
+"""64 bits and a leading zero: what is longer is no number."""
+_ENGINE_OCTETS: Final = 32
+"""Of an engine's id at most (RFC 3411, 5)."""
+_TOO_LONG: Final = bytes(_ENGINE_OCTETS + 1)
 
 
 class SnmpSession:
@@ -87,12 +92,11 @@ class SnmpSession:
         except BerError:
             raise refusals.garbled(dotted(SYSTEM_OID)) from None
         self._transport["sys_object_id"] = self._kind
-        if UPTIME in said:
-            self._transport["uptime_ticks"] = str(int.from_bytes(said[UPTIME], "big"))
-        if ENGINE_ID in said:
+        for key, name in (("uptime_ticks", UPTIME), ("engine_boots", ENGINE_BOOTS)):
+            if len(said.get(name, _TOO_LONG)) <= _NUMBER_OCTETS:
+                self._transport[key] = str(int.from_bytes(said[name], "big"))
+        if len(said.get(ENGINE_ID, _TOO_LONG)) <= _ENGINE_OCTETS:
             self._transport["engine_id"] = said[ENGINE_ID].hex()
-        if ENGINE_BOOTS in said:
-            self._transport["engine_boots"] = str(int.from_bytes(said[ENGINE_BOOTS], "big"))
 
     def close(self) -> None:
         """End it at once."""
