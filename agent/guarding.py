@@ -37,7 +37,14 @@ class Guard:
         self._is_jump = is_jump
         way = f"{target.address} {entry}"
         self._fingerprint = credential_fingerprint(credential.name, _digest(credential), _digest(way))
-        secrets = {credential.password, credential.passphrase, credential.community, credential.auth, credential.priv}
+        secrets = {
+            credential.password,
+            credential.passphrase,
+            credential.community,
+            credential.auth,
+            credential.priv,
+            credential.enable,
+        }
         self._is_asked = ASKED in secrets or credential.one_time_code
 
     def before(self) -> None:

@@ -10,6 +10,7 @@ from agent.sending import sent
 from checks.base import AnyCheck
 from collectors.base import (
     Ask,
+    Cli,
     Collector,
     Derived,
     Each,
@@ -20,9 +21,12 @@ from collectors.base import (
     Recall,
     Root,
     Shell,
+    Snmp,
+    Ways,
     Wired,
 )
 from collectors.facts.identity import IDENTITY
+from config.kinds import FAMILIES, NETWORK
 from config.site import Bounds, Target
 
 ROOT_ORDER = tuple(Root)
@@ -66,13 +70,26 @@ def asks_of(
     wired = collectors_for(platform, (), always=(IDENTITY, *(kind for kinds in needs.values() for kind in kinds)))
     whose = target or Target(id="", platform=platform)
     return [
-        _planned(one, wired, needs, values, whose) for one in wired if not (isinstance(one, Derived) or _is_recall(one))
+        _planned(one, wired, needs, values, whose)
+        for one in wired
+        if not isinstance(one, Derived) and _is_sent(one, target)
     ]
 
 
-def _is_recall(one: Wired) -> bool:
-    """Whether it only reads our own store: nothing is sent."""
-    return isinstance(one, Collector) and isinstance(one.ask, Recall)
+def _is_sent(one: Collector[Any, Any] | FollowUp[Any, Any], target: Target | None) -> bool:
+    """Whether anything is sent: not for what our own store or session tells, nor by a way that the target has not."""
+    if not isinstance(one, Collector):
+        return True
+    match one.ask:
+        case Recall() | Ways():
+            return False
+        case Snmp() if target is not None:
+            return target.snmp is not None
+        case Cli(families=families) if target is not None:
+            has_line = target.kind == NETWORK and bool(target.ssh.credential or target.telnet is not None)
+            return has_line and (target.platform not in FAMILIES or target.platform in families)
+        case _other:
+            return True
 
 
 def _planned(

@@ -62,6 +62,8 @@ class Scene:
     """The target's clock minus ours, as the session measured it; None where it could not."""
     clock_offset_uncertainty_seconds: float = 0.0
     is_local: bool = False
+    is_live: bool = True
+    """Whether ``at`` is when the target was asked; of a saved terminal log nobody knows when that was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,10 @@ class Row(dict[str, str | None]):
             if default is None:
                 raise ParseError(f"{name} is null", json.dumps(self, ensure_ascii=False)[:200])
             return default
-        return int(found)
+        try:
+            return int(found)
+        except (ValueError, OverflowError):
+            raise ParseError(f"{name} is no whole number", str(self[name])[:200]) from None
 
     def maybe(self, name: str) -> float | None:
         """A number, or None for null."""

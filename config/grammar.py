@@ -115,7 +115,10 @@ def _address(value: object) -> str:
     host = service[1] if service else found[2] if found else word.partition("/")[0]
     if not is_socket and not is_address(host.strip("[]")):
         reject(
-            _("write an IP address or a host name alone: the user belongs to the credential, the port to access.ssh.port")
+            _(
+                "write an IP address or a host name alone: the user belongs to the credential, the port to port: of the way "
+                "under access:"
+            )
         )
     return word
 

@@ -81,6 +81,14 @@ username wang password 5 {0} role network-admin
  password 7 {0}
 snmp-server community {0} RO 10
 snmp-server community {0} group network-operator
+ url ftp://wang:{0}@10.0.0.8/configuration
+archive path scp://wang:{0}@[2001:db8::8]:22/x
+ip ddns update http://wang:{0}@host/a:b
+ web-password {0}
+ ldap-admin-passwd cipher {0}
+md5-password plain 10.0.0.2 {0}
+ api-key {0}
+snmpv3 user wang auth md5 {0}
 snmp-server host 10.0.0.8 version 2c {0}
 snmp-server host 10.0.0.8 {0}
 snmp-server host 10.0.0.8 traps {0} config

@@ -361,3 +361,34 @@ def test_closing_from_outside_ends_it_at_once(tmp_path: Path) -> None:
         assert time.monotonic() - started < 3
     assert isinstance(replies[0], SessionError)
     assert replies[0].reason is Reason.BUDGET
+
+
+_SECRETS = f"username wang password 7 {PLANTED}\r\nsnmp-server community {PLANTED} RO\r\n"
+
+
+@pytest.mark.parametrize("way", ["hangs_at", "drops_at"])
+def test_no_secret_stands_in_why_an_answer_did_not_end(way: str, tmp_path: Path) -> None:
+    made = Device("ios", {"show clock": _SECRETS}, page_lines=0)
+    setattr(made, way, "show half")
+    made.half = f"{_SECRETS}rest"
+    with device(made) as peer:
+        said = told(session_to(peer, tmp_path, "cisco_ios"), ["show half"], IOS, seconds=1)
+    words = in_english(said["show half"])
+    assert "community" in words
+    assert PLANTED not in words
+
+
+def test_no_secret_stands_in_a_refusal_that_is_quoted(tmp_path: Path) -> None:
+    with device(Device("ios", {"show x": f"snmp-server community {PLANTED} RO\n% Authorization failed\n"})) as peer:
+        said = told(session_to(peer, tmp_path, "cisco_ios"), ["show x"], IOS)
+    assert reason(said["show x"]) is Reason.DENIED
+    assert PLANTED not in in_english(said["show x"])
+
+
+def test_a_password_that_the_device_echoes_is_not_quoted(tmp_path: Path) -> None:
+    with device(Device("ios", enable="planted-enable-4", echoes=True)) as peer:
+        error = connected(session_to(peer, tmp_path, enable="wrong enable 4"))
+        assert peer.secrets == ["wrong enable 4"]
+    assert isinstance(error, CredentialRefused)
+    assert "wrong enable 4" not in in_english(error)
+    assert "Access denied" in in_english(error)

@@ -131,3 +131,35 @@ def test_a_log_cut_anywhere_gives_the_same_answer_or_none(at: int) -> None:
     whole = transcripts(LOG.encode())[0].answers
     for one in transcripts(LOG[:at].encode()):
         assert {command: whole[command] for command in one.answers} == one.answers
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "  ---- More ----\x1b[42D" + " " * 42 + "\x1b[42D",
+        " --More-- " + "\b" * 9 + " " * 9 + "\b" * 9,
+        " --More-- \r\n",
+        " --More-- ",
+        "---(more 45%)---\r" + " " * 16 + "\r",
+        "---- More ----\r\n\r\n",
+    ],
+)
+def test_an_answer_that_was_left_at_the_pager_is_not_whole(left: str) -> None:
+    log = f"<SW1>display x\r\none\r\ntwo\r\n{left}<SW1>display clock\r\n10:00\r\n<SW1>\r\n"
+    (found,) = transcripts(log.encode())
+    assert found.answers == {"display clock": "10:00\n"}
+    assert found.cut == {"display x"}
+
+
+def test_an_answer_that_was_paged_to_its_end_is_whole() -> None:
+    mark = "  ---- More ----\x1b[42D" + " " * 42 + "\x1b[42D"
+    log = f"<SW1>display x\r\none\r\n{mark}two\r\n{mark}three\r\n<SW1>\r\n"
+    (found,) = transcripts(log.encode())
+    assert found.answers == {"display x": "one\ntwo\nthree\n"}
+    assert not found.cut
+
+
+def test_a_whole_answer_stays_when_it_is_asked_again_and_left() -> None:
+    log = "<SW1>display x\r\none\r\ntwo\r\n<SW1>display x\r\none\r\n ---- More ----\r\n<SW1>\r\n"
+    (found,) = transcripts(log.encode())
+    assert found.answers == {"display x": "one\ntwo\n"}

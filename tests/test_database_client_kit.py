@@ -26,10 +26,10 @@ from collectors.sessions.clients.psql import Psql
 from collectors.sessions.clients.sqlplus import Sqlplus
 from collectors.sessions.kit import kit
 from collectors.sessions.mysql_connection import product_of as product_of_mysql
-from collectors.sessions.mysql_connection import version_of
+from collectors.sessions.mysql_connection import unquoted, version_of
 from collectors.sessions.oracle import number_of
 from collectors.sessions.postgres_words import RELATIVES, product_of
-from collectors.sessions.sql import StatementFailed
+from collectors.sessions.sql import Rows, StatementFailed
 from collectors.tables import Server
 
 MARK = "@@0123456789abcdef01234567"
@@ -347,3 +347,32 @@ def test_a_statement_that_would_break_the_file_is_not_carried() -> None:
         carried(0, Psql(), "", [Question("q", sql("select 1\n=== sql 1 1 1 0 0 1"))])
     with pytest.raises(TypeError):
         carried(0, Psql(), "", [Question("w", Shell("true"))])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Error 'Duplicate entry '13800138000' for key 'PRIMARY'' on query. Default database: 'shop'. Query: 'INSERT 13800'",
+        "Error 'Table 'shop.gone' doesn't exist' on query. Default database: 'shop'.\nQuery: 'INSERT\n13800'",
+        "Could not execute Write_rows event on table shop.users; Duplicate entry '13800\n138000' for key 'users.mobile'",
+        "",
+        "error connecting to master 'repl@10.0.0.11:3306' - retry-time: 60",
+    ],
+)
+def test_what_replication_quotes_of_the_customers_rows_is_in_no_bundle(words: str, tmp_path: Path) -> None:
+    made = carried(0, Mysql(), "", questions_of("mysql"))
+    for name, content in made.files.items():
+        (tmp_path / name).write_text(content)
+    head = '<resultset statement="SHOW ALL SLAVES STATUS">\n  <row>\n\t<field name="Master_Host">db1</field>\n'
+    tail = '\t<field name="Last_SQL_Errno">1062</field>\n  </row>\n</resultset>\n'
+    came = f'{head}\t<field name="Last_SQL_Error">{words}</field>\n{tail}'
+    command = '. "$TMPDIR/db0.sh"; reduced'
+    env = {"PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path), "LC_ALL": "C"}
+    done = subprocess.run(["sh", "-c", command], input=came.encode(), env=env, capture_output=True, check=True)
+    said = done.stdout.decode()
+    assert said.startswith(head)
+    assert said.endswith(tail)
+    assert "13800" not in said
+    kept = said.removeprefix(head).removesuffix(tail).strip().removeprefix('<field name="Last_SQL_Error">')
+    ours = unquoted(Rows(("Last_SQL_Error",), ((words,),))).rows[0][0]
+    assert str(ours).startswith(kept.removesuffix("</field>")), "no more is kept than a session keeps"

@@ -18,8 +18,11 @@ from collectors.base import Question, Reason, SessionError, sql
 from collectors.sessions.base import Budget
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.notices import Cost
-from collectors.sessions.postgres import LOCK_MILLISECONDS
+from collectors.sessions.postgres import PostgresDialect
+from collectors.sessions.postgres_settings import LOCK_MILLISECONDS
 from collectors.sessions.sql import SqlSession
+from config.secrets import Secret
+from config.site import SqlAccess
 from tests.peers.asked import judged
 from tests.peers.pgbouncer import pooler
 from tests.peers.postgres import HOST, PostgresServer, of_major, postgres
@@ -340,6 +343,50 @@ def test_an_unknown_fork_is_asked_and_what_it_refuses_is_unknown(server: Postgre
         found = seen(server, using=session(server, port=port))
     assert set(found.findings) == {key for key in found.findings if found.level(*key) is Level.UNKNOWN}
     assert {one.reason for one in found.findings.values()} <= {"failed", "no_record"}, "nothing is called absent"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("(openGauss 5.0.0 build a07d57c3) compiled", 'unrecognized configuration parameter "{name}"'),
+        ("(GaussDB Kernel 505.0.0 build 1) compiled", '未认可的配置参数 "{name}"'),
+    ],
+)
+def test_a_relative_that_lacks_some_of_our_settings_is_asked_without_them(words: str, said: str) -> None:
+    lacks = ("lock_timeout", "idle_in_transaction_session_timeout")
+    heard: list[str] = []
+
+    def answer(query: str) -> bytes:
+        heard.append(query)
+        missing = [name for name in lacks if f"set local {name}" in query]
+        if missing:
+            text = f"SERROR\0C42704\0M{said.format(name=missing[0])}\0\0"
+            return message(b"E", text.encode())
+        if "version()" in query:
+            return row("90204", words, "shop")
+        return row("1") if query.startswith("select") else message(b"C", b"BEGIN\0")
+
+    with stub(answer) as port:
+        dialect = PostgresDialect(HOST, SqlAccess(port=port), "xunjian", Secret("x"))
+        opened = dialect.connect("", time.monotonic() + 10, lambda: None)
+        heard.clear()
+        opened.run("select 1", 7, 1, time.monotonic() + 10, lambda: None)
+        opened.close()
+    assert opened.server.product == "opengauss"
+    assert len(heard) == 3, "what it does not know was learned once"
+    assert "statement_timeout = 7000" in heard[0]
+    assert "read only" in heard[0]
+    assert heard[1:] == ["select 1", "rollback"]
+
+
+@pytest.mark.parametrize("name", ["statement_timeout", "search_path", "nothing_of_ours"])
+def test_a_server_that_refuses_what_bounds_us_is_not_asked(name: str) -> None:
+    def answer(_query: str) -> bytes:
+        return message(b"E", f'SERROR\0C42704\0Munrecognized configuration parameter "{name}"\0\0'.encode())
+
+    with stub(answer) as port, pytest.raises(SessionError) as caught:
+        PostgresDialect(HOST, SqlAccess(port=port), "xunjian", Secret("x")).connect("", time.monotonic() + 10, lambda: None)
+    assert caught.value.reason is Reason.FAILED
 
 
 def test_a_server_that_hangs_up_at_every_query(server: PostgresServer) -> None:

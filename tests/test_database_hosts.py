@@ -14,6 +14,7 @@ from checks.server.databases_found import judge as found
 from collectors.base import Absent, Answer, Listing, Question, Reason, SessionError, Unseen
 from collectors.evidence import decode
 from collectors.facts.database_servers import DatabaseServer, HostSide, Place, Room, ServerSide
+from collectors.facts.mounts import RemoteMount, Response
 from collectors.facts.storage import Filesystem
 from collectors.group.database_headroom import parse as joined
 from collectors.linux.database_servers import DATABASE_SERVERS_PROC, derive, parse
@@ -85,11 +86,32 @@ def test_a_hidden_data_directory_is_that_of_the_only_server_there() -> None:
     assert [one.reason for one in lost.unseen] == [Reason.DENIED]
 
 
+def test_a_hidden_data_directory_of_one_of_several_servers_stays_unseen_beside_what_it_tells() -> None:
+    told = ServerSide("postgres", (Place("tablespace", "/data/ts"),), (Unseen("", Reason.DENIED, "data_directory"),))
+    host = HostSide((ROOT, DATA, WAL), (server("/data/pg"), server("/wal/other", port=5433)))
+    rooms = joined({"db": told, "host": host})
+    assert [one.filesystem.mount for one in rooms.records] == ["/data"]
+    assert [one.reason for one in rooms.unseen] == [Reason.DENIED]
+
+
 def test_a_mount_point_is_no_beginning_of_a_name() -> None:
     at = ServerSide("postgres", (Place("data", "/database/pg"),))
     assert [one.filesystem.mount for one in joined({"db": at, "host": HostSide((ROOT, DATA), ())}).records] == ["/"]
     none = joined({"db": at, "host": HostSide((DATA,), ())})
     assert [one.subject for one in none.unseen] == ["/database/pg"]
+
+
+def test_files_on_another_machines_disks_are_not_held_for_the_roots() -> None:
+    nas = RemoteMount("/u02/oradata", "nas:/ora", "nfs4", Response.ANSWERS)
+    lost = Unseen("/u03", Reason.FAILED, "df: -")
+    remote = Listing((nas,), (Unseen("/u04", Reason.NOT_ASKED),))
+    host = derive(Absent("none"), Listing((ROOT,), (lost,)), remote)
+    places = tuple(Place("data", path) for path in ("/u02/oradata/shop", "/u03/x", "/u04", "/u02/other"))
+    rooms = joined({"db": ServerSide("oracle", places), "host": host})
+    assert [(one.filesystem.mount, [place.path for place in one.places]) for one in rooms.records] == [
+        ("/", ["/u02/other"])
+    ]
+    assert {one.subject for one in rooms.unseen} >= {"/u02/oradata/shop", "/u03/x", "/u04"}
 
 
 def test_without_the_host_nothing_is_known() -> None:
@@ -103,8 +125,10 @@ def test_without_the_host_nothing_is_known() -> None:
 
 def test_filesystems_that_were_not_seen_are_no_room() -> None:
     with pytest.raises(SessionError):
-        derive(Absent("none"), SessionError(Reason.TIMEOUT))
-    host = derive(Listing((replace(server("/data/pg"), is_closed=True),)), Listing((ROOT,)))
+        derive(Absent("none"), SessionError(Reason.TIMEOUT), Absent("none"))
+    with pytest.raises(SessionError):
+        derive(Absent("none"), Listing((ROOT,)), SessionError(Reason.TIMEOUT))
+    host = derive(Listing((replace(server("/data/pg"), is_closed=True),)), Listing((ROOT,)), Absent("none"))
     assert [one.reason for one in host.unseen] == [Reason.DENIED]
 
 

@@ -335,6 +335,31 @@ def test_a_superuser_without_password_and_trust_from_elsewhere(server: PostgresS
         server.sql("drop role evil")
 
 
+def test_a_password_that_was_never_valid_or_always_is(server: PostgresServer) -> None:
+    server.sql("create role never login valid until '-infinity'", "create role ever login valid until 'infinity'")
+    try:
+        found = seen(server, "roles")
+        assert found.level("roles", "never") is Level.NOTICE, "its password has expired"
+        assert "expired" in str(found.findings["roles", "never"].summary) + str(found.findings["roles", "never"].observed)
+        assert found.level("roles", "ever") in {None, Level.OK}
+        assert found.level("roles") is not Level.UNKNOWN
+    finally:
+        server.sql("drop role never", "drop role ever")
+
+
+def test_a_database_that_was_dropped_half_is_said_once_and_darkens_nothing_else(server: PostgresServer) -> None:
+    def dark() -> set[tuple[str, str]]:
+        return {key for key, one in seen(server).findings.items() if one.level is Level.UNKNOWN}
+
+    before = dark()
+    server.sql("create database broken", "update pg_database set datconnlimit = -2 where datname = 'broken'")
+    try:
+        assert dark() == before
+        assert seen(server, "database_size").level("database_size", "broken") is Level.WARN
+    finally:
+        server.sql("update pg_database set datconnlimit = -1 where datname = 'broken'", "drop database broken")
+
+
 def test_a_page_that_the_storage_changed(server: PostgresServer) -> None:
     server.sql("create table pages as select i from generate_series(1, 3000) i", "checkpoint", database="rot")
     path = str(server.sql("select pg_relation_filepath('pages')", database="rot")[0][0])

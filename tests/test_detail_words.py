@@ -13,11 +13,12 @@ from agent.guarding import Guard
 from agent.inspecting import _kept, given_up
 from agent.outcomes import unseen_of
 from checks.base import REASON_WORDS, unknown
-from collectors.base import ParseError, Question, Reason, SessionError, Shell, Unseen
+from collectors.base import Cli, ParseError, Question, Reason, SessionError, Shell, Unseen
 from collectors.evidence import Reply, encode, read
 from collectors.manual.filled_forms import parse_restore
 from collectors.sessions import host_keys, reach
 from collectors.sessions.base import Budget
+from collectors.sessions.device import DeviceSession
 from collectors.sessions.frames import answers
 from collectors.sessions.local import LocalSession
 from collectors.sessions.login import CredentialRefused, private_key
@@ -67,6 +68,13 @@ def of_no_shell() -> Exception:
     return error
 
 
+def of_no_way() -> Exception:
+    """A device whose entry names no command line, asked for one."""
+    ((_question, error),) = DeviceSession({}).ask([Question("a", Cli(("huawei_vrp",), "display version"))])
+    assert isinstance(error, SessionError)
+    return error
+
+
 BEGUN = b"@@n begin 1 1700000000 1\n"
 
 
@@ -86,6 +94,7 @@ def failures() -> Iterator[Exception]:
     yield from (answered(Reply(state)) for state in ("timeout", "stuck", "budget", "tool_missing", "cut"))
     yield from map(of_stream, (b"", BEGUN, BEGUN + b"@@n fatal no_folder\n", BEGUN + b"hello there\n", b"x" * (1 << 21)))
     yield of_no_shell()
+    yield of_no_way()
     yield from (closed(), given_up(90))
     yield SessionError(Reason.NO_RECORD)
     yield SessionError(Reason.NOT_ASKED)

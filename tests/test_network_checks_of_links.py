@@ -181,11 +181,11 @@ def test_errors_since_years_are_a_warning_at_most(errors: int, packets: int, lev
 
 
 def test_errors_within_the_two_samples_have_their_full_level() -> None:
-    now = counted(2000, 2_000_000)
+    now = counted(4000, 2_000_000)
     earlier = Counters(in_errors=1000, in_packets=1_500_000, out_errors=0, out_packets=0)
     at_once = replace(now, earlier=earlier, window_seconds=10.0)
     assert levels(PORT_ERRORS, listed(at_once))[PORT.name] is Level.CRITICAL
-    began_anew = replace(now, earlier=replace(earlier, in_errors=3000), window_seconds=10.0)
+    began_anew = replace(now, earlier=replace(earlier, in_errors=5000), window_seconds=10.0)
     assert levels(PORT_ERRORS, listed(began_anew))[PORT.name] is Level.WARN
 
 

@@ -75,6 +75,14 @@ def test_a_zone_of_another_country_that_is_told_is_our_time_too() -> None:
     assert _clock(-5 * 3600, EAST - 5 * 3600).level is Level.OK
 
 
+def test_of_a_saved_log_nobody_knows_when_the_clock_was_asked() -> None:
+    clock = DeviceClock(DeviceTime(LOCAL, EAST, ""), None)
+    scene = Scene(at=AT + timedelta(days=200), is_live=False)
+    [found] = TIME_SYNCHRONISATION.judge(clock, Layered(TIME_SYNCHRONISATION.limits), scene)
+    assert isinstance(found, Finding)
+    assert (found.level, found.reason) == (Level.UNKNOWN, "no_record")
+
+
 def test_an_unsynchronised_clock_is_a_warning_and_says_the_device_s_words() -> None:
     found = _server(TimeServer(is_synchronised=False, stratum=16, words="clock status: unsynchronized"))
     assert (found.subject, found.level, found.quote) == ("synchronisation", Level.WARN, "clock status: unsynchronized")

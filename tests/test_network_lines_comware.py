@@ -193,6 +193,13 @@ def test_a_member_is_judged_by_its_flags() -> None:
     assert members == [("XGE1/0/1", True, False), ("XGE1/0/2", False, True)]
 
 
+@pytest.mark.parametrize("lost", ["Aggregate Interface:", "  Port ", "  XGE1/0/1(R)", "  XGE1/0/2            U"])
+def test_a_line_of_an_aggregate_that_was_lost_is_missed(lost: str) -> None:
+    lines = COMWARE["cli.aggregates.hp_comware"].splitlines()
+    with pytest.raises(ParseError):
+        _records("aggregates", "\n".join(line for line in lines if not line.startswith(lost)))
+
+
 def test_a_static_member_has_no_flags() -> None:
     text = (
         "Loadsharing Type: Shar -- Loadsharing\nAggregate Interface: Bridge-Aggregation2\nAggregation Mode: Static\n"
@@ -306,3 +313,14 @@ def test_the_list_form_of_neighbours_glues_the_kind_to_the_id() -> None:
 )
 def test_what_an_interface_is_by_its_name(name: str, number: int) -> None:
     assert type_of(name) == number
+
+
+def test_a_member_that_is_still_loading_is_not_ready() -> None:
+    members = [(one.name, one.role, one.is_ready) for one in _records("stack_members")]
+    assert members == [("member 1", "master", True), ("member 2", "loading", False)]
+
+
+def test_comware_5_indents_the_line_of_a_port() -> None:
+    text = " Ethernet1/0/1 current state: DOWN\n Description: to core\n 100Mbps-speed mode, full-duplex mode\n"
+    [one] = _records("interfaces", text)
+    assert (one.name, one.state, one.alias, one.speed_bits_per_second) == ("Ethernet1/0/1", "down", "to core", 10**8)

@@ -7,12 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.base import Absent, Answer, Derived, Listing, ParseError, Reason, SessionError, Unseen, Wired
+from collectors.base import (
+    Absent,
+    Answer,
+    Cli,
+    Collector,
+    Derived,
+    Listing,
+    ParseError,
+    Reason,
+    SessionError,
+    Unseen,
+    Wired,
+)
 from collectors.facts.devices.device import Device, Made
 from collectors.facts.devices.making import SerialNumbers
 from collectors.facts.devices.ports import Interface
 from collectors.facts.devices.sensors import Sensor, Standing
 from collectors.network.lines import optics, reading, versions
+from collectors.network.lines.collectors import COLLECTORS as LINES
+from collectors.sessions.cli.commands import is_read_only
 from tests.house.line_answers import HUAWEI, OURS, read
 
 
@@ -172,6 +186,22 @@ def test_rates_and_peaks_are_no_counters() -> None:
     assert (vlan.state, vlan.is_enabled, vlan.counters.in_errors) == ("down", False, None)
 
 
+@pytest.mark.parametrize("lost", ["GigabitEthernet0/0/1 current", "Vlanif10 current"])
+def test_an_interface_whose_name_was_lost_is_not_mixed_into_another(lost: str) -> None:
+    lines = HUAWEI["cli.interfaces.huawei_vrp"].splitlines()
+    with pytest.raises(ParseError):
+        _records("interfaces", "\n".join(line for line in lines if not line.startswith(lost)))
+
+
+def test_temperatures_of_which_none_is_real_are_no_record() -> None:
+    text = (
+        "Slot  Card  Sensor Status    Current(C) Lower(C) Upper(C)\n1     NA    NA     Normal    0          0        61\n"
+    )
+    with pytest.raises(SessionError) as caught:
+        _records("temperatures", text)
+    assert caught.value.reason is Reason.NO_RECORD
+
+
 def test_the_brief_form_names_a_port_without_its_speed() -> None:
     trunk, member = _records("interfaces_brief")
     assert isinstance(trunk, Interface)
@@ -188,6 +218,13 @@ def test_a_member_that_does_not_distribute_is_told_and_the_far_end_s_table_is_no
 def test_members_beyond_the_highest_number_of_active_ones_wait_by_design() -> None:
     text = HUAWEI["cli.aggregates.huawei_vrp"].replace("Max Active-linknumber: 8", "Max Active-linknumber: 1")
     assert [one.is_standby for one in _records("aggregates", text)] == [False, True]
+
+
+@pytest.mark.parametrize("lost", ["GigabitEthernet0/0/1   Selected", "GigabitEthernet0/0/2   Unselect"])
+def test_a_member_that_the_other_table_or_the_count_names_is_missed(lost: str) -> None:
+    lines = HUAWEI["cli.aggregates.huawei_vrp"].splitlines()
+    with pytest.raises(ParseError):
+        _records("aggregates", "\n".join(line for line in lines if not line.startswith(lost)))
 
 
 def test_no_trunk_at_all_has_its_witness() -> None:
@@ -306,3 +343,20 @@ def test_headings_of_several_words_are_one() -> None:
         "lowerresume",
         "automin-speed",
     ]
+
+
+def test_members_of_a_stack_by_their_slot() -> None:
+    members = [(one.name, one.role, one.is_ready) for one in _records("stack_members")]
+    assert members == [("member 0", "master", True), ("member 1", "standby", True)]
+
+
+def test_a_switch_that_is_in_no_stack_says_so() -> None:
+    with pytest.raises(Absent):
+        _records("stack_members", "Info: Stack is not enabled.\n")
+
+
+@pytest.mark.parametrize("one", [one for one in LINES if isinstance(one, Collector)], ids=lambda one: one.id)
+def test_every_command_only_shows_and_has_a_family(one: Collector[Any, Any]) -> None:
+    assert isinstance(one.ask, Cli)
+    assert is_read_only(one.ask.command)
+    assert one.id.endswith(f".{one.ask.families[0]}")

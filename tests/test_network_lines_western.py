@@ -1,4 +1,4 @@
-"""Every collector by the command line of Cisco, Arista, Juniper and Fortinet: whatever it is told, an answer or our errors."""
+"""Collectors by the command line of Cisco, Arista, Juniper, Fortinet: of whatever they are told, facts or our errors."""
 
 import pytest
 from hypothesis import given, settings

@@ -5,14 +5,18 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
+from itertools import pairwise
 
 import pytest
 
 from collectors.base import Part, Question, Reason, SessionError, Snmp
 from collectors.sessions.base import Budget
+from collectors.sessions.snmp.ber import OCTETS, contents
 from collectors.sessions.snmp.greeting import Greeter
 from collectors.sessions.snmp.hello import Met
 from collectors.sessions.snmp.login import SnmpLogin
+from collectors.sessions.snmp.pdu import read_pdu, version_of
+from collectors.sessions.snmp.post import Post
 from collectors.sessions.snmp.session import SnmpSession
 from config.secrets import Secret
 from config.site import SnmpAccess
@@ -135,3 +139,46 @@ def test_a_session_takes_what_was_met_and_asks_no_more(login: SnmpLogin) -> None
 
 def test_a_target_that_was_not_to_be_greeted_asks_itself() -> None:
     assert met(Greeter([]), "x") is None
+
+
+@pytest.mark.parametrize("oid", ["1.3.6.1.2.1.1.3.0", "1.3.6.1.6.3.10.2.1.1.0", "1.3.6.1.6.3.10.2.1.2.0"])
+def test_a_number_of_thousands_of_octets_is_none_and_breaks_nothing(oid: str) -> None:
+    others = {"1.3.6.1.6.3.10.2.1.1.0": (4, b"engine-1"), "1.3.6.1.6.3.10.2.1.2.0": (2, b"\x07")}
+    with torturing(Torture({**others, oid: (0x43, b"\xff" * 2000)})) as agent:
+        session = SnmpSession(agent.address, ACCESS, PUBLIC, Budget(20, 5, 1))
+        session.connect()
+        session.close()
+    assert session.transport["sys_object_id"]
+    assert all(len(value) < 100 for value in session.transport.values())
+
+
+def test_who_sends_without_end_fills_no_memory() -> None:
+    with Post() as post, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as loud:
+        loud.bind(("127.0.0.1", 0))
+        place = (socket.AF_INET, socket.SOCK_DGRAM, 17, "", loud.getsockname())
+        assert post.send(b"hello", place)
+        _said, source = loud.recvfrom(100)
+        for _one in range(2000):
+            loud.sendto(b"x", source)
+        first = post.receive(1)
+        assert len(first) == 500
+        assert len(post.receive(1)) <= 500
+
+
+def test_the_number_of_one_device_does_not_tell_its_neighbours() -> None:
+    with ExitStack() as running:
+        socks = [running.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) for _one in range(20)]
+        for sock in socks:
+            sock.bind(("127.0.0.1", 0))
+            sock.settimeout(5)
+        greeter = Greeter((n, f"127.0.0.1:{sock.getsockname()[1]}", ACCESS, PUBLIC) for n, sock in enumerate(socks))
+        greeter.start()
+        numbers = []
+        for sock in socks:
+            datagram = sock.recv(1000)
+            _version, at, end = version_of(datagram)
+            numbers.append(read_pdu(datagram, contents(datagram, at, end, OCTETS)[1], end).request_id)
+        greeter.stop()
+    gaps = [later - earlier for earlier, later in pairwise(numbers)]
+    assert len(set(gaps)) > 15
+    assert max(gaps) > 1000

@@ -11,7 +11,7 @@ from agent.rights.grants import missing
 from agent.rights.patterns import name_of
 from checks.base import REASON_WORDS
 from collectors.base import Reason, Unseen
-from config.kinds import DATABASES
+from config.kinds import DATABASES, NETWORK, asked_as
 from config.site import Target
 from config.text import Text, Value, _
 from reports.output.totals import checks_words
@@ -99,6 +99,8 @@ def _login(one: Diagnosis) -> Text:
         return _("on this machine; shell {shell}", shell=one.transport.get("shell", "/bin/sh"))
     if one.target.kind in DATABASES:
         return _database_login(one)
+    if asked_as(one.target.platform) == NETWORK:
+        return _device_login(one)
     how = _("through a terminal, for commands are refused") if way == "terminal" else _("commands run directly (exec)")
     user = one.account.name if one.account else ""
     if not method:
@@ -115,6 +117,16 @@ def _database_login(one: Diagnosis) -> Text:
     if not account:
         return _("by a driver; {product}", product=product)
     return _("by a driver, credential {account}; {product}", account=account, product=product)
+
+
+def _device_login(one: Diagnosis) -> Text:
+    """By which ways a device answered."""
+    said, ways = one.transport, []
+    if version := said.get("snmp_version", ""):
+        ways.append(" ".join(word for word in (f"SNMPv{version}", said.get("security_level", "")) if word))
+    if family := said.get("family", ""):
+        ways.append(f"{'telnet' if one.target.telnet is not None else 'SSH'} ({family})")
+    return _("by {ways}", ways=tuple(ways or ("-",)))
 
 
 def _met(one: Diagnosis) -> Text:

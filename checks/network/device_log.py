@@ -23,7 +23,13 @@ _HARDWARE: Final = re.compile(
     r"over-?\s?temperature|temperature.{0,60}(?:exceed|too high|above|critical)",
     re.IGNORECASE,
 )
-_BETTER: Final = re.compile(r"recover|resum|clear|restor|\bnormal\b|returned|\bok\b", re.IGNORECASE)
+_BETTER: Final = re.compile(r"\b(?:recover|resum|clear|restor)|\bnormal\b|returned|\bok\b", re.IGNORECASE)
+_NOT_BETTER: Final = re.compile(
+    r"\bfrom\s+(?:the\s+)?[\w-]+\s+(?:state\s+)?to\b|"
+    r"\b(?:not|cannot|never|unable to|fail\w* to)\s+(?:be\s+)?(?:recover|resum|clear|restor|normal|ok)\w*",
+    re.IGNORECASE,
+)
+"""A state that was left, and what did not happen: \"changed from normal to failed\", \"cannot be restored\"."""
 _LINK: Final = re.compile(
     r"(?:LINK|PHY|PORT|IF|LINEPROTO|PROTO|NEIGHBOR|NBR)?_?(?:UP_?DOWN|STATE\w*|LINKDOWN|LINKUP|CHANGE)$"
 )
@@ -83,7 +89,7 @@ def _judge_one(name: str, lines: Sequence[LogLine]) -> Finding | None:
 
 
 def _is_critical(one: LogLine) -> bool:
-    if _BETTER.search(one.text):
+    if _BETTER.search(_NOT_BETTER.sub(" ", one.text)):
         return False
     words = f"{one.module} {one.mnemonic.replace('_', ' ')} {one.text}"
     return one.severity <= _CRITICAL or (one.severity <= _WARNING and bool(_HARDWARE.search(words)))

@@ -52,6 +52,9 @@ def _synchronisation(server: TimeServer) -> Finding:
 
 def _offset(time: DeviceTime, limits: TimeLimits, scene: Scene) -> Finding:
     """Behind us is certain; ahead of us it may be by as much as had passed when it was asked."""
+    if not scene.is_live:
+        summary = _("Not inspected: a saved log does not tell when the clock was asked: {words}", words=time.words)
+        return Finding("offset", Level.UNKNOWN, summary, quote=time.words, reason="no_record")
     away = _difference(time, scene)
     certain = max(away - limits.course_seconds, 0.0) if away is not None and away > 0 else abs(away or 0.0)
     if away is None or (time.utc_offset_seconds is None and certain >= limits.warn_seconds):

@@ -40,11 +40,15 @@ class DatabaseServer:
 
 @dataclass(frozen=True, slots=True)
 class HostSide:
-    """What a machine knows of the places of its databases: its filesystems, and the folders of what runs there."""
+    """What a machine knows of the places of its databases: its filesystems, and the folders of what runs there.
+
+    ``unmeasured`` are mount points whose room is not known: those of another machine's disks, and what df did not tell.
+    """
 
     filesystems: tuple[Filesystem, ...]
     servers: tuple[DatabaseServer, ...]
     unseen: tuple[Unseen, ...] = ()
+    unmeasured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,16 +27,21 @@ def parse(members: Mapping[str, HostSide | ServerSide | Absent | Unseen]) -> Lis
         places = list(_places(host, servers))
         unseen += host.unseen
         for place in dict.fromkeys(places):
-            filesystem = _holder(place.path, host.filesystems)
+            filesystem = _holder(place.path, host)
             if filesystem is None:
                 unseen.append(Unseen(place.path, Reason.NOT_ASKED, place.path, _NO_FILESYSTEM))
             else:
                 rooms.setdefault(filesystem.mount, (filesystem, []))[1].append(place)
-    known = any(rooms)
-    unseen += [one for server in servers for one in server.unseen if not known]
+    unseen += [one for server in servers for one in server.unseen if not any(_is_found(server, host) for host in hosts)]
     if not rooms and not unseen:
         raise SessionError(Reason.EMPTY, "", _NO_FILESYSTEM)
     return Listing(tuple(Room(filesystem, tuple(places)) for filesystem, places in rooms.values()), tuple(unseen))
+
+
+def _is_found(server: ServerSide, host: HostSide) -> bool:
+    """Whether the host shows where the only server of that kind has its files: what that does not tell is known then."""
+    of_kind = [one for one in host.servers if one.kind == server.kind]
+    return len(of_kind) == 1 and bool(of_kind[0].places)
 
 
 def _places(host: HostSide, servers: list[ServerSide]) -> Iterator[Place]:
@@ -51,10 +56,11 @@ def _places(host: HostSide, servers: list[ServerSide]) -> Iterator[Place]:
             yield from (place for place in one.places if place.path.rstrip("/") not in told)
 
 
-def _holder(path: str, filesystems: tuple[Filesystem, ...]) -> Filesystem | None:
-    """The filesystem whose mount point is the longest beginning of the path."""
-    holding = [one for one in filesystems if path == one.mount or path.startswith(one.mount.rstrip("/") + "/")]
-    return max(holding, key=lambda one: len(one.mount), default=None)
+def _holder(path: str, host: HostSide) -> Filesystem | None:
+    """The filesystem whose mount point is the longest beginning of the path; None below one that was not measured."""
+    mounts = {one.mount: one for one in host.filesystems} | dict.fromkeys(host.unmeasured)
+    holding = [mount for mount in mounts if path == mount or path.startswith(mount.rstrip("/") + "/")]
+    return mounts[max(holding, key=len)] if holding else None
 
 
 DATABASE_ROOM_OF_GROUP: Final = OfGroup(

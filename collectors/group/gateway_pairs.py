@@ -18,7 +18,7 @@ def parse(members: Mapping[str, Listing[GatewayGroup] | Absent | Unseen]) -> Gat
             groups.setdefault((one.protocol, one.group, one.port), {})[member] = one
     _join_strangers(groups)
     own = tuple(unseen for listing in sorted_out.seen.values() for unseen in listing.unseen)
-    return GatewayPairs(groups, tuple(sorted_out.seen), (*sorted_out.unseen, *own))
+    return GatewayPairs(groups, (*sorted_out.seen, *sorted_out.absent), (*sorted_out.unseen, *own))
 
 
 def _join_strangers(groups: dict[tuple[str, str, str], dict[str, GatewayGroup]]) -> None:

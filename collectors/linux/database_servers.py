@@ -20,9 +20,22 @@ Sample::
     @end
 """
 
+from collections.abc import Iterator
 from typing import Final
 
-from collectors.base import LINUX, Answer, Collector, Derived, Listing, ParseError, Reason, SessionError, Shell, Unseen
+from collectors.base import (
+    LINUX,
+    Absent,
+    Answer,
+    Collector,
+    Derived,
+    Listing,
+    ParseError,
+    Reason,
+    SessionError,
+    Shell,
+    Unseen,
+)
 from collectors.facts.database_servers import (
     DATABASE_PLACES,
     DATABASE_SERVERS,
@@ -30,6 +43,7 @@ from collectors.facts.database_servers import (
     HostSide,
     Place,
 )
+from collectors.facts.mounts import REMOTE_MOUNTS, RemoteMount
 from collectors.facts.storage import FILESYSTEMS, Filesystem
 from collectors.linux.passages import Passage, number
 from collectors.linux.programs import FOUND, finding, groups, instances, optional, said
@@ -144,10 +158,16 @@ def _server(of: dict[str, Passage]) -> DatabaseServer:
     return DatabaseServer(kind, product, "", data, port, said(of, "socket"), (*home, *places), "closed" in of)
 
 
-def derive(servers: Listing[DatabaseServer] | Exception, filesystems: Listing[Filesystem] | Exception) -> HostSide:
-    """Join both. Raises what kept the filesystems from being seen; of the servers it is one more unseen."""
+def derive(
+    servers: Listing[DatabaseServer] | Exception,
+    filesystems: Listing[Filesystem] | Exception,
+    remote: Listing[RemoteMount] | Exception,
+) -> HostSide:
+    """Join them. Raises what kept the mounts from being seen; of the servers it is one more unseen."""
     if isinstance(filesystems, Exception):
         raise filesystems
+    if isinstance(remote, Exception) and not isinstance(remote, Absent):
+        raise remote
     unseen = list(filesystems.unseen)
     if isinstance(servers, Listing):
         unseen += servers.unseen
@@ -156,7 +176,15 @@ def derive(servers: Listing[DatabaseServer] | Exception, filesystems: Listing[Fi
     elif isinstance(servers, SessionError):
         unseen.append(Unseen("", servers.reason, servers.detail, servers.remedy))
     records = servers.records if isinstance(servers, Listing) else ()
-    return HostSide(filesystems.records, records, tuple(unseen))
+    return HostSide(filesystems.records, records, tuple(unseen), tuple(_unmeasured(filesystems, remote)))
+
+
+def _unmeasured(filesystems: Listing[Filesystem], remote: Listing[RemoteMount] | Exception) -> Iterator[str]:
+    """Mount points below which no room is known: what lies there must not be held for the root's."""
+    yield from (one.subject for one in filesystems.unseen if one.subject.startswith("/"))
+    if isinstance(remote, Listing):
+        yield from (one.mount for one in remote.records)
+        yield from (one.subject for one in remote.unseen if one.subject.startswith("/"))
 
 
 DATABASE_SERVERS_PROC: Final = Collector(
@@ -169,6 +197,6 @@ DATABASE_SERVERS_PROC: Final = Collector(
 DATABASE_PLACES_DERIVED: Final = Derived(
     id="linux.database_places",
     provides=DATABASE_PLACES,
-    of=(DATABASE_SERVERS, FILESYSTEMS),
+    of=(DATABASE_SERVERS, FILESYSTEMS, REMOTE_MOUNTS),
     derive=derive,
 )

@@ -18,8 +18,9 @@ from config.text import _
 DAYS: Final = 92
 """A quarter: from one inspection to the next."""
 _BEFORE_QUERY: Final = "SUBSTRING_INDEX(SUBSTRING_INDEX(MAX(e.data), 'Query: ', 1), 'query: ', 1)"
-_SAMPLE: Final = f"LEFT(SUBSTRING_INDEX({_BEFORE_QUERY}, 'Statement: ', 1), 300)"
-"""Messages of replication quote a statement with its values at their end: the server cuts it off."""
+_BEFORE_VALUE: Final = f"SUBSTRING_INDEX(SUBSTRING_INDEX({_BEFORE_QUERY}, 'Duplicate entry ', 1), ' value: ', 1)"
+_SAMPLE: Final = f"LEFT(SUBSTRING_INDEX({_BEFORE_VALUE}, 'Statement: ', 1), 300)"
+"""Messages of replication quote a statement or a row's values towards their end: the server cuts them off."""
 _ASK: Final = Sql(
     (
         Statement("SELECT @@log_error AS log_error", products=MARIADB),

@@ -30,6 +30,9 @@ _IF_NAME: Final = "1.3.6.1.2.1.31.1.1.1.1"
 _LAG: Final = "1.2.840.10006.300.43.1.2.1.1"
 LAG: Final[Mapping[str, str]] = {"selected": f"{_LAG}.12", "attached": f"{_LAG}.13", "state": f"{_LAG}.21"}
 _ADMIN: Final = "1.3.6.1.2.1.2.2.1.7"
+_OPER: Final = "1.3.6.1.2.1.2.2.1.8"
+_DOWN: Final = frozenset({"2", "6", "7"})
+"""ifOperStatus: down, notPresent, lowerLayerDown."""
 _SHUT: Final = "2"
 _LAG_CHANGED: Final = "1.2.840.10006.300.43.1.3.0"
 _VRRP_VERSION: Final = "1.3.6.1.2.1.68.1.1.0"
@@ -69,9 +72,15 @@ def _members(said: Objects) -> Iterator[AggregateMember]:
             is_defaulted=is_on[_DEFAULTED],
             is_expired=is_on[_EXPIRED],
             words=row.values["state"].raw.hex() if "state" in row.values else "",
-            is_standby=not attached and "attached" in row.values,
+            is_standby=_stands_by(said, row) and not (is_on[_DEFAULTED] or is_on[_EXPIRED]),
             is_shut=(admin := said.column(_ADMIN).get(str(aggregate))) is not None and admin.written == _SHUT,
         )
+
+
+def _stands_by(said: Objects, row: Row) -> bool:
+    """Not attached, and its link not known to be down: a cable that is out keeps nothing in reserve."""
+    oper = said.column(_OPER).get(row.index)
+    return row.whole("attached") == 0 and not (oper is not None and oper.written in _DOWN)
 
 
 def _has_bit(row: Row, bit: int) -> bool | None:
@@ -125,7 +134,7 @@ def _trees(said: Objects) -> Iterator[SpanningTree]:
 
 
 _STP: Final = (_BRIDGE_ADDRESS, _SINCE, _CHANGES, _ROOT, _ROOT_PORT)
-AGGREGATE_READINGS: Final[tuple[Reading[AggregateMember], ...]] = (Reading(_members, (*LAG.values(), _IF_NAME, _ADMIN)),)
+AGGREGATE_READINGS: Final[tuple[Reading[AggregateMember], ...]] = (Reading(_members, (*LAG.values(), _IF_NAME, _ADMIN, _OPER)),)
 GATEWAY_READINGS: Final[tuple[Reading[GatewayGroup], ...]] = (
     Reading(_routers, (*VRRP.values(), *VRRP3.values(), _IF_NAME)),
     *cisco_pairs.GATEWAY_GROUPS,

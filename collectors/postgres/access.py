@@ -39,8 +39,8 @@ with r as (
       'when rolpassword like ''SCRAM%%'' then ''scram'' else ''other'' end as v from pg_authid where oid = %s',
       r.oid), true, false, '')::text
       from '<v>([a-z0-9]+)</v>') else 'hidden' end as password,
-    extract(epoch from case when r.rolvaliduntil = 'infinity' then null else r.rolvaliduntil end - clock_timestamp())
-      as expires
+    extract(epoch from case r.rolvaliduntil when 'infinity' then null when '-infinity' then timestamptz 'epoch'
+      else r.rolvaliduntil end - clock_timestamp()) as expires
   from pg_roles r where r.rolcanlogin
 ), o as (
   select *, row_number() over (order by is_ordinary, rolname) as n from (

@@ -12,8 +12,11 @@ from collectors.tables import Table, table
 
 R = TypeVar("R")
 
-DATABASES: Final = sql("select datname from pg_database where datallowconn and datname <> 'template1' order by datname")
-"""By name; one that the account may not connect to becomes unseen."""
+DATABASES: Final = sql(
+    "select datname from pg_database where datallowconn and datconnlimit <> -2 and datname <> 'template1' order by datname"
+)
+"""By name; one that the account may not connect to becomes unseen. -2 marks one whose drop was interrupted, which nobody
+may connect to any more (PostgreSQL 11.21, 15.4 and on: release notes, DROP DATABASE): database_size says so."""
 
 
 def in_each(ask: Sql, most: int = 64) -> EachDatabase:

@@ -6,7 +6,7 @@ their own, so that a slow disk does not hide them.
 
 Sample (rows of databases)::
 
-    [["shop", "t", "73400320", "pg_default"]]
+    [["shop", "t", "73400320", "pg_default", "f"]]
 """
 
 from typing import Final
@@ -33,7 +33,7 @@ _DATABASES: Final = sql(
     """
 select d.datname, d.datallowconn,
   case when has_database_privilege(d.oid, 'connect') or pg_has_role(current_user, 'pg_read_all_stats', 'member')
-    then pg_database_size(d.oid) end as size, t.spcname
+    then pg_database_size(d.oid) end as size, t.spcname, d.datconnlimit = -2 as is_invalid
 from pg_database d join pg_tablespace t on t.oid = d.dattablespace order by d.datname
 """,
     seconds=30,
@@ -95,6 +95,7 @@ def databases(answer: Answer) -> Listing[Database]:
                 allows_connections=row.flag("datallowconn"),
                 size_bytes=None if row["size"] is None else row.number("size"),
                 tablespace=row.text("spcname"),
+                is_invalid="is_invalid" in row and row.flag("is_invalid"),
             )
             for row in found
         )

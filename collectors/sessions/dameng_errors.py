@@ -50,5 +50,5 @@ def meaning(code: int, words: str) -> str:
 
 def one_line(error: Exception, password: Secret | None = None) -> str:
     """The first line of an error, without what is secret."""
-    line = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
-    return line.replace(password.reveal(), "***") if password is not None and password.reveal() else line
+    line = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return (line.replace(password.reveal(), "***") if password is not None and password.reveal() else line)[:300]

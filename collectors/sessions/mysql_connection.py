@@ -53,6 +53,8 @@ statement of ours waits until the node has caught up with the others."""
 _QUOTING: Final = frozenset({"last_error", "last_io_error", "last_sql_error"})
 """Columns of SHOW REPLICA STATUS that quote a statement with its values at their end."""
 _QUOTED: Final = re.compile(r"(?<=[.;'])(?: on query\.| Query:).*", re.DOTALL | re.IGNORECASE)
+_VALUE: Final = re.compile(r"(Duplicate entry '|value: ')(?:.*(?=' for (?:key|column) )|.*)", re.DOTALL | re.IGNORECASE)
+"""A row's own values in an error (1062 Duplicate entry '138...' for key, 1366 Incorrect ... value: '...' for column)."""
 _VERSION: Final = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 
 
@@ -158,14 +160,14 @@ def version_of(written: str) -> int:
 
 
 def unquoted(rows: Rows) -> Rows:
-    """Rows without the statements that errors of replication quote: they hold the customer's data."""
+    """Rows without the statements and values that errors of replication quote: they are the customer's data."""
     where = [number for number, name in enumerate(rows.columns) if name.lower() in _QUOTING]
     if not where:
         return rows
     made = [list(row) for row in rows.rows]
     for row in made:
         for number in where:
-            row[number] = _QUOTED.sub("", said) if (said := row[number]) else said
+            row[number] = _VALUE.sub(r"\1...", _QUOTED.sub("", said)) if (said := row[number]) else said
     return Rows(rows.columns, tuple(map(tuple, made)))
 
 

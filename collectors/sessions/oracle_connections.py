@@ -159,5 +159,5 @@ def _listed(names: Sequence[str]) -> str:
 def one_line(words: str, password: Secret | None = None) -> str:
     """The lines of an error that hold its codes, as one, without what is secret or another each time."""
     lines = [line.strip() for line in _EACH_TIME.sub("", words).splitlines() if line.strip()] or [""]
-    line = "; ".join([one for one in lines if codes_in(one) or "[Errno" in one] or lines[:1])[:300]
-    return line.replace(password.reveal(), "***") if password is not None and password.reveal() else line
+    line = "; ".join([one for one in lines if codes_in(one) or "[Errno" in one] or lines[:1])
+    return (line.replace(password.reveal(), "***") if password is not None and password.reveal() else line)[:300]

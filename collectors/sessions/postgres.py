@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from collectors.base import Reason, SessionError
 from collectors.sessions import reach
+from collectors.sessions.postgres_settings import Settings
 from collectors.sessions.postgres_words import (
     DOWN,
     NO_DRIVER,
@@ -35,18 +36,9 @@ if TYPE_CHECKING:
     from psycopg2.extensions import connection
 
 PORT: Final = 5432
-LOCK_MILLISECONDS: Final = 300
-"""How long a statement of ours may wait for a lock; who waits behind it waits as long (catalogue, section 0)."""
 _LOOK_SECONDS: Final = 0.2
 _TIMED_ALONE_SINCE: Final = 110_000
 """From version 11 on each statement of a message has its own timeout; before, the first one's holds for all of it."""
-SETTINGS: Final = (
-    "begin isolation level read committed read only; "
-    "set local statement_timeout = {milliseconds}; set local lock_timeout = {lock}; "
-    "set local idle_in_transaction_session_timeout = 30000; set local search_path = pg_catalog; "
-    "set local datestyle = 'ISO, YMD'; set local timezone = 'UTC'; set local intervalstyle = 'postgres'; "
-    "set local extra_float_digits = 0; set local standard_conforming_strings = on; "
-)
 ANSWER_BYTES: Final = 64 * 2**20
 """More than any of our answers; libpq keeps what comes in memory, so a server that floods us is left."""
 _CLUSTER: Final = "select system_identifier from pg_control_system()"
@@ -162,6 +154,7 @@ class PostgresConnection:
         self.server = server
         self.database = database
         self.cluster = ""
+        self._settings = Settings()
         _as_text(opened)
 
     def meet(self, until: float, check: Check) -> None:
@@ -181,13 +174,12 @@ class PostgresConnection:
         """Run one statement in a read-only transaction of its own, and end that."""
         import psycopg2  # noqa: PLC0415 - as above
 
-        settings = SETTINGS.format(milliseconds=seconds * 1000, lock=LOCK_MILLISECONDS)
+        settings = self._settings.written(seconds)
         try:
-            cursor = self._opened.cursor()
             if self.server.version < _TIMED_ALONE_SINCE or self.server.product != "postgres":
-                cursor.execute(settings)
-                _wait(self._opened, until, check)
+                self._begin(seconds, until, check)
                 settings = ""
+            cursor = self._opened.cursor()
             cursor.execute(f"{settings}{statement}")
             _wait(self._opened, until, check)
             columns = tuple(one[0] for one in cursor.description or ())
@@ -201,6 +193,23 @@ class PostgresConnection:
         except _Flooded:
             raise StatementFailed("cut", "", is_lost=True) from None
         return Rows(columns, rows)
+
+    def _begin(self, seconds: int, until: float, check: Check) -> None:
+        """Begin a transaction in a message of its own, without the settings that a relative does not know."""
+        import psycopg2  # noqa: PLC0415 - as above
+
+        while True:
+            cursor = self._opened.cursor()
+            try:
+                cursor.execute(self._settings.written(seconds))
+                _wait(self._opened, until, check)
+            except psycopg2.Error as error:
+                if not self._settings.leave_out(str(error)):
+                    raise
+            else:
+                return
+            cursor.execute("rollback")
+            _wait(self._opened, until, check)
 
     def _failure(self, error: Exception, until: float, check: Check) -> StatementFailed:
         import psycopg2  # noqa: PLC0415 - as above

@@ -81,5 +81,5 @@ def product_of(words: str) -> str:
 
 def one_line(words: str, password: Secret | None = None) -> str:
     """The first line of an error, without what is secret."""
-    line = (words.splitlines() or [""])[0][:300]
-    return line.replace(password.reveal(), "***") if password is not None and password.reveal() else line
+    line = (words.splitlines() or [""])[0]
+    return (line.replace(password.reveal(), "***") if password is not None and password.reveal() else line)[:300]

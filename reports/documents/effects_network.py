@@ -25,6 +25,7 @@ NETWORK_EFFECTS: Final[Mapping[str, Text]] = {
     "network.port_utilisation": _("make everything that uses the link slow at busy hours"),
     "network.aggregated_links": _("halve the bandwidth, and interrupt it with the next failure"),
     "network.redundancy": _("leave nobody to take over when a member fails, or two that both believe to lead"),
+    "network.stack_members": _("leave the stack without a member that carries traffic, or without one to take over"),
     "network.gateway_groups": _("leave nobody to take over as gateway"),
     "network.bgp_peers": _("cut off the networks that are reached through this neighbour"),
     "network.ospf_neighbours": _("take traffic a long way round, or nowhere"),

@@ -80,6 +80,14 @@ HUAWEI: Mapping[str, str] = {
         "GigabitEthernet0/0/2   Unselect 1GE      32768   2      305     10100011  1\n\nPartner:\n" + "-" * 60 + "\n"
         "ActorPortName          SysPri   SystemID        PortPri PortNo PortKey PortState\n"
         "GigabitEthernet0/0/1   65535    00e0-fc65-4321  255     1      9       10111100\n"
+        "GigabitEthernet0/0/2   0        0000-0000-0000  0       0      0       10100011\n"
+    ),
+    "cli.stack_members.huawei_vrp": (
+        "Stack mode: Service-port\nStack topology type: Ring\nStack system MAC: 00e0-fc12-3456\n"
+        "Slot of the active management port: 0\n"
+        "Slot      Role        MAC Address      Priority   Device Type\n" + "-" * 60 + "\n"
+        "    0     Master      00e0-fc12-3456   100        S5720-28X-SI-AC\n"
+        "    1     Standby     00e0-fc12-3457   100        S5720-28X-SI-AC\n"
     ),
     "cli.neighbours.huawei_vrp": (
         "GigabitEthernet0/0/1  has 1 neighbor(s):\n\nNeighbor index     :1\nChassis type       :MAC Address\n"
@@ -197,6 +205,13 @@ COMWARE: Mapping[str, str] = {
         "  XGE1/0/2            U        32768    6        1                      {ACG}\n"
         "Remote:\n  Actor               Priority Index    Oper-Key SystemID               Flag\n"
         "  XGE1/0/1            32768    47       9        0x8000, 00e0-fc12-3456 {ACDEF}\n"
+        "  XGE1/0/2            32768    0        0        0x8000, 0000-0000-0000 {DEF}\n"
+    ),
+    "cli.stack_members.hp_comware": (
+        "MemberID    Role    Priority  CPU-Mac         Description\n *+1        Master  32        00e0-fc00-1001  ---\n"
+        "   2        Loading 1         00e0-fc00-1002  ---\n" + "-" * 50 + "\n * indicates the device is the master.\n"
+        " + indicates the device through which the user logs in.\n\n The bridge MAC of the IRF is: 00e0-fc00-1000\n"
+        " Domain ID                   : 0\n"
     ),
     "cli.neighbours.hp_comware": (
         "LLDP neighbor-information of port 1[GigabitEthernet1/0/1]:\nLLDP agent nearest-bridge:\n"

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.house import guest as guest_proof
-from tests.house import prove_postgres, prove_snmp
+from tests.house import prove_cli, prove_postgres, prove_snmp
+from tests.house.fuzzing import FuzzFailedError
 from tests.house.guest_image import NoGuestError
 from tests.house.guest_machine import GuestError
 from tests.house.recall import figures
@@ -150,7 +151,15 @@ def snmp_fuzzed() -> str:
     """All that reads SNMP's datagrams, fuzzed by coverage."""
     try:
         return prove_snmp.fuzz()
-    except prove_snmp.FuzzFailedError as error:
+    except FuzzFailedError as error:
+        raise NotProvedError(str(error)) from None
+
+
+def cli_fuzzed() -> str:
+    """All that reads a device's command line, fuzzed by coverage."""
+    try:
+        return prove_cli.fuzz()
+    except FuzzFailedError as error:
         raise NotProvedError(str(error)) from None
 
 
@@ -174,6 +183,7 @@ PROOFS: Mapping[str, Callable[[], str]] = {
     "postgres_large": postgres_large,
     "mysql_newest": mysql_newest,
     "snmp_fuzzed": snmp_fuzzed,
+    "cli_fuzzed": cli_fuzzed,
     "leftovers": leftovers,
 }
 

@@ -73,6 +73,10 @@ class Device:
     shouts_at: str = ""
     drops_at: str = ""
     asks_at: str = ""
+    half: str = "first half\nsecond ha"
+    """What it says of an answer that does not end."""
+    echoes: bool = False
+    """It shows the password of its privileged mode as it is typed."""
     legacy: bool = False
     lines_most: int = 5
     typed: list[str] = field(default_factory=list)
@@ -207,7 +211,7 @@ class _Shell:
 
     def _enable(self, _command: str) -> None:
         self.say("Password: ")
-        typed = self.line(echo=False)
+        typed = self.line(echo=self.device.echoes)
         self.device.secrets.append(typed)
         if typed == self.device.enable:
             self.is_high = True
@@ -215,7 +219,7 @@ class _Shell:
             self.say("% Access denied\n\n")
 
     def _hang(self, _command: str) -> None:
-        self.say("first half\nsecond ha")
+        self.say(self.device.half)
         while self.key() != "\x03" or self.device.hangs_for_good:
             pass
         self.say("\n")
@@ -225,7 +229,7 @@ class _Shell:
             self.say("\x1b[1;31m" + "noise " * 200 + "\n")
 
     def _drop(self, _command: str) -> None:
-        self.say("first half\n")
+        self.say(f"{self.device.half}\n")
         raise _HungUp
 
     def _ask(self, _command: str) -> None:

@@ -24,6 +24,10 @@ def judge(found: Listing[Database], limits: Layered[SizeLimits], scene: Scene) -
         if one.size_bytes is None:
             yield unknown(one.name, Unseen(one.name, Reason.DENIED, "pg_database_size", _GRANT))
             continue
+        if one.is_invalid:
+            summary = _("dropping it was interrupted: nobody can connect, and {size:bytes} are held", size=one.size_bytes)
+            yield Finding(one.name, Level.WARN, summary, expected=_HALF, measures={"size_bytes": one.size_bytes})
+            continue
         wanted = limits.at(one.name).warn_bytes
         is_large = bool(wanted) and one.size_bytes > wanted
         yield Finding(
@@ -45,6 +49,7 @@ def judge(found: Listing[Database], limits: Layered[SizeLimits], scene: Scene) -
     )
 
 
+_HALF: Final = _("dropped again (drop database), which is all that can be done with it")
 _GRANT: Final = _("grant pg_monitor to the inspecting account, or connect on that database")
 
 DATABASE_SIZE: Final = Check(
@@ -63,6 +68,7 @@ DATABASE_SIZE: Final = Check(
     ),
     traps=(
         _("without write-ahead log, server log and temporary files: they stand in checks of their own"),
+        _("a database whose drop was interrupted takes no connections: it is said here, and not asked elsewhere"),
         _("the size is asked of files, which takes seconds where there are 100,000 tables: once a round, not every minute"),
     ),
     clause="1.4.3.4",

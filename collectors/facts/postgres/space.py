@@ -8,12 +8,16 @@ from collectors.base import FactKind, Listing
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """One database. Identity: ``name``. ``size_bytes`` is None where the account may not see it."""
+    """One database. Identity: ``name``. ``size_bytes`` is None where the account may not see it.
+
+    ``is_invalid``: dropping it was interrupted, and all that can be done is to drop it again.
+    """
 
     name: str
     allows_connections: bool
     size_bytes: int | None
     tablespace: str
+    is_invalid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

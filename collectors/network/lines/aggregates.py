@@ -64,7 +64,7 @@ def huawei_aggregates(answer: Answer) -> Listing[AggregateMember]:
 
 
 def _trunk(name: str, lines: Sequence[str]) -> Iterator[AggregateMember]:
-    """Beyond the highest number of active links the others wait by design."""
+    """Beyond the highest number of active links the others wait by design. Raises ParseError where a member is missing."""
     end = next((at for at, line in enumerate(lines) if line.strip().lower().startswith("partner:")), len(lines))
     members = []
     for line in lines[:end]:
@@ -72,22 +72,39 @@ def _trunk(name: str, lines: Sequence[str]) -> Iterator[AggregateMember]:
             members.append(row)
         elif not is_ruler(line) and not _TRUNK_ASIDE.match(line):
             raise ParseError("no member", line)
-    told = first_match(lines, r"max active-linknumber:\s*(\d+)")
-    most = int(told[1]) if told else None
-    selected = sum(row["status"].lower() == "selected" for row in members)
+    _witnessed(name, {row["port"] for row in members}, lines[end:])
+    most, up = _counted(lines, "max active-linknumber"), _counted(lines, "number of up port in trunk")
+    on = sum(row["status"].lower() in {"up", "selected"} for row in members)
+    if up is not None and up > on:
+        raise ParseError(f"{on} members of {up}", name)
     for row in members:
-        is_on = row["status"].lower() in {"up", "selected"}
-        is_waiting = not is_on and row["status"].lower() != "down" and most is not None and selected >= most
-        bits = _PORT_STATE.search(row["rest"])
-        yield AggregateMember(
-            name,
-            row["port"],
-            is_on if bits is None else bits[1][_DISTRIBUTING] == "1",
-            None if bits is None else bits[1][_DEFAULTED] == "1",
-            None if bits is None else bits[1][_EXPIRED] == "1",
-            f"{row['status']} {bits[1] if bits else ''}".strip(),
-            is_standby=is_waiting,
-        )
+        yield _member(name, row, is_full=most is not None and on >= most)
+
+
+def _counted(lines: Sequence[str], words: str) -> int | None:
+    found = first_match(lines, rf"{words}\s*:\s*(\d+)")
+    return int(found[1]) if found else None
+
+
+def _witnessed(name: str, ports: set[str], far: Sequence[str]) -> None:
+    """Raises ParseError where the table of the far end names a port of ours that ours does not."""
+    named = {cells[0] for line in far if len(cells := line.split()) > 1 and cells[1][:1].isdecimal()}
+    if named - ports:
+        raise ParseError(f"{name}: no member", ", ".join(sorted(named - ports)))
+
+
+def _member(name: str, row: re.Match[str], *, is_full: bool) -> AggregateMember:
+    is_on = row["status"].lower() in {"up", "selected"}
+    bits = _PORT_STATE.search(row["rest"])
+    return AggregateMember(
+        name,
+        row["port"],
+        is_on if bits is None else bits[1][_DISTRIBUTING] == "1",
+        None if bits is None else bits[1][_DEFAULTED] == "1",
+        None if bits is None else bits[1][_EXPIRED] == "1",
+        f"{row['status']} {bits[1] if bits else ''}".strip(),
+        is_standby=is_full and not is_on and row["status"].lower() != "down",
+    )
 
 
 def comware_aggregates(answer: Answer) -> Listing[AggregateMember]:
@@ -97,30 +114,37 @@ def comware_aggregates(answer: Answer) -> Listing[AggregateMember]:
     groups = list(blocks(lines, _GROUP))
     if not groups and not any(line.strip().lower().startswith("loadsharing type") for line in lines):
         raise ParseError("no aggregate interface", lines[0])
+    if len(groups) != sum(line.strip().lower().startswith("aggregation mode") for line in lines):
+        raise ParseError("not as many aggregate interfaces as modes", lines[0])
     return Listing(tuple(one for head, inside in groups for one in _group(head["name"], inside)))
 
 
-def _group(name: str, lines: Sequence[str]) -> Iterator[AggregateMember]:
-    is_local = False
-    for line in lines:
-        words = headings(line)
-        if words[:1] == ["remote"]:
-            return
-        if words[:2] == ["port", "status"]:
-            is_local = True
-        elif is_local and (row := _MEMBER.match(line)):
-            flags = row["flags"]
-            is_selected = row["status"] == "S"
-            yield AggregateMember(
-                name,
-                row["port"],
-                is_selected if flags is None else is_selected and "F" in flags,
-                None if flags is None else "G" in flags,
-                None if flags is None else "H" in flags,
-                row["status"] if flags is None else f"{row['status']} {{{flags}}}",
-            )
-        elif is_local and not is_ruler(line) and not fields([line]):
+def _group(name: str, lines: Sequence[str]) -> list[AggregateMember]:
+    """The members of one. Raises ParseError where its table has no heading, or the far end's names one more."""
+    end = next((at for at, line in enumerate(lines) if headings(line)[:1] == ["remote"]), len(lines))
+    start = next((at for at, line in enumerate(lines[:end]) if headings(line)[:2] == ["port", "status"]), None)
+    if start is None:
+        raise ParseError("no table of members", name)
+    found = []
+    for line in lines[start + 1 : end]:
+        if row := _MEMBER.match(line):
+            found.append(_local(name, row))
+        elif not is_ruler(line) and not fields([line]):
             raise ParseError("no member", line)
+    _witnessed(name, {one.port for one in found}, [re.sub(r"\([A-Z]\)", "", line) for line in lines[end:]])
+    return found
+
+
+def _local(name: str, row: re.Match[str]) -> AggregateMember:
+    flags, is_selected = row["flags"], row["status"] == "S"
+    return AggregateMember(
+        name,
+        row["port"],
+        is_selected if flags is None else is_selected and "F" in flags,
+        None if flags is None else "G" in flags,
+        None if flags is None else "H" in flags,
+        row["status"] if flags is None else f"{row['status']} {{{flags}}}",
+    )
 
 
 def ruijie_aggregates(answer: Answer) -> Listing[AggregateMember]:

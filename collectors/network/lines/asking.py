@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
 from collectors.base import Answer, Cli, Collector, FactKind, ParseError
+from collectors.network.lines.bounds import bounded
 from config.kinds import NETWORK
 
 F = TypeVar("F")
@@ -37,7 +38,7 @@ def by_command(  # noqa: PLR0913 - one line of a table of collectors
     """Make the collector ``cli.<noun>.<family>`` of one command; ``also`` is a word for a second one of the same noun."""
     name = f"cli.{noun}.{families[0]}{f'.{also}' if also else ''}"
     ask = Cli(families, command, seconds=seconds, kib=kib)
-    return Collector(id=name, provides=kind, on=NETWORK, ask=ask, parse=lambda answer: read(answer.text))
+    return Collector(id=name, provides=kind, on=NETWORK, ask=ask, parse=lambda answer: read(bounded(answer.text)))
 
 
 def rows(

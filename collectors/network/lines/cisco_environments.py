@@ -41,7 +41,8 @@ from collectors.network.lines.states import part, standing_of
 _POWER_HEAD: Final = re.compile(r" *SW +PID +Serial# +Status +Sys Pwr +PoE Pwr +Watts")
 _POWER_ROW: Final = re.compile(
     r" *(?P<name>\d{1,2}[A-Z]?) +(?:(?P<pid>\S+) +(?P<serial>\S+) +(?P<state>\S.*?) +(?P<system>Good|Bad|Unknown|n/a|N/A) +"
-    r"(?P<poe>Good|Bad|Unknown|n/a|N/A)(?: +[\d/.]+| +[Nn]/[Aa])?|(?:Unknown +)?(?P<none>Not Present))\s*"
+    r"(?P<poe>Good|Bad|Unknown|n/a|N/A)(?: +[\d/.]+| +[Nn]/[Aa])?|(?:Unknown +)?(?P<none>Not Present)|"
+    r"Built-in +(?P<built_in>Good|Bad))\s*"
 )
 _SUPPLY_HEAD: Final = re.compile(r"Supply +Model No +Type +Status +Sensor +Status")
 _SUPPLY_ROW: Final = re.compile(
@@ -63,10 +64,8 @@ _HOT_VALUE: Final = re.compile(
     r"^ *(?P<name>Inlet|Outlet|Hotspot|System|.{1,30}?) *Temperature Value: *(?P<value>-?\d+) Degree Celsius"
 )
 _HOT_LIMIT: Final = re.compile(r"^ *(?P<which>Yellow|Red) Threshold *: *(?P<value>-?\d+) Degree Celsius")
-_HOT_SENSOR: Final = re.compile(
-    r"^ *(?P<first>\S+) +(?P<second>Temp: *\S.*?|\S+) {2,}(?P<state>\S.*?) +(?P<value>-?\d+) +Celsius"
-    r"(?: +\( *(?P<limits>[\w ,-]+)\))?"
-)
+_HOT_SENSOR: Final = re.compile(r"(?P<value>-?\d+) +Celsius(?: +\( *(?P<limits>[\w ,-]+)\))?")
+_HOT_NAME: Final = "Temp:"
 _COLUMNS: Final = 4
 
 
@@ -81,7 +80,9 @@ def _supplies(text: str) -> Listing[Component]:
 
 
 def _supply(one: re.Match[str]) -> Component:
-    """A supply that calls itself well and feeds nothing is not."""
+    """A supply that calls itself well and feeds nothing is not. One that is built in tells only what it feeds."""
+    if one["built_in"]:
+        return part(Part.POWER, f"PS {one['name']}", one["built_in"])
     if one["none"]:
         return part(Part.POWER, f"PS {one['name']}", one["none"])
     made = part(Part.POWER, f"PS {one['name']}", one["state"])
@@ -146,19 +147,20 @@ def _values(text: str) -> Iterator[Sensor]:
 
 
 def _sensors(text: str) -> Iterator[Sensor]:
-    """Rows of ``Sensor Location State Reading`` (or slot first), limits in brackets: minor, major, critical, shutdown."""
+    """Rows of ``Sensor Location State Reading`` (or slot first); limits in brackets: minor, major, critical, shutdown."""
     for line in text.splitlines():
-        one = _HOT_SENSOR.match(line)
-        if one is None:
+        cells = re.split(r" {2,}", line.strip())[:2]
+        value = _HOT_SENSOR.search(line)
+        if value is None or not any(cell.startswith(_HOT_NAME) for cell in cells):
             continue
-        place, name = (one["first"], one["second"]) if one["second"].startswith("Temp:") else (one["second"], one["first"])
-        words = f"{place} {name.removeprefix('Temp:').strip()}"
-        limits = [word.strip() for word in (one["limits"] or "").split(",")]
+        cells.sort(key=lambda cell: cell.startswith(_HOT_NAME))
+        name = cells[-1].removeprefix(_HOT_NAME).strip()
+        limits = [word.strip() for word in (value["limits"] or "").split(",")]
         minor, critical = (limits[0], limits[2]) if len(limits) == _COLUMNS else ("", "")
         yield Sensor(
-            words,
+            f"{cells[0]} {name}" if len(cells) > 1 else name,
             Quantity.TEMPERATURE,
-            number(one["value"]),
+            number(value["value"]),
             high_warn=number(minor) if minor.isdecimal() else None,
             high_critical=number(critical) if critical.isdecimal() else None,
             place=place_of(name),

@@ -38,7 +38,6 @@ _STACK_ROW: Final = re.compile(
 _STACK_END: Final = re.compile(r" *Stack Port Status.*")
 _PORTS_HEAD: Final = re.compile(r" *Switch# +Port 1 +Port 2")
 _PORTS_ROW: Final = re.compile(r" *(?P<number>\d+) +(?P<first>\S+) +(?P<second>\S+) +\S+ +\S+\s*")
-_PEER: Final = _of(r"^ *Peer (?:Processor|\(slot: .*?\)) Information")
 _REDUNDANCY: Final = {
     "hardware": _of(r"^ *Hardware Mode = (\S.*?) *$"),
     "configured": _of(r"^ *Configured Redundancy Mode = (\S.*?) *$"),
@@ -70,7 +69,7 @@ _HOST: Final = _of(r"^ *(?P<which>This host|Other host): *(?P<unit>Primary|Secon
 _GROUP: Final = _of(r"^ *Group (?P<number>\d+) +State: *(?P<state>\S.*?) *$")
 _LAN: Final = _of(r"^ *Failover LAN Interface: *(?P<name>\S+) +\S+ +\((?P<state>[^)]*)\)")
 _MATES: Final = _of(r"^ *Version: *Ours (?P<ours>\S+?), *Mate (?P<mate>\S+) *$")
-_MONITORED: Final = _of(r"^ *(?:\S+ )?Interface (?P<name>\S+) \([^)]*\): *(?P<state>\S.*?) *$")
+_MONITORED: Final = _of(r"^ *(?P<context>\S+ )?Interface (?P<name>\S+) \([^)]*\): *(?P<state>\S.*?) *$")
 _UNIT_STATES: Final = {
     "active": Standing.OK,
     "standby ready": Standing.OK,
@@ -107,26 +106,27 @@ def _redundancy(text: str) -> Listing[Component]:
     said = {name: word(pattern, text) for name, pattern in _REDUNDANCY.items()}
     if not said["hardware"] or not said["operating"]:
         raise ParseError("no hardware mode and operating mode", text[:200])
-    if said["hardware"].lower() == "simplex" and not said["peer"] and "non-redundant" in said["configured"].lower():
+    if said["hardware"].lower() != "simplex":
+        return Listing(tuple(_supervisors(said)))
+    if "non-redundant" in said["configured"].lower():
         raise SessionError(Reason.NOT_OFFERED, f"Hardware Mode = {said['hardware']}")
-    return Listing(tuple(_supervisors(said)))
+    # with one supervisor by design it looks the same as with the other one lost: the baseline of parts tells which
+    return Listing((Component("supervisors", Part.REDUNDANCY, Standing.OFF, said["hardware"]),))
 
 
 def _supervisors(said: dict[str, str]) -> Iterator[Component]:
-    is_duplex = said["hardware"].lower() == "duplex"
-    yield Component("supervisors", Part.REDUNDANCY, Standing.OK if is_duplex else Standing.FAILED, said["hardware"])
+    yield Component("supervisors", Part.REDUNDANCY, Standing.OK, said["hardware"])
     is_as_set = said["operating"].lower() == said["configured"].lower()
     words = f"{said['operating']} ({said['configured']})"
     yield Component("redundancy mode", Part.REDUNDANCY, Standing.OK if is_as_set else Standing.WARN, words)
     if said["communications"]:
-        is_up = said["communications"].lower() == "up"
+        is_up = said["communications"].lower().startswith("up")
         standing = Standing.OK if is_up else Standing.FAILED
         yield Component("supervisor link", Part.REDUNDANCY, standing, said["communications"])
-    if is_duplex:
-        mode = said["operating"].lower()
-        whole = next((states for words, states in _WHOLE_STANDBY.items() if mode.startswith(words)), ("standby hot",))
-        standing = Standing.OK if said["peer"].lower().startswith(whole) else Standing.FAILED
-        yield Component("standby supervisor", Part.REDUNDANCY, standing, said["peer"] or "-")
+    mode = said["operating"].lower()
+    whole = next((states for words, states in _WHOLE_STANDBY.items() if mode.startswith(words)), ("standby hot",))
+    standing = Standing.OK if said["peer"].lower().startswith(whole) else Standing.FAILED
+    yield Component("standby supervisor", Part.REDUNDANCY, standing, said["peer"] or "-")
 
 
 def _modules(text: str) -> Listing[Component]:
@@ -189,7 +189,9 @@ def _units(text: str) -> Iterator[Component]:
         for one in _MONITORED.finditer(below):
             if one["state"].lower().startswith(("failed", "no link", "link down", "unknown")):
                 standing = Standing.WARN if not one["state"].lower().startswith("unknown") else Standing.UNKNOWN
-                yield Component(f"{head['unit']} interface {one['name']}", Part.REDUNDANCY, standing, one["state"])
+                yield Component(
+                    f"{head['unit']} interface {one['context'] or ''}{one['name']}", Part.REDUNDANCY, standing, one["state"]
+                )
 
 
 _NX, _ASA = ("cisco_nxos",), ("cisco_asa",)

@@ -20,7 +20,7 @@ Sample (shortened)::
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from collectors.base import Absent, Listing, ParseError
@@ -41,15 +41,13 @@ _KIB, _MIB = 1024.0, 1024.0 * 1024.0
 _CONSERVE: Final = 0.82
 """Where sessions begin to be refused: FortiOS's default of memory-use-threshold-green, at which conserve mode ends."""
 _MODE: Final = _of(r"^Mode: *(\S.*?) *$")
-_HEALTH: Final = _of(r"^HA Health Status: *(?P<one>\S.*?)? *$(?P<more>(?:\n +\S.*)*)")
-_SYNC: Final = _of(r"^Configuration Status: *$(?P<more>(?:\n +\S.*)*)")
-_SYNC_LINE: Final = re.compile(r" +(?P<serial>[^\s(]+)\(updated .*?\): *(?P<state>\S.*?) *")
-_PASSAGE: Final = {
-    "heartbeat": _of(r"^HBDEV stats: *$(?P<more>(?:\n +\S.*)*)"),
-    "monitored": _of(r"^MONDEV stats: *$(?P<more>(?:\n +\S.*)*)"),
-}
-_UNIT_LINE: Final = re.compile(r" +(?P<serial>[^\s(]+)\(updated .*?\): *")
-_PORT_LINE: Final = re.compile(r" +(?P<port>\S+): [^,]+, *(?P<state>up|down), .*")
+_TITLE: Final = re.compile(
+    r"(?P<title>HA Health Status|Model|Mode|Configuration Status|System Usage stats|HBDEV stats|MONDEV stats|PINGSVR stats|"
+    r"Master|Slave|Primary|Secondary|number of vcluster|[a-z]\w+)(?: selected using)? *:(?P<rest>.*)"
+)
+_UNIT_LINE: Final = re.compile(r" *(?P<serial>[^\s(]+)\(updated .*?\): *(?P<state>.*?) *")
+_PORT_LINE: Final = re.compile(r" *(?P<port>\S+): [^,]+, *(?P<state>up|down), .*")
+_PORTS: Final = {"HBDEV stats": "heartbeat", "MONDEV stats": "monitored"}
 _MEMBER: Final = _of(
     r"^(?P<role>Master|Slave|Primary|Secondary) *: *(?P<name>[^,\s]+) *, *(?P<serial>[^,\s]+), (?:HA )?cluster index = \d+"
 )
@@ -84,6 +82,21 @@ def _memory(total: float, used: float, line: str) -> Memory:
     return Memory("System", used / total, total_bytes=total, used_bytes=used, limit_ratio=_CONSERVE)
 
 
+def _passages(text: str) -> dict[str, list[str]]:
+    """The lines below each title, with what stands behind its colon; some versions indent them and some do not."""
+    found: dict[str, list[str]] = {}
+    title = ""
+    for line in text.splitlines():
+        head = _TITLE.fullmatch(line)
+        if head and not _PORT_LINE.fullmatch(line):
+            title = head["title"]
+            found.setdefault(title, [])
+        told = head["rest"] if head and not _PORT_LINE.fullmatch(line) else line
+        if title and told.strip():
+            found[title].append(told)
+    return found
+
+
 def _cluster(text: str) -> Listing[Component]:
     """The cluster's health, the members, whether their configurations agree, heartbeat and monitored ports.
 
@@ -92,44 +105,46 @@ def _cluster(text: str) -> Listing[Component]:
     mode = search(_MODE, text, "the mode")
     if mode[1].lower().startswith("standalone"):
         raise Absent(mode[0])
-    members = {one["serial"]: one for one in _MEMBER.finditer(text)}
-    synchronised = dict(_synchronised(text))
-    if not members or set(members) != set(synchronised):
-        raise ParseError("members and their configuration status do not agree", " ".join((*members, "/", *synchronised)))
-    found = [*_health(text)]
-    for serial, one in members.items():
-        found.append(Component(f"{one['name']} {serial}", Part.REDUNDANCY, Standing.OK, one["role"].lower()))
-        state = synchronised[serial]
-        standing = Standing.OK if state == "in-sync" else Standing.FAILED
-        found.append(Component(f"{one['name']} configuration", Part.REDUNDANCY, standing, state))
+    passages = _passages(text)
+    members = list(_MEMBER.finditer(text))
+    states = [
+        one for line in passages.get("Configuration Status", ()) if (one := _UNIT_LINE.fullmatch(line)) and one["state"]
+    ]
+    if not members or sorted(one["serial"] for one in members) != sorted(one["serial"] for one in states):
+        raise ParseError("members and their configuration status do not agree", f"{len(members)} / {len(states)}")
+    names = {one["serial"]: one["name"] for one in members}
+    found = [_health(passages)]
+    found += [
+        Component(f"{one['name']} {one['serial']}", Part.REDUNDANCY, Standing.OK, one["role"].lower()) for one in members
+    ]
+    found += [
+        Component(
+            f"{names[one['serial']]} configuration",
+            Part.REDUNDANCY,
+            Standing.OK if one["state"] == "in-sync" else Standing.FAILED,
+            one["state"],
+        )
+        for one in states
+    ]
     if len(members) == 1:
         found.append(Component("cluster members", Part.REDUNDANCY, Standing.FAILED, "1"))
-    for what, pattern in _PASSAGE.items():
-        found += _ports(what, pattern, text, {serial: one["name"] for serial, one in members.items()})
-    return Listing(tuple({one.name: one for one in found}.values()))
+    for title, what in _PORTS.items():
+        found += _ports(what, passages.get(title, ()), names)
+    return Listing(tuple(dict.fromkeys(found)))
 
 
-def _health(text: str) -> Iterator[Component]:
-    found = search(_HEALTH, text, "the health")
-    words = [line.strip().rstrip(";") for line in (found["one"] or "", *found["more"].splitlines()) if line.strip()]
+def _health(passages: Mapping[str, Sequence[str]]) -> Component:
+    words = [line.strip().rstrip(";") for line in passages.get("HA Health Status", ())]
     if not words:
-        raise ParseError("a health without words", found[0])
-    is_well = words == ["OK"]
+        raise ParseError("a health without words", "HA Health Status")
     is_error = any("error" in one.lower() or "critical" in one.lower() for one in words)
-    standing = Standing.OK if is_well else Standing.FAILED if is_error else Standing.WARN
-    yield Component("HA health", Part.REDUNDANCY, standing, "; ".join(words))
+    standing = Standing.OK if words == ["OK"] else Standing.FAILED if is_error else Standing.WARN
+    return Component("HA health", Part.REDUNDANCY, standing, "; ".join(words))
 
 
-def _synchronised(text: str) -> Iterator[tuple[str, str]]:
-    for line in search(_SYNC, text, "the configuration status")["more"].splitlines():
-        if one := _SYNC_LINE.fullmatch(line):
-            yield one["serial"], one["state"]
-
-
-def _ports(what: str, pattern: re.Pattern[str], text: str, names: dict[str, str]) -> Iterator[Component]:
-    passage = pattern.search(text)
+def _ports(what: str, lines: Iterable[str], names: Mapping[str, str]) -> Iterator[Component]:
     name = ""
-    for line in passage["more"].splitlines() if passage else ():
+    for line in lines:
         if unit := _UNIT_LINE.fullmatch(line):
             name = names.get(unit["serial"], unit["serial"])
         elif port := _PORT_LINE.fullmatch(line):

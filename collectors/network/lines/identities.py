@@ -37,7 +37,7 @@ VERSIONS: Final = {
     _FORTI: _of(r"^Version: +\S+ +(v[^,\s]+)"),
 }
 _MODELS: Final = {
-    "cisco_ios": _of(r"^[Cc]isco (\S+) \(.+\).*(?:memory|processor)"),
+    "cisco_ios": _of(r"^(?:[Cc]isco|Allen-Bradley) (\S+) \(.+\).*(?:memory|processor)"),
     _NX: _of(r"^ *[Cc]isco (Nexus.*?) +(?:\(.*?\) +)?[Cc]hassis"),
     _ASA: _of(r"^Hardware: +([^,\s]+)"),
     _JUNOS: _of(r"^Model: +(\S+)"),

@@ -26,11 +26,14 @@ from collectors.facts.devices.ports import INTERFACES, Counters, Interface
 from collectors.network.lines.port_words import duplex_of, interface, speed_of, stood
 from collectors.network.lines.reading import Table, at_least_one, blocks, by_lines, first_match, headings, rows, shown
 
-_VRP_HEAD: Final = re.compile(r"(?P<name>[A-Z0-9][\w/.:\-()|]*)\s+current state\s*:\s*(?P<state>.+)$", re.IGNORECASE)
-_COMWARE_HEAD: Final = re.compile(r"(?P<name>[A-Z][\w\-]*\d(?:[\d/.:]*\d)?)(?:\s+current state\s*:\s*(?P<state>.+))?$")
+_VRP_HEAD: Final = re.compile(r"\s*(?P<name>[A-Z0-9][\w/.:\-()|]*)\s+current state\s*:\s*(?P<state>.+)$", re.IGNORECASE)
+_COMWARE_HEAD: Final = re.compile(
+    r"(?:\s+(?=\S+\s+current state))?(?P<name>[A-Z][\w\-]*\d(?:[\d/.:]*\d)?)(?:\s+current state\s*:\s*(?P<state>.+))?$"
+)
 _IOS_HEAD: Final = re.compile(
     r"(?P<name>[A-Za-z][\w/.:\-]*(?: \d[\w/.:]*)?) is (?P<state>(?:administratively )?(?:up|down))\b", re.IGNORECASE
 )
+_PROTOCOL: Final = re.compile(r"\s*line protocol (?:current )?state\s*:", re.IGNORECASE)
 _STATE: Final = r"^\s*current state\s*:\s*(.+)$"
 _WORDS: Final = r"^\s*(?:description|interface's description)\s*:\s*\"?(.*?)\"?$"
 _SPEEDS: Final = (
@@ -90,10 +93,11 @@ def counters_of(lines: Sequence[str]) -> Counters:
 
 
 def _block(head: re.Match[str], lines: Sequence[str]) -> Interface:
+    """One interface. Raises ParseError where it has no state, or those of two, whose second name was lost."""
     state = head["state"] or next((said[1] for said in [first_match(lines[:3], _STATE)] if said), "")
     standing = stood(state)
-    if standing is None:
-        raise ParseError("an interface without a state", head.string)
+    if standing is None or sum(bool(_PROTOCOL.match(line)) for line in lines) > 1:
+        raise ParseError("an interface without a state, or with those of two", head.string)
     words = first_match(lines, _WORDS)
     speed = next((said[1] for one in _SPEEDS if (said := first_match(lines, one))), "")
     duplex = first_match(lines, _DUPLEX)
@@ -115,6 +119,8 @@ def _parser(head: re.Pattern[str]) -> Callable[[Answer], Listing[Interface]]:
         lines = [line for line in shown(answer) if not re.match(r"\s*={3,}", line)]
         found = [_block(first, inside) for first, inside in blocks(lines, head)]
         at_least_one(found, lines)
+        if not head.match(lines[0]):
+            raise ParseError("no interface's name", lines[0])
         return Listing(tuple(_apart(found)))
 
     return parse

@@ -1,9 +1,8 @@
 """Answers that a command line gives as JSON (Arista ``| json``): whole by their closing bracket, fields by their names."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Final
-
-import msgspec
 
 from collectors.base import ParseError
 
@@ -16,8 +15,8 @@ _HUGE: Final = 1e300
 def document(text: str) -> Json:
     """Read one JSON object. Raises ParseError for anything else, and for the ``errors`` that EOS gives in place of one."""
     try:
-        said: object = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError) as error:
+        said: object = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise ParseError("no JSON", text[:200]) from error
     if not isinstance(said, dict):
         raise ParseError("no JSON object", text[:200])

@@ -41,6 +41,7 @@ _PORT: Final = _of(r"^Port id: *(\S.*?) *$")
 _PORT_WORDS: Final = _of(r"^Port Description: *(\S.*?) *$")
 _NAME: Final = _of(r"^System Name: *(\S.*?) *$")
 _WORDS: Final = _of(r"^System Description:[ \n]*(\S.*?) *$")
+_MANAGEMENT: Final = _of(r"^(?:Management Address: *| +IP(?: address|v4)?: *)(\d+\.\d+\.\d+\.\d+) *$")
 _TOTAL: Final = _of(r"^ *Total (?:entries|cdp entries) displayed *: *(\d+)")
 _OFF: Final = _of(r"^% *(?:LLDP|CDP) is not enabled.*$")
 _NOT_TOLD: Final = re.compile(r"-? ?not advertised|null|-", re.IGNORECASE)
@@ -90,6 +91,7 @@ def _entries(text: str) -> Iterator[Neighbour]:
             remote_port=_told(_PORT, said) or _told(_PORT_WORDS, said),
             remote_name=_told(_NAME, said),
             remote_description=_told(_WORDS, said),
+            address=word(_MANAGEMENT, said),
         )
 
 
@@ -112,7 +114,8 @@ def _cdp(text: str) -> Listing[Neighbour]:
         if len(ports) != 1:
             raise ParseError("an entry without its own port, or with two", head[0])
         port, far = ports[0]
-        found.append(Neighbour(port, head["name"], far, head["name"], _told(_CDP_WORDS, below), "cdp"))
+        address = word(_MANAGEMENT, below)
+        found.append(Neighbour(port, head["name"], far, head["name"], _told(_CDP_WORDS, below), "cdp", address))
     return _complete(text, found)
 
 

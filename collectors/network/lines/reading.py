@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from collectors.base import Answer, Cli, Collector, FactKind, ParseError, Reason, SessionError
+from collectors.network.lines.bounds import bounded
 from config.kinds import NETWORK
 
 F = TypeVar("F")
@@ -35,6 +36,7 @@ _SECONDS: Final[Mapping[str, float]] = {
 }
 _UNITS: Final[Mapping[str, float]] = {"b": 1.0, "k": 1024.0, "m": 1024.0**2, "g": 1024.0**3, "t": 1024.0**4}
 _MOST_PERCENT: Final = 100.0
+_MOST_DIGITS: Final = 30
 
 
 def by_lines(
@@ -54,7 +56,7 @@ def by_lines(
 
 def shown(answer: Answer) -> list[str]:
     """The lines that show something, without blanks at their end. Raises SessionError (empty) where there is none."""
-    lines = [line.rstrip() for line in answer.text.expandtabs().splitlines() if line.strip()]
+    lines = [line.rstrip() for line in bounded(answer.text.expandtabs()).splitlines() if line.strip()]
     if not lines:
         raise SessionError(Reason.EMPTY)
     return lines
@@ -77,8 +79,11 @@ def ratio(percent: str, line: str) -> float:
 
 
 def size(number: str, unit: str) -> float:
-    """Bytes of a number with thousands' commas and a unit (KB, Kbytes, M, bytes)."""
-    return float(number.replace(",", "")) * _UNITS[(unit or "b")[0].lower()]
+    """Bytes of a number with thousands' commas and a unit (KB, Kbytes, M, bytes). Raises ParseError for what is none."""
+    digits, factor = number.replace(",", ""), _UNITS.get((unit or "b")[0].lower())
+    if factor is None or not digits.replace(".", "", 1).isdecimal() or len(digits) > _MOST_DIGITS:
+        raise ParseError("no size", f"{number[:80]} {unit[:80]}")
+    return float(digits) * factor
 
 
 def seconds_of(words: str) -> float | None:
@@ -200,4 +205,4 @@ def first_match(lines: Iterable[str], words: str) -> re.Match[str] | None:
 def at_least_one(found: Sequence[Any], lines: Sequence[str]) -> None:
     """Raises ParseError where nothing was read of an answer that says something."""
     if not found:
-        raise ParseError("nothing in it that we know", lines[0])
+        raise ParseError("nothing in it that we know", lines[0] if lines else "")

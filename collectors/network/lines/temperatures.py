@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from collectors.base import Answer, Listing, ParseError
+from collectors.base import Answer, Listing, ParseError, Reason, SessionError
 from collectors.facts.devices.sensors import TEMPERATURES, Place, Quantity, Sensor
 from collectors.network.lines.reading import Line, Table, at_least_one, by_lines, headings, number, rows, shown
 
@@ -74,6 +74,8 @@ def _listing(found: Sequence[Sensor | None], lines: Sequence[str]) -> Listing[Se
     for one in found:
         if one is not None and taken.setdefault(one.name, one) is not one:
             raise ParseError(f"two sensors {one.name}", lines[0])
+    if not taken:
+        raise SessionError(Reason.NO_RECORD, lines[-1].strip())
     return Listing(tuple(taken.values()))
 
 

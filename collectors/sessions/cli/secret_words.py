@@ -32,14 +32,16 @@ SECRETS: Final = "|".join(
     privacy-password-encrypted area-password domain-password group-password sslvpn-password login-password
     new-password old-password irreversible-cipher cipher private-key privatekey wep-key wepkey radius-secret
     tacacs-secret secondary-secret tertiary-secret tacacs-key radius-key radius-server-key
-    authentication-string auth-string auth_key enc-key encryption-key api-key apikey token ldap-pwd
+    authentication-string auth-string auth_key enc-key encryption-key api-key apikey token ldap-pwd md5-password
     [\\w-]{1,40}-(?:password|passwd|passphrase|pass-phrase|secret) 密码 口令 密钥 共享密钥
     """.split()  # noqa: SIM905 - a page of words reads better than a list of strings
 )
 """Words that a secret follows, as a regular expression."""
 
-TRIGGERS: Final = (
-    "pass pwd secret psk shar key cipher communit auth usm snmp security trap-group enc priv string token digest :// 密 口令 团体".split()  # noqa: SIM905 - as above
+TRIGGERS: Final = tuple(
+    """
+    pass pwd secret psk shar key cipher communit auth usm snmp security trap-group enc priv string token :// 密 口令 团体
+    """.split()  # noqa: SIM905 - a page of words reads better than a list of strings
 )
 SIGNS: Final = ("$", "%^%#", "%@%@", "%$%$", "%#%#", "@%@%", "%+%#", "%%#")
 """Parts of words and marks, one of which is in each line that holds a secret: the rest of a configuration is passed by."""

@@ -60,7 +60,7 @@ _SNMP_HOST_BARE: Final = re.compile(
     re.IGNORECASE,
 )
 _USM: Final = re.compile(
-    r"^\s*(?:set\s+)?(?:snmp-agent\s+(?:(?:local|remote)-user|usm-user)|snmp-server\s+user|snmp\s+user|snmp-server\s+v3)\b",
+    r"^\s*(?:set\s+)?(?:snmp-agent\s+(?:(?:local|remote)-user|usm-user)|snmp-server\s+user|snmp\s+user|snmpv3\s+user|snmp-server\s+v3)\b",
     re.IGNORECASE,
 )
 _USM_SAID: Final = re.compile(
@@ -93,6 +93,7 @@ _CODED: Final = (
 _PRIVATE: Final = re.compile(
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)", re.DOTALL
 )
+_IN_URL: Final = re.compile(r"(?<=://)(?P<user>[^\s/:@]{0,64}):\S+(?=@)")
 _SECRET_DATA: Final = re.compile(r"(?P<secret>\"[^\"]*\"|[^\s;]+)(?P<after>;?\s*(?:/\*|##)\s*SECRET-DATA)")
 _FORTI_SNMP: Final = re.compile(r"(?P<before>^\s*set name )(?P<secret>\"[^\"]*\"?|\S+)", re.MULTILINE)
 _FORTI_BLOCK: Final = re.compile(r"^\s*config system snmp community\b.*?(?=^end\b|\Z)", re.DOTALL | re.MULTILINE)
@@ -124,6 +125,7 @@ def _line(line: str) -> str:
         line = _SECRET_DATA.sub(lambda found: f"{MASK}{found['after']}", line)
     for coded in _CODED:
         line = coded.sub(MASK, line)
+    line = _IN_URL.sub(lambda found: f"{found['user']}:{MASK}", line)
     if _USM.match(line) and (start := _USM_STARTS.search(line)):
         return line[: start.start()] + _TOKEN.sub(_usm_word, line[start.start() :])
     for rule in (_SNMP_HOST, _SNMP_HOST_BARE):

@@ -16,7 +16,8 @@ from collectors.sessions.clients.base import Frame, Heard, Run, Said, Wanted
 from collectors.sessions.clients.marks import between, blamed
 from collectors.sessions.clients.words import PSQL_CALL, PSQL_KNOWN, PSQL_LISTED
 from collectors.sessions.login import CredentialRefused
-from collectors.sessions.postgres import LOCK_MILLISECONDS, SETTINGS, WHO
+from collectors.sessions.postgres import WHO
+from collectors.sessions.postgres_settings import LOCK_MILLISECONDS, SETTINGS
 from collectors.sessions.postgres_words import OTHER, RELATIVES, product_of, refusal
 from collectors.sessions.script import quote
 from collectors.sessions.sql import Rows, StatementFailed

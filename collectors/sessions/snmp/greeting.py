@@ -8,12 +8,11 @@ Who answered is only passed on: the session proves the login. Who did not is tol
 """
 
 import heapq
-import secrets
 import time
 from collections import deque
 from collections.abc import Hashable, Iterable
 from contextlib import suppress
-from itertools import count
+from random import SystemRandom
 from threading import Event, Thread
 from typing import Final
 
@@ -44,8 +43,10 @@ class Greeter:
 
     def __init__(self, targets: Iterable[Target]) -> None:
         self.keys = KeyRing()
-        numbers = count(secrets.randbits(30))
-        self._errands = {target[0]: Errand(next(numbers), target) for target in targets}
+        asked = list(targets)
+        # In no sequence: a device that knows its own number must not be able to answer for its neighbours.
+        numbers = sorted(SystemRandom().sample(range(1 << 30), len(asked)))
+        self._errands = {target[0]: Errand(number, target) for number, target in zip(numbers, asked, strict=True)}
         self._awaited = {errand.number: errand for errand in self._errands.values()}
         self._open = list(self._errands.values())
         self._there: dict[tuple[str, int], list[Errand]] = {}

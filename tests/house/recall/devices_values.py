@@ -75,7 +75,7 @@ SENSORS = (
         *object_ladder(f"{_STATE}.11.100", "MPU Board 1", {"critical": (68, 69, 120), "": (1, 67, 0, 0x7FFFFFF)}),
         *object_ladder(f"{_PLATE}", "slot 1 sensor 0.0.1", {"warn": (58, 65), "critical": (66, 99), "": (20, 57)}),
     ),
-    _seeded("network.temperatures", "snmp.temperatures/h3c-irf-in-order", *object_ladder(f"{_H3C}.12.12", "Inflow 1", {"warn": (60, 90), "": (10, 59, 65535)})),
+    _seeded("network.temperatures", "snmp.temperatures/h3c-irf-in-order", *object_ladder(f"{_H3C}.12.12", "Inflow 1", {"warn": (60, 90), "": (10, 59)})),
     _seeded(
         "network.temperatures", "snmp.temperatures/cisco-switch-in-order",
         *object_ladder(f"{_SENSOR}.15", "Supervisor 1 Inlet Temp Sensor", {"warn": (46, 55), "critical": (56, 70), "": (10, 45)}),
@@ -90,20 +90,20 @@ SENSORS = (
         healthy("a sensor that does not work", says({f"{_CISCO}.91.1.1.1.1.5.15": 3, f"{_SENSOR}.15": 0})),
     ),
     _seeded("network.sensor_values", "snmp.sensors/huawei-stack-in-order",
-            *object_ladder(_VOLTS, "slot 1 sensor 0.0.2 voltage", {"critical": (2900, 2700, 3700, 4000), "warn": (3000, 2950, 3600, 3650), "": (3001, 3599)})),
+            *object_ladder(_VOLTS, "slot 1 sensor 0.0.2 voltage", {"critical": (2899, 2700, 3701, 4000), "warn": (2999, 2901, 3601, 3699), "": (3001, 3599)})),
     _seeded("network.sensor_values", "snmp.sensors/cisco-switch-in-order",
-            *object_ladder(f"{_SENSOR}.17", "Supervisor 1 Voltage 1 voltage", {"critical": (900, 850, 1100, 1200), "warn": (920, 905, 1080, 1095), "": (921, 1079)})),
+            *object_ladder(f"{_SENSOR}.17", "Supervisor 1 Voltage 1 voltage", {"critical": (899, 850, 1101, 1200), "warn": (919, 905, 1081, 1095), "": (921, 1079)})),
     _seeded(
         "network.optical_power", "snmp.optics/huawei-stack-in-order",
-        *object_ladder(f"{_LIGHT}.8.101", "10GE1/0/1 Rx optical_power", {"warn": (-1440, -1839), "critical": (-1840, -2500), "": (-1439, -100)}),
-        *object_ladder(f"{_LIGHT}.9.101", "10GE1/0/1 Tx optical_power", {"warn": (-820, -919), "critical": (-920, -1500), "": (-819, -10)}),
+        *object_ladder(f"{_LIGHT}.8.101", "10GE1/0/1 Rx optical_power", {"warn": (-1441, -1839), "critical": (-1841, -2500), "": (-1439, -100)}),
+        *object_ladder(f"{_LIGHT}.9.101", "10GE1/0/1 Tx optical_power", {"warn": (-821, -919), "critical": (-921, -1500), "": (-819, -10)}),
         *(fault(f"without limits, {dbm} hundredths", {"10GE1/0/1 Rx optical_power": "warn"}, says({**_NO_LIMITS, f"{_LIGHT}.8.101": dbm})) for dbm in (-1800, -2600)),
         healthy("without limits, -13 dBm", says({**_NO_LIMITS, f"{_LIGHT}.8.101": -1300})),
         healthy("the port is shut and dark", says({**_SHUT, f"{_LIGHT}.8.101": -3600})),
         healthy("an empty cage", says({f"{_LIGHT}.{column}.101": value for column, value in ((1, 1), (5, -255), (6, -1), (7, -1), (8, -1), (9, -1))})),
     ),
     _seeded("network.optical_power", "snmp.optics/cisco-switch-in-order",
-            *object_ladder(f"{_SENSOR}.14", "*Te1/1/1*", {"warn": (-144, -183, -10, 29), "critical": (-184, -250, 30, 50), "": (-143, -11)})),
+            *object_ladder(f"{_SENSOR}.14", "*Te1/1/1*", {"warn": (-145, -183, -9, 29), "critical": (-185, -250, 31, 50), "": (-143, -11)})),
 )  # fmt: skip
 _UPS = "1.3.6.1.2.1.33.1"
 _APC = "1.3.6.1.4.1.318.1.1.1"

@@ -1,0 +1,148 @@
+"""Pairs of gateways and both ends of links: what is seen only from both devices, and never guessed from one."""
+
+from dataclasses import replace
+
+import pytest
+
+from checks.base import Exhibit, Finding, Level, Scene
+from checks.group.gateway_pair import GATEWAY_PAIR
+from checks.group.link_ends import LINK_ENDS_CHECK
+from collectors.base import Absent, Listing, Reason, SessionError, Unseen
+from collectors.facts.devices.device import Device
+from collectors.facts.devices.links import LinkEnd
+from collectors.facts.devices.ports import Interface
+from collectors.facts.devices.topology import GatewayGroup, Neighbour
+from collectors.group import gateway_pairs, links
+from collectors.network import link_ends
+from config.limits import Layered
+
+Told = Listing[GatewayGroup] | Absent | Unseen
+LOST = Unseen("b", Reason.UNREACHABLE)
+NAME = "vrrp Vlanif10 1"
+
+
+def vrrp(state: str, port: str = "Vlanif10", address: str = "", number: str = "1") -> GatewayGroup:
+    return GatewayGroup("vrrp", port, number, state, address)
+
+
+def levels(**members: Told) -> dict[str, Level]:
+    pairs = gateway_pairs.parse(members)
+    found = list(GATEWAY_PAIR.judge(pairs, Layered(GATEWAY_PAIR.limits), Scene()))
+    assert all(isinstance(one, Finding) for one in found)
+    return {one.subject: one.level for one in found if isinstance(one, Finding)}
+
+
+def of(*groups: GatewayGroup) -> Listing[GatewayGroup]:
+    return Listing(groups)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        ("master", "backup", Level.OK),
+        ("backup", "master", Level.OK),
+        ("master", "master", Level.CRITICAL),
+        ("backup", "backup", Level.CRITICAL),
+        ("initialize", "initialize", Level.CRITICAL),
+        ("backup", "", Level.UNKNOWN),
+    ],
+)
+def test_exactly_one_master(one: str, other: str, level: Level) -> None:
+    assert levels(a=of(vrrp(one)), b=of(vrrp(other))) == {NAME: level}
+
+
+def test_with_one_member_unseen_nobody_knows_whether_there_is_a_master() -> None:
+    assert levels(a=of(vrrp("backup")), b=LOST) == {NAME: Level.UNKNOWN}
+    assert levels(a=of(vrrp("master")), b=LOST) == {NAME: Level.UNKNOWN}
+
+
+def test_two_masters_are_critical_whoever_else_is_unseen() -> None:
+    assert levels(a=of(vrrp("master")), b=of(vrrp("master")), c=LOST) == {NAME: Level.CRITICAL}
+
+
+def test_a_group_on_one_member_alone_is_a_warning() -> None:
+    assert levels(a=of(vrrp("master")), b=of()) == {NAME: Level.WARN}
+    assert levels(a=of(vrrp("master")), b=Absent("VRRP-MIB has none")) == {NAME: Level.WARN}
+
+
+def test_load_sharing_groups_have_their_masters_on_both() -> None:
+    first, second = vrrp("master"), vrrp("backup", number="2")
+    found = levels(a=of(first, second), b=of(replace(first, state="backup"), replace(second, state="master")))
+    assert set(found.values()) == {Level.OK}
+
+
+def test_interfaces_that_are_called_otherwise_on_both_members_are_one_group() -> None:
+    found = levels(a=of(vrrp("master", "Vlanif10")), b=of(vrrp("backup", "Vlan10")))
+    assert found == {"vrrp Vlanif10 / Vlan10 1": Level.OK}
+
+
+def test_a_master_that_is_no_member_is_no_lost_gateway() -> None:
+    heard = of(vrrp("backup", address="192.0.2.254"))
+    assert levels(a=heard, b=heard) == {NAME: Level.WARN}
+    silent = of(vrrp("backup", address="0.0.0.0"))
+    assert levels(a=silent, b=silent) == {NAME: Level.CRITICAL}
+
+
+def test_a_pair_that_is_not_synchronised_is_a_warning() -> None:
+    one, other = (GatewayGroup("ha", "", "core", state, is_synchronised=False) for state in ("primary", "secondary"))
+    assert levels(a=of(one), b=of(other)) == {"ha core": Level.WARN}
+
+
+def test_members_without_any_group_have_none() -> None:
+    assert levels(a=of(), b=of()) == {"": Level.ABSENT}
+    assert levels(a=of(), b=LOST) == {}  # who was not seen is said by the unseen of the facts
+
+
+# --- links
+
+
+END = LinkEnd("sw1", "GE1", "sw2", "GE2", 10**9, "full")
+FAR = LinkEnd("sw2", "GE2", "sw1", "GE1", 10**9, "full")
+LINK = "a GE1 - b GE2"
+
+
+def of_links(a: tuple[LinkEnd, ...], b: tuple[LinkEnd, ...] | Unseen) -> dict[str, Level]:
+    facts = links.parse({"a": Listing(a), "b": b if isinstance(b, Unseen) else Listing(b)})
+    said = list(LINK_ENDS_CHECK.judge(facts, Layered(LINK_ENDS_CHECK.limits), Scene()))
+    assert sum(isinstance(one, Exhibit) for one in said) == 1
+    return {one.subject: one.level for one in said if isinstance(one, Finding)}
+
+
+@pytest.mark.parametrize(
+    ("far", "level"),
+    [
+        (FAR, Level.OK),
+        (replace(FAR, speed_bits_per_second=10**8), Level.WARN),
+        (replace(FAR, duplex="half"), Level.WARN),
+        (replace(FAR, speed_bits_per_second=0, duplex=""), Level.OK),
+        (replace(FAR, port="port 2"), Level.OK),
+        (replace(FAR, neighbour_port="port 1"), Level.OK),
+    ],
+    ids=["agree", "speed", "duplex", "untold", "its own name otherwise", "ours otherwise"],
+)
+def test_both_ends_of_a_link_are_judged_once(far: LinkEnd, level: Level) -> None:
+    found = of_links((END,), (far,))
+    assert list(found.values()) == [level]
+
+
+def test_a_link_that_one_end_alone_tells_of_is_a_notice_and_keeps_its_name() -> None:
+    other = LinkEnd("sw2", "GE9", "somewhere", "x", 0, "")
+    assert of_links((END,), (other,)) == {LINK: Level.NOTICE}
+    assert list(of_links((END,), (FAR,))) == [LINK]
+
+
+def test_of_a_member_that_was_not_seen_nothing_is_said() -> None:
+    assert of_links((END,), LOST) == {}
+
+
+def test_neighbours_that_are_no_members_make_no_link() -> None:
+    assert of_links((replace(END, neighbour="elsewhere"),), ()) == {"": Level.ABSENT}
+
+
+def test_the_ends_of_a_device_are_its_neighbours_with_its_ports() -> None:
+    port = Interface("GE1", "", "", 1, 6, is_enabled=True, state="up", speed_bits_per_second=10**9, duplex="full")
+    near = Listing((Neighbour("GE1", "00:11", "GE2", "sw2"), Neighbour("GE7", "00:12", "1", "")))
+    found = link_ends.derive(near, Listing((port,)), Device("", "sw1", "", "", "", None, None, None)).records
+    assert found == (END, LinkEnd("sw1", "GE7", "00:12", "1", 0, ""))
+    with pytest.raises(SessionError):
+        link_ends.derive(near, SessionError(Reason.TIMEOUT), Device("", "sw1", "", "", "", None, None, None))

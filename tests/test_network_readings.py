@@ -1,0 +1,272 @@
+"""Reading what a device said by SNMP: no line is lost unnoticed, no sentinel is a reading, no two ports are one."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collectors.base import Answer, ParseError, SessionError, Snmp
+from collectors.facts.devices.ports import Interface
+from collectors.network.lines.configurations import COLLECTORS, lines_of
+from collectors.network.neighbours import NEIGHBOURS_SNMP
+from collectors.network.ports import COLUMNS, INTERFACES_SNMP
+from collectors.network.redundancy import AGGREGATES_SNMP, GATEWAY_GROUPS_SNMP, VRRP3
+from collectors.network.varbinds import Value, objects
+from tests.house.devices import answered, found
+
+ASK = INTERFACES_SNMP.ask
+DEVICE = "1.3.6.1.4.1.9999.1"
+WHOLE = """\
+@device 1.3.6.1.4.1.9999.1
+1.3.6.1.2.1.1.3.0|67|12345
+1.3.6.1.2.1.1.5.0|4|core|sw
+@scalars 2
+1.3.6.1.2.1.2.2.1.2.1|4|GE0/0/1
+1.3.6.1.2.1.2.2.1.2.10|4|GE0/0/10
+@column 1.3.6.1.2.1.2.2.1.2 2
+@column 1.3.6.1.2.1.2.2.1.3 0
+@end 4
+"""
+
+# --- the form
+
+
+def test_a_whole_answer() -> None:
+    said = objects(Answer(WHOLE))
+    assert said.device == DEVICE
+    assert said.text("1.3.6.1.2.1.1.5.0") == "core|sw"
+    assert said.ticks_seconds("1.3.6.1.2.1.1.3.0") == 123.45
+    assert [value.text for value in said.column("1.3.6.1.2.1.2.2.1.2").values()] == ["GE0/0/1", "GE0/0/10"]
+
+
+@pytest.mark.parametrize("number", range(len(WHOLE.splitlines())))
+def test_a_line_that_is_lost_is_missed(number: int) -> None:
+    lines = WHOLE.splitlines(keepends=True)
+    kept = "".join(lines[:number] + lines[number + 1 :])
+    if lines[number].endswith(" 0\n"):  # an empty column says what its silence says
+        assert objects(Answer(kept)).columns == {k: v for k, v in objects(Answer(WHOLE)).columns.items() if v}
+        return
+    with pytest.raises(ParseError):
+        objects(Answer(kept))
+
+
+@given(st.integers(0, len(WHOLE) - 12))
+def test_an_answer_that_is_cut_is_an_error(length: int) -> None:
+    with pytest.raises(ParseError):
+        objects(Answer(WHOLE[:length]))
+
+
+@pytest.mark.parametrize("line", ["1.3.6.1.2.1.2.2.1..10|4|GE0/0/10", "1.3.6.1.2.1.2.2.1.2.x|4|GE0/0/10", "nonsense"])
+def test_an_object_that_belongs_to_no_column_is_an_error(line: str) -> None:
+    with pytest.raises(ParseError):
+        objects(Answer(WHOLE.replace("1.3.6.1.2.1.2.2.1.2.10|4|GE0/0/10", line)))
+
+
+@given(st.text())
+def test_no_text_makes_anything_but_objects_or_our_error(text: str) -> None:
+    try:
+        objects(Answer(text))
+        objects(Answer(f"@device {text}\n@end 0\n"))
+    except ParseError:
+        pass
+
+
+# --- values
+
+
+@pytest.mark.parametrize("written", ["4294967295", "2147483647", "2147483646", "-2147483648", "nan", "inf", "-", "", "N/A"])
+def test_a_sentinel_is_never_a_reading(written: str) -> None:
+    assert Value("4", written).number() is None
+    assert Value("2", written).whole() is None
+
+
+@pytest.mark.parametrize(("written", "number"), [("42", 42.0), (" 42 % ", 42.0), ("42%", 42.0), ("-3.5", -3.5), ("0", 0.0)])
+def test_a_number_also_of_a_string(written: str, number: float | None) -> None:
+    assert Value("4", written).number() == number
+
+
+def test_what_a_table_calls_no_value_is_none() -> None:
+    assert Value("2", "-1").number(-1) is None
+    assert Value("2", "255").whole(0, 255) is None
+    assert Value("2", "254").whole(0, 255) == 254
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("核心交换机".encode(), "核心交换机"),
+        ("核心交换机".encode("gb18030"), "核心交换机"),
+        (b"core\0\0", "core"),
+        (b"\xff", "\\xff"),
+    ],
+)
+def test_words_of_older_chinese_devices_are_gb18030(raw: bytes, words: str) -> None:
+    assert Value("4x", raw.hex()).text == words
+
+
+# --- ports
+
+
+NAMES = {"name": "GE0/0/1", "description": "GigabitEthernet0/0/1", "type": 6, "admin": 1, "oper": 1}
+
+
+def ports(*rows: Mapping[str, int | str], more: Mapping[str, int | str] | None = None) -> tuple[Interface, ...]:
+    told = {f"{COLUMNS[name]}.{n}": said for n, row in enumerate(rows, 1) for name, said in (NAMES | row).items()}
+    return found(INTERFACES_SNMP, DEVICE, told | dict(more or {})).records
+
+
+def port(**row: int | str) -> Interface:
+    (one,) = ports(row)
+    return one
+
+
+def test_counters_of_64_bits_go_before_those_of_32() -> None:
+    both = port(in_octets=2**40, out_octets=7, in_octets_32=1, out_octets_32=2).counters
+    assert (both.in_bytes, both.out_bytes, both.is_64_bit) == (2**40, 7, True)
+    old = port(in_octets_32=1, out_octets_32=2).counters
+    assert (old.in_bytes, old.out_bytes, old.is_64_bit) == (1, 2, False)
+
+
+def test_a_full_counter_is_a_count_and_no_sentinel() -> None:
+    assert port(in_errors=4294967295).counters.in_errors == 4294967295
+
+
+def test_packets_that_are_not_counted_are_none_and_not_zero() -> None:
+    assert port().counters.in_packets is None
+    assert port(in_unicast=5, in_multicast=3).counters.in_packets == 8
+
+
+@pytest.mark.parametrize(
+    ("megabits", "bits", "speed"),
+    [(10_000, 4294967295, 10**10), (0, 4294967295, 0), (0, 64_000, 64_000), (1000, 10**9, 10**9)],
+)
+def test_an_ifspeed_that_is_full_says_nothing(megabits: int, bits: int, speed: int) -> None:
+    assert port(megabits=megabits, speed=bits).speed_bits_per_second == speed
+
+
+def _changed(up: int, changed: int) -> float | None:
+    told = {f"{COLUMNS[name]}.1": said for name, said in NAMES.items()}
+    text = answered(ASK, DEVICE, {**told, "1.3.6.1.2.1.1.3.0": up, f"{COLUMNS['changed']}.1": changed}).text
+    text = text.replace("1.3.6.1.2.1.1.3.0|2|", "1.3.6.1.2.1.1.3.0|67|").replace(f"9.1|2|{changed}", f"9.1|67|{changed}")
+    return INTERFACES_SNMP.parse(Answer(text)).records[0].changed_seconds
+
+
+def test_how_long_ago_a_port_changed_also_after_497_days() -> None:
+    assert _changed(up=50_000, changed=20_000) == 300.0
+    assert _changed(up=10_000, changed=2**32 - 10_000) == 200.0
+
+
+def test_ports_of_one_name_stay_two_and_keep_their_names() -> None:
+    one, two, three = ports({"description": "a"}, {"description": "b"}, {"description": "b"})
+    assert [one.name, two.name, three.name] == ["GE0/0/1", "GE0/0/1 (b)", "GE0/0/1 (b) #3"]
+
+
+def test_a_port_without_a_name_has_its_description() -> None:
+    assert port(name="").name == "GigabitEthernet0/0/1"
+    assert port(name="", description="").name == "#1"
+
+
+def _twice(first: Mapping[str, int | str], second: Mapping[str, int | str]) -> Interface:
+    def text(row: Mapping[str, int | str], up: int) -> str:
+        index = row.get("index", 1)
+        told = {f"{COLUMNS[name]}.{index}": said for name, said in (NAMES | row).items() if name != "index"}
+        return answered(ASK, DEVICE, {**told, "1.3.6.1.2.1.1.3.0": up}).text.replace("3.0|2|", "3.0|67|")
+
+    return INTERFACES_SNMP.parse(Answer(text(second, 2000), earlier=text(first, 1000))).records[0]
+
+
+def test_two_samples_are_joined_by_the_devices_own_clock() -> None:
+    joined = _twice({"in_errors": 1}, {"in_errors": 5})
+    assert joined.earlier is not None
+    assert (joined.earlier.in_errors, joined.counters.in_errors, joined.window_seconds) == (1, 5, 10.0)
+
+
+@pytest.mark.parametrize("second", [{"index": 7}, {"discontinuity": 99}, {"name": "GE0/0/2"}])
+def test_a_port_that_was_renumbered_or_counts_anew_has_no_first_sample(second: Mapping[str, int | str]) -> None:
+    assert _twice({"in_errors": 1}, {"in_errors": 5, **second}).earlier is None
+
+
+def test_counters_of_another_start_are_of_another_epoch() -> None:
+    boots = "1.3.6.1.6.3.10.2.1.2.0"
+    (one,), (two,) = ports({}, more={boots: 3}), ports({}, more={boots: 4})
+    assert one.discontinuity != two.discontinuity
+
+
+def test_a_device_without_interfaces_does_not_tell_them_this_way() -> None:
+    with pytest.raises(SessionError):
+        found(INTERFACES_SNMP, DEVICE, {})
+
+
+# --- neighbours, gateways, aggregates
+
+
+REMOTE = "1.0.8802.1.1.2.1.4.1.1"
+
+
+@pytest.mark.parametrize(
+    ("abilities", "is_endpoint"),
+    [
+        (b"\x24\x00", True),
+        (b"\x01\x00", True),
+        (b"\x28\x00", False),
+        (b"\x20\x00", False),
+        (b"\x10\x00", False),
+        (b"", False),
+    ],
+)
+def test_a_telephone_and_a_host_say_what_they_are(abilities: bytes, is_endpoint: bool) -> None:  # noqa: FBT001 - a parameter
+    told = {f"{REMOTE}.5.0.1.1": "x", f"{REMOTE}.7.0.1.1": "1", f"{REMOTE}.12.0.1.1": abilities}
+    (one,) = found(NEIGHBOURS_SNMP, DEVICE, told).records
+    assert one.is_endpoint is is_endpoint
+
+
+def test_one_group_number_for_ipv4_and_for_ipv6_is_two_groups() -> None:
+    told = {f"{VRRP3['state']}.{kind}.7.3": 3 for kind in (1, 2)}
+    assert [one.group for one in found(GATEWAY_GROUPS_SNMP, DEVICE, told).records] == ["7", "7 IPv6"]
+
+
+def test_a_member_that_is_selected_and_not_attached_stands_by() -> None:
+    base = "1.2.840.10006.300.43.1.2.1.1"
+    told = {f"{base}.12.1": 9, f"{base}.13.1": 9, f"{base}.12.2": 9, f"{base}.13.2": 0, "1.3.6.1.2.1.2.2.1.7.9": 2}
+    told |= {f"{base}.12.3": 9, f"{base}.13.3": 9}
+    members = found(AGGREGATES_SNMP, DEVICE, told).records
+    assert [(one.port, one.is_standby, one.is_shut) for one in members] == [
+        ("1", False, True),
+        ("2", True, True),
+        ("3", False, True),
+    ]
+
+
+# --- configurations
+
+
+def test_what_changes_by_itself_is_left_out_of_a_configuration() -> None:
+    text = "!Software Version V200R019\n#\nsysname a\n\nntp clock-period 17179\n#conf_file_ver=123\nvlan 10\nreturn\n"
+    assert lines_of(text) == ("sysname a", "vlan 10")
+
+
+def _compared(running: str, startup: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    derive = next(one for one in COLLECTORS if one.id == "network.saved_configuration").derive  # type: ignore[union-attr] - the only Derived
+    parse = next(one for one in COLLECTORS if one.id == "cli.running_configuration.huawei_vrp").parse  # type: ignore[union-attr] - a Collector
+    saved = derive(parse(Answer(running)), parse(Answer(startup)))
+    return saved.only_running, saved.only_saved
+
+
+def test_equal_lines_of_two_sections_stay_two() -> None:
+    bgp = "bgp 1\n ipv4-family unicast\n  peer 10.0.0.1 enable\n ipv4-family vpn-instance a\n  peer 10.0.0.1 enable\n"
+    less = bgp.replace(" ipv4-family vpn-instance a\n  peer 10.0.0.1 enable\n", " ipv4-family vpn-instance a\n")
+    assert _compared(bgp, bgp) == ((), ())
+    assert _compared(bgp, less) == (("bgp 1 / ipv4-family vpn-instance a / peer 10.0.0.1 enable",), ())
+
+
+WRITTEN = "1.3.6.1.4.1.9.9.43.1.1"
+
+
+def test_cisco_tells_times_also_after_497_days() -> None:
+    collector = next(one for one in COLLECTORS if one.id == "snmp.saved_configuration")
+    assert isinstance(collector.ask, Snmp)  # type: ignore[union-attr] - a Collector
+    told = {"1.3.6.1.2.1.1.3.0": 1000, f"{WRITTEN}.1.0": 2**32 - 1000, f"{WRITTEN}.3.0": 500}
+    text = answered(collector.ask, "1.3.6.1.4.1.9.1.1", told).text.replace("|2|", "|67|")  # type: ignore[union-attr] - as above
+    saved = collector.parse(Answer(text))  # type: ignore[union-attr] - as above
+    assert (saved.changed_ago_seconds, saved.saved_ago_seconds, saved.is_saved_before_start) == (20.0, 5.0, False)
