@@ -59,13 +59,15 @@ _OF_COMPUTERS: Final = frozenset(
     f"network.{kind}" for kind in ("processors", "memories", "storages", "optics", "neighbours")
 )
 _OF_WINDOWS: Final = frozenset({"network.services", "network.shares"})
+_OF_LINES: Final = frozenset({"network.licences"})
+"""Told by command line alone, which only network devices are asked by."""
 NOT_OF: Final[Mapping[str, frozenset[str]]] = {
     NETWORK: _OF_WINDOWS,
     **dict.fromkeys(FAMILIES, _OF_WINDOWS),
-    BOX: _OF_SWITCHES | _OF_WINDOWS | {"network.ups"},
-    UPS: _OF_SWITCHES | _OF_COMPUTERS | _OF_WINDOWS | {"network.power_supplies", "network.fans"},
-    HOST: _OF_SWITCHES | _OF_HARDWARE | _OF_WINDOWS | {"network.ups"},
-    WINDOWS: _OF_SWITCHES | _OF_HARDWARE | {"network.ups"},
+    BOX: _OF_SWITCHES | _OF_LINES | _OF_WINDOWS | {"network.ups"},
+    UPS: _OF_SWITCHES | _OF_LINES | _OF_COMPUTERS | _OF_WINDOWS | {"network.power_supplies", "network.fans"},
+    HOST: _OF_SWITCHES | _OF_LINES | _OF_HARDWARE | _OF_WINDOWS | {"network.ups"},
+    WINDOWS: _OF_SWITCHES | _OF_LINES | _OF_HARDWARE | {"network.ups"},
 }
 """By platform, the kinds of fact that it is not asked by SNMP: a UPS routes nothing, a host's BMC tells its hardware."""
 CHECKS: Final[tuple[AnyCheck, ...]] = (

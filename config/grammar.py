@@ -116,8 +116,8 @@ def _address(value: object) -> str:
     if not is_socket and not is_address(host.strip("[]")):
         reject(
             _(
-                "write an IP address or a host name alone: the user belongs to the credential, the port to port: of the way "
-                "under access:"
+                "write an IP address or a host name alone: the user belongs to the credential, the port to port: of the "
+                "way under access:"
             )
         )
     return word

@@ -268,6 +268,16 @@ def test_neighbours_by_lldp_and_what_they_do_not_tell() -> None:
     assert (second.remote_name, second.remote_port) == ("", "0200.5e57.3370")
 
 
+@pytest.mark.parametrize(("letters", "is_endpoint"), [("T", True), ("S", True), ("B,T", True), ("B,R", False)])
+def test_telephones_and_hosts_come_and_go(letters: str, is_endpoint: bool) -> None:  # noqa: FBT001 - of a table
+    text = LLDP_IOS.replace(
+        "Time remaining", f"System Capabilities: B,T\nEnabled Capabilities: {letters}\nTime remaining", 1
+    )
+    assert read("neighbours.cisco_ios", text).records[0].is_endpoint is is_endpoint
+    host = CDP.replace("Switch IGMP", "Host Phone Two-port Mac Relay")
+    assert read("neighbours.cisco_ios.cdp", host).records[0].is_endpoint
+
+
 def test_fewer_neighbours_than_are_counted_is_a_cut_answer() -> None:
     with pytest.raises(ParseError):
         read("neighbours.cisco_ios", LLDP_IOS.replace("displayed: 2", "displayed: 3"))

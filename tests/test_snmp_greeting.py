@@ -182,3 +182,12 @@ def test_the_number_of_one_device_does_not_tell_its_neighbours() -> None:
     gaps = [later - earlier for earlier, later in pairwise(numbers)]
     assert len(set(gaps)) > 15
     assert max(gaps) > 1000
+
+
+@pytest.mark.parametrize("login", [PUBLIC, SnmpLogin("1", Secret("public"))])
+def test_who_answers_nothing_valid_was_not_met(login: SnmpLogin) -> None:
+    with torturing(Torture(garbles_every=1)) as agent:
+        session = SnmpSession(agent.address, ACCESS, login, Budget(20, 5, 1))
+        with pytest.raises(SessionError, match="no valid SNMP"):
+            session.connect()
+        session.close()

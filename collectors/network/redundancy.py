@@ -134,7 +134,9 @@ def _trees(said: Objects) -> Iterator[SpanningTree]:
 
 
 _STP: Final = (_BRIDGE_ADDRESS, _SINCE, _CHANGES, _ROOT, _ROOT_PORT)
-AGGREGATE_READINGS: Final[tuple[Reading[AggregateMember], ...]] = (Reading(_members, (*LAG.values(), _IF_NAME, _ADMIN, _OPER)),)
+AGGREGATE_READINGS: Final[tuple[Reading[AggregateMember], ...]] = (
+    Reading(_members, (*LAG.values(), _IF_NAME, _ADMIN, _OPER)),
+)
 GATEWAY_READINGS: Final[tuple[Reading[GatewayGroup], ...]] = (
     Reading(_routers, (*VRRP.values(), *VRRP3.values(), _IF_NAME)),
     *cisco_pairs.GATEWAY_GROUPS,

@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing by atheris, which is fetched where it is missing: a module fuzzes itself in a process of its own."""
+"""Coverage-guided fuzzing by atheris, fetched where it is missing: a module fuzzes itself in a process of its own."""
 
 import importlib.util
 import os

@@ -20,7 +20,7 @@ from collectors.facts.devices.sensors import FANS, PARTS, POWER_SUPPLIES, Compon
 from collectors.network.lines.reading import at_least_one, by_lines, headings, is_ruler, shown
 from collectors.network.lines.standings import apart, only, part_of, standing_of
 
-_VRP_ROW: Final = re.compile(r"(?P<place>.*?)\s+(?P<online>Present|Absent)\b\s*(?P<rest>.*)$", re.IGNORECASE)
+_VRP_ROW: Final = re.compile(r"(?P<place>.*?\S)\s+(?P<online>Present|Absent)\b\s*(?P<rest>.*)$", re.IGNORECASE)
 _VRP_TITLE: Final = re.compile(r".*device status\s*:?\s*$|chassis \d+.*|\*.*|info: .*", re.IGNORECASE)
 _STATES: Final = ("alarm", "status")
 _BOX_SLOT: Final = re.compile(r"\s*slot\s*(?P<name>\d+)\s*:?\s*$", re.IGNORECASE)

@@ -42,6 +42,9 @@ _PORT_WORDS: Final = _of(r"^Port Description: *(\S.*?) *$")
 _NAME: Final = _of(r"^System Name: *(\S.*?) *$")
 _WORDS: Final = _of(r"^System Description:[ \n]*(\S.*?) *$")
 _MANAGEMENT: Final = _of(r"^(?:Management Address: *| +IP(?: address|v4)?: *)(\d+\.\d+\.\d+\.\d+) *$")
+_CAPABILITIES: Final = _of(r"^(?:System|Enabled) Capabilities: *(?P<letters>[A-Z](?:, *[A-Z])*) *$")
+"""R router, B bridge, W access point, T telephone, S station (the legend that ``show lldp neighbors`` writes)."""
+_CDP_CAPABILITIES: Final = _of(r"^Platform: .*, *Capabilities: *(\S.*?) *$")
 _TOTAL: Final = _of(r"^ *Total (?:entries|cdp entries) displayed *: *(\d+)")
 _OFF: Final = _of(r"^% *(?:LLDP|CDP) is not enabled.*$")
 _NOT_TOLD: Final = re.compile(r"-? ?not advertised|null|-", re.IGNORECASE)
@@ -92,7 +95,14 @@ def _entries(text: str) -> Iterator[Neighbour]:
             remote_name=_told(_NAME, said),
             remote_description=_told(_WORDS, said),
             address=word(_MANAGEMENT, said),
+            is_endpoint=_is_endpoint(said),
         )
+
+
+def _is_endpoint(said: str) -> bool:
+    """By what is enabled, the last line of the two; a telephone with its own bridge is one, as by SNMP."""
+    told = [set(one["letters"].replace(",", " ").split()) for one in _CAPABILITIES.finditer(said)]
+    return bool(told) and bool(told[-1] & {"T", "S"}) and not told[-1] & {"R", "W"}
 
 
 def _address(chassis: str) -> str:
@@ -115,7 +125,16 @@ def _cdp(text: str) -> Listing[Neighbour]:
             raise ParseError("an entry without its own port, or with two", head[0])
         port, far = ports[0]
         address = word(_MANAGEMENT, below)
-        found.append(Neighbour(port, head["name"], far, head["name"], _told(_CDP_WORDS, below), "cdp", address))
+        words = set(word(_CDP_CAPABILITIES, below).lower().split())
+        is_endpoint = bool(words & {"host", "phone"}) and not words & {
+            "router",
+            "switch",
+            "trans-bridge",
+            "source-route-bridge",
+        }
+        found.append(
+            Neighbour(port, head["name"], far, head["name"], _told(_CDP_WORDS, below), "cdp", address, is_endpoint)
+        )
     return _complete(text, found)
 
 

@@ -18,7 +18,7 @@ from collectors.facts.devices.topology import STACK_MEMBERS, StackMember
 from collectors.network.lines.reading import at_least_one, by_lines, headings, is_ruler, shown
 
 _ROLE: Final = r"(?P<role>Master|Standby|Slave|Loading|Init\w*|Fault\w*|Down)"
-_ROW: Final = re.compile(rf"\s*[*+]*\s*(?P<number>\d+)\s+(?:\d+\s+)?{_ROLE}\b\s*(?P<rest>.*)$", re.IGNORECASE)
+_ROW: Final = re.compile(rf"\s*[*+]*\s*(?P<number>\d+)\s+(?:\d+\s+)?{_ROLE}\b", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\s*(?:[*+] indicates|.*:)", re.IGNORECASE)
 _NONE: Final = re.compile(
     r"(?:info:\s*)?(?:the )?(?:stack|irf)\b.*\bnot (?:enabled|supported|configured|set up)|.*\bno stack\b", re.IGNORECASE
@@ -39,7 +39,7 @@ def stack_members(answer: Answer) -> Listing[StackMember]:
         elif is_table and (row := _ROW.match(line)):
             role = row["role"].lower()
             name = f"member {row['number']}"
-            found[name] = StackMember(name, role, role in _READY, " ".join(row["rest"].split()))
+            found[name] = StackMember(name, role, role in _READY)
         elif is_table and not is_ruler(line) and not _ASIDE.match(line):
             raise ParseError("no member", line)
     at_least_one(tuple(found), lines)

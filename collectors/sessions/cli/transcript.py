@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from collectors.base import Cli, Question, Reason, SessionError
+from collectors.base import Cli, Question, Reason, SessionError, WayLost
 from collectors.evidence import Reply, encode
 from collectors.sessions.cli.families import known_by
 from collectors.sessions.cli.prompts import Prompt, with_marks_as
@@ -87,7 +87,7 @@ class Transcript:
 
     def _reply(self, ask: object) -> bytes:
         if not isinstance(ask, Cli):
-            raise SessionError(Reason.NOT_ASKED, _("a terminal's log does not tell it"))
+            raise WayLost(Reason.NOT_ASKED, _("a terminal's log does not tell it"))  # a command may
         if not self._is_mine(ask):
             detail = _(
                 "the command is for {families}; the device is of {family}", families=ask.families, family=self.family
@@ -98,7 +98,7 @@ class Transcript:
             if ask.command in self.cut:
                 raise SessionError(Reason.CUT, _("the answer to {command} is not whole", command=ask.command), _GO_ON)
             detail = _("the log has no {command}", command=ask.command)
-            raise SessionError(Reason.NOT_ASKED, detail, _type_it(ask.command))
+            raise WayLost(Reason.NOT_ASKED, detail, _type_it(ask.command))  # another command may tell the same
         if found := refusal(said, is_low=self.is_low, more=ask.refused):
             raise found
         out = said.encode("utf-8", errors="surrogateescape")

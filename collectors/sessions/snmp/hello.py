@@ -180,11 +180,15 @@ def _engine(wire: Wire, msg_id: int, until: float) -> Engine | None:
 
 
 def _plain(device: Device, names: tuple[bytes, ...]) -> dict[bytes, tuple[int, bytes]]:
-    """Ask what it is; a right that is missing for that is missing for all, other failures leave one thing unknown."""
+    """Ask what it is; a right that is missing for that is missing for all, other failures leave one thing unknown.
+
+    Of whoever gave no valid answer to any of it nothing is known, and it was not met.
+    """
     found = device.get(names, is_first=True)
-    for held in found.values():
-        if isinstance(held, SessionError) and held.reason is Reason.DENIED:
-            raise held
+    errors = [held for held in found.values() if isinstance(held, SessionError)]
+    for error in errors:
+        if error.reason is Reason.DENIED or len(errors) == len(found):
+            raise error
     return {name: held for name, held in found.items() if not isinstance(held, SessionError)}
 
 

@@ -8,7 +8,11 @@ from tests.house.recall.varbinds import Said, says
 _IF, _IFX, _DOT3 = "1.3.6.1.2.1.2.2.1", "1.3.6.1.2.1.31.1.1.1", "1.3.6.1.2.1.10.7.2.1"
 _PORTS = ((1, "ge-0/0/1"), (2, "ge-0/0/2"), (4, "ge-0/0/4"))
 """Those that are up; 3 is not."""
-_ROWS = (*(f"{_IF}.{n}" for n in (2, 3, 5, 7, 8, 9, 10, 13, 14, 16, 19, 20)), *(f"{_IFX}.{n}" for n in (1, 6, 7, 8, 9, 10, 11, 12, 13, 15, 17, 18, 19)), *(f"{_DOT3}.{n}" for n in (3, 8, 19)))
+_ROWS = (
+    *(f"{_IF}.{n}" for n in (2, 3, 5, 7, 8, 9, 10, 13, 14, 16, 19, 20)),
+    *(f"{_IFX}.{n}" for n in (1, 6, 7, 8, 9, 10, 11, 12, 13, 15, 17, 18, 19)),
+    *(f"{_DOT3}.{n}" for n in (3, 8, 19)),
+)
 _PACKETS = 10_200_000
 """That each port that is up had received when it was asked last, 200 000 of them since it was asked first."""
 _FRESH = 200_000
@@ -23,7 +27,7 @@ def _errors(port: int, now: int, before: int = 0, kind: int = 14) -> Variation:
 
 
 def _counted(port: int, now: int, before: int, kind: int) -> tuple[Edit, Edit]:
-    old = 3 if port == 2 and kind == 14 else 0  # noqa: PLR2004 - ifInErrors of the port with some
+    old = 3 if port == 2 and kind == 14 else 0
     oid = f"\n{_IF}.{kind}.{port}|65|"
     return Edit(f"{oid}{old}\n", f"{oid}{now}\n"), Edit(f"{oid}{old}\n", f"{oid}{before}\n", part="earlier")
 
@@ -69,7 +73,7 @@ PORTS = (
     _seeded(
         "network.port_utilisation", "snmp.interfaces/router-in-order",
         *(
-            fault(f"{share} % {'in' if column == 6 else 'out'}", {name: "notice"}, says({f"{_IFX}.{column}.{n}": start + share * 37_500_000}))  # noqa: PLR2004 - ifHCInOctets
+            fault(f"{share} % {'in' if column == 6 else 'out'}", {name: "notice"}, says({f"{_IFX}.{column}.{n}": start + share * 37_500_000}))
             for n, name in _PORTS for column, start in ((6, 5_000_000_000), (10, 6_000_000_000)) for share in (80, 99)
         ),
         healthy("79 %", says({f"{_IFX}.6.1": 5_000_000_000 + 79 * 37_500_000})),
@@ -140,7 +144,7 @@ LINKS = (
         days=90,
     ),
 )  # fmt: skip
-_PAIR = {member: ("snmp.gateway_groups/router-in-order",) for member in ("core-a", "core-b")}
+_PAIR = dict.fromkeys(("core-a", "core-b"), ("snmp.gateway_groups/router-in-order",))
 _B_BACKS = says({f"{_VRRP}.3.800.10": 2, f"{_VRRP}.3.800.20": 3}, member="core-b")
 _TEN, _TWENTY = "vrrp vlan.10 10", "vrrp vlan.10 20"
 GATEWAYS = Seeding(
@@ -184,6 +188,6 @@ ENDS = Seeding(
     ),
     mend=_B_IS_B,
     platform="network",
-    members={member: _ENDS for member in ("core-a", "core-b")},
+    members=dict.fromkeys(("core-a", "core-b"), _ENDS),
 )  # fmt: skip
 SEEDINGS = (*PORTS, *LINKS, GATEWAYS, ENDS)

@@ -110,7 +110,9 @@ _APC = "1.3.6.1.4.1.318.1.1.1"
 
 
 def _ups(case: str, *variations: Variation) -> Seeding:
-    return Seeding("network.ups", (f"snmp.parts/{case}", f"snmp.sensors/{case}"), (UNTOUCHED, *variations), platform="network")
+    return Seeding(
+        "network.ups", (f"snmp.parts/{case}", f"snmp.sensors/{case}"), (UNTOUCHED, *variations), platform="network"
+    )
 
 
 UPSES = (

@@ -109,9 +109,7 @@ def edited(evidence: bytes, edits: Iterable[Edits], where: str, *, has_listing: 
     return encode((first, *items) if first else tuple(items))
 
 
-def _replies(
-    cases: Iterable[str], instead: Iterable[str], edits: Iterable[Edits], member: str = ""
-) -> dict[str, Reply]:
+def _replies(cases: Iterable[str], instead: Iterable[str], edits: Iterable[Edits], member: str = "") -> dict[str, Reply]:
     by_collector = {case.partition("/")[0]: case for case in (*cases, *instead)}
     first = next(iter(by_collector), "")
     mine = [edit for edit in edits if edit.member == member]
@@ -173,7 +171,7 @@ def outcome_of(check: AnyCheck, seeding: Seeding, variation: Variation) -> Outco
 
 
 def _past(check: AnyCheck, seeding: Seeding, variation: Variation) -> Past:
-    """What was before: of a change the untouched answers, which for a baseline somebody confirmed; of a trend the points."""
+    """What was before: the untouched answers, which somebody confirmed where it is a baseline; of a trend the points."""
     at = seeding.scene.at - timedelta(days=seeding.days)
     if isinstance(check, Change | Against) and variation.is_compared:
         before = outcome_of(check, seeding, Variation("before"))
