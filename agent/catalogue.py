@@ -49,6 +49,9 @@ _OF_SWITCHES: Final = frozenset(
         "saved_configuration",
         "running_configuration",
         "poe_budgets",
+        "licences",
+        "clock",
+        "log_lines",
     )
 )
 _OF_HARDWARE: Final = frozenset(

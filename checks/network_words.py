@@ -18,6 +18,8 @@ SUBJECTS: Final[Mapping[tuple[str, str], Text]] = {
     ("network.port_error_growth", "ports"): _("all other ports"),
     ("network.port_utilisation", "ports"): _("all links"),
     ("network.sensor_values", "others"): _("values without limits"),
+    ("network.optical_power", "others"): _("other values of modules"),
+    ("network.storage_usage", "images"): _("read-only filesystems"),
     ("network.optical_power", "idle"): _("modules that are not in use"),
     ("network.neighbour_state", "neighbours"): _("all other neighbours"),
     ("network.windows_services", "services"): _("all other services"),

@@ -335,6 +335,27 @@ def test_a_superuser_without_password_and_trust_from_elsewhere(server: PostgresS
         server.sql("drop role evil")
 
 
+def test_ten_thousand_sequences_do_not_use_up_the_locks_and_the_one_near_its_end_is_found(server: PostgresServer) -> None:
+    parts = [
+        f"do $$ begin for i in {k}..{k + 499} loop execute format('create sequence many.s%s', i); end loop; end $$"
+        for k in range(1, 10_000, 500)
+    ]
+    near = "create table many.near (id serial primary key) with (autovacuum_enabled = off)"
+    rows = "update pg_class set reltuples = 2000000000 where oid = 'many.near'::regclass"
+    server.sql("create schema many", *parts, near, rows, "select setval('many.near_id_seq', 2000000000)")
+    try:
+        found = seen(server, "sequences")
+        assert found.level("sequences", "postgres.many.near_id_seq") is Level.CRITICAL
+        assert found.level("sequences", "postgres") is Level.UNKNOWN, "the others were not looked at"
+        assert found["sequences", "postgres"].reason == "not_asked"
+    finally:
+        server.sql("update pg_class set reltuples = 0 where oid = 'many.near'::regclass", "drop table many.near")
+        for k in range(1, 10_000, 500):
+            drop = f"do $$ begin for i in {k}..{k + 499} loop execute format('drop sequence many.s%s', i); end loop; end $$"
+            server.sql(drop)
+        server.sql("drop schema many cascade")
+
+
 def test_a_password_that_was_never_valid_or_always_is(server: PostgresServer) -> None:
     server.sql("create role never login valid until '-infinity'", "create role ever login valid until 'infinity'")
     try:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,11 @@ class Way:
 
 
 def of(*ways: Way) -> DeviceSession:
-    return DeviceSession({one.name: (lambda one=one: one) for one in ways})
+    return DeviceSession({one.name: partial(_same, one) for one in ways})
+
+
+def _same(one: Way) -> Way:
+    return one
 
 
 def told(session: DeviceSession) -> dict[str, dict[str, object]]:

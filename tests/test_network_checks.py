@@ -108,8 +108,8 @@ def test_a_flash_at_its_limits(used: float, level: Level) -> None:
 
 
 def test_an_image_that_is_mounted_read_only_is_always_full() -> None:
-    (found,) = judged(STORAGE_USAGE, Listing((Storage("/dev/loop0", 100, 100, is_fixed=True),))).values()
-    assert (found.level, found.expected) == (Level.OK, None)
+    images = [Storage(f"/dev/loop{number}", 100, 100, is_fixed=True) for number in range(2)]
+    assert levels(STORAGE_USAGE, *images) == {"images": Level.OK}
 
 
 # --- parts
@@ -250,6 +250,15 @@ def test_a_module_with_limits_of_its_own_may_be_critical() -> None:
 
 def test_our_limits_for_received_light_are_none_for_light_that_is_sent() -> None:
     assert only(OPTICAL_POWER, replace(LIGHT, name="GE0/0/1 Transmit Power", value=-16.0)) is Level.OK
+
+
+def test_values_of_a_module_beside_its_light_are_one_row_while_they_are_normal() -> None:
+    heat = Sensor("GE0/0/1", Quantity.TEMPERATURE, 40.0, high_critical=75.0, port="GE0/0/1")
+    volts = Sensor("GE0/0/1", Quantity.VOLTAGE, 3.3, port="GE0/0/1")
+    assert levels(OPTICAL_POWER, LIGHT, heat, volts) == {"GE0/0/1 rx optical_power": Level.OK, "others": Level.OK}
+    hot = replace(heat, value=76.0)
+    found = levels(OPTICAL_POWER, LIGHT, hot, volts)
+    assert found["GE0/0/1 temperature"] is Level.CRITICAL
 
 
 # --- other sensors

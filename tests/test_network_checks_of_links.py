@@ -160,7 +160,7 @@ def test_an_aggregate_is_judged_as_a_port() -> None:
 # --- errors
 
 
-def counted(in_errors: int | None, in_packets: int | None, **more: int) -> Interface:
+def counted(in_errors: int | None, in_packets: int | None, **more: Any) -> Interface:  # noqa: ANN401 - fields of Counters
     return replace(PORT, counters=Counters(in_errors=in_errors, in_packets=in_packets, out_errors=0, out_packets=0, **more))
 
 

@@ -8,7 +8,7 @@ from checks.base import Finding, Level, Scene
 from checks.network.licence_expiry import LICENCE_EXPIRY, LicenceLimits
 from collectors.base import Absent, Listing, ParseError, SessionError
 from collectors.facts.devices.licences import Licence
-from collectors.network.lines.licences import day_of
+from collectors.network.lines.asking import day_of
 from config.limits import Layered
 from tests.western_lines import read, records
 

@@ -167,7 +167,7 @@ def test_arista_environment() -> None:
         "1/1": Standing.OK,
         "2/1": Standing.FAILED,
         "PowerSupply2": Standing.ABSENT,
-        "cooling": Standing.UNKNOWN,
+        "cooling": Standing.FAILED,
     }
     sensor = records("temperatures.arista_eos")["Supervisor 1 2 Inlet sensor"]
     assert (sensor.value, sensor.high_warn, sensor.high_critical, sensor.place) == (24.5, 75.0, 85.0, Place.INLET)

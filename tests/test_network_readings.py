@@ -1,19 +1,22 @@
 """Reading what a device said by SNMP: no line is lost unnoticed, no sentinel is a reading, no two ports are one."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.base import Answer, ParseError, SessionError, Snmp
+from collectors.base import Answer, Collector, Derived, ParseError, SessionError, Snmp
+from collectors.facts.devices.configuration import SAVED
 from collectors.facts.devices.ports import Interface
 from collectors.network.lines.configurations import COLLECTORS, lines_of
 from collectors.network.neighbours import NEIGHBOURS_SNMP
 from collectors.network.ports import COLUMNS, INTERFACES_SNMP
 from collectors.network.redundancy import AGGREGATES_SNMP, GATEWAY_GROUPS_SNMP, VRRP3
 from collectors.network.varbinds import Value, objects
-from tests.house.devices import answered, found
+from tests.house.devices import Fields, answered, found
+from tests.house.snmp_answers import Said
 
 ASK = INTERFACES_SNMP.ask
 DEVICE = "1.3.6.1.4.1.9999.1"
@@ -108,15 +111,15 @@ def test_words_of_older_chinese_devices_are_gb18030(raw: bytes, words: str) -> N
 # --- ports
 
 
-NAMES = {"name": "GE0/0/1", "description": "GigabitEthernet0/0/1", "type": 6, "admin": 1, "oper": 1}
+NAMES: Fields = {"name": "GE0/0/1", "description": "GigabitEthernet0/0/1", "type": 6, "admin": 1, "oper": 1}
 
 
-def ports(*rows: Mapping[str, int | str], more: Mapping[str, int | str] | None = None) -> tuple[Interface, ...]:
-    told = {f"{COLUMNS[name]}.{n}": said for n, row in enumerate(rows, 1) for name, said in (NAMES | row).items()}
-    return found(INTERFACES_SNMP, DEVICE, told | dict(more or {})).records
+def ports(*rows: Mapping[str, Said], more: Mapping[str, Said] | None = None) -> tuple[Interface, ...]:
+    told = {f"{COLUMNS[name]}.{n}": said for n, row in enumerate(rows, 1) for name, said in {**NAMES, **row}.items()}
+    return found(INTERFACES_SNMP, DEVICE, {**told, **(more or {})}).records
 
 
-def port(**row: int | str) -> Interface:
+def port(**row: Said) -> Interface:
     (one,) = ports(row)
     return one
 
@@ -146,6 +149,7 @@ def test_an_ifspeed_that_is_full_says_nothing(megabits: int, bits: int, speed: i
 
 
 def _changed(up: int, changed: int) -> float | None:
+    assert isinstance(ASK, Snmp)
     told = {f"{COLUMNS[name]}.1": said for name, said in NAMES.items()}
     text = answered(ASK, DEVICE, {**told, "1.3.6.1.2.1.1.3.0": up, f"{COLUMNS['changed']}.1": changed}).text
     text = text.replace("1.3.6.1.2.1.1.3.0|2|", "1.3.6.1.2.1.1.3.0|67|").replace(f"9.1|2|{changed}", f"9.1|67|{changed}")
@@ -167,10 +171,11 @@ def test_a_port_without_a_name_has_its_description() -> None:
     assert port(name="", description="").name == "#1"
 
 
-def _twice(first: Mapping[str, int | str], second: Mapping[str, int | str]) -> Interface:
-    def text(row: Mapping[str, int | str], up: int) -> str:
+def _twice(first: Mapping[str, Said], second: Mapping[str, Said]) -> Interface:
+    def text(row: Mapping[str, Said], up: int) -> str:
+        assert isinstance(ASK, Snmp)
         index = row.get("index", 1)
-        told = {f"{COLUMNS[name]}.{index}": said for name, said in (NAMES | row).items() if name != "index"}
+        told = {f"{COLUMNS[name]}.{index}": said for name, said in {**NAMES, **row}.items() if name != "index"}
         return answered(ASK, DEVICE, {**told, "1.3.6.1.2.1.1.3.0": up}).text.replace("3.0|2|", "3.0|67|")
 
     return INTERFACES_SNMP.parse(Answer(text(second, 2000), earlier=text(first, 1000))).records[0]
@@ -183,7 +188,7 @@ def test_two_samples_are_joined_by_the_devices_own_clock() -> None:
 
 
 @pytest.mark.parametrize("second", [{"index": 7}, {"discontinuity": 99}, {"name": "GE0/0/2"}])
-def test_a_port_that_was_renumbered_or_counts_anew_has_no_first_sample(second: Mapping[str, int | str]) -> None:
+def test_a_port_that_was_renumbered_or_counts_anew_has_no_first_sample(second: Mapping[str, Said]) -> None:
     assert _twice({"in_errors": 1}, {"in_errors": 5, **second}).earlier is None
 
 
@@ -216,19 +221,19 @@ REMOTE = "1.0.8802.1.1.2.1.4.1.1"
     ],
 )
 def test_a_telephone_and_a_host_say_what_they_are(abilities: bytes, is_endpoint: bool) -> None:  # noqa: FBT001 - a parameter
-    told = {f"{REMOTE}.5.0.1.1": "x", f"{REMOTE}.7.0.1.1": "1", f"{REMOTE}.12.0.1.1": abilities}
+    told: Fields = {f"{REMOTE}.5.0.1.1": "x", f"{REMOTE}.7.0.1.1": "1", f"{REMOTE}.12.0.1.1": abilities}
     (one,) = found(NEIGHBOURS_SNMP, DEVICE, told).records
     assert one.is_endpoint is is_endpoint
 
 
 def test_one_group_number_for_ipv4_and_for_ipv6_is_two_groups() -> None:
-    told = {f"{VRRP3['state']}.{kind}.7.3": 3 for kind in (1, 2)}
+    told: Fields = {f"{VRRP3['state']}.{kind}.7.3": 3 for kind in (1, 2)}
     assert [one.group for one in found(GATEWAY_GROUPS_SNMP, DEVICE, told).records] == ["7", "7 IPv6"]
 
 
 def test_a_member_that_is_selected_and_not_attached_stands_by() -> None:
     base = "1.2.840.10006.300.43.1.2.1.1"
-    told = {f"{base}.12.1": 9, f"{base}.13.1": 9, f"{base}.12.2": 9, f"{base}.13.2": 0, "1.3.6.1.2.1.2.2.1.7.9": 2}
+    told: Fields = {f"{base}.12.1": 9, f"{base}.13.1": 9, f"{base}.12.2": 9, f"{base}.13.2": 0, "1.3.6.1.2.1.2.2.1.7.9": 2}
     told |= {f"{base}.12.3": 9, f"{base}.13.3": 9}
     members = found(AGGREGATES_SNMP, DEVICE, told).records
     assert [(one.port, one.is_standby, one.is_shut) for one in members] == [
@@ -246,10 +251,15 @@ def test_what_changes_by_itself_is_left_out_of_a_configuration() -> None:
     assert lines_of(text) == ("sysname a", "vlan 10")
 
 
+def _collector(name: str) -> Collector[Answer, Any]:
+    (one,) = (one for one in COLLECTORS if isinstance(one, Collector) and one.id == name)
+    return one
+
+
 def _compared(running: str, startup: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    derive = next(one for one in COLLECTORS if one.id == "network.saved_configuration").derive  # type: ignore[union-attr] - the only Derived
-    parse = next(one for one in COLLECTORS if one.id == "cli.running_configuration.huawei_vrp").parse  # type: ignore[union-attr] - a Collector
-    saved = derive(parse(Answer(running)), parse(Answer(startup)))
+    (derived,) = (one for one in COLLECTORS if isinstance(one, Derived) and one.provides == SAVED)
+    parse = _collector("cli.running_configuration.huawei_vrp").parse
+    saved = derived.derive(parse(Answer(running)), parse(Answer(startup)))
     return saved.only_running, saved.only_saved
 
 
@@ -264,9 +274,9 @@ WRITTEN = "1.3.6.1.4.1.9.9.43.1.1"
 
 
 def test_cisco_tells_times_also_after_497_days() -> None:
-    collector = next(one for one in COLLECTORS if one.id == "snmp.saved_configuration")
-    assert isinstance(collector.ask, Snmp)  # type: ignore[union-attr] - a Collector
-    told = {"1.3.6.1.2.1.1.3.0": 1000, f"{WRITTEN}.1.0": 2**32 - 1000, f"{WRITTEN}.3.0": 500}
-    text = answered(collector.ask, "1.3.6.1.4.1.9.1.1", told).text.replace("|2|", "|67|")  # type: ignore[union-attr] - as above
-    saved = collector.parse(Answer(text))  # type: ignore[union-attr] - as above
+    collector = _collector("snmp.saved_configuration")
+    assert isinstance(collector.ask, Snmp)
+    told: dict[str, Said] = {"1.3.6.1.2.1.1.3.0": 1000, f"{WRITTEN}.1.0": 2**32 - 1000, f"{WRITTEN}.3.0": 500}
+    text = answered(collector.ask, "1.3.6.1.4.1.9.1.1", told).text.replace("|2|", "|67|")
+    saved = collector.parse(Answer(text))
     assert (saved.changed_ago_seconds, saved.saved_ago_seconds, saved.is_saved_before_start) == (20.0, 5.0, False)

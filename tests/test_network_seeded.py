@@ -2,14 +2,16 @@
 
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 
-from checks.base import Finding, Level, Scene
-from checks.network import aggregated_links
+from checks.base import Confirmed, Finding, Level, Scene
+from checks.network import aggregated_links, stack_members
 from checks.network.device_log import DEVICE_LOG
 from collectors.base import Answer, Listing, ParseError
 from collectors.facts.devices.logs import LogLine
+from collectors.facts.devices.topology import StackMember
 from collectors.network import redundancy
 from collectors.network.lines import reading
 from collectors.network.lines.bounds import LONGEST, bounded
@@ -131,3 +133,24 @@ def test_objects_of_an_answer_are_changed_added_and_taken_and_counted() -> None:
 def test_objects_that_were_not_asked_or_not_there_are_an_error_of_the_harness(said: dict[str, int | None]) -> None:
     with pytest.raises(ObjectsError, match="not"):
         changed(_ANSWER, says(dict(said)))
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "wanted"),
+    [
+        (True, StackMember("switch 2", "member", is_ready=None, words="provisioned"), Level.CRITICAL),
+        (None, StackMember("switch 2", "member", is_ready=None, words="provisioned"), Level.OK),
+        (True, StackMember("switch 2", "member", is_ready=None), Level.UNKNOWN),
+        (None, StackMember("switch 2", "member", is_ready=None), Level.OK),
+        (True, StackMember("switch 2", "member", is_ready=True), Level.OK),
+    ],
+)
+def test_a_member_that_was_ready_and_is_only_provisioned_is_gone(
+    then: bool | None,  # noqa: FBT001 - a fact's field
+    now: StackMember,
+    wanted: Level,
+) -> None:
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    before = Confirmed(Listing((StackMember("switch 2", "member", is_ready=then),)), at, "li", at)
+    found = stack_members.judge(Listing((now,)), before, Layered(stack_members.STACK_MEMBERS_CHECK.limits), Scene())
+    assert [one.level for one in found] == [wanted]

@@ -17,7 +17,7 @@ BY_CHECK = {
 }
 DF = "linux.filesystems.df/ordinary"
 ROW = "264212084 24868624  81522288      24% /\n"
-LEAST_CHECKS = 205
+LEAST_CHECKS = 255
 FULL = "264212084 106390912  0      100% /\n"
 
 

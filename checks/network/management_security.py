@@ -10,6 +10,17 @@ from config.limits import Layered
 from config.text import Text, _
 
 _WEAK_AUTH: Final = frozenset({"md5"})
+_TOLD: Final = (
+    "snmp_version",
+    "security_level",
+    "auth_protocol",
+    "priv_protocol",
+    "host_key_type",
+    "key_exchange",
+    "cipher",
+    "mac",
+)
+"""What a way knows of its own protection."""
 _WEAK_PRIV: Final = frozenset({"des"})
 
 
@@ -18,7 +29,11 @@ def judge(ways: Listing[Way], limits: Layered[NoLimits], scene: Scene) -> Iterat
     for one in ways.records:
         if one.is_open:
             level, summary = _judge_one(one)
-            yield Finding(one.name, level, summary, quote="; ".join(f"{k} {v}" for k, v in sorted(one.transport.items())))
+            yield Finding(one.name, level, summary, quote=_quoted(one))
+
+
+def _quoted(one: Way) -> str:
+    return "; ".join(f"{name} {one.transport[name]}" for name in _TOLD if one.transport.get(name))
 
 
 def _judge_one(one: Way) -> tuple[Level, Text]:

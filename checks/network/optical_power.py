@@ -29,13 +29,21 @@ _SENT: Final = re.compile(r"\b(?:tx|transmit\w*|output|launch\w*)\b|tx ?power")
 
 
 def judge(sensors: Listing[Sensor], limits: Layered[OpticsLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding a value of a module that is in use, by its port."""
-    idle = 0
+    """One finding a light of a module that is in use, by its port; of its other values those that are amiss."""
+    idle = quiet = 0
     for one in sensors.records:
         finding = _judge_one(one, limits.at(one.name))
-        idle += finding is None
-        if finding is not None:
+        if finding is None:
+            idle += 1
+        elif finding.level is Level.OK and one.quantity is not Quantity.OPTICAL_POWER:
+            quiet += 1
+        else:
             yield finding
+    if quiet:
+        summary = _(
+            "{count} temperatures, voltages and currents of modules are within the modules' own limits", count=quiet
+        )
+        yield Finding("others", Level.OK, summary)
     if idle:
         summary = _(
             "{count} values of modules without any light or whose port is shut are not judged; whether the port should be "

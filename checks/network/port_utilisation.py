@@ -63,7 +63,10 @@ def _unmeasured(up: int) -> Finding:
     if not up:
         return Finding("", Level.ABSENT, _("no port is up"))
     why = _("{count} ports are up, none with bytes counted twice and a speed", count=up)
-    return unknown("", Unseen("", Reason.NO_RECORD, why))
+    remedy = _(
+        "set bandwidth_bits_per_second for ports whose speed the device does not tell; else see the monitoring system"
+    )
+    return unknown("", Unseen("", Reason.NO_RECORD, why, remedy))
 
 
 def _used(one: Interface, limits: UtilisationLimits) -> float | None:

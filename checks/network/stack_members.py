@@ -30,10 +30,11 @@ def judge(
 
 def _judge_one(one: StackMember, then: StackMember | None) -> Finding:
     quote = " ".join(word for word in (one.name, one.role, one.words) if word)
-    if one.is_ready is False:
+    was_ready = then is not None and then.is_ready is True
+    if one.is_ready is False or (was_ready and one.is_ready is None and one.role and one.words):
         summary = _("{member} is not ready: “{words}”", member=one.name, words=one.words or one.role)
         return Finding(one.name, Level.CRITICAL, summary, quote=quote)
-    if one.is_ready is None and not one.role:
+    if one.is_ready is None and (was_ready or not one.role):
         why = _("the device tells no state of {member}", member=one.name)
         return unknown(one.name, Unseen(one.name, Reason.NO_RECORD, why))
     if then is not None and then.role and one.role != then.role:

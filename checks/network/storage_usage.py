@@ -20,19 +20,27 @@ class StorageLimits:
 
 
 def judge(storages: Listing[Storage], limits: Layered[StorageLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding a storage, by its name; what is read-only by nature is not judged."""
+    """One finding a storage, by its name; those that are read-only by nature are one together, and not judged."""
+    fixed = sum(one.is_fixed for one in storages.records)
     for one in storages.records:
+        if one.is_fixed:
+            continue
         mine = limits.at(one.name)
         side = compare(one.used_ratio, mine.warn, mine.critical)
         yield Finding(
             one.name,
-            Level.OK if one.is_fixed else LEVEL_OF_SIDE[side],
+            LEVEL_OF_SIDE[side],
             _("{storage} is {used:percent} full", storage=one.name, used=one.used_ratio),
             observed=_("{used:bytes} of {size:bytes}", used=one.used_bytes, size=one.total_bytes),
-            expected=None if one.is_fixed else _("below {warn:percent}", warn=mine.warn),
+            expected=_("below {warn:percent}", warn=mine.warn),
             quote=one.oid,
             measures={"used_ratio": one.used_ratio, "used_bytes": one.used_bytes, "size_bytes": one.total_bytes},
         )
+    if fixed:
+        summary = _("{count} images and other filesystems that are read-only by nature are not judged", count=fixed)
+        yield Finding("images", Level.OK, summary)
+    if not storages.records and not storages.unseen:
+        yield Finding("", Level.ABSENT, _("the device tells no filesystem"))
 
 
 STORAGE_USAGE: Final = Check(

@@ -1,16 +1,20 @@
 """A UPS: whether it stands on the mains, what its battery holds, how loaded it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
 from checks.device_parts import judged
 from checks.sensors import said
 from collectors.facts.devices.power import UPS, Ups
-from collectors.facts.devices.sensors import Quantity, Sensor
+from collectors.facts.devices.sensors import Component, Quantity, Sensor
 from config.limits import Layered, compare, limit
 from config.text import Text, _
+
+
+_VALUES: Final = tuple(f" {one.value}" for one in (Quantity.LOAD, Quantity.CHARGE, Quantity.RUNTIME))
+"""What subjects of values end with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,14 @@ class UpsLimits:
 
 def judge(ups: Ups, limits: Layered[UpsLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a state and a value, by its name."""
-    yield from judged(ups.states)
+    yield from judged([_apart(one) for one in ups.states])
     for one in ups.values:
         yield _judge_one(one, limits.at(one.name))
+
+
+def _apart(one: Component) -> Component:
+    """A state that is called as a value is ("battery charge") has a subject of its own."""
+    return replace(one, name=f"{one.name} ({one.part.value})") if one.name.endswith(_VALUES) else one
 
 
 def _judge_one(one: Sensor, limits: UpsLimits) -> Finding:

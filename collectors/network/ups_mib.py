@@ -35,7 +35,7 @@ _TEST: Final[States] = {
     6: (Standing.OFF, "noTestsInitiated"),
 }
 
-_ALARMS: Final[States] = {0: (Standing.OK, "0"), **{count: (Standing.WARN, str(count)) for count in range(1, 100)}}
+_ALARMS: Final[States] = {0: (Standing.OK, "0"), **{count: (Standing.WARN, f"{count} active") for count in range(1, 100)}}
 """upsAlarmsPresent: how many stand; what they are also shows in the states that are judged by themselves."""
 
 SENSORS: Final = (

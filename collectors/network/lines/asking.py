@@ -6,6 +6,8 @@ there is an answer that was not understood, never a shorter table.
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Final, TypeVar
 
 from collectors.base import Answer, Cli, Collector, FactKind, ParseError
@@ -22,6 +24,8 @@ _MOST_DIGITS: Final = 30
 _UNIT_SECONDS: Final = {"y": 365 * 86400, "w": 7 * 86400, "d": 86400, "h": 3600, "m": 60, "s": 1}
 _SPAN: Final = re.compile(r"(\d{1,9})\s*(y|w|d|h|m|s)", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"(?:(?P<days>\d{1,6}) days?,? *)?(?P<hours>\d{1,6}):(?P<minutes>\d\d)(?::(?P<seconds>\d\d))?")
+_FORMS: Final = ("%b %d %H:%M:%S %Y", "%a %b %d %Y", "%Y-%m-%d", "%d %b %Y", "%Y/%m/%d", "%b %d %Y")
+_ZONE: Final = re.compile(r"(?: [A-Za-z]{2,5}|[.\d]* ?[+-]\d\d:?\d\d)$")
 
 
 def by_command(  # noqa: PLR0913 - one line of a table of collectors
@@ -112,6 +116,16 @@ def seconds_of(words: str) -> float | None:
         )
     spans = _SPAN.findall(words)
     return float(sum(int(number) * _UNIT_SECONDS[unit.lower()] for number, unit in spans)) if spans else None
+
+
+def day_of(told: str) -> date:
+    """A day as devices write it, with or without a time and a zone. Raises ParseError for another form."""
+    plain = _ZONE.sub("", " ".join(told.replace(",", " ").split()))
+    for text in (plain, plain.partition(" ")[0]):
+        for form in _FORMS:
+            with suppress(ValueError):
+                return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+    raise ParseError("no day", told[:200])
 
 
 def blocks(text: str, head: re.Pattern[str]) -> Iterator[tuple[re.Match[str], str]]:

@@ -11,7 +11,7 @@ _WORDS: Final = (
         Standing.FAILED,
         (
             r".*\b(?:fail|faulty|failed|failure|bad|err|error|no input|power loss|no power|loss|critical|not ok|"
-            r"no response|not functioning|unresponsive|mismatch|incompatible|unsupported|lost)"
+            r"no response|not functioning|unresponsive|insufficient|mismatch|incompatible|unsupported|lost)"
         ),
     ),
     (Standing.OFF, r"disabled?|shutdown|shut|off|powered[- ]?d(?:ow)?n|power[- ]?down|admin.*|off line"),

@@ -19,6 +19,7 @@ from collectors.network.lines import (
     interfaces_others,
     junos,
     licences,
+    licences_cisco,
     lldp_and_cdp,
     nxos_environments,
     processors_and_memories,
@@ -40,6 +41,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     *bundles.COLLECTORS,
     *bgp_and_ospf.COLLECTORS,
     *lldp_and_cdp.COLLECTORS,
+    *licences_cisco.COLLECTORS,
     *licences.COLLECTORS,
     *clocks_and_logs.COLLECTORS,
 )

@@ -25,7 +25,7 @@ _CONTACT: Final[States] = {
     3: (Standing.WARN, "openWithNotice"),
     4: (Standing.WARN, "closedWithNotice"),
 }
-_ALARMS: Final[States] = {0: (Standing.OK, "0"), **{count: (Standing.FAILED, str(count)) for count in range(1, 100)}}
+_ALARMS: Final[States] = {0: (Standing.OK, "0"), **{count: (Standing.FAILED, f"{count} active") for count in range(1, 100)}}
 """How many alarms stand."""
 
 SENSORS: Final = (

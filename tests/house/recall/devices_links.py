@@ -144,6 +144,22 @@ LINKS = (
         days=90,
     ),
 )  # fmt: skip
+_HUAWEI_BGP = "1.3.6.1.4.1.2011.5.25.177.1.1.2.1"
+_HSRP = "1.3.6.1.4.1.9.9.106.1.2.1.1.15"
+MAKERS = (
+    _seeded(
+        "network.bgp_peers", "snmp.bgp_peers/huawei-stack-in-order",
+        *(
+            one
+            for index, name in (("0.1.1.1.4.10.0.1.1", "10.0.1.1"), ("1.1.1.1.4.10.0.3.1", "red 10.0.3.1"))
+            for one in object_ladder(f"{_HUAWEI_BGP}.5.{index}", name, {"critical": (1, 2, 3, 4, 5), "": (6,)})
+        ),
+    ),
+    _seeded(
+        "network.gateway_groups", "snmp.gateway_groups/cisco-stack-in-order",
+        *(one for n in (1, 2) for one in object_ladder(f"{_HSRP}.10.{n}", f"hsrp Vl10 {n}", {"warn": (1, 2), "": (5, 6)})),
+    ),
+)  # fmt: skip
 _PAIR = dict.fromkeys(("core-a", "core-b"), ("snmp.gateway_groups/router-in-order",))
 _B_BACKS = says({f"{_VRRP}.3.800.10": 2, f"{_VRRP}.3.800.20": 3}, member="core-b")
 _TEN, _TWENTY = "vrrp vlan.10 10", "vrrp vlan.10 20"
@@ -190,4 +206,4 @@ ENDS = Seeding(
     platform="network",
     members=dict.fromkeys(("core-a", "core-b"), _ENDS),
 )  # fmt: skip
-SEEDINGS = (*PORTS, *LINKS, GATEWAYS, ENDS)
+SEEDINGS = (*PORTS, *LINKS, *MAKERS, GATEWAYS, ENDS)

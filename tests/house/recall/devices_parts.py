@@ -137,6 +137,38 @@ REDUNDANCY = (
         platform="network",
     ),
 )  # fmt: skip
+_SWITCH = f"{_CISCO}.500.1.2.1.1.6.2000"
+"""cswSwitchState of switch 2."""
+CISCO_STACK = (
+    Seeding(
+        "network.redundancy",
+        ("snmp.parts/cisco-stack-in-order",),
+        (
+            UNTOUCHED,
+            *object_ladder(_SWITCH, "switch 2", {"critical": (5, 6, 7, 10, 11), "warn": (1, 2, 3, 8), "": (4, 9)}),
+            *object_ladder(f"{_CISCO}.500.1.1.3.0", "stack ring", {"warn": (2,), "": (1,)}),
+            *object_ladder(f"{_CISCO}.500.1.2.2.1.1.5002", "StackSub-St1-2", {"warn": (2,), "": (1, 3)}),
+        ),
+        platform="network",
+    ),
+    Seeding(
+        "network.stack_members",
+        ("snmp.stack_members/cisco-stack-in-order",),
+        (
+            UNTOUCHED,
+            *object_ladder(_SWITCH, "switch 2", {"critical": (5, 6, 7, 9, 10, 11), "": (4,)}),
+            fault("switch 2 is gone", {"switch 2": "critical"}, says({f"{_CISCO}.500.1.2.1.1.{n}.2000": None for n in (1, 3, 6)})),
+        ),
+        platform="network",
+        days=90,
+    ),
+    Seeding(
+        "network.hardware_parts",
+        ("snmp.parts/ups-on-the-mains",),
+        (UNTOUCHED, *object_ladder("1.3.6.1.2.1.33.1.6.1.0", "alarms of the UPS", {"warn": (1, 2, 40), "": (0,)})),
+        platform="network",
+    ),
+)  # fmt: skip
 _MEMBERS = "1.3.6.1.4.1.2011.5.25.183.1.20.1"
 _BOARD = f"{_H3C}.2.91.3.1"
 STACKS = (
@@ -187,4 +219,4 @@ MISSING = Seeding(
     platform="network",
     days=90,
 )  # fmt: skip
-SEEDINGS = (*POWER, *FANS, *BOARDS, *REDUNDANCY, *STACKS, MISSING)
+SEEDINGS = (*POWER, *FANS, *BOARDS, *REDUNDANCY, *CISCO_STACK, *STACKS, MISSING)
