@@ -171,8 +171,8 @@ def test_a_port_without_a_name_has_its_description() -> None:
     assert port(name="", description="").name == "#1"
 
 
-def _twice(first: Mapping[str, Said], second: Mapping[str, Said]) -> Interface:
-    def text(row: Mapping[str, Said], up: int) -> str:
+def _twice(first: Mapping[str, int | str], second: Mapping[str, int | str]) -> Interface:
+    def text(row: Mapping[str, int | str], up: int) -> str:
         assert isinstance(ASK, Snmp)
         index = row.get("index", 1)
         told = {f"{COLUMNS[name]}.{index}": said for name, said in {**NAMES, **row}.items() if name != "index"}
@@ -188,7 +188,7 @@ def test_two_samples_are_joined_by_the_devices_own_clock() -> None:
 
 
 @pytest.mark.parametrize("second", [{"index": 7}, {"discontinuity": 99}, {"name": "GE0/0/2"}])
-def test_a_port_that_was_renumbered_or_counts_anew_has_no_first_sample(second: Mapping[str, Said]) -> None:
+def test_a_port_that_was_renumbered_or_counts_anew_has_no_first_sample(second: Mapping[str, int | str]) -> None:
     assert _twice({"in_errors": 1}, {"in_errors": 5, **second}).earlier is None
 
 

@@ -20,7 +20,7 @@ from config.limits import Layered
 from tests.house.cli_answers import known, readers
 from tests.house.line_answers import OURS, read
 from tests.house.recall.varbinds import ObjectsError, changed, says
-from tests.house.snmp_answers import answered
+from tests.house.snmp_answers import Said, answered
 
 _MOST_SECONDS = 2.0
 
@@ -59,8 +59,11 @@ _NAMES = {"name": "1.3.6.1.2.1.31.1.1.1.1", "oper": "1.3.6.1.2.1.2.2.1.8"}
     ],
 )
 def test_a_member_without_a_link_or_a_partner_stands_by_for_nothing(state: bytes, oper: int, wanted: Level) -> None:
-    members = {"1": {"selected": 9, "attached": 9, "state": b"\xbc"}, "2": {"selected": 9, "attached": 0, "state": state}}
-    links = {"1": {"oper": 1}, "2": {"oper": oper}, "9": {"name": "ae0"}}
+    members: dict[str, dict[str, Said]] = {
+        "1": {"selected": 9, "attached": 9, "state": b"\xbc"},
+        "2": {"selected": 9, "attached": 0, "state": state},
+    }
+    links: dict[str, dict[str, Said]] = {"1": {"oper": 1}, "2": {"oper": oper}, "9": {"name": "ae0"}}
     said = answered("1.3.6.1.4.1.99999.3", [(_LAG, members), (_NAMES, links)])
     listing = found_by(redundancy.AGGREGATE_READINGS, said)
     found = aggregated_links.judge(listing, Layered(aggregated_links.AGGREGATED_LINKS.limits), Scene())

@@ -12,7 +12,6 @@ from collectors.facts.devices.sensors import Component, Quantity, Sensor
 from config.limits import Layered, compare, limit
 from config.text import Text, _
 
-
 _VALUES: Final = tuple(f" {one.value}" for one in (Quantity.LOAD, Quantity.CHARGE, Quantity.RUNTIME))
 """What subjects of values end with."""
 
