@@ -1,9 +1,10 @@
 """The catalogue: every collector and check that this program knows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
+from agent.device_catalogue import NOT_OF, of_family
 from checks.base import AnyCheck
 from checks.database import CHECKS as DATABASE_CHECKS
 from checks.function import CHECKS as FUNCTION_CHECKS
@@ -23,7 +24,7 @@ from collectors.network import COLLECTORS as NETWORK_COLLECTORS
 from collectors.oracle import COLLECTORS as ORACLE_COLLECTORS
 from collectors.postgres import COLLECTORS as POSTGRES_COLLECTORS
 from collectors.redfish import COLLECTORS as REDFISH_COLLECTORS
-from config.kinds import BOX, FAMILIES, GROUPS, HOST, NETWORK, UPS, WINDOWS, asked_as
+from config.kinds import GROUPS, asked_as
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
     *MANUAL_COLLECTORS,
@@ -37,42 +38,6 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     *NETWORK_COLLECTORS,
 )
 GROUP_COLLECTORS: Final[tuple[OfGroup[Any, Any], ...]] = OF_GROUPS
-_OF_SWITCHES: Final = frozenset(
-    f"network.{kind}"
-    for kind in (
-        "aggregates",
-        "stack_members",
-        "gateway_groups",
-        "bgp_peers",
-        "ospf_neighbours",
-        "spanning_trees",
-        "saved_configuration",
-        "running_configuration",
-        "poe_budgets",
-        "licences",
-        "clock",
-        "log_lines",
-    )
-)
-_OF_HARDWARE: Final = frozenset(
-    f"network.{kind}"
-    for kind in ("power_supplies", "fans", "temperatures", "parts", "inventory", "sensors", "optics", "made", "neighbours")
-)
-_OF_COMPUTERS: Final = frozenset(
-    f"network.{kind}" for kind in ("processors", "memories", "storages", "optics", "neighbours")
-)
-_OF_WINDOWS: Final = frozenset({"network.services", "network.shares"})
-_OF_LINES: Final = frozenset({"network.licences"})
-"""Told by command line alone, which only network devices are asked by."""
-NOT_OF: Final[Mapping[str, frozenset[str]]] = {
-    NETWORK: _OF_WINDOWS,
-    **dict.fromkeys(FAMILIES, _OF_WINDOWS),
-    BOX: _OF_SWITCHES | _OF_LINES | _OF_WINDOWS | {"network.ups"},
-    UPS: _OF_SWITCHES | _OF_LINES | _OF_COMPUTERS | _OF_WINDOWS | {"network.power_supplies", "network.fans"},
-    HOST: _OF_SWITCHES | _OF_LINES | _OF_HARDWARE | _OF_WINDOWS | {"network.ups"},
-    WINDOWS: _OF_SWITCHES | _OF_LINES | _OF_HARDWARE | {"network.ups"},
-}
-"""By platform, the kinds of fact that it is not asked by SNMP: a UPS routes nothing, a host's BMC tells its hardware."""
 CHECKS: Final[tuple[AnyCheck, ...]] = (
     *SERVER_CHECKS,
     *DATABASE_CHECKS,
@@ -95,10 +60,9 @@ def every_collector() -> tuple[Wired, ...]:
 
 def collectors_for(platform: str, needed: Iterable[AnyCheck], always: Iterable[FactKind[Any]] = ()) -> tuple[Wired, ...]:
     """The collectors of a platform that the checks need, directly or through derived kinds, in catalogue order."""
-    platform = asked_as(platform)
     kinds = (*(check.needs for check in needed), *always)
-    wanted, provided = {kind.name for kind in kinds}, _provided(platform)
-    known = tuple(one for one in every_collector() if _on(one, platform, provided))
+    wanted, known = {kind.name for kind in kinds}, _known(platform)
+    platform = asked_as(platform)
     while True:
         more = {kind.name for one in known if one.provides.name in wanted for kind in _behind(one)}
         if more <= wanted:
@@ -106,6 +70,12 @@ def collectors_for(platform: str, needed: Iterable[AnyCheck], always: Iterable[F
         wanted |= more
     brought = {kind.name: kind.own for kind in kinds if kind.own is not None and kind.own.on == platform}
     return (*(one for one in known if one.provides.name in wanted), *brought.values())
+
+
+@lru_cache  # as checks_for
+def _known(platform: str) -> tuple[Wired, ...]:
+    provided = _provided(asked_as(platform))
+    return of_family(platform, tuple(one for one in every_collector() if _on(one, asked_as(platform), provided)))
 
 
 @lru_cache  # what is known does not change while a process lives; each target asks

@@ -64,6 +64,9 @@ HOST_GROUPS = {
 
 IMPORTANCE = ("low", "normal", "high")
 
+SNMP_ONLY = "network_snmp"
+"""The platform of a network device whose entry names no way to its command line."""
+
 BOX, UPS, HOST, WINDOWS = "box", "ups", "host", "windows"
 """Platforms of what is no network device and asked by SNMP: a storage box or management board, a UPS, a host, Windows."""
 
@@ -71,7 +74,7 @@ BY_SNMP = {"network": NETWORK, "storage": BOX, "bmc": BOX, "ups": UPS, "windows"
 """By kind, the platform that it is asked as by SNMP."""
 
 _PLATFORMS = {"local": "linux", "kingbase": "postgres", **{kind: BY_SNMP[kind] for kind in DEVICES}}
-_ASKED_AS_NETWORK = frozenset({*FAMILIES, BOX, UPS, HOST, WINDOWS})
+_ASKED_AS_NETWORK = frozenset({*FAMILIES, SNMP_ONLY, BOX, UPS, HOST, WINDOWS})
 
 
 def asked_as(platform: str) -> str:

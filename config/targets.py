@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from config.entries import WAYS, CredentialBlock, SshBlock, TargetBlock
-from config.kinds import BY_SNMP, DEVICES, FAMILIES, HOST_GROUPS, NETWORK, platform_of
+from config.kinds import BY_SNMP, DEVICES, FAMILIES, HOST_GROUPS, NETWORK, SNMP_ONLY, platform_of
 from config.references import Placed
 from config.site import Access, Credential, SnmpAccess, SqlAccess, SshAccess, Target, TelnetAccess
 from config.steps import steps_of
@@ -95,7 +95,9 @@ def _ssh(block: SshBlock) -> SshAccess:
 
 def _platform(block: TargetBlock) -> str:
     if block.kind in DEVICES or _is_by_snmp(block):
-        return block.platform if block.kind == NETWORK and block.platform in FAMILIES else BY_SNMP[block.kind]
+        if block.kind == NETWORK and block.platform in FAMILIES:
+            return block.platform
+        return SNMP_ONLY if block.kind == NETWORK and _has_no_line(block) else BY_SNMP[block.kind]
     if block.platform:
         return block.platform
     if block.kind == "function" and block.steps:
@@ -117,6 +119,12 @@ def _other_ways(block: TargetBlock, folder: Path) -> dict[str, Access]:
                 is_legacy=written.tls == "legacy",
             )
     return made
+
+
+def _has_no_line(block: TargetBlock) -> bool:
+    """A network device that is asked by SNMP alone."""
+    access = block.access
+    return access.snmp is not None and not access.ssh.credential and access.telnet is None
 
 
 def _is_by_snmp(block: TargetBlock) -> bool:

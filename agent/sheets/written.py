@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from agent.sheets.files import guarded
 from agent.sheets.headings import COLUMNS
-from config.kinds import platform_of
+from config.kinds import SNMP_ONLY, platform_of
 from config.site import Credential, SnmpAccess, SshAccess, Target, TelnetAccess
 from config.text import Text, _, render
 
@@ -42,7 +42,7 @@ def _target(target: Target) -> dict[str, object]:
     usual = Target(id="")
     platform = platform_of(target.kind, target.address)
     made: dict[str, object] = {"id": target.id, "kind": target.kind, "address": target.address}
-    made |= {"platform": target.platform} if target.platform != platform else {}
+    made |= {"platform": target.platform} if target.platform not in {platform, SNMP_ONLY} else {}
     access = _access(target)
     made |= {"access": access} if access else {}
     made |= {"tags": list(target.tags)} if target.tags else {}
