@@ -271,10 +271,17 @@ def _wait(opened: "connection", until: float, check: Check) -> None:
             left = until - time.monotonic()
             if left <= 0:
                 raise TimeoutError
-            waiting = [opened.fileno()]
-            reads, writes = (waiting, []) if state == POLL_READ else ([], waiting)
-            if any(select.select(reads, writes, [], min(left, _LOOK_SECONDS))):
+            if _is_ready(
+                opened.fileno(), select.POLLIN if state == POLL_READ else select.POLLOUT, min(left, _LOOK_SECONDS)
+            ):
                 break
+
+
+def _is_ready(descriptor: int, event: int, seconds: float) -> bool:
+    """Wait a while for the connection; poll, for select knows no descriptor from 1024 on."""
+    waiting = select.poll()
+    waiting.register(descriptor, event)
+    return bool(waiting.poll(seconds * 1000))
 
 
 def _waiting_bytes(descriptor: int) -> int:
