@@ -4,7 +4,7 @@ Pure: the same evidence gives the same outcomes, live or replayed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agent.outcomes import NOT_ASKED, Missed, Outcome, Reply, Seen, merge, reason_in, told
@@ -25,6 +25,8 @@ from collectors.base import (
 from collectors.evidence import Reply as Written
 from collectors.evidence import decode, digest, encode, follow_up, understood
 
+_WAYS = frozenset({"snmp", "cli"})
+"""The first words of collectors' ids that say by which way a device was asked."""
 ROUNDS = 3
 """1 all that is known, 2 and 3 follow-ups; no more."""
 
@@ -231,7 +233,9 @@ def _read(one: Collector[Any, Any], reply: Reply, decoded: tuple[str, tuple[Writ
     evidence = (decoded[0] if decoded else digest(reply),)
     try:
         replies = decoded[1] if decoded else decode(reply)
-        return _seen(one.parse(understood(one.ask, replies, reads_cut=one.reads_cut)), evidence)
+        way = one.id.partition(".")[0]
+        seen = _seen(one.parse(understood(one.ask, replies, reads_cut=one.reads_cut)), evidence)
+        return replace(seen, ways=(way,)) if way in _WAYS else seen
     except Exception as error:  # noqa: BLE001 - a parser's bug darkens its own kind only
         return Missed(error, evidence)
 
@@ -239,7 +243,9 @@ def _read(one: Collector[Any, Any], reply: Reply, decoded: tuple[str, tuple[Writ
 def _derive(one: Derived[Any], of: Sequence[Outcome]) -> Outcome:
     evidence = tuple(dict.fromkeys(d for outcome in of for d in outcome.evidence))
     try:
-        return _seen(one.derive(*(o.facts if isinstance(o, Seen) else told(o.error) for o in of)), evidence)
+        ways = tuple(sorted({way for o in of if isinstance(o, Seen) for way in o.ways}))
+        seen = _seen(one.derive(*(o.facts if isinstance(o, Seen) else told(o.error) for o in of)), evidence)
+        return replace(seen, ways=ways) if ways else seen
     except Exception as error:  # noqa: BLE001 - as above
         return Missed(error, evidence)
 

@@ -7,10 +7,10 @@ UNKNOWN too.
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from agent.catalogue import CHECKS
-from agent.outcomes import NOT_ASKED, Missed, Outcome, unseen_of
+from agent.outcomes import NOT_ASKED, Missed, Outcome, Seen, unseen_of
 from agent.past import Past
 from checks.base import (
     Against,
@@ -108,6 +108,8 @@ def judge_one(
     try:
         if isinstance(check, Change) and check.id not in past.then:
             return [FIRST]
+        if other := _by_another_way(outcome, past.then.get(check.id)):
+            return [unknown("", other)]
         said = list(_asked(check, outcome.facts, limits, scene, past))
         said += [unknown(u.subject, u) for u in unseen_in(outcome.facts)]
     except Exception as error:
@@ -116,6 +118,21 @@ def judge_one(
     if not any(isinstance(one, Finding) for one in said):
         said.append(unknown("", SAYS_NOTHING))
     return said
+
+
+def _by_another_way(outcome: Seen, then: Then[Any] | Confirmed[Any] | Exception | None) -> Unseen | None:
+    """What was told by SNMP then and by command line now is not held against each other: their names differ."""
+    if then is None or isinstance(then, Exception) or not then.ways or not outcome.ways or then.ways == outcome.ways:
+        return None
+    detail = _(
+        "told by {now} today and by {then} when it was kept: the two call the same things by other names",
+        now=" + ".join(outcome.ways),
+        then=" + ".join(then.ways),
+    )
+    return Unseen("", Reason.NOT_ASKED, detail, _OTHER_WAY)
+
+
+_OTHER_WAY: Final = _("inspect again when the device answers by the same way, or confirm the baseline anew by this one")
 
 
 def _asked(

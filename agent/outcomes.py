@@ -15,6 +15,8 @@ class Seen:
     evidence: tuple[str, ...] = ()
     bookmark: str = ""
     """How far it was read, where its collector keeps one."""
+    ways: tuple[str, ...] = ()
+    """By which ways of several a device told it (snmp, cli): another way calls the same things by other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def _union(tries: Sequence[Outcome]) -> Outcome:
     records = dict.fromkeys(r for o in seen for r in o.facts.records)
     unseen = tuple(u for o in seen for u in o.facts.unseen) + tuple(unseen_of(o.error) for o in spoke)
     evidence = tuple(dict.fromkeys(d for o in tries for d in o.evidence))
-    return Seen(replace(seen[0].facts, records=tuple(records), unseen=unseen), evidence)
+    ways = tuple(sorted({way for one in seen for way in one.ways}))
+    return Seen(replace(seen[0].facts, records=tuple(records), unseen=unseen), evidence, ways=ways)
 
 
 def told(error: Exception) -> Absent | SessionError:

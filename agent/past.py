@@ -113,7 +113,8 @@ def _confirmed(
             continue
         then, said = read
         said = replace(said, by=baseline.by, confirmed_at=baseline.confirmed_at)
-        found[check.id] = (Confirmed(then.facts, then.at, baseline.by, baseline.confirmed_at), said)
+        confirmed = Confirmed(then.facts, then.at, baseline.by, baseline.confirmed_at, then.ways)
+        found[check.id] = (confirmed, said)
     return found
 
 
@@ -148,7 +149,7 @@ def _again(then: Then[Any], compared: Compared) -> Then[Any] | Confirmed[Any]:
     """What it was on that day: a baseline has somebody who confirmed it."""
     if compared.confirmed_at is None:
         return then
-    return Confirmed(then.facts, then.at, compared.by, compared.confirmed_at)
+    return Confirmed(then.facts, then.at, compared.by, compared.confirmed_at, then.ways)
 
 
 def _then(
@@ -166,7 +167,7 @@ def _then(
         outcome = outcomes.get(check.needs.name)
         if isinstance(outcome, Seen):
             at = one.scene.at
-            found[check.id] = (Then(outcome.facts, at), Compared(inspection, at, outcome.evidence))
+            found[check.id] = (Then(outcome.facts, at, outcome.ways), Compared(inspection, at, outcome.evidence))
     return found
 
 

@@ -143,10 +143,14 @@ class Check(Generic[F, L]):
 
 @dataclass(frozen=True, slots=True)
 class Then(Generic[F]):
-    """Facts of an earlier inspection, as today's collectors read them. ``at`` is when their evidence was taken."""
+    """Facts of an earlier inspection, as today's collectors read them. ``at`` is when their evidence was taken.
+
+    ``ways`` are those by which a device told them, where it has several.
+    """
 
     facts: F
     at: datetime
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,7 @@ class Confirmed(Generic[F]):
     at: datetime
     by: str
     confirmed_at: datetime
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

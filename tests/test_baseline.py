@@ -9,15 +9,20 @@ from pathlib import Path
 import pytest
 
 from agent.baselines import confirmable
-from agent.past import Whose, past_again, past_of
+from agent.judging import judge_one
+from agent.outcomes import Seen
+from agent.past import Past, Whose, past_again, past_of
 from agent.replaying import differences, replay
 from agent.store.open import open_store
 from agent.store.store import Store
-from checks.base import Confirmed, Level
+from checks.base import Confirmed, Finding, Level, Scene
+from checks.network.missing_parts import MISSING_PARTS
 from checks.network.port_state import PORT_STATE
 from checks.result import TargetResult
 from collectors.base import SessionError
+from collectors.facts.devices.inventory import Inventory
 from config.kinds import BOX, HOST, NETWORK, UPS
+from config.limits import Layered
 from tests.peers.snmpd import COMMUNITY, SnmpPeer, snmpd
 from tests.program import Done, configuration, xunjian
 from tests.stored import result, round_of
@@ -230,3 +235,16 @@ def test_what_can_be_confirmed_is_what_some_check_judges_against() -> None:
     assert set(confirmable(UPS)) <= set(confirmable(NETWORK))
     assert "network.inventory" not in confirmable(HOST)
     assert confirmable("linux") == ()
+
+
+def test_what_another_way_tells_is_not_held_against_the_baseline() -> None:
+    """SNMP calls a supply "slot 1 power 1", the command line "0 PWR1": nothing of it is gone."""
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    then = Confirmed(Inventory(("power slot 1 power 1",)), at, "Li", at, ("snmp",))
+    for ways, levels in (
+        (("cli",), [Level.UNKNOWN]),
+        (("snmp",), [Level.CRITICAL, Level.NOTICE, Level.OK]),
+    ):
+        seen = Seen(Inventory(("power 0 PWR1",)), ways=ways)
+        said = judge_one(MISSING_PARTS, seen, Layered(MISSING_PARTS.limits), Scene(), Past({MISSING_PARTS.id: then}))
+        assert sorted({one.level.value for one in said if isinstance(one, Finding)}) == sorted(one.value for one in levels)
