@@ -64,7 +64,7 @@ class SessionError(Exception):
         self.remedy = remedy
 
 
-class WayLost(SessionError):
+class WayLost(SessionError):  # noqa: N818 - it is said of the way
     """A whole way to a target failed, of several; what another way tells of the same kind counts in its place."""
 
 

@@ -3,6 +3,7 @@
 python -m tests.house.snmp_judged [DEVICE ...]
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def findings(path: Path) -> list[Finding]:
 def _reply(path: Path, question: Question) -> bytes | SessionError:
     one = next(c for c in COLLECTORS if isinstance(c, Collector) and c.id == question.id)
     if not isinstance(one.ask, Snmp):
-        return encode((Reply("ok", 0, b'{"snmp": {"is_open": true, "transport": {"snmp_version": "3", "security_level": "authPriv"}}}'),))
+        transport = {"snmp_version": "3", "security_level": "authPriv"}
+        return encode((Reply("ok", 0, json.dumps({"snmp": {"is_open": True, "transport": transport}}).encode()),))
     said = answer(path, one.ask).text.encode()
     return encode((Reply("ok", 0, said, earlier=said if one.ask.samples > 1 else b""),))
 
