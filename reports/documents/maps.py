@@ -96,13 +96,18 @@ def _map(material: Material, title: Text, links: list[Link], names: tuple[list[s
         if link.one != link.other:
             pairs.setdefault(frozenset((link.one, link.other)), []).append(link)
     wires = tuple(
-        Wire(*sorted(places[name] for name in pair), style=_style(found, own), count=_count(found))
+        _wire(sorted(places[name] for name in pair), _style(found, own), _count(found))
         for pair, found in sorted(pairs.items(), key=lambda one: sorted(one[0]))
     )
     shown = {wire.style for wire in wires} | {"several" for wire in wires if wire.count > 1} | {"named" for _n in named}
     devices = (*(Device(fact(name)) for name in own), *(Device(fact(name), is_inspected=False) for name in named))
     legend = tuple((style, material.say(words)) for style, words in LEGEND.items() if style in shown)
     return Map(material.say(title), devices, wires, legend)
+
+
+def _wire(ends: list[int], style: str, count: int) -> Wire:
+    one, other = ends
+    return Wire(one, other, style=style, count=count)
 
 
 def _style(found: list[Link], own: list[str]) -> str:

@@ -144,7 +144,7 @@ def _columns(part: _Part, number: int, top: float, pitch: float) -> dict[int, Pl
     count = len(part.layers)
     box = min(_BOX_AT_MOST, (WIDTH - 2 * _SIDE - (count - 1) * _GAP) / count)
     step = (WIDTH - 2 * _SIDE - box) / (count - 1)
-    places = {}
+    places: dict[int, Place] = {}
     for layer, members in enumerate(part.layers):
         x = _SIDE + box / 2 + layer * step
         low, high = top + pitch / 2, top + (part.rows - 0.5) * pitch
