@@ -1,4 +1,4 @@
-"""The map of a network: every device has a box of its own, whatever hangs together how, and what is too many is not drawn."""
+"""The map of a network: every device has a box of its own, and no name breaks out of the drawing."""
 
 from itertools import combinations
 
