@@ -3,7 +3,8 @@
     python -m tests.house.pages [--check]
 
 docs/checks.md and docs/checks.zh-CN.md: every check, with what docs/measured.json says of it. docs/asks.md: every command
-that can be sent. docs/ids.txt: every id. The blocks between
+that can be sent. docs/devices.md: by what the checks of
+network devices can be answered. docs/ids.txt: every id. The blocks between
 ``<!-- help -->`` and ``<!-- /help -->`` of the READMEs: ``xunjian --help``.
 """
 
@@ -22,7 +23,7 @@ from collectors.linux.own_account import OWN_ACCOUNT_LINUX
 from config.kinds import GROUPS
 from config.site import Site
 from reports.output.catalogue import MADE, checks_page
-from tests.house import ids
+from tests.house import device_ways, ids
 from tests.house.recall.figures import measured
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,6 +64,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "checks.md", checks_page(CHECKS, "en", measured())
     yield ROOT / "docs" / "checks.zh-CN.md", checks_page(CHECKS, "zh_CN", measured())
     yield ROOT / "docs" / "asks.md", asks_page()
+    yield ROOT / "docs" / "devices.md", device_ways.page("en")
+    yield ROOT / "docs" / "devices.zh-CN.md", device_ways.page("zh_CN")
     yield ids.PAGE, ids.wanted()
     for name, language in READMES.items():
         path = ROOT / name
