@@ -15,7 +15,7 @@ from reports.output.catalogue import MADE
 _WORDS: Final = {
     "en": (
         "# What answers the checks of network devices",
-        "What can tell of what a check looks at. SNMP goes first; the command line answers what the device does not offer by it.",
+        "What tells what a check looks at. SNMP goes first; the command line answers what it does not offer.",
         ("check", "SNMP", "command line of"),
         "yes",
         "all families",
