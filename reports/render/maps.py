@@ -76,11 +76,16 @@ def _path(one: Place, other: Place) -> str:
 
 
 def _ends(one: Place, other: Place) -> tuple[_Point, _Point]:
-    """Where a wire leaves its boxes: at the sides that face each other; at the right or below within one layer."""
+    """Where a wire leaves its boxes: at the sides that face each other; at the right or below within one layer.
+
+    In the right half at the left, where there is surely room.
+    """
     if one.is_column:
         x1, x2 = one.width / 2, other.width / 2
         if one.layer != other.layer:
             x1, x2 = (x1, -x2) if one.x < other.x else (-x1, x2)
+        elif _is_right(one):
+            x1, x2 = -x1, -x2
         return (one.x + x1, one.y + _TOP), (other.x + x2, other.y + _TOP)
     y1, y2 = one.height / 2, other.height / 2
     if one.layer != other.layer:
@@ -92,10 +97,14 @@ def _outward(one: Place, other: Place) -> tuple[_Point, _Point]:
     """What bends a bow within one layer."""
     (x1, y1), (x2, y2) = _ends(one, other)
     if one.is_column:
-        bow = min(32.0, 12.0 + abs(y1 - y2) * 0.12)
+        bow = min(32.0, 12.0 + abs(y1 - y2) * 0.12) * (-1 if _is_right(one) else 1)
         return (x1 + bow, y1), (x2 + bow, y2)
     bow = min(20.0, 8.0 + abs(x1 - x2) * 0.06)
     return (x1, y1 + bow), (x2, y2 + bow)
+
+
+def _is_right(place: Place) -> bool:
+    return place.x > WIDTH / 2
 
 
 def _between(one: Place, other: Place) -> _Point:

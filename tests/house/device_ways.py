@@ -30,6 +30,10 @@ _WORDS: Final = {
 }
 
 
+_BY_SNMP_ALONE: Final = frozenset({"network.ups"})
+"""A UPS is made of parts and sensors, which network devices tell by command line too; none of these is a UPS."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ways:
     """By what one check can be answered."""
@@ -42,6 +46,8 @@ def ways_of(check: AnyCheck) -> Ways:
     """Go from the check's kind to the asks behind it, through what is derived."""
     asks = [one.ask for one in _behind(check.needs.name, frozenset()) if isinstance(one, Collector)]
     known = {family for ask in asks if isinstance(ask, Cli) for family in ask.families}
+    if check.id in _BY_SNMP_ALONE:
+        return Ways(is_by_snmp=True, families=())
     return Ways(any(isinstance(ask, Snmp) for ask in asks), tuple(family for family in FAMILIES if family in known))
 
 
