@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from agent.catalogue import checks_for, collectors_for
+from agent.catalogue import checks_for, collectors_for, every_check
 from agent.outcomes import Seen
-from agent.past import Kept
-from checks.base import Against
+from agent.past import Kept, is_beside_baseline
 from checks.result import TargetResult
 from config.text import Text, _, verbatim
 
@@ -24,19 +23,20 @@ _WORDS: Final[Mapping[str, Text]] = {
 
 def words_of(kind: str) -> Text:
     """What people call a kind of fact."""
-    return _WORDS.get(kind, verbatim(kind))
+    titles = (one.title for one in every_check() if one.needs.name == kind and is_beside_baseline(one))
+    return _WORDS.get(kind) or next(titles, verbatim(kind))
 
 
 def confirmable(platform: str) -> tuple[str, ...]:
     """The kinds of a platform that a check judges against a baseline, each once."""
-    return tuple(dict.fromkeys(one.needs.name for one in checks_for(platform) if isinstance(one, Against)))
+    return tuple(dict.fromkeys(one.needs.name for one in checks_for(platform) if is_beside_baseline(one)))
 
 
 def kinds_seen(result: TargetResult, store: Kept) -> dict[str, int]:
     """Of those, the ones that an inspection saw whole, each with how many records it has."""
     from agent.replaying import outcomes_then  # noqa: PLC0415 - it reads the past itself
 
-    checks = [one for one in checks_for(result.platform) if isinstance(one, Against)]
+    checks = [one for one in checks_for(result.platform) if is_beside_baseline(one)]
     outcomes = outcomes_then(result, collectors_for(result.platform, checks), store.evidence)
     found = {}
     for kind in confirmable(result.platform):

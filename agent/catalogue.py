@@ -5,7 +5,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 from agent.device_catalogue import NOT_OF, of_family
+from checks.aspects import AnyAspect
 from checks.base import AnyCheck
+from checks.changes import ASPECTS
+from checks.changes import CHECKS as CHANGES
 from checks.database import CHECKS as DATABASE_CHECKS
 from checks.function import CHECKS as FUNCTION_CHECKS
 from checks.group import CHECKS as GROUP_CHECKS
@@ -45,6 +48,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     *FUNCTION_CHECKS,
     *GROUP_CHECKS,
     *MANUAL_CHECKS,
+    *CHANGES,
 )
 
 
@@ -83,6 +87,13 @@ def checks_for(platform: str) -> tuple[AnyCheck, ...]:
     """The checks whose kind some collector provides on this platform (of a group: its kind), in the report's order."""
     provided = _provided(asked_as(platform)) - NOT_OF.get(platform, frozenset())
     return tuple(check for check in every_check() if check.needs.name in provided)
+
+
+@lru_cache  # as checks_for
+def aspects_for(platform: str) -> tuple[AnyAspect, ...]:
+    """What is compared of a target of this platform between two moments, in the report's order."""
+    provided = _provided(asked_as(platform)) - NOT_OF.get(platform, frozenset())
+    return tuple(one for one in ASPECTS if one.needs.name in provided)
 
 
 def _provided(platform: str) -> set[str]:

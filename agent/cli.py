@@ -32,7 +32,14 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str, Text], ...]], ...]] = (
             ("form", "agent.commands.form", _("print the form for what is looked at by hand, and read it back")),
         ),
     ),
-    (_("Write documents"), (("report", "agent.commands.report", _("write a document from what the store holds")),)),
+    (
+        _("Write documents"),
+        (
+            ("report", "agent.commands.report", _("write a document from what the store holds")),
+            ("snapshot", "agent.commands.snapshot", _("keep the state before a change, and say whether it may begin")),
+            ("verify", "agent.commands.verify", _("compare with a snapshot: did the upgrade go well?")),
+        ),
+    ),
     (
         _("Look things up"),
         (

@@ -13,6 +13,7 @@ _OF_SWITCHES: Final = frozenset(
         "stack_members",
         "gateway_groups",
         "bgp_peers",
+        "bgp_sessions",
         "ospf_neighbours",
         "spanning_trees",
         "saved_configuration",
@@ -21,6 +22,9 @@ _OF_SWITCHES: Final = frozenset(
         "licences",
         "clock",
         "log_lines",
+        "starts",
+        "firewall_sessions",
+        "signatures",
     )
 )
 _OF_HARDWARE: Final = frozenset(
@@ -28,7 +32,7 @@ _OF_HARDWARE: Final = frozenset(
     for kind in ("power_supplies", "fans", "temperatures", "parts", "inventory", "sensors", "optics", "made", "neighbours")
 )
 _OF_COMPUTERS: Final = frozenset(
-    f"network.{kind}" for kind in ("processors", "memories", "storages", "optics", "neighbours")
+    f"network.{kind}" for kind in ("processors", "memories", "memory_levels", "storages", "optics", "neighbours")
 )
 _OF_WINDOWS: Final = frozenset({"network.services", "network.shares"})
 _OF_LINES: Final = frozenset({"network.licences"})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.guarding import Guard, Guarded
 from collectors.base import Reason, SessionError
-from collectors.sessions.base import Budget, Session
+from collectors.sessions.base import Aside, Budget, Session
 from collectors.sessions.login import Login
 from collectors.sessions.snmp.login import SnmpLogin
 from config.kinds import FAMILIES, NETWORK, asked_as
@@ -29,7 +29,7 @@ _MANY: Final = 2
 
 
 class Devices:
-    """Opens the sessions of devices. Secrets, credentials and SSH sessions are the opener's."""
+    """Opens the sessions of devices. Secrets, credentials, SSH sessions and where to wait (``aside``) are the opener's."""
 
     def __init__(
         self,
@@ -37,11 +37,13 @@ class Devices:
         named: Callable[[str], Credential],
         secret: SecretOf,
         ssh: Callable[[Target, Budget], "SshSession"],
+        aside: Aside,
     ) -> None:
         self._store = store
         self._named = named
         self._secret = secret
         self._ssh = ssh
+        self._aside = aside
         self._greeter: Greeter | None = None
 
     def greet(self, targets: Iterable[Target]) -> None:
@@ -90,7 +92,7 @@ class Devices:
         login = login_of(access, credential, self._secret)
         greeted = partial(self._greeter.met, target.id) if self._greeter is not None else None
         keys = self._greeter.keys if self._greeter is not None else None
-        session = SnmpSession(target.address, access, login, budget, greeted=greeted, keys=keys)
+        session = SnmpSession(target.address, access, login, budget, greeted=greeted, keys=keys, aside=self._aside)
         return Guarded(session, Guard(self._store, target, credential, entry=access))
 
     def _line(self, target: Target, budget: Budget) -> Session:

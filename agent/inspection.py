@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from agent.aging import age
 from agent.catalogue import collectors_for
 from agent.expected import (
     DEFAULT_TIMEZONE,
@@ -33,6 +34,7 @@ from config.text import keep
 
 if TYPE_CHECKING:
     from agent.inspecting import Job
+    from agent.slots import Slots
     from agent.store.store import Store
     from collectors.sessions.base import Session
 
@@ -64,7 +66,7 @@ def job_of(
     )
 
 
-def inspect_all(
+def inspect_all(  # noqa: PLR0913 - what is asked, how it is reached, and as what it is kept
     site: Site,
     store: "Store",
     wanted: Wanted,
@@ -73,10 +75,14 @@ def inspect_all(
     purpose: str = ON_DEMAND,
     completes: str = "",
     schedule: str = "",
+    read_from: str | None = None,
+    slots: "Slots | None" = None,
 ) -> Iterator[tuple[str, TargetResult | None]]:
     """Inspect and commit target by target; yield the inspection's id first, then each result as it is kept.
 
-    ``schedule`` says whose bookmarks are read from and moved; a run on demand ("") has its own.
+    ``schedule`` says whose bookmarks are read from and moved; a run on demand ("") has its own. ``read_from`` names others
+    to read from alone: what came since a snapshot, however often it is looked at. ``slots`` are those that
+    the sessions of ``opener`` step aside from.
     """
     from agent.cli import VERSION  # noqa: PLC0415 - the command line imports this module
     from agent.groups import Groups  # noqa: PLC0415 - not needed where nothing is asked
@@ -102,11 +108,17 @@ def inspect_all(
     )
     inspection = store.begin(header)
     yield inspection, None
-    jobs = [job_of(site, target, wanted, store, opener(target), schedule) for target in targets]
+    jobs = [
+        job_of(site, target, wanted, store, opener(target), schedule if read_from is None else read_from)
+        for target in targets
+    ]
     together = Groups(site, groups, wanted)
     seconds = site.bounds.target_seconds + site.bounds.connect_seconds
     for finished in run(
-        jobs, site.bounds, lambda job: store.lease(job.target.id, inspection, (job.target.seconds or seconds) + 60)
+        jobs,
+        site.bounds,
+        lambda job: store.lease(job.target.id, inspection, (job.target.seconds or seconds) + 60),
+        slots,
     ):
         kept = _commit(store, inspection, finished, schedule)
         together.take(kept, finished.evidence)
@@ -114,7 +126,7 @@ def inspect_all(
     for group in groups:
         yield inspection, _commit(store, inspection, Finished(together.result(group), {}))
     store.finish(inspection, _footprint(started))
-    _age(store)
+    age(store, datetime.now(UTC))
 
 
 def _commit(store: "Store", inspection: str, finished: Finished, schedule: str = "") -> TargetResult:
@@ -150,18 +162,6 @@ def unwritten(result: TargetResult, error: Exception) -> TargetResult:
         findings=findings,
         checks=result.checks,
     )
-
-
-def _age(store: "Store") -> None:
-    """Let the store grow old: thin measures, purge evidence past its days but its digests. A failure costs nothing else."""
-    from agent.store.values import StoreError  # noqa: PLC0415 - only where a store is
-
-    try:
-        now = datetime.now(UTC)
-        store.thin_measures(now)
-        store.purge_evidence(now)
-    except StoreError as error:
-        log.warning("the store was not thinned: %s", error)
 
 
 def _footprint(started: float) -> dict[str, float]:

@@ -103,15 +103,16 @@ def judge_one(
     check: AnyCheck, outcome: Outcome, limits: Layered[Any], scene: Scene, past: Past = NO_PAST
 ) -> list[Finding | Exhibit]:
     """Judge one check over one outcome, adding an UNKNOWN for all that was not seen."""
-    if isinstance(outcome, Missed):
+    if isinstance(outcome, Missed) and not _is_gone(check, outcome.error, past):
         return [_missed(check, outcome.error)]
+    facts = outcome.facts if isinstance(outcome, Seen) else None
     try:
         if isinstance(check, Change) and check.id not in past.then:
             return [FIRST]
         if other := _by_another_way(outcome, past.then.get(check.id)):
             return [unknown("", other)]
-        said = list(_asked(check, outcome.facts, limits, scene, past))
-        said += [unknown(u.subject, u) for u in unseen_in(outcome.facts)]
+        said = list(_asked(check, facts, limits, scene, past))
+        said += [unknown(u.subject, u) for u in unseen_in(facts)]
     except Exception as error:
         log.exception("check %s failed", check.id)
         return [unknown("", unseen_of(error))]
@@ -120,9 +121,17 @@ def judge_one(
     return said
 
 
-def _by_another_way(outcome: Seen, then: Then[Any] | Confirmed[Any] | Exception | None) -> Unseen | None:
+def _is_gone(check: AnyCheck, error: Exception, past: Past) -> bool:
+    """Whether a target proves that it has none of what it had: then that is what changed."""
+    is_compared = isinstance(check, Change) and check.beside_baseline
+    return is_compared and isinstance(error, Absent) and isinstance(past.then.get(check.id), Then | Confirmed)
+
+
+def _by_another_way(outcome: Outcome, then: Then[Any] | Confirmed[Any] | Exception | None) -> Unseen | None:
     """What was told by SNMP then and by command line now is not held against each other: their names differ."""
-    if then is None or isinstance(then, Exception) or not then.ways or not outcome.ways or then.ways == outcome.ways:
+    if not isinstance(outcome, Seen) or not isinstance(then, Then | Confirmed):
+        return None
+    if not then.ways or not outcome.ways or then.ways == outcome.ways:
         return None
     detail = _(
         "told by {now} today and by {then} when it was kept: the two call the same things by other names",
@@ -150,7 +159,8 @@ def _asked(
             then = past.then[check.id]
             if isinstance(then, Exception):
                 return [unknown("", unseen_of(then))]
-            return check.judge(facts, Then(then.facts, then.at), limits, scene)
+            by = then.by if isinstance(then, Confirmed) else ""
+            return check.judge(facts, Then(then.facts, then.at, by=by), limits, scene)
         case Against():
             confirmed = past.then.get(check.id)
             if isinstance(confirmed, Exception):

@@ -13,6 +13,7 @@ from agent.devices import Devices
 from agent.guarding import ASKED, Guard, Guarded, GuardedSsh
 from agent.language import LANGUAGE
 from agent.sending import way_of
+from agent.slots import Slots
 from agent.vaults import PASSPHRASE_PROMPT, Vault, VaultTrouble, ask_passphrase, vault_path
 from collectors.base import Reason, SessionError
 from collectors.sessions.base import Budget, Session
@@ -47,7 +48,9 @@ class Opener:
         self._said: Text | None = None
         self._jumps: dict[str, SshSession] = {}
         self._turn = RLock()  # a jump host may itself stand behind one
-        self._devices = Devices(store, self._named, self._secret, self._ssh)
+        self.slots = Slots(site.bounds.parallel)
+        """Which its sessions step aside from while they wait."""
+        self._devices = Devices(store, self._named, self._secret, self._ssh, self.slots.aside)
         self._terminal = Lock()  # its own: one code that is typed holds up nobody else
 
     def __call__(self, target: Target) -> Callable[[], Session]:

@@ -72,7 +72,7 @@ class Whose:
 def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
     """Look the past of a target up. A store that cannot be read is why nothing is compared."""
     changes = {check.id: check for check in checks if isinstance(check, Change)}
-    against = [check for check in checks if isinstance(check, Against)]
+    against = [check for check in checks if is_beside_baseline(check)]
     then: dict[str, Then[Any] | Confirmed[Any] | Exception] = {}
     compared: dict[str, Compared] = {}
     try:
@@ -91,12 +91,17 @@ def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
             compared |= {check: said for check, (_facts, said) in found.items()}
         return Past(then, _series(store, whose, checks), compared)
     except StoreError as error:
-        asked = (*changes, *(check.id for check in against))
+        asked = {*changes, *(check.id for check in against)}
         return Past(dict.fromkeys(asked, SessionError(Reason.NOT_ASKED, error.text)))
 
 
+def is_beside_baseline(check: AnyCheck) -> bool:
+    """Whether it is judged beside what a person confirmed, where somebody did."""
+    return isinstance(check, Against) or (isinstance(check, Change) and check.beside_baseline)
+
+
 def _confirmed(
-    store: Kept, whose: Whose, checks: Sequence[Against[Any, Any]]
+    store: Kept, whose: Whose, checks: Sequence[AnyCheck]
 ) -> dict[str, tuple[Confirmed[Any] | Exception, Compared]]:
     """By check, the baseline of its kind; an exception where one was confirmed whose evidence is no longer understood."""
     known = store.baselines(whose.target) if checks else {}

@@ -1,22 +1,25 @@
 """Judge stored evidence again, without its targets: the same program over the same evidence gives the same findings."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from agent.catalogue import COLLECTORS, collectors_for, every_check, members_kinds
-from agent.expected import limits_of
+from agent.former_names import UnderFormerNames, names_now, result_now
 from agent.gather import ROUNDS, Gathering
 from agent.judging import judge
+from agent.limits_then import limits_again
 from agent.members import outcomes_of_group
 from agent.outcomes import Outcome, Reply
 from agent.own import checks_then
 from agent.past import Kept, past_again
 from agent.store.values import StoreError
-from checks.base import Finding
+from checks.base import AnyCheck, Finding
 from checks.result import Asked, CatalogueRow, Inspection, TargetResult
+from checks.standards import Difference
 from collectors.base import Collector, Question, Reason, SessionError, Unseen, Wired
 from collectors.facts.identity import IDENTITY
-from config.limits import Rule
+from config.limits import Layered, Rule
 from config.text import _
 
 NOT_ASKED_THEN = SessionError(Reason.NOT_ASKED, _("it was not asked in that inspection"))
@@ -25,29 +28,45 @@ Evidence = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A finding that reads otherwise now; None where it was not, or is no longer."""
+class By:
+    """What a target is judged by: the operator's rules, and the catalogue of the day whose defaults hold ((): today's).
 
-    target: str
-    before: Finding | None
-    now: Finding | None
+    ``also`` are checks that it was not inspected with; ``only`` narrows to some of all.
+    """
+
+    rules: Sequence[Rule]
+    defaults: Sequence[CatalogueRow] = ()
+    also: Sequence[AnyCheck] = ()
+    only: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A target judged again: findings under today's names, the limits that held, and what could not be read again.
+
+    ``missing`` says by question whether it was asked then and its answer is no longer kept (True), or was never asked.
+    """
+
+    result: TargetResult
+    findings: list[Finding]
+    limits: Mapping[str, Layered[Any]] = field(default_factory=dict)
+    missing: Mapping[str, bool] = field(default_factory=dict)
 
 
 def replay(
     inspection: Inspection, store: Kept, rules: Sequence[Rule] | None = None
 ) -> list[tuple[TargetResult, list[Finding]]]:
-    """Judge every target of a stored inspection again; ``rules`` replace the limits of that day."""
-    used = inspection.rules if rules is None else rules
-    results = {one.target: one for one in inspection.targets}
-    return [
-        (
-            one,
-            replay_group(one, results, store.evidence, used)
-            if one.members
-            else replay_target(one, store, used, inspection.catalogue),
-        )
-        for one in inspection.targets
-    ]
+    """Judge every target of a stored inspection again, by the limits of that day.
+
+    ``rules`` replace those of that day; then the program's own defaults are today's too.
+    """
+    by = By(inspection.rules, inspection.catalogue) if rules is None else By(rules)
+    return [(one, judged_again(inspection, one, store, by).findings) for one in inspection.targets]
+
+
+def judged_again(inspection: Inspection, one: TargetResult, store: Kept, by: By) -> Judged:
+    """Judge one target of an inspection again; a group on the evidence of its members."""
+    return _group(inspection, one, store, by) if one.members else _target(one, inspection.catalogue, store, by)
 
 
 def replay_target(
@@ -55,58 +74,75 @@ def replay_target(
 ) -> list[Finding]:
     """Judge one target again, under the scene of that day and beside what it was compared with then.
 
-    ``catalogue`` is that day's: the operator's own checks are made of it again.
+    ``catalogue`` is that day's: the operator's own checks are made of it again. The program's defaults are today's.
     """
-    checks = checks_then(one, catalogue)
-    outcomes = outcomes_then(one, collectors_then(one, catalogue), store.evidence)
-    limits = limits_of(checks, rules, one.target, one.scene.at.date())
-    return judge(checks, outcomes, limits, one.scene, past_again(store, one, checks))[0]
+    return _target(one, catalogue, store, By(rules)).findings
 
 
-def replay_group(
-    group: TargetResult, results: Mapping[str, TargetResult], evidence: Evidence, rules: Sequence[Rule]
-) -> list[Finding]:
+def _target(one: TargetResult, catalogue: Sequence[CatalogueRow], store: Kept, by: By) -> Judged:
+    names = names_now()
+    one = result_now(one, names)
+    checks = _wanted((*checks_then(one, catalogue), *by.also), by)
+    missing: dict[str, bool] = {}
+    collectors = collectors_for(one.platform, checks, always=(IDENTITY,))
+    outcomes = outcomes_then(one, collectors, store.evidence, missing)
+    limits = limits_again(checks, by.rules, one.target, one.scene.at.date(), by.defaults)
+    past = past_again(UnderFormerNames(store, names) if names else store, one, checks)
+    return Judged(one, judge(checks, outcomes, limits, one.scene, past)[0], limits, missing)
+
+
+def _wanted(checks: Sequence[AnyCheck], by: By) -> tuple[AnyCheck, ...]:
+    return tuple(check for check in checks if by.only is None or check.id in by.only)
+
+
+def _group(inspection: Inspection, group: TargetResult, store: Kept, by: By) -> Judged:
     """Judge a group again on the evidence of its members, under the scene of that day."""
-    checks = [check for check in every_check() if check.id in group.checks]
+    group = result_now(group, names_now())
+    results = {one.target: one for one in inspection.targets}
+    checks = _wanted((*(check for check in every_check() if check.id in group.checks), *by.also), by)
     kinds = {kind.name: kind for of in members_kinds(group.platform, checks).values() for kind in of}.values()
+    missing: dict[str, bool] = {}
     came = {
-        member: outcomes_then(one, collectors_for(one.platform, (), always=kinds), evidence)
+        member: outcomes_then(one, collectors_for(one.platform, (), always=kinds), store.evidence, missing)
         for member in group.members
         if (one := results.get(member)) is not None
     }
     outcomes = outcomes_of_group(group.platform, group.members, checks, came)
-    limits = limits_of(checks, rules, group.target, group.scene.at.date())
-    return judge(checks, outcomes, limits, group.scene)[0]
+    limits = limits_again(checks, by.rules, group.target, group.scene.at.date(), by.defaults)
+    return Judged(group, judge(checks, outcomes, limits, group.scene)[0], limits, missing)
 
 
-def outcomes_then(one: TargetResult, collectors: tuple[Wired, ...], evidence: Evidence) -> dict[str, Outcome]:
-    """What each kind of these collectors came to on a target, from its evidence."""
+def outcomes_then(
+    one: TargetResult, collectors: tuple[Wired, ...], evidence: Evidence, missing: dict[str, bool] | None = None
+) -> dict[str, Outcome]:
+    """What each kind of these collectors came to on a target, from its evidence.
+
+    ``missing`` is filled with the questions that have no answer to read: whether their answer was kept once.
+    """
     gathering = Gathering(collectors, {})
+    lost = {} if missing is None else missing
     for question in gathering.recall():
-        gathering.replies[question.id] = _reply(question, one.asked, evidence)
+        gathering.replies[question.id] = _reply(question, one.asked, evidence, lost)
     for number in range(1, ROUNDS + 1):
         for question in gathering.questions(number):
-            gathering.replies[question.id] = _reply(question, one.asked, evidence)
+            gathering.replies[question.id] = _reply(question, one.asked, evidence, lost)
     return gathering.settled_under(_error(one.session_error) if one.session_error else None)
 
 
-def collectors_then(one: TargetResult, catalogue: Sequence[CatalogueRow] = ()) -> tuple[Wired, ...]:
-    """The collectors whose kinds the target's checks need, with the identity's."""
-    return collectors_for(one.platform, checks_then(one, catalogue), always=(IDENTITY,))
-
-
-def _reply(question: Question, asked: Sequence[Asked], evidence: Evidence) -> Reply:
+def _reply(question: Question, asked: Sequence[Asked], evidence: Evidence, missing: dict[str, bool]) -> Reply:
     """What came back then for the same ask, or for an earlier wording that the collector still reads."""
     readable = {question.digest, *_ALSO_READ.get(question.id, ())}
     then = next((a for a in asked if a.id == question.id and a.ask_digest in readable), None)
     then = then or next((a for a in asked if a.ask_digest == question.digest), None)
     if then is None:
+        missing[question.id] = False
         return NOT_ASKED_THEN
     if then.unseen is not None:
         return _error(then.unseen)
     try:
         return evidence(then.evidence)
     except StoreError as error:
+        missing[question.id] = True
         return SessionError(Reason.NOT_ASKED, error.text)
 
 

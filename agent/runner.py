@@ -1,8 +1,8 @@
 """Run one inspection over many targets. The only place that catches everything.
 
-One daemon thread a target, at most ``parallel`` at once; each has a deadline enforced from here by closing its session. A
-thread that does not come back even then is left behind and its target is reported as given up: one target's trouble never
-delays or darkens another's.
+One daemon thread a target, at most ``parallel`` at work at once (``agent.slots``); each has a deadline enforced from here
+by closing its session. A thread that does not come back even then is left behind and its target is reported as given up:
+one target's trouble never delays or darkens another's.
 """
 
 import logging
@@ -11,9 +11,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent.inspecting import Course, Job, broken, given_up, inspect, unreached
+from agent.slots import Slots
 from checks.result import TargetResult
 from config.site import Bounds
 
@@ -33,23 +34,43 @@ class Finished:
     """How far its logs were read, by collector; kept with the result."""
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A course under way: its thread, and the monotonic moment of its deadline."""
+
+    course: Course
+    thread: threading.Thread
+    deadline: float
+
+
+Back = tuple[Course, TargetResult]
+
+
 @dataclass
 class Round:
     """The inspection's moving parts: jobs that wait, courses that run."""
 
     bounds: Bounds
+    slots: Slots
     waiting: deque[Job]
     lease: Callable[[Job], bool]
     """Take the target's lease; False while another process asks the same target."""
-    running: dict[str, tuple[Course, float]] = field(default_factory=dict)
-    """By target id: its course and the monotonic moment of its deadline."""
-    back: "queue.SimpleQueue[tuple[Course, TargetResult]]" = field(default_factory=queue.SimpleQueue)
+    running: dict[str, Running] = field(default_factory=dict)
+    """By target id, those that wait aside among them."""
+    back: "queue.SimpleQueue[Back | None]" = field(default_factory=queue.SimpleQueue)
+    """What has finished; None where a slot has come free."""
     ends: float = 0.0
 
 
-def run(jobs: Iterable[Job], bounds: Bounds, lease: Callable[[Job], bool]) -> Iterable[Finished]:
-    """Inspect every job's target; yield each as it finishes, in the thread of the caller."""
-    work = Round(bounds, deque(jobs), lease, ends=time.monotonic() + bounds.run_seconds)
+def run(
+    jobs: Iterable[Job], bounds: Bounds, lease: Callable[[Job], bool], slots: Slots | None = None
+) -> Iterable[Finished]:
+    """Inspect every job's target; yield each as it finishes, in the thread of the caller.
+
+    ``slots`` are those that the jobs' sessions step aside from while they wait.
+    """
+    work = Round(bounds, slots or Slots(bounds.parallel), deque(jobs), lease, ends=time.monotonic() + bounds.run_seconds)
+    work.slots.on_room = lambda: work.back.put(None)
     while work.waiting or work.running:
         if time.monotonic() >= work.ends:
             yield from _out_of_time(work)
@@ -64,19 +85,22 @@ def run(jobs: Iterable[Job], bounds: Bounds, lease: Callable[[Job], bool]) -> It
 def _start(work: Round) -> None:
     """Start waiting jobs while there is room; one whose target is leased elsewhere goes to the end of the line."""
     for _turn in range(len(work.waiting)):
-        if len(work.running) >= work.bounds.parallel:
+        course = Course(work.waiting[0])
+        target = course.job.target
+        thread = threading.Thread(target=_course, args=(course, work.back), name=f"target {target.id}", daemon=True)
+        if not work.slots.take(thread):
             return
-        job = work.waiting.popleft()
-        if not work.lease(job):
-            work.waiting.append(job)
+        work.waiting.popleft()
+        if not work.lease(course.job):
+            work.slots.leave(thread)
+            work.waiting.append(course.job)
             continue
-        course = Course(job)
-        seconds = (job.target.seconds or work.bounds.target_seconds) + work.bounds.connect_seconds
-        work.running[job.target.id] = (course, time.monotonic() + seconds)
-        threading.Thread(target=_course, args=(course, work.back), name=f"target {job.target.id}", daemon=True).start()
+        seconds = (target.seconds or work.bounds.target_seconds) + work.bounds.connect_seconds
+        work.running[target.id] = Running(course, thread, time.monotonic() + seconds)
+        thread.start()
 
 
-def _course(course: Course, back: "queue.SimpleQueue[tuple[Course, TargetResult]]") -> None:
+def _course(course: Course, back: "queue.SimpleQueue[Back | None]") -> None:
     try:
         back.put((course, inspect(course)))
     except Exception as error:
@@ -87,32 +111,40 @@ def _course(course: Course, back: "queue.SimpleQueue[tuple[Course, TargetResult]
 
 def _next(work: Round) -> Finished | None:
     """Wait for the next result, but not past the next deadline."""
-    moments = [deadline for _course, deadline in work.running.values()]
+    moments = [one.deadline for one in work.running.values()]
     wait = min([*moments, work.ends]) - time.monotonic() if moments else 0.5
     try:
-        course, result = work.back.get(timeout=min(max(wait, 0.01), 0.5 if work.waiting else 60.0))
+        back = work.back.get(timeout=min(max(wait, 0.01), 0.5 if work.waiting else 60.0))
     except queue.Empty:
         return None
-    known = work.running.get(course.job.target.id)
-    if known is None or known[0] is not course:
+    if back is None:
         return None
-    del work.running[course.job.target.id]
+    course, result = back
+    known = work.running.get(course.job.target.id)
+    if known is None or known.course is not course:
+        return None
+    _forget(work, known)
     return Finished(result, dict(course.evidence), dict(course.bookmarks))
+
+
+def _forget(work: Round, one: Running) -> None:
+    del work.running[one.course.job.target.id]
+    work.slots.leave(one.thread)
 
 
 def _overdue(work: Round) -> Iterable[Finished]:
     """Close the sessions whose deadline passed; give up on threads that do not come back."""
     now = time.monotonic()
-    for name, (course, deadline) in list(work.running.items()):
-        if now < deadline:
+    for name, one in list(work.running.items()):
+        if now < one.deadline:
             continue
-        if not course.is_given_up:
-            work.running[name] = (course, now + GRACE_SECONDS)
-            threading.Thread(target=course.close, name=f"close {name}", daemon=True).start()
-            course.is_given_up = True
+        if not one.course.is_given_up:
+            work.running[name] = replace(one, deadline=now + GRACE_SECONDS)
+            threading.Thread(target=one.course.close, name=f"close {name}", daemon=True).start()
+            one.course.is_given_up = True
         else:
-            del work.running[name]
-            yield _abandoned(course)
+            _forget(work, one)
+            yield _abandoned(one.course)
 
 
 def _abandoned(course: Course) -> Finished:
@@ -127,8 +159,8 @@ def _abandoned(course: Course) -> Finished:
 
 def _out_of_time(work: Round) -> Iterable[Finished]:
     """The whole run's time is up: say so of every target that has not finished."""
-    for course, _deadline in work.running.values():
-        threading.Thread(target=course.close, daemon=True).start()
-        yield _abandoned(course)
+    for one in work.running.values():
+        threading.Thread(target=one.course.close, daemon=True).start()
+        yield _abandoned(one.course)
     for job in work.waiting:
         yield Finished(unreached(Course(job), given_up(work.bounds.run_seconds)), {})

@@ -145,19 +145,23 @@ class Check(Generic[F, L]):
 class Then(Generic[F]):
     """Facts of an earlier inspection, as today's collectors read them. ``at`` is when their evidence was taken.
 
-    ``ways`` are those by which a device told them, where it has several.
+    ``ways`` are those by which a device told them, where it has several. ``by`` confirmed them as what should be; "" where
+    they are only those of the inspection before.
     """
 
     facts: F
     at: datetime
     ways: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[F, L]):
     """One question about facts now beside facts then. The fields are those of Check.
 
-    ``judge`` is called only where there is a then; without one the check is not applicable (first time).
+    ``judge`` is called only where there is a then; without one the check is not applicable (first time). With
+    ``beside_baseline`` then is the baseline that a person confirmed of the kind, where there is one; and its ``judge`` takes
+    None for facts of which it is proved that there are none now.
     """
 
     id: str
@@ -173,6 +177,7 @@ class Change(Generic[F, L]):
     clause: str = ""
     refs: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    beside_baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How a measured value is judged by the limits that the device itself has for it."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -27,6 +28,14 @@ UNITS: Final[Mapping[Quantity, str]] = {
     Quantity.DURATION: "s",
     Quantity.COUNT: "",
 }
+
+_SENT: Final = re.compile(r"\b(?:tx|transmit\w*|output|launch\w*)\b|tx ?power")
+"""In names of sensors of the light that goes out."""
+
+
+def is_sent(name: str) -> bool:
+    """Whether a light is one that goes out, by the name of its sensor."""
+    return _SENT.search(name.lower()) is not None
 
 
 def level_of(one: Sensor) -> Level | None:

@@ -4,25 +4,23 @@ Import it where a file is read, not at a module's head: pydantic and yaml cost m
 ``config.problems.ConfigError``, is light.
 """
 
-import os
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 
 from config.build import Source, built
 from config.checklists.read import read as read_checklist
-from config.os_words import os_words
+from config.files import bytes_of, text_of
 from config.places import Tree, parse
-from config.problems import ConfigError, Problem, refuse
+from config.problems import ConfigError, Problem
 from config.remainder import remainder
 from config.rules import Known
+from config.schema import File
 from config.site import Site
 from config.targets import beside
-from config.text import Text, _, verbatim
+from config.text import _
 from config.validate import validated
 
-MOST_BYTES = 4 * 1024**2  # a site of 2000 targets has 0.5 MiB
 MOST_FILES = 50
 
 
@@ -69,8 +67,8 @@ def _more(reading: _Reading, known: Known) -> list[Problem]:
 def _read(path: Path, reading: _Reading, wanted_at: tuple[str, str], *, is_main: bool) -> None:
     """Read one file and, before it, those it includes. ``wanted_at`` is the place and field that named it."""
     try:
-        content = _bytes(path, wanted_at)
-        tree = parse(_text(content, path), str(path))
+        content = bytes_of(path, wanted_at)
+        tree = parse(text_of(content, path), str(path))
     except ConfigError as error:
         reading.problems += error.problems
         reading.is_torn = True
@@ -78,7 +76,7 @@ def _read(path: Path, reading: _Reading, wanted_at: tuple[str, str], *, is_main:
     reading.seen.add(path.resolve())
     _read_included(path, tree, reading)
     try:
-        model = validated(tree)
+        model = validated(tree, File)
     except ConfigError as error:
         reading.problems += error.problems
         left = remainder(tree)
@@ -106,48 +104,3 @@ def _read_included(path: Path, tree: Tree, reading: _Reading) -> None:
             reading.problems.append(Problem(place, about, found, _("put several into one")))
         else:
             _read(inner, reading, (place, about), is_main=False)
-
-
-def _bytes(path: Path, wanted_at: tuple[str, str]) -> bytes:
-    name = str(path)
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a named pipe must not hold us
-    except FileNotFoundError:
-        raise refuse(*wanted_at, _("no file “{name}”", name=name), _CREATE) from None
-    except (OSError, ValueError) as error:
-        reason = os_words(error) if isinstance(error, OSError) else verbatim(type(error).__name__)
-        found = _("“{name}”, which cannot be read ({reason})", name=name, reason=reason)
-        raise refuse(*wanted_at, found, _("let the account that runs xunjian read it")) from None
-    try:
-        mode = os.fstat(descriptor).st_mode
-        if S_ISDIR(mode):
-            raise refuse(*wanted_at, _("the folder “{name}”", name=name), _("name the file itself"))
-        if not S_ISREG(mode):
-            raise refuse(*wanted_at, _("“{name}”, which is no file", name=name), _("name the file itself"))
-        content = os.read(descriptor, MOST_BYTES + 1)
-    finally:
-        os.close(descriptor)
-    if len(content) > MOST_BYTES:
-        raise refuse(*wanted_at, _("a file of more than {most:bytes}", most=MOST_BYTES), _("split it with “include”"))
-    return content
-
-
-_CREATE = _("check the path, or write a first file with “xunjian init”")
-
-
-def _text(content: bytes, path: Path) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise refuse(f"{path}:{line}", "", _encoding(content), _("save the file as UTF-8")) from None
-
-
-def _encoding(content: bytes) -> Text:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _("text in {encoding}", encoding="UTF-16")
-    try:
-        content.decode("gb18030")
-    except UnicodeDecodeError:
-        return _("bytes that are no text in UTF-8")
-    return _("text in {encoding}", encoding="GB18030 (ANSI)")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,22 +17,26 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _WANTED: Mapping[str, Text] = {
+    "tuple_type": _("write a list: one “- ” in front of each entry"),
     "list_type": _("write a list: one “- ” in front of each entry"),
     "dict_type": _("write keys and values, indented below"),
     "model_type": _("write keys and values, indented below"),
 }
 
 
-def validated(tree: Tree) -> File:
+M = TypeVar("M", bound=BaseModel)
+
+
+def validated(tree: Tree, model: type[M]) -> M:
     """Make the model of one file. Raises ConfigError with all that is wrong in it."""
     try:
-        return File.model_validate(tree.value)
+        return model.model_validate(tree.value)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        raise ConfigError(_problem(tree, detail) for detail in details) from None
+        raise ConfigError(_problem(tree, detail, model) for detail in details) from None
 
 
-def _problem(tree: Tree, detail: "ErrorDetails") -> Problem:
+def _problem(tree: Tree, detail: "ErrorDetails", model: type[BaseModel]) -> Problem:
     path: Path = detail["loc"]
     if slip := _slip(tree, path, detail):
         return slip
@@ -41,7 +45,7 @@ def _problem(tree: Tree, detail: "ErrorDetails") -> Problem:
         case "extra_forbidden":
             key = str(path[-1])
             return Problem(
-                place, dotted(path[:-1]), _("the unknown key “{key}”", key=key), suggest(key, keys_of(path[:-1]))
+                place, dotted(path[:-1]), _("the unknown key “{key}”", key=key), suggest(key, keys_of(path[:-1], model))
             )
         case "missing":
             key = str(path[-1])
@@ -75,9 +79,9 @@ def _secret_found(value: object) -> Text:
     return _("a secret in clear text") if isinstance(value, str) else described(value, is_hidden=True)
 
 
-def keys_of(path: Path) -> tuple[str, ...]:
+def keys_of(path: Path, model: type[BaseModel] = File) -> tuple[str, ...]:
     """The keys that the schema knows at a path, for a suggestion."""
-    now: object = File
+    now: object = model
     for part in path:
         now = _inside(now, part)
     return tuple(now.model_fields) if isinstance(now, type) and issubclass(now, BaseModel) else ()

@@ -25,6 +25,7 @@ from config.kinds import BOX, HOST, NETWORK, UPS
 from config.limits import Layered
 from tests.peers.snmpd import COMMUNITY, SnmpPeer, snmpd
 from tests.program import Done, configuration, xunjian
+from tests.store_places import back_to
 from tests.stored import result, round_of
 
 PORT = "GE0/0/1"
@@ -216,9 +217,7 @@ def test_a_store_of_before_baselines_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     with open_store(path) as store:
         one = round_of(store, result("sw"))
-    with sqlite3.connect(path) as database:  # as revision 0001 left it
-        database.execute("drop table baselines")
-        database.execute("update xunjian_revision set version_num = '0001'")
+    back_to(str(path), "0001")
     with open_store(path) as store:
         met = store.target_result(one, "sw")
         assert met is not None

@@ -37,8 +37,14 @@ hwtacacs-server shared-key {0}
  key-string cipher {0}
 ntp-service authentication-keyid 1 authentication-mode md5 cipher {0}
  ppp chap password cipher {0}
+ vlink-peer 10.0.0.1 md5 1 plain {0}
+ vlink-peer 10.0.0.1 simple {0}
+ sham-link 10.0.0.1 10.0.0.2 md5 1 cipher {0}
  ppp pap local-user wang password simple {0}
  security wpa-wpa2 psk pass-phrase {0} aes
+ bfd authentication-mode m-md5 1 plain {0}
+ cak mode static cak {0} ckn 1234
+ radius-server authorization 10.0.0.8 shared-key {0}
  vrrp vrid 1 authentication-mode md5 {0}
  vrrp vrid 1 authentication-mode simple {0}
    Community name:{0}
@@ -59,6 +65,12 @@ snmp-agent usm-user v3 wang g1 simple authentication-mode md5 {0} privacy-mode d
  pre-shared-key address 10.0.0.9 255.255.255.255 key cipher {0}
  preshared-key pass-phrase cipher {0}
  set authentication password hash {0}
+ portal server newpt ip 10.0.0.8 key simple {0} port 50100
+ ip 10.0.0.8 key simple {0}
+ sa string-key inbound esp simple {0}
+ sa string-key outbound ah {0}
+ sa hex-key authentication inbound esp simple {0}
+ sa encryption-hex outbound esp simple {0}
 """,
     "ruijie": """
 enable secret 5 $1${0}
@@ -70,6 +82,8 @@ snmp-server host 10.0.0.8 traps version 2c {0}
 radius-server host 10.0.0.8 key 7 {0}
  password 7 {0}
  authentication key-string {0}
+ web-auth portal key {0}
+ portal-server eportalv2 ip 10.0.0.8 key {0}
 """,
     "cisco": """
 enable secret 9 $9${0}
@@ -88,6 +102,7 @@ ip ddns update http://wang:{0}@host/a:b
  ldap-admin-passwd cipher {0}
 md5-password plain 10.0.0.2 {0}
  api-key {0}
+  mail-server wang:{0}@10.0.0.8 priority 1
 snmpv3 user wang auth md5 {0}
 snmp-server host 10.0.0.8 version 2c {0}
 snmp-server host 10.0.0.8 {0}
@@ -122,6 +137,26 @@ enable password {0} pbkdf2
  ikev2 remote-authentication pre-shared-key {0}
  ldap-login-password {0}
 failover key {0}
+failover lan key hex {0}
+  client 10.0.0.8 server-key 7 {0}
+  server-key {0}
+ pac key 7 {0}
+ ospfv3 authentication ipsec spi 256 md5 0 {0}
+ ospfv3 encryption ipsec spi 1001 esp aes-cbc 128 {0} sha1 {0}
+ ipv6 ospf encryption ipsec spi 1001 esp null sha1 7 {0}
+ area 0 authentication ipsec spi 256 md5 {0}
+  authentication text {0}
+ encryption key 1 size 128bit 7 {0} transmit-key
+ etr map-server 10.0.0.8 key 7 {0}
+ fabric control-plane key {0}
+ sap pmk {0} mode-list gcm
+ radius-common-pw {0}
+ key-octet-string 7 {0}
+set session-key inbound ah 256 {0}
+event manager environment _email_pw {0}
+event manager environment _password {0}
+snmp mib community-map {0} engineid 8000
+tacacs-server host 10.0.0.8 key 8a {0}
 Community name: {0}
 """,
     "juniper": """
@@ -132,6 +167,7 @@ Community name: {0}
     community {0} {{
     trap-group {0} {{
 set snmp community {0} authorization read-only
+set system ntp authentication-key 1 type md5 value "{0}"
 set system root-authentication encrypted-password "{0}"
 set system radius-server 10.0.0.8 secret "{0}"
 set snmp v3 usm local-engine user wang authentication-sha authentication-password "{0}"
@@ -141,6 +177,12 @@ set snmp v3 usm local-engine user wang authentication-sha authentication-passwor
         set psksecret ENC {0}
         set passphrase {0}
         set secret {0}
+        set enckey {0}
+        set azure-api-authorization-key {0}
+        set headers "Authorization: Bearer {0}"
+        set md5-keys {0}
+        set access-key {0}
+        set seed {0}
         set auth-pwd ENC {0}
 config system snmp community
     edit 1
@@ -158,6 +200,7 @@ username wang privilege 15 role network-admin secret sha512 {0}
 enable secret sha512 {0}
 snmp-server user wang g1 v3 localized f5717f auth sha {0} priv aes {0}
    neighbor 10.0.0.2 password 7 {0}
+   exec /usr/bin/TerminAttr -ingestauth=key,{0} -ingestvrf=x
 """,
     "zte": """
 snmp-server community {0} view AllView ro
@@ -171,9 +214,11 @@ snmp-server host 10.0.0.8 trap version 2c {0} enable NOTIFICATIONS server udp-po
   password {0}
 snmp-server host 10.0.0.8 version 2c community "{0}" ro
   pre-share "{0}"
+snmp-server user wang group g1 v3 remote 10.0.0.8 auth-protocol md5 {0} enc-protocol aes {0}
 """,
     "f5": """
     encrypted-password {0}
+    bind-pw {0}
     secret {0}
             community-name {0}
     passphrase {0}

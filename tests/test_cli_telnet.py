@@ -146,6 +146,84 @@ def test_what_two_ends_agree_on_is_no_text() -> None:
         assert wire.recv(100) == b""
 
 
+def narrow() -> tuple[socket.socket, socket.socket]:
+    """Two ends of a connection with buffers as small as the system lets them be."""
+    ours, theirs = socket.socketpair()
+    for one in (ours, theirs):
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+    return ours, theirs
+
+
+def unsent(wire: TelnetWire, left: bytes) -> bytes:
+    """Send until nothing goes any more; what is left."""
+    with suppress(TimeoutError):
+        while left:
+            left = left[wire.send(left) :]
+    return left
+
+
+def test_what_went_in_part_goes_on_where_it_stopped() -> None:
+    """A device that is slow to take: each byte arrives once, in its order, each 255 doubled."""
+    words = bytes(range(256)) * 300 + b"\xff" * 40_001
+    ours, theirs = narrow()
+    heard = bytearray()
+
+    def slow() -> None:
+        while chunk := theirs.recv(777):
+            heard.extend(chunk)
+            time.sleep(0.0005)
+
+    with ours, theirs:
+        listener = threading.Thread(target=slow, daemon=True)
+        wire = TelnetWire(ours)
+        wire.settimeout(0.01)
+        left = unsent(wire, words)  # nobody takes it: what went so far is told, then that nothing goes
+        assert 0 < len(left) < len(words)
+        listener.start()
+        while left:
+            left = unsent(wire, left)
+        with suppress(TimeoutError):
+            wire.send(b"")
+        ours.shutdown(socket.SHUT_WR)
+        listener.join(20)
+    assert bytes(heard) == words.replace(b"\xff", b"\xff\xff")
+
+
+def test_half_of_a_doubled_255_goes_before_all_else() -> None:
+    class Narrow(socket.socket):
+        """Takes three bytes at a time."""
+
+        def send(self, data: bytes, flags: int = 0) -> int:  # type: ignore[override]  # bytes is all that is sent here
+            return super().send(data[:3], flags)
+
+    ours, theirs = socket.socketpair()
+    with Narrow(fileno=ours.detach()) as few, theirs:
+        wire = TelnetWire(few)
+        assert wire.send(b"ab\xff\xffc") == 3
+        assert theirs.recv(100) == b"ab\xff"
+        assert wire.send(b"\xffc") == 2
+        assert theirs.recv(100) == b"\xff\xff\xffc"
+
+
+def test_an_answer_that_cannot_be_said_now_costs_nothing_that_was_heard() -> None:
+    ours, theirs = narrow()
+    with ours, theirs:
+        wire = TelnetWire(ours)
+        wire.settimeout(0.05)
+        assert unsent(wire, b"x" * 1_000_000)
+        theirs.sendall(b"\xff\xfd\x18login: ")
+        assert wire.recv(100) == b"login: "
+        with pytest.raises(TimeoutError):
+            wire.send(b"inspect")
+        heard = b""
+        while not heard.endswith(b"inspect"):
+            with suppress(TimeoutError):
+                wire.send(b"inspect")
+            heard += theirs.recv(100_000)
+        assert heard.strip(b"x") == b"\xff\xfc\x18inspect"
+
+
 def test_a_bastions_menu_leads_to_the_device(tmp_path: Path) -> None:
     with device(Device("vrp", {"display clock": "10:00\n"}, menu="1) core-sw\r\nOpt> ")) as peer:
         login = Login(peer.user, password=Secret(peer.password))

@@ -167,8 +167,16 @@ def test_outlets_that_are_on_or_off_are_one_row() -> None:
 def test_members_and_failover_are_judged_apart_from_boards() -> None:
     mate = part(Standing.FAILED, "peer unit", Part.REDUNDANCY)
     assert levels(REDUNDANCY, mate) == {"peer unit": Level.CRITICAL}
-    assert levels(HARDWARE_PARTS, mate) == {"": Level.ABSENT}
-    assert levels(REDUNDANCY, part(Standing.OK, "board", Part.MODULE)) == {"": Level.ABSENT}
+    assert levels(HARDWARE_PARTS, mate) == {"": Level.UNKNOWN}, "that HA is told of proves nothing about boards"
+
+
+def test_boards_alone_do_not_prove_that_there_is_no_stack() -> None:
+    board = part(Standing.OK, "board", Part.MODULE)
+    assert levels(REDUNDANCY, board) == {"": Level.UNKNOWN}
+    alone = part(Standing.ABSENT, "HA mode", Part.REDUNDANCY)
+    assert levels(REDUNDANCY, board, alone) == {"": Level.ABSENT}, "the device says so itself"
+    peer = part(Standing.FAILED, "peer unit", Part.REDUNDANCY)
+    assert levels(REDUNDANCY, alone, peer) == {"peer unit": Level.CRITICAL}
 
 
 # --- temperatures
@@ -328,6 +336,34 @@ def test_a_ups_whose_states_were_not_seen_says_so() -> None:
     lost = SessionError(Reason.TIMEOUT)
     found = ups.derive(lost, Listing((Sensor("battery", Quantity.CHARGE, 100.0),)))
     assert [one.reason for one in found.unseen] == [Reason.TIMEOUT]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value", "is_reading"),
+    [
+        (Quantity.CHARGE, -1.0, False),
+        (Quantity.CHARGE, 65535.0, False),
+        (Quantity.CHARGE, 0.0, True),
+        (Quantity.CHARGE, 100.0, True),
+        (Quantity.LOAD, -1.0, False),
+        (Quantity.LOAD, 0.0, True),
+        (Quantity.LOAD, 130.0, True),
+        (Quantity.RUNTIME, -1.0, False),
+        (Quantity.RUNTIME, 65535.0, False),
+        (Quantity.RUNTIME, 0.0, True),
+    ],
+)
+def test_what_a_card_writes_that_knows_no_value_is_no_reading(quantity: Quantity, value: float, is_reading: bool) -> None:  # noqa: FBT001 - a row
+    found = ups.derive(Listing((part(Standing.OK, "output", Part.UPS),)), Listing((Sensor("battery", quantity, value),)))
+    assert len(found.values) == is_reading
+    assert [one.subject for one in found.unseen] == ([] if is_reading else [f"battery {quantity.value}"])
+
+
+def test_a_charged_battery_that_lasts_no_minute_is_not_estimated() -> None:
+    values = (Sensor("battery", Quantity.CHARGE, 100.0), Sensor("battery", Quantity.RUNTIME, 0.0))
+    found = ups.derive(Listing(()), Listing(values))
+    assert [one.quantity for one in found.values] == [Quantity.CHARGE]
+    assert [one.reason for one in found.unseen] == [Reason.NO_RECORD]
 
 
 def test_a_power_supply_with_a_load_makes_no_ups() -> None:

@@ -7,9 +7,10 @@ import pytest
 from checks.base import Exhibit, Finding, Level, Scene
 from checks.group.gateway_pair import GATEWAY_PAIR
 from checks.group.link_ends import LINK_ENDS_CHECK
+from checks.network.gateway_groups import GATEWAY_GROUPS_CHECK
 from collectors.base import Absent, Listing, Reason, SessionError, Unseen
 from collectors.facts.devices.device import Device
-from collectors.facts.devices.links import LinkEnd
+from collectors.facts.devices.links import LinkEnd, port_key
 from collectors.facts.devices.ports import Interface
 from collectors.facts.devices.topology import GatewayGroup, Neighbour
 from collectors.group import gateway_pairs, links
@@ -83,6 +84,40 @@ def test_a_master_that_is_no_member_is_no_lost_gateway() -> None:
     assert levels(a=silent, b=silent) == {NAME: Level.CRITICAL}
 
 
+def test_two_that_do_not_run_have_no_master_whatever_address_they_are_configured_with() -> None:
+    idle = of(vrrp("initialize", address="192.0.2.254"))  # a command line tells the address of the group
+    assert levels(a=idle, b=idle) == {NAME: Level.CRITICAL}
+
+
+def test_firewalls_that_each_tell_of_both_units_are_no_two_masters() -> None:
+    primary, secondary = (
+        GatewayGroup("failover", "", f"{unit} unit", state)
+        for unit, state in (("primary", "active"), ("secondary", "standby"))
+    )
+    told = of(primary, secondary)
+    assert set(levels(a=told, b=told).values()) == {Level.OK}
+    apart = of(replace(primary, state="error"), replace(secondary, state="active"))
+    assert set(levels(a=told, b=apart).values()) == {Level.CRITICAL}
+    assert set(levels(a=told, b=LOST).values()) == {Level.UNKNOWN}
+    lost = of(primary, replace(secondary, state="error"))
+    assert levels(a=lost, b=lost)["failover secondary unit"] is Level.WARN
+
+
+@pytest.mark.parametrize(("protocol", "group"), [("failover", ""), ("clusterxl", "")])
+def test_several_that_share_the_load_may_all_be_active(protocol: str, group: str) -> None:
+    active = of(GatewayGroup(protocol, "", group, "active"))
+    assert set(levels(a=active, b=active).values()) == {Level.WARN}
+
+
+@pytest.mark.parametrize("states", [("active", "passive"), ("active-primary", "active-secondary")])
+def test_the_words_of_either_way_of_a_pair_are_steady(states: tuple[str, str]) -> None:
+    one, other = (of(GatewayGroup("ha", "", "pair", state)) for state in states)
+    assert levels(a=one, b=other) == {"ha pair": Level.OK}
+    for told in (one, other):
+        said = list(GATEWAY_GROUPS_CHECK.judge(told, Layered(GATEWAY_GROUPS_CHECK.limits), Scene()))
+        assert [one.level for one in said if isinstance(one, Finding)] == [Level.OK]
+
+
 def test_a_pair_that_is_not_synchronised_is_a_warning() -> None:
     one, other = (GatewayGroup("ha", "", "core", state, is_synchronised=False) for state in ("primary", "secondary"))
     assert levels(a=of(one), b=of(other)) == {"ha core": Level.WARN}
@@ -131,6 +166,59 @@ def test_a_link_that_one_end_alone_tells_of_is_a_notice_and_keeps_its_name() -> 
     assert list(of_links((END,), (FAR,))) == [LINK]
 
 
+@pytest.mark.parametrize("name", ["sw1.example", "SW1"], ids=["domain", "letters"])
+def test_a_device_that_is_named_with_its_domain_is_the_same(name: str) -> None:
+    assert list(of_links((END,), (replace(FAR, neighbour=name),)).values()) == [Level.OK]
+    assert list(of_links((replace(END, own_name=name),), (FAR,)).values()) == [Level.OK]
+
+
+def test_of_two_of_one_name_in_two_domains_neither_is_guessed() -> None:
+    near = replace(END, neighbour="sw2")
+    facts = links.parse(
+        {"a": Listing((near,)), **{d: Listing((replace(FAR, own_name=f"sw2.{d}.example"),)) for d in ("b", "c")}}
+    )
+    said = LINK_ENDS_CHECK.judge(facts, Layered(LINK_ENDS_CHECK.limits), Scene())
+    assert not any(isinstance(one, Finding) and one.subject.startswith("a GE1 - ") for one in said)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Gi1/0/1", "GigabitEthernet1/0/1", "GE1/0/1", "GigabitEthernet 1/0/1"),
+        ("Eth1/1", "Ethernet1/1", "Et1/1"),
+        ("Te1/1/1", "TenGigabitEthernet1/1/1", "Ten-GigabitEthernet1/1/1"),
+        ("XGE0/0/1", "XGigabitEthernet0/0/1"),
+        ("Twe1/0/1", "TwentyFiveGigE1/0/1"),
+        ("Tw1/0/1", "TwoGigabitEthernet1/0/1"),
+    ],
+)
+def test_a_port_that_is_written_short_is_the_same(names: tuple[str, ...]) -> None:
+    assert len({port_key(name) for name in names}) == 1
+
+
+def test_ports_of_other_kinds_stay_others() -> None:
+    names = ("Gi1/0/1", "Te1/0/1", "Twe1/0/1", "Tw1/0/1", "Fa1/0/1", "Gi1/0/11", "Fo1/0/1", "uplink", "Gi1/0/1.10")
+    assert len({port_key(name) for name in names}) == len(names)
+
+
+def test_ends_that_write_ports_short_are_one_link_with_its_speeds() -> None:
+    short = replace(END, port="Gi1/1", neighbour_port="Gi1/2")
+    whole = LinkEnd("sw2", "GigabitEthernet1/2", "sw1", "GigabitEthernet1/1", 10**8, "full")
+    assert list(of_links((short,), (whole,)).values()) == [Level.WARN]
+
+
+@pytest.mark.parametrize(
+    "far", [replace(FAR, neighbour_port="GE7"), replace(FAR, neighbour="sw3")], ids=["other port", "other device"]
+)
+def test_ends_that_name_others_do_not_agree(far: LinkEnd) -> None:
+    seventh = replace(END, port="GE7", neighbour_port="GE9")
+    facts = links.parse(
+        {"a": Listing((END, seventh)), "b": Listing((far,)), "c": Listing((replace(END, own_name="sw3", neighbour="x"),))}
+    )
+    said = list(LINK_ENDS_CHECK.judge(facts, Layered(LINK_ENDS_CHECK.limits), Scene()))
+    assert {one.subject: one.level for one in said if isinstance(one, Finding)}[LINK] is Level.NOTICE
+
+
 def test_of_a_member_that_was_not_seen_nothing_is_said() -> None:
     assert of_links((END,), LOST) == {}
 
@@ -144,5 +232,8 @@ def test_the_ends_of_a_device_are_its_neighbours_with_its_ports() -> None:
     near = Listing((Neighbour("GE1", "00:11", "GE2", "sw2"), Neighbour("GE7", "00:12", "1", "")))
     found = link_ends.derive(near, Listing((port,)), Device("", "sw1", "", "", "", None, None, None)).records
     assert found == (END, LinkEnd("sw1", "GE7", "00:12", "1", 0, ""))
+    written = replace(port, name="GigabitEthernet1")
+    ends = link_ends.derive(near, Listing((written,)), Device("", "sw1", "", "", "", None, None, None)).records
+    assert ends[0] == END, "a command line writes the port short in one answer and out in another"
     with pytest.raises(SessionError):
         link_ends.derive(near, SessionError(Reason.TIMEOUT), Device("", "sw1", "", "", "", None, None, None))

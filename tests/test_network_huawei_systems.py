@@ -160,6 +160,19 @@ def test_a_part_that_is_not_there_is_absent_whatever_its_status_says() -> None:
     assert _values(said) == {("PS1", Quantity.POWER): 150, ("PS4", Quantity.POWER): 0}
 
 
+def test_an_empty_slot_that_is_called_0_has_the_name_of_its_slot() -> None:
+    rows: dict[str, dict[str, Said]] = {
+        "1": {"name": "DIMM000", "status": 1},
+        "3": {"name": "0", "status": 5},
+        "6": {"name": "0", "status": 5},
+    }
+    assert _components(said_by(_BOARD, huawei_servers.MEMORY_PARTS, rows)) == {
+        ("DIMM000", Part.MEMORY): Standing.OK,
+        ("DIMM 3", Part.MEMORY): Standing.ABSENT,
+        ("DIMM 6", Part.MEMORY): Standing.ABSENT,
+    }
+
+
 def test_events_that_stand_are_alarms_with_their_words() -> None:
     rows: dict[str, dict[str, Said]] = {
         "1": {"name": "Disk3", "severity": 3, "words": "Disk 3 predicts a failure."},

@@ -4,7 +4,7 @@ import pytest
 
 from collectors.base import Absent, ParseError, SessionError
 from collectors.facts.devices.loads import Pool
-from collectors.facts.devices.sensors import Place, Standing
+from collectors.facts.devices.sensors import Part, Place, Standing
 from tests.western_answers import CPU_ASA, FAILOVER, HA_FORTI, VPC
 from tests.western_lines import read, records
 from tests.western_links import BGP_JUNOS, LLDP_EOS
@@ -113,8 +113,8 @@ def test_failover() -> None:
 
 
 def test_failover_that_is_off_is_an_answer_and_half_a_pair_is_none() -> None:
-    with pytest.raises(Absent):
-        read("parts.cisco_asa", "Failover Off\nFailover unit Secondary\n")
+    (off,) = read("parts.cisco_asa", "Failover Off\nFailover unit Secondary\n").records
+    assert (off.part, off.standing) == (Part.REDUNDANCY, Standing.ABSENT)
     with pytest.raises(ParseError):
         read("parts.cisco_asa", FAILOVER.partition("        Other host")[0])
 
@@ -222,10 +222,23 @@ def test_junos_environment() -> None:
 
 def test_junos_alarms_are_counted() -> None:
     assert [one.standing for one in read("parts.juniper_junos").records] == [Standing.FAILED, Standing.WARN]
-    with pytest.raises(Absent):
-        read("parts.juniper_junos", "No alarms currently active\n")
+    none = "No alarms currently active\n"
+    (said,) = read("parts.juniper_junos", none).records
+    assert (said.part, said.standing) == (Part.ALARM, Standing.OK)
     with pytest.raises(ParseError):
         read("parts.juniper_junos", "2 alarms currently active\nAlarm time               Class  Description\n")
+
+
+def test_junos_members_without_an_alarm_hide_none_of_the_others() -> None:
+    none = "fpc0:\n" + "-" * 74 + "\nNo alarms currently active\n"
+    one = (
+        "\nfpc1:\n" + "-" * 74 + "\n1 alarms currently active\nAlarm time               Class  Description\n"
+        "2026-11-20 08:11:09 CST  Major  Management Ethernet Link Down\n"
+    )
+    assert [one.standing for one in read("parts.juniper_junos", none + one).records] == [Standing.FAILED]
+    assert [one.standing for one in read("parts.juniper_junos", none + none.replace("0", "1")).records] == [Standing.OK]
+    with pytest.raises(ParseError):
+        read("parts.juniper_junos", none + "\nfpc1:\n")
 
 
 def test_images_of_junos_are_full_by_nature() -> None:
@@ -258,8 +271,8 @@ def test_warnings_of_the_health_stand_below_it() -> None:
 
 
 def test_a_firewall_alone_has_no_cluster_and_a_cluster_of_one_protects_nothing() -> None:
-    with pytest.raises(Absent):
-        read("parts.fortinet", "HA Health Status: OK\nModel: FortiGate-100F\nMode: Standalone\n")
+    (mode,) = read("parts.fortinet", "HA Health Status: OK\nModel: FortiGate-100F\nMode: Standalone\n").records
+    assert (mode.part, mode.standing, mode.words) == (Part.REDUNDANCY, Standing.ABSENT, "Standalone")
     one = "".join(line for line in HA_FORTI.splitlines(keepends=True) if "0002" not in line)
     assert records("parts.fortinet", one)["cluster members"].standing is Standing.FAILED
 

@@ -163,7 +163,13 @@ def test_how_long_ago_a_port_changed_also_after_497_days() -> None:
 
 def test_ports_of_one_name_stay_two_and_keep_their_names() -> None:
     one, two, three = ports({"description": "a"}, {"description": "b"}, {"description": "b"})
-    assert [one.name, two.name, three.name] == ["GE0/0/1", "GE0/0/1 (b)", "GE0/0/1 (b) #3"]
+    assert [one.name, two.name, three.name] == ["GE0/0/1 (a)", "GE0/0/1 (b) #2", "GE0/0/1 (b) #3"]
+
+
+def test_ports_of_one_name_are_the_same_after_their_numbers_were_given_anew() -> None:
+    up, down = {"description": "a", "oper": 1}, {"description": "b", "oper": 2}
+    before, after = ports(up, down), ports(down, up)
+    assert {one.name: one.state for one in before} == {one.name: one.state for one in after}
 
 
 def test_a_port_without_a_name_has_its_description() -> None:
@@ -268,6 +274,54 @@ def test_equal_lines_of_two_sections_stay_two() -> None:
     less = bgp.replace(" ipv4-family vpn-instance a\n  peer 10.0.0.1 enable\n", " ipv4-family vpn-instance a\n")
     assert _compared(bgp, bgp) == ((), ())
     assert _compared(bgp, less) == (("bgp 1 / ipv4-family vpn-instance a / peer 10.0.0.1 enable",), ())
+
+
+@pytest.mark.parametrize(
+    ("running", "startup"),
+    [
+        (
+            (
+                "!Command: show running-config\n!Running configuration last done at: Mon May  4 10:11:12 2026\n"
+                "!Time: Mon May  4 10:20:12 2026\nhostname a\nvlan 1"
+            ),
+            (
+                "!Command: show startup-config\n!Time: Mon May  4 10:20:14 2026\n"
+                "!Startup config saved at: Mon May  4 10:11:40 2026\nhostname a\nvlan 1"
+            ),
+        ),
+        (
+            "!Last configuration was updated at 2026-05-04 10:11:12+08:00 by wang\nsysname a\n#\nvlan 1",
+            "!Last configuration was saved at 2026-05-03 10:11:15+08:00 by wang\nsysname a\n#\nvlan 1",
+        ),
+        (
+            ": Saved\n\n: \n: Serial Number: X\nhostname a\nvlan 1\nCryptochecksum:aa\n: end",
+            ": Saved\n: Written by wang at 10:11:12\nhostname a\nvlan 1\nCryptochecksum:bb",
+        ),
+        (
+            (
+                "hostname a\ncrypto pki certificate chain T\n certificate self-signed 01\n  3082022B 30820194 A003\n"
+                "  31312F30 2D060355 \n  \tquit\ninterface Vlan1\n no ip address"
+            ),
+            (
+                "hostname a\ncrypto pki certificate chain T\n certificate self-signed 01 nvram:IOS-Self-Sig#1.cer\n"
+                "interface Vlan1\n no ip address"
+            ),
+        ),
+    ],
+    ids=["nxos", "vrp", "asa", "certificate of ios"],
+)
+def test_a_saved_configuration_is_saved_though_it_is_written_otherwise(running: str, startup: str) -> None:
+    assert _compared(running, startup) == ((), ())
+
+
+def test_what_is_indented_is_no_note_of_the_software() -> None:
+    running = "hostname a\nrouter rip\n version 2\n network 10.0.0.0"
+    assert _compared(running, running.replace(" version 2\n", "")) == (("router rip / version 2",), ())
+
+
+def test_words_behind_a_certificate_are_not_taken_for_it() -> None:
+    text = " certificate 01AB\n  3082022B\n  quit\n  quit\ninterface Vlan1\n description 3082022B\n"
+    assert lines_of(text) == (" certificate 01AB", "interface Vlan1", " description 3082022B")
 
 
 WRITTEN = "1.3.6.1.4.1.9.9.43.1.1"

@@ -13,7 +13,7 @@ from collectors.network import components, making, memories, routing, sensors, s
 from collectors.network.readings import found_by
 from collectors.network.standard import HOST_STORAGE
 from collectors.network.tables_of_values import Measure, State, Where, measures, states
-from collectors.network.varbinds import Objects
+from collectors.network.varbinds import Objects, Value
 from collectors.network.vendors import cisco_bgp, printers, truenas
 from collectors.network.vendors.prefixes import CISCO, DELL, FREENAS, LIEBERT, NET_SNMP
 from config.limits import Layered
@@ -243,3 +243,11 @@ def test_cisco_tells_neighbours_of_ipv6_by_the_bytes_of_their_address() -> None:
         ("192.0.2.1", 64500, "established", True),
         ("2001:db8::1", 64501, "idle", False),
     ]
+
+
+def test_an_alias_that_was_cut_within_a_character_is_not_read_as_another_code() -> None:
+    words = "核心交换机上联端口到数据中心二号楼汇聚交换机一号板"
+    for size in (62, 63, 64):
+        assert Value("4x", words.encode()[:size].hex()).text == words.encode()[:size].decode(errors="ignore")
+    assert Value("4x", "到核心交换机".encode("gbk").hex()).text == "到核心交换机"
+    assert Value("4x", "Gi1 浣".encode("gbk").hex()).text == "Gi1 浣", "two bytes that begin a character of UTF-8 as well"

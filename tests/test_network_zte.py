@@ -1,10 +1,12 @@
-"""ZTE ZXR10 by SNMP: loads by the new and the old MIB, fans, temperatures; each trap by name."""
+"""ZTE ZXR10 by SNMP: loads by the new and the old MIB, fans, supplies, temperatures; each trap by name."""
 
-from collectors.facts.devices.sensors import Part, Quantity, Standing
+from collectors.facts.devices.sensors import Part, Place, Quantity, Standing
 from collectors.network import components, making, memories, processors, sensors
 from collectors.network.readings import found_by
-from collectors.network.vendors.zte import FANS, OLD_UNITS, SHELVES, UNITS
-from tests.house.snmp_answers import answered, said_by
+from collectors.network.vendors.zte import BOARDS, FANS, OLD_UNITS, SHELVES, SUPPLIES, UNITS
+from tests.house.snmp_answers import Said, answered, said_by
+
+Rows = dict[str, dict[str, Said]]
 
 _DEVICE = "1.3.6.1.4.1.3902.3.100.999"
 _UNIT = "1.1.9.1"
@@ -56,3 +58,41 @@ def test_what_it_is_stands_in_its_description() -> None:
     words = b"ZXR10 ROS Version V5.00.10\r\nZXR10_8908E Software, Version ZXR10 8900E V3.00.01.B10, RELEASE\r\n"
     [found] = found_by(making.READINGS, answered(_DEVICE, [], {_DESCRIPTION: words})).records[:1]
     assert (found.model, found.version) == ("8908E", "V3.00.01.B10")
+
+
+def test_a_supply_that_is_not_in_place_is_absent_whatever_it_says_of_running() -> None:
+    rows: Rows = {
+        "1.1.1": {"present": 1, "status": 1, "position": "PWR1"},
+        "1.1.2": {"present": 0, "status": 1, "position": "PWR2"},
+        "1.1.3": {"present": 1, "status": 2, "position": "PWR3"},
+    }
+    found = found_by(components.READINGS, said_by(_DEVICE, SUPPLIES, rows)).records
+    assert [(one.name, one.part, one.standing) for one in found] == [
+        ("PWR1", Part.POWER, Standing.OK),
+        ("PWR2", Part.POWER, Standing.ABSENT),
+        ("PWR3", Part.POWER, Standing.UNKNOWN),  # no list at hand names it
+    ]
+    assert found[2].words == "2"
+
+
+def test_supplies_without_a_place_or_with_one_twice_stay_apart() -> None:
+    rows: Rows = {
+        "1.1.1": {"status": 1},
+        "1.1.2": {"status": 1, "position": "PWR"},
+        "1.2.2": {"status": 1, "position": "PWR"},
+    }
+    found = found_by(components.READINGS, said_by(_DEVICE, SUPPLIES, rows)).records
+    assert sorted(one.name for one in found) == ["PWR [1.1.2]", "PWR [1.2.2]", "power 1.1.1"]
+
+
+def test_temperatures_of_boards_with_the_major_limit() -> None:
+    rows: Rows = {
+        "1.1.1.1": {"board": "MPU", "point": "CPU", "value": 51, "high": 95},
+        "1.1.1.2": {"board": "MPU", "point": "air outlet", "value": 38, "high": 0},
+        "1.1.2.1": {"board": "LIC", "point": "CPU", "value": 0, "high": 95},
+    }
+    found = found_by(sensors.READINGS, said_by(_DEVICE, BOARDS, rows)).records
+    assert [(one.name, one.value, one.high_warn, one.place) for one in found] == [
+        ("MPU CPU", 51, 95, Place.CHIP),
+        ("MPU air outlet", 38, None, Place.OUTLET),
+    ]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from xml.etree import ElementTree as ET
@@ -11,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from agent.expected import unknown_checks, with_unasked
-from checks.base import Exhibit, Finding, Level
+from checks.base import Exhibit, Finding, Level, Link
 from checks.result import UNASKED, CatalogueRow, Inspection, TargetResult
 from config.site import Site, Target
 from config.text import _, render, verbatim
@@ -75,6 +76,19 @@ def test_json_gives_back_every_word() -> None:
     assert one["findings"][0]["quote"] == HOSTILE
     assert one["exhibits"][0]["rows"] == [[HOSTILE]]
     assert len({f["id"] for f in one["findings"]}) == len(Level)
+
+
+def test_json_has_the_links_of_the_map() -> None:
+    (target,) = ALL.targets
+    links = (Link("", "1/0/1", HOSTILE, "2", Level.OK), Link("sw1", "3", "sw2", "", Level.WARN))
+    shown = replace(target, target="core-1", exhibits=(Exhibit(_("x"), (), (), links=links), *target.exhibits))
+    whole = replace(ALL, targets=(shown,))
+    (made,) = json.loads(as_json(whole, assess(whole, Site()), "en"))["targets"]
+    assert made["exhibits"][0]["links"] == [
+        {"one": "core-1", "port": "1/0/1", "other": HOSTILE, "other_port": "2", "level": "ok"},
+        {"one": "sw1", "port": "3", "other": "sw2", "other_port": "", "level": "warn"},
+    ]
+    assert made["exhibits"][1]["links"] == []
 
 
 def test_junit_counts_what_fails_and_what_is_skipped() -> None:

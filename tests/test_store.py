@@ -1,12 +1,7 @@
 """The store on SQLite and on a real PostgreSQL: what is committed comes back, and stays."""
 
-import os
-import shutil
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,55 +17,21 @@ from checks.base import Finding, Level
 from checks.result import finding_id
 from collectors.base import Reason, Unseen
 from config.text import Text, _, render
+from tests.store_places import PLACES, place, postgres_server
 from tests.stored import DISK, START, SWAP, finding, header, pieces, result, round_of
 
 DAY = timedelta(days=1)
-POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """A PostgreSQL of our own on a socket; gives the folder of the socket."""
-    if not POSTGRES:
-        pytest.skip("no PostgreSQL server is installed: the store on PostgreSQL was not verified")
-    binaries = POSTGRES[-1].parent
-    user = "postgres" if os.geteuid() == 0 else None
-    folder = tempfile.mkdtemp(prefix="xunjian-pg-")
-    if user:
-        shutil.chown(folder, user)
-    data = f"{folder}/data"
-    making = [str(binaries / "initdb"), "-D", data, "-U", "xunjian", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    subprocess.run(making, user=user, cwd=folder, check=True, capture_output=True)
-    serving = [str(binaries / "postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
-    process = subprocess.Popen(serving, user=user, cwd=folder, stderr=subprocess.DEVNULL)
-    try:
-        for _attempt in range(100):
-            if Path(folder, ".s.PGSQL.5432").exists():
-                break
-            time.sleep(0.1)
+    with postgres_server() as folder:
         yield folder
-    finally:
-        process.terminate()
-        process.wait(30)
-        shutil.rmtree(folder)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.peer)])
+@pytest.fixture(params=PLACES)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return str(tmp_path / "store.db")
-    psycopg2 = pytest.importorskip("psycopg2")
-    folder = request.getfixturevalue("server")
-    name = f"t{time.time_ns()}"
-    for _attempt in range(50):
-        with suppress(psycopg2.OperationalError):
-            connection = psycopg2.connect(host=folder, user="xunjian", dbname="postgres")
-            break
-        time.sleep(0.1)
-    connection.autocommit = True
-    connection.cursor().execute(f"CREATE DATABASE {name}")
-    connection.close()
-    return f"postgresql:///{name}?host={folder}&user=xunjian"
+    return place(request, tmp_path)
 
 
 @pytest.fixture
@@ -266,18 +227,6 @@ def test_measures_since(store: Store) -> None:
     assert every["app01", DISK, "/data/数据", "used_ratio"] == found
     assert found == [(START + 3 * DAY, 0.3), (START + 4 * DAY, 0.4)]
     assert store.measures("app01", DISK, "/elsewhere", "used_ratio") == []
-
-
-def test_old_measures_are_thinned_to_the_first_of_each_week(store: Store) -> None:
-    for day in range(30):
-        round_of(store, result(findings=[finding(used=day / 100)], at=START + day * DAY))
-    now = START + 420.5 * DAY
-    weeks = {int((START + day * DAY).timestamp() // (7 * 86400)): day for day in reversed(range(21))}
-    gone = store.thin_measures(now)
-    kept = [round(value * 100) for _at, value in store.measures("app01", DISK, "/data/数据", "used_ratio")]
-    assert kept == [*sorted(weeks.values()), *range(21, 30)]
-    assert gone == 30 - len(kept)
-    assert store.thin_measures(now) == 0
 
 
 def test_evidence_is_purged_by_age_and_purpose_and_leaves_its_digest(store: Store) -> None:

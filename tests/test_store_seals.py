@@ -153,15 +153,48 @@ def test_removed_evidence_is_named_where_it_is_cited(store: Store, rounds: list[
 
 def test_evidence_emptied_without_a_purge_is_named(store: Store, rounds: list[str], path: Path) -> None:
     (digest,) = pieces(f"db01 {START}")
-    edit(path, "UPDATE evidence SET body = NULL WHERE digest = ?", digest)
-    assert [(problem.flaw, problem.digest) for problem in store.verify()] == [(Flaw.EVIDENCE_MISSING, digest)]
+    edit(path, "UPDATE evidence SET body = x'' WHERE digest = ?", digest)
+    assert [(problem.flaw, problem.digest) for problem in store.verify()] == [(Flaw.EVIDENCE_CHANGED, digest)]
+
+
+def test_evidence_removed_from_what_was_not_purged_is_named_beside_what_was(
+    store: Store, rounds: list[str], path: Path
+) -> None:
+    late = round_of(store, result("app01", at=START + 890 * DAY))
+    assert store.purge_evidence(START + 900 * DAY) == 8
+    (digest,) = pieces(f"app01 {START + 890 * DAY}")
+    edit(path, "DELETE FROM evidence WHERE digest = ?", digest)
+    assert flaws(store) == [(Flaw.EVIDENCE_MISSING, late, "app01")]
 
 
 @pytest.mark.parametrize("n", range(4))
 def test_a_removed_inspection_is_named(store: Store, rounds: list[str], path: Path, n: int) -> None:
+    over_it = _packed_over(path, rounds[n])
     edit(path, "DELETE FROM targets WHERE inspection = ?", rounds[n])
     edit(path, "DELETE FROM inspections WHERE id = ?", rounds[n])
-    assert flaws(store) == [(Flaw.INSPECTION_REMOVED, rounds[n], "")]
+    lost = [(Flaw.DOCUMENT_CHANGED, *one) for one in over_it]
+    assert sorted(flaws(store), key=str) == sorted([(Flaw.INSPECTION_REMOVED, rounds[n], ""), *lost], key=str)
+    assert bool(lost) is (n == 0)
+
+
+def _packed_over(path: Path, inspection: str) -> list[tuple[str, str]]:
+    """The documents that cannot be read without those of an inspection."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT inspection, target FROM targets WHERE base = ?", (inspection,)).fetchall()
+
+
+def test_a_byte_of_what_others_are_packed_over_is_named_with_each_that_needs_it(
+    store: Store, rounds: list[str], path: Path
+) -> None:
+    edit(
+        path,
+        "UPDATE targets SET body = cast(substr(body, 1, 20) AS BLOB) WHERE inspection = ? AND target = 'db01'",
+        rounds[0],
+    )
+    assert {(flaw, target) for flaw, _one, target in flaws(store)} == {(Flaw.DOCUMENT_CHANGED, "db01")}
+    assert [one for _flaw, one, _target in flaws(store)] == rounds
+    after = round_of(store, result("db01", at=START + 9 * DAY))
+    assert store.load(after).targets == (result("db01", at=START + 9 * DAY),), "nothing new is built on what is damaged"
 
 
 @pytest.mark.parametrize("n", range(4))

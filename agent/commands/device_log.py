@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MISSING_MOST = 40
 """Commands that are named one by one."""
+_PROMPT_SHOWS = 20
+"""Signs of a name that every family's prompt shows; IOS cuts a longer one off there."""
 DATA_ERROR = 65  # sysexits EX_DATAERR
 
 
@@ -63,6 +65,8 @@ def _judged(target: Target, transcript: "Transcript", site: Site, store: "Store"
             platform=family,
         )
         fail(render(wrong, asked.language), DATA_ERROR)
+    if not asked.has_other_name and (other := _other_name(target, transcript.name, store, asked.files)):
+        fail(render(other, asked.language), DATA_ERROR)
     session = TranscriptSession(replace(transcript, family=family))
     wanted = Wanted((target.id,))
     whole = _asked_by_log(site, target)
@@ -75,6 +79,47 @@ def _judged(target: Target, transcript: "Transcript", site: Site, store: "Store"
     if session.left_out:
         _say(_missing(target, session.left_out), asked)
     return exit_code(shown.inspection)
+
+
+def _other_name(target: Target, name: str, store: "Store", files: str) -> Text | None:
+    """What speaks against a log being this target's: the device was called otherwise, or is in its entry."""
+    if _is_called(target, name):
+        return None
+    called, since = _called_before(store, target.id)
+    known = called or target.asset.get("name", "")
+    if not known or _is_same_name(name, known):
+        return None
+    values = {"target": target.id, "name": name, "known": known, "since": since, "files": files.replace(", ", " ")}
+    again = _("  xunjian import {files} --target {target} --other-name", **values)
+    if called:
+        return _(
+            "The log is of device {name}; target {target} called itself {known} in inspection {since}. If it was renamed "
+            "or replaced, say so:\n{again}",
+            **values,
+            again=again,
+        )
+    return _(
+        "The log is of device {name}; the entry of target {target} names it {known}. Correct the name, or say that it is "
+        "this device:\n{again}",
+        **values,
+        again=again,
+    )
+
+
+def _called_before(store: "Store", target: str) -> tuple[str, str]:
+    """What the device called itself when it was last seen, and in which inspection; empty where it never was."""
+    for header in store.inspections():
+        result = store.target_result(header.id, target) if target in header.expected else None
+        if result is not None and (name := result.transport.get("device_name") or result.about.get("hostname", "")):
+            return name, header.id
+    return "", ""
+
+
+def _is_same_name(shown: str, known: str) -> bool:
+    """Whether a prompt may show this name: SNMP tells a domain behind it, and a long one is cut off."""
+    plain, whole = shown.lower(), known.lower()
+    is_cut = len(plain) >= _PROMPT_SHOWS and whole.startswith(plain)
+    return plain == whole or whole.startswith(f"{plain}.") or plain.startswith(f"{whole}.") or is_cut
 
 
 def _asked_by_log(site: Site, target: Target) -> Site:

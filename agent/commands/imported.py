@@ -45,11 +45,14 @@ class Asked:
     named: str
     output: str
     language: str
+    has_other_name: bool = False
+    """Whether it was said that the device's name in a log may be another than the known one."""
 
 
 @click.command(name="import", help=say(_HELP))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--target", "-t", "named", default="", help=say(_("whose it is (else the target called as the host is)")))
+@click.option("--other-name", is_flag=True, help=say(_("it is --target's although the device now has another name")))
 @click.option(
     "--output", type=click.Choice(FORMS), default="table", show_default=True, help=say(_("form of what is printed"))
 )
@@ -57,7 +60,14 @@ class Asked:
 @store_option
 @lang_option
 def command(
-    files: tuple[Path, ...], named: str, output: str, config_path: Path | None, store_url: str | None, lang: str | None
+    files: tuple[Path, ...],
+    named: str,
+    output: str,
+    config_path: Path | None,
+    store_url: str | None,
+    lang: str | None,
+    *,
+    other_name: bool,
 ) -> None:
     """Read, judge, keep, print; the exit code is that of ``run``."""
     site = load_site(config_path)
@@ -65,7 +75,8 @@ def command(
     read = _read(files, language)
     if devices := devices_in(read, site, named):
         with open_the_store(store_url, site) as store:
-            sys.exit(judged(devices, site, store, Asked(", ".join(map(str, files)), named, output, language)))
+            asked = Asked(", ".join(map(str, files)), named, output, language, has_other_name=other_name)
+            sys.exit(judged(devices, site, store, asked))
     found = _found(read, language)
     if named and len(found) > 1:
         several = _("These are of {count} hosts; import them without --target", count=len(found))

@@ -1,16 +1,15 @@
 """``xunjian run``: inspect, keep, summarise."""
 
-import gc
 import sys
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from agent import supervise
 from agent.cli import say
-from agent.commands.choosing import chosen_of, unknown_of_last
+from agent.commands.choosing import unknown_of_last
+from agent.commands.inspecting import KILLED_WORDS
 from agent.commands.options import (
     config_option,
     fail,
@@ -31,14 +30,10 @@ if TYPE_CHECKING:
     from agent.store.store import Store
     from config.site import Site
 
-_GC_ALLOCATIONS: Final = 100_000
-"""Of Python's collector in the child: a target makes some 30,000 objects (measured: a tenth less CPU a host)."""
-
 _HELP = _(
     "Inspect the targets, keep what was seen, and print a summary. Exit code: 0 OK or notice, 1 warning, 2 critical, "
     "3 not inspected."
 )
-_KILLED = _("The inspection was ended from outside. Finished targets are in the store; the next run says what was cut off.")
 
 
 @click.command(name="run", help=say(_HELP))
@@ -71,7 +66,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     if not in_child:
         code, is_killed = supervise.supervise(sys.argv[1:])
         if is_killed:
-            fail(say(_KILLED), code)
+            fail(say(KILLED_WORDS), code)
         sys.exit(code)
     quiet_log(is_verbose=verbose)
     site = load_site(config_path)
@@ -82,7 +77,7 @@ def command(  # noqa: PLR0913 - one parameter an option
             shown = _inspect(site, store, (targets, checks), language, retry=retry_unknown, quiet=quiet)
             print_shown(shown, output, language)
     except (KeyboardInterrupt, click.Abort):
-        words(_KILLED, language)
+        words(KILLED_WORDS, language)
         sys.exit(supervise.KILLED)
     sys.exit(exit_code(shown.inspection))
 
@@ -90,30 +85,14 @@ def command(  # noqa: PLR0913 - one parameter an option
 def _inspect(
     site: "Site", store: "Store", globs: tuple[tuple[str, ...], tuple[str, ...]], language: str, *, retry: bool, quiet: bool
 ) -> Shown:
-    from agent.expected import Wanted  # noqa: PLC0415 - only in the child
-    from agent.inspection import inspect_all  # noqa: PLC0415 - as above
-    from agent.opening import Opener  # noqa: PLC0415 - as above
-    from agent.progress import Progress  # noqa: PLC0415 - as above
+    from agent.commands.inspecting import inspect_chosen  # noqa: PLC0415 - only in the child
+    from agent.expected import Wanted  # noqa: PLC0415 - as above
 
-    for cut in store.cut_off_since_last():
-        words(cut.text, language)
     completes = ""
     wanted = Wanted(*globs)
     if retry:
         completes, wanted = unknown_of_last(store, wanted)
-    chosen = chosen_of(site, wanted)
-    opener = Opener(site, store)
-    opener.ask_beforehand(chosen)
-    opener.greet(chosen)
-    supervise.allow(site.bounds.run_seconds)  # now, for a person may have typed for long
-    inspection = ""
-    gc.freeze()  # what the modules made lives as long as the process: not looked through again for every target
-    gc.set_threshold(_GC_ALLOCATIONS, 50, 50)
-    with closing(opener), Progress(len(chosen), language, is_quiet=quiet) as progress:
-        for name, result in inspect_all(site, store, wanted, opener, completes=completes):
-            inspection = name
-            if result is not None:
-                progress.finished(result)
+    inspection = inspect_chosen(site, store, wanted, language, completes=completes, quiet=quiet)
     whole = store.completed_view(completes) if completes else store.load(inspection)
     return shown_of(whole, site, Wanted(*globs), _forms_read(store, site))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from agent.store import evidence
+from agent.store.documents import Document
 from agent.store.packing import Book, Packed, packer, written
 from agent.store.process import Owner, is_alive, myself
 from agent.store.tables import BOOKS, INSPECTIONS, LEASES, TARGETS, insert_or_ignore
@@ -26,7 +27,10 @@ _RENEW = (
 _PURPOSE = sa.select(INSPECTIONS.c.purpose).where(INSPECTIONS.c.id == _ONE)
 _ADD_TARGET = sa.insert(TARGETS).values(
     number=sa.select(sa.func.count()).select_from(TARGETS).where(TARGETS.c.inspection == _ONE).scalar_subquery(),
-    **{name: sa.bindparam(name) for name in ("inspection", "target", "state", "digest", "body", "checksum", "evidence")},
+    **{
+        name: sa.bindparam(name)
+        for name in ("inspection", "target", "state", "digest", "body", "checksum", "evidence", "base")
+    },
 )
 
 
@@ -71,7 +75,7 @@ def renew(connection: sa.Connection, one: str, place: str) -> str:
     return purpose
 
 
-def add_target(connection: sa.Connection, one: str, result: TargetResult, document: Packed, cited: Iterable[str]) -> None:
+def add_target(connection: sa.Connection, one: str, result: TargetResult, document: Document, cited: Iterable[str]) -> None:
     """Write one target's document; it never changes again. Raises IntegrityError for one that is there."""
     connection.execute(
         _ADD_TARGET,
@@ -80,10 +84,11 @@ def add_target(connection: sa.Connection, one: str, result: TargetResult, docume
             "one": one,
             "target": result.target,
             "state": result.state,
-            "digest": document.digest,
-            "body": document.body,
-            "checksum": document.checksum,
+            "digest": document.packed.digest,
+            "body": document.packed.body,
+            "checksum": document.packed.checksum,
             "evidence": evidence.joined(cited),
+            "base": document.base,
         },
     )
 

@@ -1,4 +1,4 @@
-"""Measures: numbers over time by target, check, subject and name; whole for 400 days, then one a week."""
+"""Measures: numbers over time by target, check, subject and name."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -9,9 +9,6 @@ from agent.store.packing import word
 from agent.store.reading import moment
 from agent.store.tables import MEASURES, SERIES, insert_or_ignore
 from checks.result import TargetResult
-
-_WEEK_SECONDS = 7 * 86400
-
 
 _OF_TARGET = sa.select(SERIES.c.id, SERIES.c.check_id, SERIES.c.subject, SERIES.c.name).where(
     SERIES.c.target == sa.bindparam("of")
@@ -99,23 +96,3 @@ def all_points(connection: sa.Connection, since: datetime) -> dict[tuple[str, st
     for target, check, subject, name, at, value in connection.execute(statement):
         found.setdefault((target, check, subject, name), []).append((moment(at), value))
     return found
-
-
-def thin(connection: sa.Connection, older_than: float) -> int:
-    """Leave of what is older one value a week, the first; give how many went."""
-    one = MEASURES.c
-    earlier = MEASURES.alias("earlier")
-    is_not_first = (
-        sa.exists()
-        .where(earlier.c.series == one.series, earlier.c.at < one.at, earlier.c.at > one.at - _WEEK_SECONDS)
-        .where(_week(connection, earlier.c.at) == _week(connection, one.at))
-    )
-    return connection.execute(sa.delete(MEASURES).where(one.at < older_than, is_not_first)).rowcount
-
-
-def _week(connection: sa.Connection, at: "sa.ColumnElement[float]") -> "sa.ColumnElement[int]":
-    """Number a moment's week. SQLite's CAST cuts; PostgreSQL's rounds, and SQLite may be built without floor()."""
-    weeks = at / float(_WEEK_SECONDS)
-    if connection.dialect.name == "sqlite":
-        return sa.cast(weeks, sa.Integer)
-    return sa.cast(sa.func.floor(weeks), sa.Integer)

@@ -4,6 +4,7 @@ import math
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -45,23 +46,36 @@ class ChangedError(ValueError):
 def packer() -> Callable[[bytes], Packed]:
     """Give a function that packs; it keeps one compressor, so it belongs to one thread."""
     compress = zstandard.ZstdCompressor(level=LEVEL).compress
-
-    def pack(raw: bytes) -> Packed:
-        body = compress(raw)
-        return Packed(sha256(raw).hexdigest(), body, zlib.crc32(body), len(raw))
-
-    return pack
+    return lambda raw: _packed(raw, compress(raw))
 
 
-def unpack(digest: str, body: bytes, checksum: int) -> bytes:
-    """Give back what was packed. Raises ChangedError when one byte differs."""
+def pack(raw: bytes, over: bytes = b"") -> Packed:
+    """Pack bytes over others that they repeat: those are needed to read them."""
+    return _packed(raw, zstandard.ZstdCompressor(level=LEVEL, dict_data=_repeated(over)).compress(raw))
+
+
+def _packed(raw: bytes, body: bytes) -> Packed:
+    return Packed(sha256(raw).hexdigest(), body, zlib.crc32(body), len(raw))
+
+
+def _repeated(over: bytes) -> zstandard.ZstdCompressionDict | None:
+    return zstandard.ZstdCompressionDict(over, dict_type=zstandard.DICT_TYPE_RAWCONTENT) if over else None
+
+
+def unpacked(body: bytes, checksum: int, over: bytes = b"") -> bytes | None:
+    """Give back what was packed; None when it is not what was written."""
     if zlib.crc32(body) != checksum:
-        raise ChangedError(digest)
+        return None
     try:
-        raw = zstandard.ZstdDecompressor().decompress(body, allow_extra_data=False)
-    except zstandard.ZstdError as error:
-        raise ChangedError(digest) from error
-    if sha256(raw).hexdigest() != digest:
+        return zstandard.ZstdDecompressor(dict_data=_repeated(over)).decompress(body, allow_extra_data=False)
+    except zstandard.ZstdError:
+        return None
+
+
+def unpack(digest: str, body: bytes, checksum: int, over: bytes = b"") -> bytes:
+    """Give back what was packed. Raises ChangedError when one byte differs."""
+    raw = unpacked(body, checksum, over)
+    if raw is None or sha256(raw).hexdigest() != digest:
         raise ChangedError(digest)
     return raw
 
@@ -99,14 +113,26 @@ def _texts(value: TargetResult | Book) -> Iterator[Text]:
         yield from (text for text in (finding.summary, finding.observed, finding.expected, finding.remedy) if text)
 
 
+class _Start(msgspec.Struct):
+    """As much of a document as says when it began."""
+
+    started_at: datetime
+
+
 _ENCODER = msgspec.json.Encoder()
 _RESULTS = msgspec.json.Decoder(TargetResult)
 _BOOKS = msgspec.json.Decoder(Book)
+_STARTS = msgspec.json.Decoder(_Start)
 
 
-def result(digest: str, body: bytes, checksum: int) -> TargetResult:
-    """Read a target's document back. Raises ChangedError."""
-    return _RESULTS.decode(unpack(digest, body, checksum))
+def result(raw: bytes) -> TargetResult:
+    """Read a target's document."""
+    return _RESULTS.decode(raw)
+
+
+def started(raw: bytes) -> float:
+    """Give when a target's document began, in seconds since 1970, and read no more of it."""
+    return _STARTS.decode(raw).started_at.timestamp()
 
 
 def book(digest: str, body: bytes, checksum: int) -> Book:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from agent.store.documents import KEPT, Kept, read
 from agent.store.inspections import CUT_OFF, DONE
 from agent.store.packing import Book, book, result
 from agent.store.tables import BOOKS, INSPECTIONS, SEALS, TARGETS
@@ -18,6 +19,8 @@ _HEADERS = (
     .outerjoin(SEALS, SEALS.c.inspection == INSPECTIONS.c.id)
     .order_by(INSPECTIONS.c.id.desc())
 )
+
+_IN_ORDER = KEPT.order_by(TARGETS.c.number)
 
 
 def headers(connection: sa.Connection, where: "sa.ColumnElement[bool] | None" = None, limit: int = 0) -> list[Inspection]:
@@ -57,11 +60,8 @@ def book_of(connection: sa.Connection, one: str) -> Book:
 
 def targets(connection: sa.Connection, one: str, only: str = "") -> tuple[TargetResult, ...]:
     """Read the documents of an inspection in the order of finishing, or only one target's. Raises ChangedError."""
-    row = TARGETS.c
-    statement = sa.select(row.digest, row.body, row.checksum).where(row.inspection == one).order_by(row.number)
-    if only:
-        statement = statement.where(row.target == only)
-    return tuple(result(*found) for found in connection.execute(statement))
+    statement = KEPT.where(TARGETS.c.target == only) if only else _IN_ORDER
+    return tuple(result(read(Kept(*found))) for found in connection.execute(statement, {"one": one}))
 
 
 def cut_off_since_last(connection: sa.Connection) -> list[CutOff]:

@@ -1,6 +1,7 @@
 """Make the tables, or bring an older store up to this program; Alembic is loaded for the latter alone."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -8,7 +9,10 @@ from agent.store.engine import pragma, reading, told, writing
 from agent.store.tables import METADATA, REVISION
 from agent.store.values import StoreError, Trouble
 
-HEAD = "0002"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0004"
 """The latest file in migrations/versions; a test compares."""
 
 _LOCK = 0x78756E6A69616E
@@ -48,13 +52,19 @@ def _revision(connection: sa.Connection, place: str) -> str | None:
 def upgrade(connection: sa.Connection, place: str) -> None:
     """Run the migrations that the store has not seen, inside the caller's transaction."""
     from alembic import command  # noqa: PLC0415 - 0.6 s that only a changed program pays
-    from alembic.config import Config  # noqa: PLC0415 - as above
     from alembic.util import CommandError  # noqa: PLC0415 - as above
+
+    try:
+        command.upgrade(migrations(connection), HEAD)
+    except CommandError as error:
+        raise StoreError(Trouble.NEWER, place, str(error)) from error
+
+
+def migrations(connection: sa.Connection) -> "Config":
+    """Give what Alembic wants to know: where the migrations lie, and the connection to run them on."""
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, HEAD)
-    except CommandError as error:
-        raise StoreError(Trouble.NEWER, place, str(error)) from error
+    return config

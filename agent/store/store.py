@@ -1,15 +1,13 @@
 """The open store: each method is one short transaction.
 
-Longer than most modules, because it is the one list of what a store does; the work is in the modules beside it.
+The list of what a store does stands here, in ``over_time`` and in ``said``; the work is in the modules beside them.
 Times are timezone-aware; errors of the database come as StoreError.
 """
 
 import json
 import logging
-import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -17,8 +15,8 @@ from typing import Self
 import sqlalchemy as sa
 
 from agent.store import (
-    baselines,
     bookmarks,
+    documents,
     evidence,
     findings,
     identities,
@@ -26,14 +24,18 @@ from agent.store import (
     leases,
     measures,
     seals,
+    snapshots,
+    thinning,
     verifying,
 )
 from agent.store import reading as stored
 from agent.store.completing import completed
-from agent.store.engine import pragma, reading, writing
-from agent.store.packing import ChangedError, packer, written
+from agent.store.engine import pragma
+from agent.store.over_time import OverTime
+from agent.store.packing import written
+from agent.store.said import Said
 from agent.store.tables import INSPECTIONS
-from agent.store.values import Baseline, CutOff, IdentityEvent, LevelChange, Problem, Standing, StoreError, Trouble
+from agent.store.values import CutOff, Problem, StoreError, Trouble
 from checks.result import Inspection, TargetResult
 
 log = logging.getLogger("xunjian.store")
@@ -41,13 +43,11 @@ log = logging.getLogger("xunjian.store")
 DAY_SECONDS = 86400.0
 
 
-class Store:
+class Store(OverTime, Said):
     """An open store; made by ``open_store``, closed by ``with``. Threads may share it."""
 
     def __init__(self, engine: sa.Engine, place: str) -> None:
-        self.place = place
-        self._engine = engine
-        self._turn = threading.Lock()  # SQLite's own waiting polls; within the process we queue
+        super().__init__(engine, place)
         self._begun: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -65,21 +65,6 @@ class Store:
             log.warning("not marked cut off: %s", error)  # the next start does it
         finally:
             self._engine.dispose()
-
-    def _reading(self) -> AbstractContextManager[sa.Connection]:
-        return reading(self._engine, self.place)
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with self._turn, writing(self._engine, self.place) as connection:
-            yield connection
-
-    @contextmanager
-    def _unchanged(self) -> Iterator[None]:
-        try:
-            yield
-        except ChangedError as error:
-            raise StoreError(Trouble.DAMAGED, self.place, str(error)) from error
 
     # --- one inspection
 
@@ -114,7 +99,10 @@ class Store:
         The inspection's lease of the target, where it has one, goes with it. Texts that are not rendered yet are rendered
         now. Raises StoreError: the inspection has ended, the target is there.
         """
-        document = packer()(written(result))
+        raw = written(result)
+        with self._reading() as connection:
+            base = documents.base_of(connection, result.target)
+        document = documents.packed_over(raw, base)
         with self._writing() as connection:
             purpose = inspections.renew(connection, one, self.place)
             at = result.started_at.timestamp()
@@ -122,6 +110,7 @@ class Store:
             beside = {digest for then in result.compared_with.values() for digest in then.evidence}
             evidence.cite(connection, beside, at, is_documented=purpose != evidence.ROUTINE)
             inspections.add_target(connection, one, result, document, pieces)
+            documents.note(connection, one, result.target, document, base)
             findings.note(connection, one, result)
             measures.add(connection, result)
             bookmarks.move(connection, one, result.target, schedule, bookmarks_by_collector or {})
@@ -206,114 +195,33 @@ class Store:
             raise StoreError(Trouble.UNKNOWN_ID, self.place, digest)
         return piece
 
-    # --- findings and measures over time
-
-    def standing(self, target: str = "") -> tuple[Standing, ...]:
-        """Findings as they stand, each with its level, since when, and the inspection that saw it last."""
-        with self._reading() as connection:
-            return tuple(findings.standing(connection, target))
-
-    def find_finding(self, short: str) -> Standing:
-        """Find a finding by the beginning of its ``finding_id``. Raises StoreError: none, or several."""
-        with self._reading() as connection:
-            return findings.find(connection, short, self.place)
-
-    def history(self, target: str, check: str, subject: str) -> tuple[LevelChange, ...]:
-        """Each change of a finding's level, the oldest first."""
-        with self._reading() as connection:
-            return findings.history(connection, target, check, subject)
-
-    def measures(
-        self, target: str, check: str, subject: str, name: str, since: datetime | None = None
-    ) -> list[tuple[datetime, float]]:
-        """Give one measure over time, the oldest first."""
-        with self._reading() as connection:
-            return measures.points(connection, target, measures.Name(check, subject, name), since)
-
-    def measures_of(self, target: str, check: str, since: datetime) -> dict[tuple[str, str], list[tuple[datetime, float]]]:
-        """Give every measure of one check on a target since a moment, by (subject, name), the oldest first."""
-        with self._reading() as connection:
-            return measures.of_check(connection, target, check, since)
-
-    def all_measures(self, since: datetime) -> dict[tuple[str, str, str, str], list[tuple[datetime, float]]]:
-        """Give every measure since a moment, by (target, check, subject, name), the oldest first."""
-        with self._reading() as connection:
-            return measures.all_points(connection, since)
-
-    def bookmarks(self, target: str, schedule: str = "") -> dict[str, str]:
-        """Give a schedule's bookmarks of a target, by collector."""
-        with self._reading() as connection:
-            return bookmarks.read(connection, target, schedule)
-
-    # --- what persons confirmed
-
-    def confirm_baseline(self, target: str, kinds: Collection[str], inspection: str, by: str) -> None:
-        """Write that what an inspection saw of these kinds is what should be; of "" that it no longer is."""
-        with self._writing() as connection:
-            baselines.confirm(connection, target, kinds, inspection, by)
-
-    def baselines(self, target: str) -> dict[str, Baseline]:
-        """Give what was confirmed of a target, by kind of fact."""
-        with self._reading() as connection:
-            return baselines.of_target(connection, target)
-
-    # --- keeping off each other, and off the customer's accounts
-
-    def lease(self, target: str, holder: str, seconds: float) -> bool:
-        """Take a target, or prolong one's own; False while another holds it.
-
-        With an inspection's id as ``holder`` the lease goes when that ends or is cut off.
-        """
-        with self._writing() as connection:
-            return leases.take(connection, target, holder, seconds)
-
-    def release_lease(self, target: str, holder: str) -> None:
-        """Give a lease back."""
-        with self._writing() as connection:
-            leases.release(connection, target, holder)
-
-    def remember_refused(self, target: str, fingerprint: str, credential: str = "") -> None:
-        """Remember that a target refused a credential (``leases.credential_fingerprint``)."""
-        with self._writing() as connection:
-            leases.refuse(connection, target, fingerprint, credential)
-
-    def is_refused(self, target: str, fingerprint: str) -> bool:
-        """Say whether a target refused this credential as it is configured now."""
-        with self._reading() as connection:
-            return leases.is_refused(connection, target, fingerprint)
-
-    def forget_refused(self, target: str) -> int:
-        """Offer a target everything again, by hand; give how many refusals went."""
-        with self._writing() as connection:
-            return leases.forget(connection, target)
-
-    def known_identity(self, target: str) -> dict[str, str] | None:
-        """Give who is known to stand behind a target; None before the first meeting."""
-        with self._reading() as connection:
-            return identities.known(connection, target)
-
-    def confirm_identity(self, target: str, identity: Mapping[str, str], by: str, how: str) -> None:
-        """Write a person's word: replaced, moved or same. Earlier words stay."""
-        with self._writing() as connection:
-            identities.confirm(connection, target, identity, by, how)
-
-    def identity_history(self, target: str) -> tuple[IdentityEvent, ...]:
-        """Every word on a target's identity, the oldest first."""
-        with self._reading() as connection:
-            return identities.history(connection, target)
-
     # --- growing old
 
-    def thin_measures(self, now: datetime, whole_days: float = 400) -> int:
-        """Leave one measure a week of what is older; give how many went."""
+    def thin_measures(self, now: datetime, whole_days: float = 400, leading: Mapping[str, str] | None = None) -> int:
+        """Leave one moment a week of measures that are older; give how many values went. What is pinned stays whole.
+
+        ``leading`` names, by check, the measure whose greatest the kept moment has; elsewhere it is the week's first.
+        """
+        with self._reading() as connection:
+            span = thinning.due(connection, now.timestamp() - whole_days * DAY_SECONDS)
+            if span is None:
+                return 0
+            targets = thinning.targets(connection)
+            with self._unchanged():
+                stays = thinning.pinned(connection)
+        count = 0
+        for target in targets:  # a transaction each: the first thinning of years of measures takes a while
+            with self._writing() as connection:
+                count += thinning.thin(connection, target, span, leading or {}, stays.get(target, ()))
         with self._writing() as connection:
-            return measures.thin(connection, now.timestamp() - whole_days * DAY_SECONDS)
+            thinning.note(connection, span)
+        return count
 
     def purge_evidence(
         self, now: datetime, routine_days: float = 30, documented_days: float = 400, pinned: Collection[str] = ()
     ) -> int:
-        """Drop old evidence but its digests; that of ``pinned`` inspections and of baselines stays. Give how many went."""
+        """Drop old evidence but its digests; that of ``pinned`` inspections and of ``pins`` stays. Give how many went."""
         routine, documented = routine_days * DAY_SECONDS, documented_days * DAY_SECONDS
         with self._writing() as connection:
-            kept = {*pinned, *baselines.inspections(connection)}
+            kept = {*pinned, *snapshots.pinned(connection)}
             return evidence.purge(connection, now.timestamp(), routine, documented, kept)

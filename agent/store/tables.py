@@ -24,8 +24,8 @@ def _at(name: str) -> "sa.Column[float]":
     return sa.Column(name, sa.Double, nullable=False)
 
 
-def _body(*, is_nullable: bool = False) -> tuple["sa.Column[bytes]", "sa.Column[int]"]:
-    return sa.Column("body", sa.LargeBinary, nullable=is_nullable), sa.Column("checksum", sa.BigInteger, nullable=False)
+def _body() -> tuple["sa.Column[bytes]", "sa.Column[int]"]:
+    return sa.Column("body", sa.LargeBinary, nullable=False), sa.Column("checksum", sa.BigInteger, nullable=False)
 
 
 REVISION = sa.Table("xunjian_revision", METADATA, sa.Column("version_num", sa.String(32), primary_key=True))
@@ -52,6 +52,7 @@ INSPECTIONS = sa.Table(
     sa.Column("owner_pid", sa.Integer, nullable=False),
     _text("owner_started"),
     _at("renewed_at"),
+    sa.Column("purged_at", sa.Double),  # when evidence that it cites was purged, the first time
     sa.Index("inspections_completes", "completes"),
 )
 
@@ -65,17 +66,29 @@ TARGETS = sa.Table(
     _text("digest"),
     *_body(),
     sa.Column("evidence", sa.LargeBinary, nullable=False),  # the digests, 32 bytes each, sorted
+    sa.Column("base", sa.String, nullable=False, server_default=""),  # the inspection whose document it is packed over
 )
+
+BASES = sa.Table(
+    "bases",
+    METADATA,
+    _key("target"),
+    _text("inspection"),
+    sa.Column("documents", sa.Integer, nullable=False),  # packed over it
+    sa.Column("least_bytes", sa.BigInteger, nullable=False),  # the smallest of them
+    sa.Column("spent_bytes", sa.BigInteger, nullable=False),  # what they took beyond the smallest
+)
+"""What each target's next document is packed over; whole documents make do without."""
 
 EVIDENCE = sa.Table(
     "evidence",
     METADATA,
     _key("digest"),
-    *_body(is_nullable=True),
+    *_body(),
     sa.Column("size_bytes", sa.BigInteger, nullable=False),
     _at("cited_at"),  # the start of the latest inspection that cites it
     sa.Column("documented_at", sa.Double),  # the same, of those that are not routine
-    sa.Column("purged_at", sa.Double),
+    sa.Index("evidence_cited_at", "cited_at"),
 )
 
 SEALS = sa.Table(
@@ -134,6 +147,9 @@ MEASURES = sa.Table(
     sqlite_with_rowid=False,
 )
 
+THINNED = sa.Table("thinned", METADATA, _key("what"), _at("before_at"))
+"""How far thinning has come: what is older was looked at."""
+
 BOOKMARKS = sa.Table(
     "bookmarks",
     METADATA,
@@ -156,6 +172,20 @@ BASELINES = sa.Table(
     sa.Index("baselines_target", "target"),
 )
 """What persons confirmed, as events that are only ever added: of each kind the latest counts."""
+
+SNAPSHOTS = sa.Table(
+    "snapshots",
+    METADATA,
+    _key("name"),
+    _text("inspection"),  # no foreign key, as in seals: a removed inspection is missed, not forgotten
+    _at("made_at"),
+    _text("made_by"),
+    _text("change"),  # the number of the change it was made for, or ""
+    _text("note"),
+)
+
+PINS = sa.Table("pins", METADATA, _key("inspection"), _key("reason"), _at("at"))
+"""Inspections that something issued cites, for ever; snapshots and baselines pin by themselves."""
 
 LEASES = sa.Table("leases", METADATA, _key("target"), _text("holder"), _at("expires_at"))
 

@@ -25,6 +25,8 @@ class Trouble(Enum):
     IMMUTABLE = "immutable"
     UNKNOWN_ID = "unknown_id"
     AMBIGUOUS = "ambiguous"
+    NAME_TAKEN = "name_taken"
+    STILL_RUNNING = "still_running"
     FAILED = "failed"
 
 
@@ -64,6 +66,11 @@ TROUBLE_WORDS: dict[Trouble, tuple[Text, Text]] = {
     ),
     Trouble.UNKNOWN_ID: (_("The store knows nothing under this id"), _("List what there is, and copy the id from there")),
     Trouble.AMBIGUOUS: (_("This id fits more than one finding"), _("Write more digits of the id")),
+    Trouble.NAME_TAKEN: (
+        _("There is a snapshot of this name already"),
+        _("Choose another name, or remove that snapshot first"),
+    ),
+    Trouble.STILL_RUNNING: (_("This inspection has not ended"), _("Wait until it has, then try again")),
     Trouble.FAILED: (_("The store's database failed"), _("Report it to us with the message beside")),
 }
 
@@ -186,6 +193,26 @@ class Baseline:
     inspection: str
     by: str
     confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An inspection under a name that a person gave it. ``change`` is the number of the change that it was made for."""
+
+    name: str
+    inspection: str
+    made_at: datetime
+    by: str
+    change: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An inspection whose evidence and measures stay, and why."""
+
+    inspection: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 import sqlalchemy as sa
 
 from agent.store import seals
+from agent.store.documents import KEPT, Kept, read
 from agent.store.evidence import split
 from agent.store.packing import ChangedError, unpack
 from agent.store.tables import BOOKS, CHANGES, EVIDENCE, INSPECTIONS, TARGETS
@@ -15,6 +16,7 @@ from agent.store.values import Flaw, Problem
 Reading = Callable[[], AbstractContextManager[sa.Connection]]
 
 _SEAL = re.compile(r"[0-9a-f]{64}")
+_DOCUMENTS = KEPT.add_columns(TARGETS.c.evidence)
 _AT_ONCE = 200
 """Ours: pieces of evidence a read; each some KiB."""
 
@@ -34,23 +36,21 @@ def verify(reading: Reading, anchor: str = "") -> Iterator[Problem]:
 
 
 def _evidence(reading: Reading) -> tuple[dict[str, Flaw], set[str]]:
-    """Give the pieces that are wrong by digest, and those that are right or were purged."""
+    """Give the pieces that are wrong by digest, and those that are right."""
     wrong: dict[str, Flaw] = {}
     kept: set[str] = set()
     after = ""
     row = EVIDENCE.c
-    columns = (row.digest, row.body, row.checksum, row.size_bytes, row.purged_at)
+    columns = (row.digest, row.body, row.checksum, row.size_bytes)
     while True:
         with reading() as connection:
             statement = sa.select(*columns).where(row.digest > after).order_by(row.digest).limit(_AT_ONCE)
             page = connection.execute(statement).all()
         if not page:
             return wrong, kept
-        for digest, body, checksum, size_bytes, purged_at in page:
+        for digest, body, checksum, size_bytes in page:
             after = digest
-            if body is None and purged_at is None:
-                wrong[digest] = Flaw.EVIDENCE_MISSING
-            elif body is not None and _size(digest, body, checksum) != size_bytes:
+            if _size(digest, body, checksum) != size_bytes:
                 wrong[digest] = Flaw.EVIDENCE_CHANGED
             else:
                 kept.add(digest)
@@ -64,15 +64,23 @@ def _size(digest: str, body: bytes, checksum: int) -> int:
         return -1
 
 
+def _is_whole(document: Kept) -> bool:
+    try:
+        read(document)
+    except ChangedError:
+        return False
+    return True
+
+
 def _inspection(connection: sa.Connection, inspection: str, kept: set[str]) -> Iterator[Problem]:
-    row = TARGETS.c
-    columns = (row.target, row.digest, row.body, row.checksum, row.evidence)
-    for target, digest, body, checksum, cited in connection.execute(
-        sa.select(*columns).where(row.inspection == inspection)
-    ):
-        if _size(digest, body, checksum) < 0:
-            yield Problem(Flaw.DOCUMENT_CHANGED, inspection, target, digest)
-        for piece in split(cited):
+    purged_at = sa.select(INSPECTIONS.c.purged_at).where(INSPECTIONS.c.id == inspection)
+    is_purged = connection.execute(purged_at).scalar() is not None
+    for *columns, cited in connection.execute(_DOCUMENTS, {"one": inspection}):
+        document = Kept(*columns)
+        target = document.target
+        if not _is_whole(document):
+            yield Problem(Flaw.DOCUMENT_CHANGED, inspection, target, document.digest)
+        for piece in () if is_purged else split(cited):
             if piece not in kept and not _is_there(connection, piece):
                 yield Problem(Flaw.EVIDENCE_MISSING, inspection, target, piece)
     book = sa.select(BOOKS).join(INSPECTIONS, INSPECTIONS.c.book == BOOKS.c.digest).where(INSPECTIONS.c.id == inspection)

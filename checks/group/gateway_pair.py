@@ -10,7 +10,12 @@ from collectors.facts.devices.topology import GatewayGroup
 from config.limits import Layered
 from config.text import Text, _
 
-_LEADS: Final = frozenset({"master", "active", "primary"})
+_LEADS: Final = frozenset({"master", "active", "primary", "active-primary"})
+_UNITS: Final = frozenset({"primary unit", "secondary unit"})
+"""Of ASA each member tells of both units; no group stands for the member itself."""
+_SHARING: Final = frozenset({"failover", "clusterxl"})
+"""BIG-IP is active with any traffic group of its own, ClusterXL with any share of the load: several may be on purpose."""
+_BACKUP: Final = "backup"
 
 
 def judge(pairs: GatewayPairs, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[Finding]:
@@ -31,9 +36,27 @@ def judge(pairs: GatewayPairs, _limits: Layered[NoLimits], _scene: Scene) -> Ite
 
 
 def _verdict(name: str, states: Mapping[str, GatewayGroup], pairs: GatewayPairs) -> tuple[Level, Text]:
+    if all(one.group in _UNITS for one in states.values()):
+        return _of_unit(name, states, pairs)
     leaders = tuple(member for member, one in states.items() if one.state.lower() in _LEADS)
     if len(leaders) > 1:
-        return Level.CRITICAL, _("{group} has several masters at once: {members}", group=name, members=leaders)
+        return _several(name, leaders, is_shared=all(one.protocol in _SHARING for one in states.values()))
+    return _of_one_leader(name, states, pairs, leaders)
+
+
+def _several(name: str, leaders: tuple[str, ...], *, is_shared: bool) -> tuple[Level, Text]:
+    if is_shared:
+        words = _(
+            "{group}: {members} are active at once; only right where they share the load", group=name, members=leaders
+        )
+        return Level.WARN, words
+    return Level.CRITICAL, _("{group} has several masters at once: {members}", group=name, members=leaders)
+
+
+def _of_one_leader(
+    name: str, states: Mapping[str, GatewayGroup], pairs: GatewayPairs, leaders: tuple[str, ...]
+) -> tuple[Level, Text]:
+    """Of one leader, or none."""
     if pairs.unseen:
         return Level.UNKNOWN, _("{group}: not every member was seen", group=name)
     if not leaders:
@@ -46,13 +69,30 @@ def _verdict(name: str, states: Mapping[str, GatewayGroup], pairs: GatewayPairs)
 
 
 def _without_leader(name: str, states: Mapping[str, GatewayGroup]) -> tuple[Level, Text]:
-    """A backup that names its master's address hears one: a third device, which is no member."""
-    heard = tuple(dict.fromkeys(one.address for one in states.values() if one.address.strip("0.:")))
-    if heard and all(one.protocol == "vrrp" for one in states.values()):
-        return Level.WARN, _("{group}: its master is {address}, which is none of the members", group=name, address=heard)
+    """A backup that names an address hears a master: a third device, which is no member."""
+    hearing = tuple(
+        member
+        for member, one in states.items()
+        if one.protocol == "vrrp" and one.state.lower() == _BACKUP and one.address.strip("0.:")
+    )
+    if hearing:
+        return Level.WARN, _("{group}: {members} hear a master that is none of the members", group=name, members=hearing)
     if any(not one.state for one in states.values()):
         return Level.UNKNOWN, _("{group}: not every member tells its state", group=name)
     return Level.CRITICAL, _("{group} has no master: its address answers nobody", group=name)
+
+
+def _of_unit(name: str, states: Mapping[str, GatewayGroup], pairs: GatewayPairs) -> tuple[Level, Text]:
+    """One unit of a pair of firewalls, as each member tells of it."""
+    told = {one.state.lower() for one in states.values()}
+    if len(told) > 1:
+        return Level.CRITICAL, _("{group}: the members do not agree on its state", group=name)
+    if pairs.unseen or not all(told):
+        return Level.UNKNOWN, _("{group}: not every member was seen", group=name)
+    state = next(iter(told))
+    if state in {"active", "standby"}:
+        return Level.OK, _("{group}: {state}, as every member tells", group=name, state=state)
+    return Level.WARN, _("{group} is {state}: neither master nor backup", group=name, state=state)
 
 
 GATEWAY_PAIR: Final = Check(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from checks.base import Area, Check, Exhibit, Finding, Level, Link, NoLimits, Scene
-from collectors.facts.devices.links import LINKS, LinkEnd, Links
+from collectors.facts.devices.links import LINKS, LinkEnd, Links, port_key
 from config.limits import Layered
 from config.text import _
 
@@ -14,20 +14,25 @@ _MEGA: Final = 1_000_000
 def judge(links: Links, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[Finding | Exhibit]:
     """One finding a link among the members, named by its ends; the table of all links."""
     every = [(member, end) for member, ends in links.ends.items() for end in ends]
-    members = {end.own_name: member for member, end in every if end.own_name}
-    known = {(end.own_name, end.port): end for _member, end in every}
-    backwards = {(end.neighbour, end.neighbour_port): end for _member, end in every}
+    members = {end.own_name.casefold(): member for member, end in every if end.own_name}
+    known = {(member, port_key(end.port)): end for member, end in every}
+    backwards = {
+        (member, _member_of(end.neighbour, members), port_key(end.neighbour_port)): end for member, end in every
+    }  # a device may call its ports otherwise
     done: set[tuple[str, str]] = set()
     drawn: list[Link] = []
     for member, end in every:
-        if end.neighbour not in members or (end.own_name, end.port) in done:
+        other, here = _member_of(end.neighbour, members), (member, port_key(end.port))
+        if not other or here in done:
             continue
-        here = (end.own_name, end.port)
-        far = known.get((end.neighbour, end.neighbour_port)) or backwards.get(here)  # it may call its ports otherwise
-        done |= {here, (far.own_name, far.port) if far else (end.neighbour, end.neighbour_port)}
-        name = f"{member} {end.port} - {members[end.neighbour]} {far.port if far else end.neighbour_port}"
+        far = known.get((other, port_key(end.neighbour_port)))
+        if far is None or not _names_back(far, here, known, members):
+            far = backwards.get((other, *here))
+        far_port = far.port if far else end.neighbour_port
+        done |= {here, (other, port_key(far_port))}
+        name = f"{member} {end.port} - {other} {far_port}"
         finding = _judge_one(name, end, far)
-        drawn.append(Link(member, end.port, members[end.neighbour], far.port if far else end.neighbour_port, finding.level))
+        drawn.append(Link(member, end.port, other, far_port, finding.level))
         yield finding
     if any(links.ends.values()):
         drawn += [Link(member, end.port, end.neighbour, end.neighbour_port) for member, end in _outside(every, members)]
@@ -36,9 +41,24 @@ def judge(links: Links, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[F
         yield Finding("", Level.ABSENT, _("no link between two members: {members}", members=tuple(links.ends)))
 
 
+def _member_of(name: str, members: Mapping[str, str]) -> str:
+    """Whom a neighbour's name is of, "" where of no member; a device may tell itself with its domain or without."""
+    word = name.casefold()
+    alike = {members[own] for own in members if own.startswith(f"{word}.") or word.startswith(f"{own}.")} if word else set()
+    return members.get(word) or (next(iter(alike)) if len(alike) == 1 else "")
+
+
+def _names_back(
+    far: LinkEnd, here: tuple[str, str], known: Mapping[tuple[str, str], LinkEnd], members: Mapping[str, str]
+) -> bool:
+    """Whether the far end does not name somebody else, or another port that we have; it may call ours otherwise."""
+    said = (here[0], port_key(far.neighbour_port))
+    return _member_of(far.neighbour, members) in {"", here[0]} and (said == here or said not in known)
+
+
 def _outside(every: list[tuple[str, LinkEnd]], members: Mapping[str, str]) -> list[tuple[str, LinkEnd]]:
     """Give the ends that lead to what is no member."""
-    return [(member, end) for member, end in every if end.neighbour and end.neighbour not in members]
+    return [(member, end) for member, end in every if end.neighbour and not _member_of(end.neighbour, members)]
 
 
 def _judge_one(name: str, end: LinkEnd, other: LinkEnd | None) -> Finding:
@@ -58,6 +78,9 @@ def _judge_one(name: str, end: LinkEnd, other: LinkEnd | None) -> Finding:
         return Finding(name, Level.WARN, summary)
     if end.duplex and other.duplex and end.duplex != other.duplex:
         return Finding(name, Level.WARN, _("{link}: one end runs full duplex, the other half", link=name))
+    if not end.speed_bits_per_second or not other.speed_bits_per_second:
+        summary = _("{link}: each end names the other; not both tell their speed", link=name)
+        return Finding(name, Level.OK, summary)
     return Finding(name, Level.OK, _("{link}: both ends agree", link=name))
 
 

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene, unknown
-from collectors.base import Listing, Reason, Unseen
-from collectors.facts.devices.topology import BGP_PEERS, BgpPeer
+from collectors.base import Reason, Unseen
+from collectors.facts.devices.since_start import BGP_SESSIONS, SinceStart
+from collectors.facts.devices.topology import BgpPeer
 from config.limits import Layered, limit
 from config.text import _
+
+_AT_START_SECONDS: Final = 1800.0
+"""Within this after a start sessions come up with it, of boards that load slowly too: ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +22,19 @@ class BgpLimits:
     young_seconds: float = limit(86400.0, unit="seconds", source="our judgement: established less than a day ago")
 
 
-def judge(peers: Listing[BgpPeer], limits: Layered[BgpLimits], scene: Scene) -> Iterator[Finding]:
+def judge(told: SinceStart[BgpPeer], limits: Layered[BgpLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a neighbour, by its instance and address."""
+    peers = told.facts
     for one in peers.records:
         name = f"{one.instance} {one.address}".strip()
-        yield _judge_one(name, one, limits.at(name))
+        yield _judge_one(name, one, limits.at(name), told.up_seconds)
     if not peers.records and not peers.unseen:
         yield Finding(
             "", Level.ABSENT, _("no BGP neighbour with IPv4 is configured in the default instance (BGP4-MIB has none)")
         )
 
 
-def _judge_one(name: str, one: BgpPeer, limits: BgpLimits) -> Finding:
+def _judge_one(name: str, one: BgpPeer, limits: BgpLimits, up_seconds: float | None) -> Finding:
     quote = f"{name} AS {one.remote_as} {one.state}"
     measures = {} if one.transitions_count is None else {"transitions_count": float(one.transitions_count)}
     if one.is_enabled is False:
@@ -52,7 +57,7 @@ def _judge_one(name: str, one: BgpPeer, limits: BgpLimits) -> Finding:
         )
         return Finding(name, Level.CRITICAL, summary, quote=quote, measures=measures)
     age = one.established_seconds
-    if age is not None and age < limits.young_seconds:
+    if age is not None and age < limits.young_seconds and not _began_with(age, up_seconds):
         summary = _(
             "{peer} (AS {number}) was established only {age:duration} ago", peer=name, number=str(one.remote_as), age=age
         )
@@ -66,11 +71,16 @@ def _judge_one(name: str, one: BgpPeer, limits: BgpLimits) -> Finding:
     )
 
 
+def _began_with(age: float, up_seconds: float | None) -> bool:
+    """Whether the session is as old as the device's own run, and so began with it."""
+    return up_seconds is not None and age + _AT_START_SECONDS >= up_seconds
+
+
 BGP_PEERS_CHECK: Final = Check(
     id="network.bgp_peers",
     title=_("BGP neighbours"),
     area=Area.NETWORK,
-    needs=BGP_PEERS,
+    needs=BGP_SESSIONS,
     limits=BgpLimits(),
     judge=judge,
     worst=Level.CRITICAL,
@@ -82,6 +92,7 @@ BGP_PEERS_CHECK: Final = Check(
     traps=(
         _("BGP4-MIB shows IPv4 neighbours of the default instance only"),
         _("a neighbour that is shut down on purpose is idle and no fault"),
+        _("after a restart of the device its sessions are as young as it is: the restart is what is told"),
     ),
     refs=("RFC 4273",),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from difflib import unified_diff
+from itertools import islice
 from typing import Final
 
 from checks.base import Area, Change, Exhibit, Finding, Level, NoLimits, Scene, Then
@@ -11,6 +12,8 @@ from config.limits import Layered
 from config.text import Text, _
 
 _SHOWN_MOST: Final = 60
+_HEADINGS: Final = 2
+"""Of a unified difference: the names of both."""
 
 
 def judge(
@@ -18,11 +21,8 @@ def judge(
 ) -> Iterator[Finding | Exhibit]:
     """One finding, and the lines that came and went."""
     since = day(then.at, scene)
-    changes = [
-        line
-        for line in unified_diff(then.facts.lines, now.lines, lineterm="", n=0)
-        if line[:1] in "+-" and not line.startswith(("+++", "---"))
-    ]
+    said = unified_diff(then.facts.lines, now.lines, lineterm="", n=0)
+    changes = [line for line in islice(said, _HEADINGS, None) if line[0] in "+-"]  # a line may itself begin with "--"
     if not changes:
         summary = _("the configuration is as on {since}, {count} lines", since=since, count=len(now.lines))
         yield Finding("", Level.OK, summary)

@@ -9,7 +9,11 @@ from collectors.facts.devices.topology import GATEWAY_GROUPS, GatewayGroup
 from config.limits import Layered
 from config.text import Text, _
 
-_STEADY: Final = frozenset({"master", "backup", "active", "standby", "listen", "primary", "secondary", "standalone"})
+_STEADY: Final = frozenset({"master", "backup", "active", "standby", "listen", "primary", "secondary", "standalone"}) | {
+    "passive",
+    "active-primary",
+    "active-secondary",
+}
 
 
 def judge(groups: Listing[GatewayGroup], limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:

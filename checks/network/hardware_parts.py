@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from checks.base import Area, Check, Finding, Level, NoLimits, Scene
-from checks.device_parts import judged
-from collectors.base import Listing
+from checks.base import Area, Check, Finding, Level, NoLimits, Scene, unknown
+from checks.device_parts import NOT_KNOWN, judged
+from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.sensors import PARTS, Component, Part, Standing
 from config.limits import Layered
 from config.text import _
@@ -20,7 +20,7 @@ _QUIET: Final = frozenset({Standing.OK, Standing.OFF})
 def judge(parts: Listing[Component], limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
     """One finding a part, by its name; outlets as long as they are on or off are one together.
 
-    Absent where the device tells only of parts that other checks judge.
+    Absent for a UPS that tells only of what other checks judge; of any other device that leaves its boards unseen.
     """
     is_ups = any(one.part is Part.UPS for one in parts.records)
     elsewhere = _ELSEWHERE | _OF_UPS if is_ups else _ELSEWHERE
@@ -33,8 +33,8 @@ def judge(parts: Listing[Component], limits: Layered[NoLimits], scene: Scene) ->
         on = sum(one.standing is Standing.OK for one in outlets)
         yield Finding("outlets", Level.OK, _("{on} of {count} outlets are on", on=on, count=len(outlets)))
     if not mine and not parts.unseen:
-        names = tuple(one.name for one in parts.records)
-        yield Finding("", Level.ABSENT, _("no board, disk or controller is told of, only: {names}", names=names))
+        told = _("no board, disk or controller is told of, only: {names}", names=tuple(one.name for one in parts.records))
+        yield Finding("", Level.ABSENT, told) if is_ups else unknown("", Unseen("", Reason.NO_RECORD, told, NOT_KNOWN))
 
 
 HARDWARE_PARTS: Final = Check(

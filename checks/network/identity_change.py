@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from checks.base import Area, Change, Finding, Level, NoLimits, Scene, Then
+from checks.base import Area, Change, Finding, Level, NoLimits, Scene, Then, unknown
 from checks.local_time import day
+from collectors.base import Reason, Unseen
 from collectors.facts.devices.device import MADE, Made
 from config.limits import Layered
 from config.text import Text, _
@@ -31,7 +32,8 @@ def judge(now: Made, then: Then[Made], limits: Layered[NoLimits], scene: Scene) 
             )
             yield Finding(field, level, summary)
     if not any(getattr(now, field) and getattr(then.facts, field) for field, _words, _level in _FIELDS):
-        yield Finding("", Level.ABSENT, _("neither serial number nor model nor version was told on both days"))
+        why = _("neither serial number nor model nor version was told on both days")
+        yield unknown("", Unseen("", Reason.NO_RECORD, why))
 
 
 IDENTITY_CHANGE: Final = Change(

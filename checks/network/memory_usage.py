@@ -39,9 +39,10 @@ def _judge_one(one: Memory, limits: MemoryLimits) -> Finding:
             measures=measures,
         )
     warn = min(limits.warn, one.limit_ratio) if one.limit_ratio else limits.warn
+    critical = min(limits.critical, one.critical_ratio) if one.critical_ratio else limits.critical
     return Finding(
         one.name,
-        LEVEL_OF_SIDE[compare(one.used_ratio, warn, max(limits.critical, warn))],
+        LEVEL_OF_SIDE[compare(one.used_ratio, warn, max(critical, warn))],
         _("{memory}: {used:percent} used", memory=one.name, used=one.used_ratio),
         expected=_("below {warn:percent}", warn=warn),
         quote=f"{one.oid} = {one.used_ratio * 100:g}" if one.oid else "",
@@ -78,6 +79,7 @@ MEMORY_USAGE: Final = Check(
     traps=(
         _("routers and firewalls of some makers stand at 60 to 80 % all their life"),
         _("pools named reserve or lsmpi_io are full by design; so are buffers and caches"),
+        _("a FortiGate begins to refuse work at 88 % (conserve mode), and ends that below 82 %"),
     ),
     refs=("HUAWEI-ENTITY-EXTENT-MIB hwEntityMemUsage", "CISCO-ENHANCED-MEMPOOL-MIB", "RFC 2790"),
 )

@@ -1,6 +1,6 @@
 """Parts that the baseline has and that are gone: a supply, a fan, a board or a member that is in no table any more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from checks.base import Against, Area, Confirmed, Finding, Level, NoLimits, Scene, unknown
@@ -27,10 +27,10 @@ def judge(
         return
     before = confirmed.facts.present
     since = day(confirmed.confirmed_at, scene)
-    gone = [name for name in before if name not in present]
+    new = tuple(name for name in present if name not in before)
+    gone = [name for name in before if name not in present and not _is_called_longer(name, new)]
     for name in gone:
         yield _judge_gone(name, now, since)
-    new = tuple(name for name in present if name not in before)
     if new:
         summary = _("{count} parts are new since the baseline of {since}: {parts}", count=len(new), since=since, parts=new)
         yield Finding("new", Level.NOTICE, summary)
@@ -41,6 +41,12 @@ def judge(
         since=since,
     )
     yield Finding("parts", Level.OK, summary)
+
+
+def _is_called_longer(name: str, new: Iterable[str]) -> bool:
+    """Whether a part has but a longer name now: what holds it stands in it as soon as a second one is called the same."""
+    kind, _blank, words = name.partition(" ")
+    return any(one.startswith(f"{kind} ") and (one.endswith(f" {words}") or one.startswith(f"{name} ")) for one in new)
 
 
 def _judge_gone(name: str, now: Inventory, since: str) -> Finding:

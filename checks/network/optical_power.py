@@ -1,12 +1,11 @@
 """Light of optical modules. It fades for months before the link breaks."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene
-from checks.sensors import level_of, range_of, said
+from checks.sensors import is_sent, level_of, range_of, said
 from collectors.base import Listing
 from collectors.facts.devices.sensors import OPTICS, Quantity, Sensor
 from config.limits import Layered, limit
@@ -22,10 +21,6 @@ class OpticsLimits:
     dark_dbm: float = limit(
         -35.0, unit="dBm", source="our judgement: -40 and -36.96 are what modules say without any light"
     )
-
-
-_SENT: Final = re.compile(r"\b(?:tx|transmit\w*|output|launch\w*)\b|tx ?power")
-"""In names of sensors of the light that goes out, which ours are no limits for."""
 
 
 def judge(sensors: Listing[Sensor], limits: Layered[OpticsLimits], scene: Scene) -> Iterator[Finding]:
@@ -61,7 +56,7 @@ def _judge_one(one: Sensor, limits: OpticsLimits) -> Finding | None:
         return None
     level = level_of(one)
     expected = range_of(one) if level is not None else None
-    if level is None and is_light and not _SENT.search(one.name.lower()):
+    if level is None and is_light and not is_sent(one.name):
         level, expected = Level.OK, _("above {warn:number} dBm (the module has no limits)", warn=limits.receive_notice_dbm)
         if one.value <= limits.receive_warn_dbm:
             level = Level.WARN

@@ -1,5 +1,6 @@
 """How full links are, in the seconds between our two samples: a glance, not the peak."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -7,13 +8,20 @@ from typing import Final
 from checks.base import Area, Check, Finding, Level, Scene, unknown
 from checks.ports import ports_of, words_of
 from collectors.base import Listing, Reason, Unseen
-from collectors.facts.devices.ports import INTERFACES, Interface
+from collectors.facts.devices.ports import MEASURED_LINKS, Interface
 from config.limits import Layered, limit
 from config.text import _
 
 _BITS: Final = 8
 _WRAP_SECONDS: Final = 30.0
 """A 32-bit counter of bytes wraps in 34 s at 1 Gbit/s: of longer windows nothing is judged by it."""
+
+_TAG: Final = re.compile(
+    r"(?<![\w.])bw\s*[=:＝：]\s*(?P<number>\d{1,6}(?:\.\d{1,3})?)\s*(?P<unit>[kmg])(?:b(?:it)?(?:ps|/s)?)?(?![a-z\d])",
+    re.IGNORECASE,
+)
+"""In the description of a port, what was bought: ``bw=100M``."""
+_UNITS: Final = {"k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +44,7 @@ def judge(ports: Listing[Interface], limits: Layered[UtilisationLimits], scene: 
     for one, used in measured:
         mine = limits.at(one.name)
         if used >= mine.notice:
-            summary = _(
-                "{port} was {used:percent} full within {window:duration}",
-                port=words_of(one),
-                used=used,
-                window=one.window_seconds,
-            )
-            yield Finding(
-                one.name,
-                Level.NOTICE,
-                summary,
-                expected=_("below {notice:percent}", notice=mine.notice),
-                measures={"used_ratio": used},
-            )
+            yield _nearly_full(one, used, mine)
     busiest, used = max(measured, key=lambda pair: pair[1])
     summary = _(
         "{count} links looked at; the busiest is {port} with {used:percent}",
@@ -59,19 +55,47 @@ def judge(ports: Listing[Interface], limits: Layered[UtilisationLimits], scene: 
     yield Finding("ports", Level.OK, summary)
 
 
+def _nearly_full(one: Interface, used: float, mine: UtilisationLimits) -> Finding:
+    summary = _(
+        "{port} was {used:percent} full within {window:duration}",
+        port=words_of(one),
+        used=used,
+        window=one.window_seconds,
+    )
+    tagged = _tagged(one)
+    if tagged and not mine.bandwidth_bits_per_second:
+        summary = _(
+            "{port} was {used:percent} full within {window:duration}, of the {megabits:number} Mbit/s that its description "
+            "names",
+            port=words_of(one),
+            used=used,
+            window=one.window_seconds,
+            megabits=tagged / _UNITS["m"],
+        )
+    expected = _("below {notice:percent}", notice=mine.notice)
+    return Finding(one.name, Level.NOTICE, summary, expected=expected, measures={"used_ratio": used})
+
+
+def _tagged(one: Interface) -> float:
+    """The bandwidth that its description names, in bits a second; 0 where none, or more than the port can do."""
+    found = _TAG.search(one.alias)
+    bits = float(found["number"]) * _UNITS[found["unit"].lower()] if found else 0.0
+    return 0.0 if one.speed_bits_per_second and bits > one.speed_bits_per_second else bits
+
+
 def _unmeasured(up: int) -> Finding:
     if not up:
         return Finding("", Level.ABSENT, _("no port is up"))
     why = _("{count} ports are up, none with bytes counted twice and a speed", count=up)
     remedy = _(
-        "set bandwidth_bits_per_second for ports whose speed the device does not tell; else see the monitoring system"
+        "write bw=100M into the descriptions of ports whose speed the device does not tell; else see the monitoring system"
     )
     return unknown("", Unseen("", Reason.NO_RECORD, why, remedy))
 
 
 def _used(one: Interface, limits: UtilisationLimits) -> float | None:
     before, now = one.earlier, one.counters
-    speed = limits.bandwidth_bits_per_second or one.speed_bits_per_second
+    speed = limits.bandwidth_bits_per_second or _tagged(one) or one.speed_bits_per_second
     if before is None or not speed or one.window_seconds <= 0:
         return None
     if not now.is_64_bit and one.window_seconds > _WRAP_SECONDS:
@@ -88,7 +112,7 @@ PORT_UTILISATION: Final = Check(
     id="network.port_utilisation",
     title=_("Use of links"),
     area=Area.NETWORK,
-    needs=INTERFACES,
+    needs=MEASURED_LINKS,
     limits=UtilisationLimits(),
     judge=judge,
     worst=Level.NOTICE,
@@ -99,7 +123,8 @@ PORT_UTILISATION: Final = Check(
     ),
     traps=(
         _("seconds are no peak and no average: a link that is empty now may be full at nine o'clock"),
-        _("where less bandwidth was bought than the port can do, set bandwidth_bits_per_second for it"),
+        _("where less bandwidth was bought than the port can do, write bw=100M into its description, or set the limit"),
+        _("an aggregate that tells no speed is measured against that of its members together"),
         _("a 32-bit counter wraps within half a minute at 1 Gbit/s"),
     ),
     refs=("RFC 2863",),

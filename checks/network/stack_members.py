@@ -25,7 +25,7 @@ def judge(
             summary = _("{member} is gone; it is in the baseline of {since}", member=name, since=since)
             yield Finding(name, Level.CRITICAL, summary)
     if not now.records and not now.unseen and not before:
-        yield Finding("", Level.ABSENT, _("the device tells of no stack"))
+        yield unknown("", Unseen("", Reason.NO_RECORD, _("the device tells of no stack")))
 
 
 def _judge_one(one: StackMember, then: StackMember | None) -> Finding:

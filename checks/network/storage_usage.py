@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene
-from collectors.base import Listing
+from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene, unknown
+from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.loads import STORAGES, Storage
 from config.limits import Layered, compare, limit
 from config.text import _
@@ -40,7 +40,7 @@ def judge(storages: Listing[Storage], limits: Layered[StorageLimits], scene: Sce
         summary = _("{count} images and other filesystems that are read-only by nature are not judged", count=fixed)
         yield Finding("images", Level.OK, summary)
     if not storages.records and not storages.unseen:
-        yield Finding("", Level.ABSENT, _("the device tells no filesystem"))
+        yield unknown("", Unseen("", Reason.NO_RECORD, _("the device tells no filesystem")))
 
 
 STORAGE_USAGE: Final = Check(

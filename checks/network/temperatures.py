@@ -42,7 +42,7 @@ def judge(sensors: Listing[Sensor], limits: Layered[TemperatureLimits], scene: S
         )
         yield Finding("others", Level.OK, summary, measures={"temperature_celsius": hottest.value})
     if not sensors.records and not sensors.unseen:
-        yield Finding("", Level.ABSENT, _("the device tells no temperature"))
+        yield unknown("", Unseen("", Reason.NO_RECORD, _("the device tells no temperature")))
 
 
 def _has_limit(one: Sensor) -> bool:

@@ -4,7 +4,7 @@ from typing import Final
 
 from collectors.base import Absent, Derived, Listing, SessionError
 from collectors.facts.devices.device import DEVICE, Device
-from collectors.facts.devices.links import LINK_ENDS, LinkEnd
+from collectors.facts.devices.links import LINK_ENDS, LinkEnd, port_key
 from collectors.facts.devices.ports import INTERFACES, Interface
 from collectors.facts.devices.topology import NEIGHBOURS, Neighbour
 
@@ -22,9 +22,13 @@ def derive(
     assert isinstance(ports, Listing)  # noqa: S101 - as before
     assert isinstance(device, Device)  # noqa: S101 - as before
     known = {port.name: port for port in ports.records}
+    short: dict[str, list[Interface]] = {}
+    for one in ports.records:
+        short.setdefault(port_key(one.name), []).append(one)
     ends = []
     for end in neighbours.records:
-        port = known.get(end.port)
+        alike = short.get(port_key(end.port), [])  # a command line may write Gi1/0/1 here and the whole word there
+        port = known.get(end.port) or (alike[0] if len(alike) == 1 else None)
         speed, duplex = (port.speed_bits_per_second, port.duplex) if port else (0, "")
         ends.append(LinkEnd(device.name, end.port, end.remote_name or end.chassis, end.remote_port, speed, duplex))
     return Listing(tuple(ends), neighbours.unseen)

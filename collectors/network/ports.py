@@ -10,6 +10,7 @@ Sample (shortened)::
     @end 2
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -101,20 +102,15 @@ def _with_earlier(now: list[Interface], before: list[Interface], seconds: float)
 def _interfaces(said: Objects) -> Iterator[Interface]:
     up_seconds = said.ticks_seconds(_UP)
     boots = said.text(_BOOTS)
-    taken: dict[str, int] = {}
-    for row in said.rows(COLUMNS):
-        if "oper" not in row.values and "description" not in row.values:
-            continue  # a row of EtherLike-MIB alone
-        made = _interface(row, up_seconds)
-        made = replace(made, discontinuity=f"{boots} {made.discontinuity}".strip())
-        if taken.setdefault(made.name, made.index) != made.index:
-            made = replace(
-                made, name=f"{made.name} ({made.description})"
-            )  # a name that stays, before a number that may not
-        if taken.setdefault(made.name, made.index) != made.index:
-            made = replace(made, name=f"{made.name} #{made.index}")
-            taken[made.name] = made.index
-        yield made
+    rows = [row for row in said.rows(COLUMNS) if "oper" in row.values or "description" in row.values]  # not EtherLike alone
+    made = [_interface(row, up_seconds) for row in rows]
+    named = Counter(one.name for one in made)
+    # of several of one name each has its description behind it: a number may be another one after a restart
+    each = [one if named[one.name] == 1 else replace(one, name=f"{one.name} ({one.description})") for one in made]
+    again = Counter(one.name for one in each)
+    for one in each:
+        name = one.name if again[one.name] == 1 else f"{one.name} #{one.index}"
+        yield replace(one, name=name, discontinuity=f"{boots} {one.discontinuity}".strip())
 
 
 def _interface(row: Row, up_seconds: float | None) -> Interface:

@@ -11,6 +11,8 @@ from collectors.network.vendors.states import States
 
 _UPS: Final = "1.3.6.1.2.1.33.1"
 _TENTH: Final = 0.1
+_NONE: Final = (-1, 65535)
+"""What cards write that have no probe; neither is a voltage, a frequency or a temperature of a battery."""
 _BATTERY: Final[States] = {
     1: (Standing.UNKNOWN, "unknown"),
     2: (Standing.OK, "batteryNormal"),
@@ -44,25 +46,25 @@ SENSORS: Final = (
             Measure(f"{_UPS}.2.2.0", "time on battery", Quantity.DURATION),
             Measure(f"{_UPS}.2.3.0", "battery", Quantity.RUNTIME),
             Measure(f"{_UPS}.2.4.0", "battery", Quantity.CHARGE),
-            Measure(f"{_UPS}.2.5.0", "battery", Quantity.VOLTAGE, _TENTH),
+            Measure(f"{_UPS}.2.5.0", "battery", Quantity.VOLTAGE, _TENTH, none=_NONE),
             Measure(f"{_UPS}.2.6.0", "battery", Quantity.CURRENT, _TENTH),
-            Measure(f"{_UPS}.2.7.0", "battery", Quantity.TEMPERATURE, place=Place.BATTERY),
-            Measure(f"{_UPS}.4.2.0", "output", Quantity.FREQUENCY, _TENTH),
-            Measure(f"{_UPS}.5.1.0", "bypass", Quantity.FREQUENCY, _TENTH),
+            Measure(f"{_UPS}.2.7.0", "battery", Quantity.TEMPERATURE, place=Place.BATTERY, none=_NONE),
+            Measure(f"{_UPS}.4.2.0", "output", Quantity.FREQUENCY, _TENTH, none=_NONE),
+            Measure(f"{_UPS}.5.1.0", "bypass", Quantity.FREQUENCY, _TENTH, none=_NONE),
             Measure(f"{_UPS}.6.1.0", "alarms", Quantity.COUNT),
         ),
         (
-            Measure(f"{_UPS}.3.3.1.2", "input {index}", Quantity.FREQUENCY, _TENTH),
-            Measure(f"{_UPS}.3.3.1.3", "input {index}", Quantity.VOLTAGE),
-            Measure(f"{_UPS}.3.3.1.4", "input {index}", Quantity.CURRENT, _TENTH),
-            Measure(f"{_UPS}.3.3.1.5", "input {index}", Quantity.POWER),
-            Measure(f"{_UPS}.4.4.1.2", "output {index}", Quantity.VOLTAGE),
-            Measure(f"{_UPS}.4.4.1.3", "output {index}", Quantity.CURRENT, _TENTH),
-            Measure(f"{_UPS}.4.4.1.4", "output {index}", Quantity.POWER),
+            Measure(f"{_UPS}.3.3.1.2", "input {index}", Quantity.FREQUENCY, _TENTH, none=_NONE),
+            Measure(f"{_UPS}.3.3.1.3", "input {index}", Quantity.VOLTAGE, none=_NONE),
+            Measure(f"{_UPS}.3.3.1.4", "input {index}", Quantity.CURRENT, _TENTH, none=_NONE),
+            Measure(f"{_UPS}.3.3.1.5", "input {index}", Quantity.POWER, none=_NONE),
+            Measure(f"{_UPS}.4.4.1.2", "output {index}", Quantity.VOLTAGE, none=_NONE),
+            Measure(f"{_UPS}.4.4.1.3", "output {index}", Quantity.CURRENT, _TENTH, none=_NONE),
+            Measure(f"{_UPS}.4.4.1.4", "output {index}", Quantity.POWER, none=_NONE),
             Measure(f"{_UPS}.4.4.1.5", "output {index}", Quantity.LOAD),
-            Measure(f"{_UPS}.5.3.1.2", "bypass {index}", Quantity.VOLTAGE),
-            Measure(f"{_UPS}.5.3.1.3", "bypass {index}", Quantity.CURRENT, _TENTH),
-            Measure(f"{_UPS}.5.3.1.4", "bypass {index}", Quantity.POWER),
+            Measure(f"{_UPS}.5.3.1.2", "bypass {index}", Quantity.VOLTAGE, none=_NONE),
+            Measure(f"{_UPS}.5.3.1.3", "bypass {index}", Quantity.CURRENT, _TENTH, none=_NONE),
+            Measure(f"{_UPS}.5.3.1.4", "bypass {index}", Quantity.POWER, none=_NONE),
         ),
     ),
 )

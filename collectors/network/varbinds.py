@@ -39,11 +39,7 @@ class Value:
         """Its words without NUL and blanks at the ends; GB 18030 where it is not UTF-8, as older Chinese devices write."""
         if not self.tag.endswith("x"):
             return self.written.strip()
-        raw = self.raw.rstrip(b"\0")
-        try:
-            return raw.decode().strip("\0 \t\r\n")
-        except UnicodeDecodeError:
-            return raw.decode("gb18030", errors="backslashreplace").strip("\0 \t\r\n")
+        return _decoded(self.raw.rstrip(b"\0")).strip("\0 \t\r\n")
 
     @property
     def hexadecimal(self) -> str:
@@ -63,6 +59,16 @@ class Value:
         """Its whole number, as ``number``; sentinels are left out."""
         found = self.number(*none)
         return None if found is None else int(found)
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        whole = raw[: error.start]
+        is_cut = error.reason == "unexpected end of data" and not whole.isascii()
+        # an alias of 64 bytes ends within a character; what stands before it is UTF-8, and not by chance
+        return whole.decode() if is_cut else raw.decode("gb18030", errors="backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)

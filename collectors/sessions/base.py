@@ -1,11 +1,15 @@
 """The shape of a session: it carries questions to one target and brings evidence back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from collectors.base import Question, SessionError
 from collectors.sessions.notices import Cost
+
+Aside = Callable[[], AbstractContextManager[object]]
+"""Makes a block in which a session only waits for a moment to come: another target is asked meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from checks.base import Finding
+from checks.base import Finding, Link
 from checks.result import Inspection, TargetResult, finding_id
 from config.text import Text, render
 from reports.documents.score import Assessment, Coverage
@@ -73,9 +73,20 @@ def _target(one: TargetResult, language: str) -> dict[str, Any]:
                 "title": render(exhibit.title, language),
                 "columns": [render(column, language) for column in exhibit.columns],
                 "rows": [[render(c, language) if isinstance(c, Text) else c for c in row] for row in exhibit.rows],
+                "links": [_link(one.target, link) for link in exhibit.links],
             }
             for exhibit in one.exhibits
         ],
+    }
+
+
+def _link(target: str, link: Link) -> dict[str, str]:
+    return {
+        "one": link.one or target,
+        "port": link.port,
+        "other": link.other,
+        "other_port": link.other_port,
+        "level": link.level.value,
     }
 
 

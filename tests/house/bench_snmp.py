@@ -12,7 +12,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,8 +65,8 @@ def interfaces(count: int) -> dict[str, tuple[int, bytes]]:
 class Player:
     """Answers as quickly as Python can: what was asked before is answered from memory."""
 
-    def __init__(self, count: int) -> None:
-        self._agent = Torture(interfaces(count))
+    def __init__(self, objects: Mapping[str, tuple[int, bytes]]) -> None:
+        self._agent = Torture(objects)
         self._communities = {number: pdu.Community(number, b"public") for number in (0, 1)}
         self._known: dict[bytes, bytes] = {}
         self._user = usm.Usm(USER, "", KEYS)
@@ -106,8 +106,8 @@ class Player:
 
 
 @contextmanager
-def playing(addresses: list[str], count: int) -> Iterator[int]:
-    """Play one device on all these addresses in a process of its own; the port."""
+def playing(addresses: list[str], objects: Mapping[str, tuple[int, bytes]]) -> Iterator[int]:
+    """Play one device of these objects on all these addresses in a process of its own; the port."""
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(limit[1], 8192), limit[1]))
     socks = []
@@ -118,7 +118,7 @@ def playing(addresses: list[str], count: int) -> Iterator[int]:
         sock.bind((address, port))
         port = sock.getsockname()[1]
         socks.append(sock)
-    process = multiprocessing.get_context("fork").Process(target=_play, args=(socks, count), daemon=True)
+    process = multiprocessing.get_context("fork").Process(target=_play, args=(socks, objects), daemon=True)
     process.start()
     for sock in socks:
         sock.close()
@@ -129,8 +129,8 @@ def playing(addresses: list[str], count: int) -> Iterator[int]:
         process.join()
 
 
-def _play(socks: list[socket.socket], count: int) -> None:
-    player = Player(count)
+def _play(socks: list[socket.socket], objects: Mapping[str, tuple[int, bytes]]) -> None:
+    player = Player(objects)
     poll = select.epoll()
     by_number = {sock.fileno(): sock for sock in socks}
     for number in by_number:
@@ -175,7 +175,7 @@ def of_walks() -> Iterator[Row]:
     ask = Snmp(parts=(Part((), (), COLUMNS),), seconds=120, most=LONG, kib=65536)
     rows = LONG * len(COLUMNS)
     secrets = ["-l", "authPriv", "-a", "SHA", "-A", "authpass123", "-x", "AES", "-X", "privpass123"]
-    with playing(["127.0.0.1"], LONG) as port:
+    with playing(["127.0.0.1"], interfaces(LONG)) as port:
         for what, login, words, aim in (
             ("v2c", PUBLIC, ["-v2c", "-c", "public"], "5 µs"),
             ("v3, SHA-1 and AES-128", USER, ["-v3", "-u", "ops", *secrets], ""),
@@ -227,7 +227,7 @@ def of_fleet() -> Iterator[Row]:
     scalars = Snmp(parts=(Part((), SCALARS, ()),))
     tables = Snmp(parts=(Part((), SCALARS, COLUMNS),))
     every = DEVICES // DEAD
-    with playing(hosts, SHORT) as port:
+    with playing(hosts, interfaces(SHORT)) as port:
         live = [f"{host}:{port}" for host in hosts]
         some_dead = [f"{host}:{port + 1 if n % every == 0 else port}" for n, host in enumerate(hosts)]
         with silent([host for n, host in enumerate(hosts) if n % every == 0], port + 1):

@@ -291,6 +291,20 @@ RUIJIE: Mapping[str, str] = {
         "Temp(Celsius)   Voltage(V)      Bias(mA)            RX power(dBm)       TX power(dBm)\n"
         "37(OK)          3.32(OK)        6.13(OK)            -3.99(OK)[AP]       -2.88(OK)\n"
     ),
+    "cli.parts.ruijie_os": (
+        "Dev Slot Port Configured Module            Online Module                Software Status\n"
+        "--- ---- ---- ---------------------------- ---------------------------- ---------------\n"
+        "1   1    48   M8600E-48GT                  M8600E-48GT                  ok\n"
+        "1   2    0    none                         none                         none\n"
+        "1   3    24   M8600E-24SFP                 none                         none\n"
+        "1   M1   0    N/A                          M8600E-CM                    master\n"
+        "1   M2   0    N/A                          M8600E-CM                    backup\n"
+    ),
+    "cli.stack_members.ruijie_os": (
+        "Switch_id     Domain_id     Priority     Position     Status     Role          Description\n" + "-" * 90 + "\n"
+        "1(1)          9(9)          200(200)     LOCAL        OK         ACTIVE        hall A\n"
+        "2(2)          9(9)          100(100)     REMOTE       OK         STANDBY\n"
+    ),
     "cli.aggregates.ruijie_os": (
         "AggregatePort MaxPorts SwitchPort Mode   Ports\n------------- -------- ---------- ------ -----\n"
         "Ag1           8        Enabled    TRUNK   Te1/1/1 ,\n                                         Te2/1/1\n"
@@ -348,6 +362,72 @@ ZTE: Mapping[str, str] = {
         "OSPF Router with ID (10.0.0.1) (Process ID 1)\nOSPF process 1, 1 Neighbors, 1 is Full:\n"
         "Neighbor ID     Pri State          DeadTime Address         Interface\n"
         "10.0.0.2        1   FULL/DR        00:00:35 10.1.1.2        gei-0/1/0/1\n"
+    ),
+    "cli.aggregates.zte_zxros": (
+        "Smartgroup:1\nFlags:              * - Port is Active member Port\n"
+        "                    S - Port is requested in Slow LACPDUs\n"
+        "                    A - Port is in Active mode\n"
+        "      Actor               Agg      LACPDUs  Port  Oper   Port  RX            Mux\n"
+        "Port[Flags]         State    Interval Pri   Key    State Machine       Machine\n" + "-" * 80 + "\n"
+        "gei-0/1/0/1[SA*]    ACTIVE   30       32768 0x111  0x3d  CURRENT       COLL&DIST\n"
+        "gei-0/1/0/2[SA]     INACTIVE 30       32768 0x111  0x45  DEFAULTED     DETACHED\n"
+    ),
+    "cli.stack_members.zte_zxros": (
+        "Vsc domain       : 9\nVsc band mode    : IN\nMaster MP        : 0\nMaster shelf type: ZXR10 8905E\n"
+        "Slave MP         : 1\nSlave shelf type : ZXR10 8905E\nMember MP        : NONE\n"
+        "Vsc running time : 3d/1h/2m/4s\nSystem cur-time  : 2026/05/06-10:20:30\n"
+    ),
+    "cli.parts.zte_zxros": (
+        "=" * 60 + "\nLocal                : local port of this link,show as group(shelf,slot,port)\n" + "=" * 60 + "\n"
+        "Group 1 Link Information\nLocal          Remote         M/S  Port  Learn    LinkNow  RecordTime\n"
+        + "="
+        * 60
+        + "\n    1( 0, 2, 1)   1( 1, 2, 1)    M    UP    ACTIVE   UP       2026/05/03-09:18:26\n"
+        "    1( 0, 2, 2)   1( 1, 2, 2)    S    DOWN  INIT     DOWN     2026/05/04-01:00:00\n"
+    ),
+    "cli.gateway_groups.zte_zxros": (
+        "Interface         vrID Pri Time   A P L State  Master addr     VRouter addr\n"
+        "vlan20            20   120 1000     P   Master 10.2.0.2        10.2.0.1\n"
+        "vlan30            30   100 1000     P   Init   0.0.0.0         10.3.0.1\n"
+    ),
+    "cli.bgp_peers.zte_zxros": (
+        "Neighbor        Ver As          MsgRcvd    MsgSend    Up/Down      State/PfxRcd\n"
+        "10.9.0.2        4   64513       100        200        1w2d         7\n"
+        "10.9.0.3        4   1.1         10         20         00:01:02     Connect\n"
+        "FD00:9::2\n                4   64515       100        200        never        Idle\n"
+    ),
+    "cli.neighbours.zte_zxros": (
+        "Local port :gei-0/1/0/1\nChassis type :MAC address\nChassis ID :00e0.fc12.3456\nPort ID type :Interface name\n"
+        "Port ID :GigabitEthernet1/0/24\nTime to live :120\nPort description :to core\nSystem name :acc-1\n"
+        "System description :Access switch of the second flo\n                     or, north\n"
+        "System capabilities :Bridge, Router\nManagement address :IPv4-10.0.0.9, IfIndex-10, OID-0\n" + "-" * 60 + "\n"
+        "Local port :gei-0/1/0/2\nChassis type :Network address\nChassis ID :10.0.0.77\nPort ID :0200.5e00.0102\n"
+        "System name :phone\nSystem capabilities :Telephone\n"
+    ),
+    "cli.neighbours_brief.zte_zxros": (
+        "Scope codes:\n    NB    = Nearest Bridge\n    NC    = Nearest Customer Bridge\n\nTotal neighbors: 2\n"
+        "Local Interface   Scope  Chassis ID      Port ID           Holdtime  System Name\n" + "-" * 80 + "\n"
+        "gei-0/1/0/1       NB     00e0.fc12.3456  Ten-GigabitEthern 120       acc-of-the-second-fl\n"
+        "                                         et1/0/24                    oor\n"
+        "gei-0/1/0/2       NB     00e0.fc12.3457  gei-0/1/0/7       99        acc-2\n"
+    ),
+    "cli.module_values.zte_zxros": (
+        "Interface         Type              Wavelength  RxPower(dBm)          TxPower(dBm)          Status    Mode\n"
+        "gei-0/1/0/1       1G-10km-SFP       1310nm      -7.2/[-28.2,0.0]      -5.1/[-10.0,-0.5]     Normal    SingleMode\n"
+        "cgei-0/2/0/1      100G-10km-QSFP28  1310nm      1.5/[-10.6,4.5]       0.9/[-4.3,5.5]        Normal    Normal\n"
+        "                                                -12.1/[-10.6,4.5]     1.5/[-4.3,5.5]        Abnormal  Normal\n"
+        "                                                4.8                   4.2\n"
+        "xgei-0/3/0/1      10G-10km-SFP+     1310nm      N/A/[-14.4,0.5]       -2.1/[-8.2,0.5]       Unknown   SingleMode\n"
+        "xgei-0/3/0/2      offline\n"
+    ),
+    "cli.log_lines.zte_zxros": (
+        "An alarm 300501 ID 36 level 5 occurred at 12:01:25 05-06-2026 sent by ZXR10 MPU-0/26/0\n"
+        "%BFD% SessionInfo :  [Session Create But Not Up]Ld:2061/Rd:0,Protocol:INSTANCE ,\n"
+        "multiHop,VpnId:0,Local/Peer:10.0.1.1/10.0.1.2\n"
+        "An alarm 66001 ID 37 level 3 occurred at 12:09:51 05-06-2026 sent by ZXR10 MPU-0/26/0 %ENV% Fan 2 is abnormal\n"
+        "An alarm 66001 ID 37 level 3 cleared at 12:19:51 05-06-2026 sent by ZXR10 MPU-0/26/0 %ENV% Fan 2 is abnormal\n"
+        "A notification 50405 level 6 occurred at 17:39:34 05-06-2026 sent by MPU-0-20-3\n"
+        "%ARP% MAC of received packet conflict with local's.\n"
     ),
     "cli.device_time.zte_zxros": "10:20:30 UTC Wed May 6 2026\n",
     "cli.time_server.zte_zxros": "Clock is unsynchronized, stratum 16, no reference clock\n",

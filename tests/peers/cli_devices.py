@@ -27,11 +27,17 @@ VRP_VERSION = (
 )
 IOS_VERSION = "Cisco IOS Software, C2960X Software (C2960X-UNIVERSALK9-M), Version 15.2(4)E7\nSW1 uptime is 3 weeks\n"
 _OPTION = re.compile(rb"\xff[\xfb-\xfe].", re.DOTALL)
-_CLEAR = {"vrp": "\x1b[42D" + " " * 42 + "\x1b[42D", "ios": "\b" * 9 + " " * 9 + "\b" * 9}
-_MARK = {"vrp": "  ---- More ----", "ios": " --More-- "}
+FORTI_STATUS = "Version: FortiGate-100F v7.2.5,build1517,230606 (GA.F)\nHostname: SW1\n"
+_CLEAR = {
+    "vrp": "\x1b[42D" + " " * 42 + "\x1b[42D",
+    "ios": "\b" * 9 + " " * 9 + "\b" * 9,
+    "forti": "\r" + " " * 9 + "\r",
+}
+_MARK = {"vrp": "  ---- More ----", "ios": " --More-- ", "forti": "--More-- "}
 _UNKNOWN = {
     "vrp": "      ^\nError: Unrecognized command found at '^' position.\n",
     "ios": "      ^\n% Invalid input detected at '^' marker.\n\n",
+    "forti": "Unknown action 0\n\n",
 }
 
 
@@ -48,7 +54,7 @@ def _key() -> paramiko.RSAKey:
 
 @dataclass
 class Device:
-    """How it behaves (``kind`` is vrp or ios), and what it saw: ``typed`` commands, ``logins``, ``lines`` open now."""
+    """How it behaves (``kind`` is vrp, ios, forti), and what it saw: ``typed`` commands, ``logins``, ``lines`` open now."""
 
     kind: str = "vrp"
     answers: dict[str, str] = field(default_factory=dict)
@@ -78,6 +84,13 @@ class Device:
     echoes: bool = False
     """It shows the password of its privileged mode as it is typed."""
     legacy: bool = False
+    domains: str = ""
+    """Of forti: the word of its status for virtual domains (disable, multiple ...)."""
+    domain: str = ""
+    """Of forti: the one domain that the account is bound to."""
+    globally: dict[str, str] = field(default_factory=dict)
+    """What is answered within config global only."""
+    end_hangs: bool = False
     lines_most: int = 5
     typed: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
@@ -107,6 +120,7 @@ class _Shell:
         self.wire = wire
         self.is_paged = device.page_lines > 0
         self.is_high = not device.enable
+        self.is_global = False
         self.is_telnet = isinstance(wire, socket.socket)
         self._buffer = b""
 
@@ -114,6 +128,9 @@ class _Shell:
     def prompt(self) -> str:
         if self.device.kind == "vrp":
             return f"<{self.device.name}>"
+        if self.device.kind == "forti":
+            place = "global" if self.is_global else self.device.domain
+            return f"{self.device.name} ({place}) # " if place else f"{self.device.name} # "
         return f"{self.device.name}{'#' if self.is_high else '>'}"
 
     def say(self, text: str) -> None:
@@ -187,8 +204,25 @@ class _Shell:
         if command in own:
             own[command](command)
             return
-        version = {"vrp": {"display version": VRP_VERSION}, "ios": {"show version": IOS_VERSION}}[device.kind]
-        self.page(device.answers.get(command) or version.get(command) or _UNKNOWN[device.kind])
+        if device.domains and command in {"config global", "end"}:
+            self._change_place(command)
+            return
+        version = {
+            "vrp": {"display version": VRP_VERSION},
+            "ios": {"show version": IOS_VERSION},
+            "forti": {"get system status": f"{FORTI_STATUS}Virtual domain configuration: {device.domains}\n"},
+        }[device.kind]
+        globally = device.globally.get(command) if self.is_global else None
+        self.page(globally or device.answers.get(command) or version.get(command) or _UNKNOWN[device.kind])
+
+    def _change_place(self, command: str) -> None:
+        may = self.device.domains in {"multiple", "enable", "split-task"} and not self.device.domain
+        if not may or (command == "end" and not self.is_global):
+            self.say("\ncommand parse error before 'global'\nCommand fail. Return code -61\n\n")
+            return
+        if command == "end" and self.device.end_hangs:
+            self._hang(command)
+        self.is_global = command == "config global"
 
     def page(self, text: str) -> None:
         lines = text.splitlines(keepends=True)

@@ -39,7 +39,10 @@ class Pool(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """One memory or pool. Identity: ``name``. ``used_ratio`` from 0 to 1; bytes are None where only a ratio is told."""
+    """One memory or pool. Identity: ``name``. ``used_ratio`` from 0 to 1; bytes are None where only a ratio is told.
+
+    ``limit_ratio`` is the device's own alarm threshold, ``critical_ratio`` where it begins to refuse work; None without one.
+    """
 
     name: str
     used_ratio: float
@@ -47,6 +50,7 @@ class Memory:
     total_bytes: float | None = None
     used_bytes: float | None = None
     limit_ratio: float | None = None
+    critical_ratio: float | None = None
     pool: Pool = Pool.SYSTEM
 
 

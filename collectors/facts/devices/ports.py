@@ -59,3 +59,5 @@ class Interface:
 
 
 INTERFACES: Final = FactKind[Listing[Interface]]("network.interfaces")
+MEASURED_LINKS: Final = FactKind[Listing[Interface]]("network.measured_links")
+"""As network.interfaces; an aggregate that tells no speed of its own has that of its members together."""

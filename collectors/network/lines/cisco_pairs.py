@@ -155,10 +155,10 @@ def _vpc(text: str) -> Listing[StackMember]:
 
 
 def _failover(text: str) -> Listing[Component]:
-    """Both units, the link between them, their versions. Raises Absent where failover is off."""
+    """Both units, the link between them, their versions; where failover is off, that alone."""
     on = search(_ON, text, "whether failover is on")
     if on[1].lower() == "off":
-        raise Absent(on[0].strip())
+        return Listing((Component("failover", Part.REDUNDANCY, Standing.ABSENT, on[0].strip()),))
     found = [*_units(text)]
     if len({one.name.split()[0] for one in found}) != len(_HOSTS):
         raise ParseError("not both hosts are told", text[:200])

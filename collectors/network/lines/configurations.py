@@ -25,14 +25,18 @@ _KIB: Final = 8192
 _CHINESE: Final = ("huawei_vrp", "hp_comware")
 _SHOWING: Final = ("ruijie_os", "cisco_ios", "cisco_xe", "cisco_nxos", "cisco_asa", "arista_eos", "zte_zxros")
 _VOLATILE: Final = re.compile(
-    r"\s*$|[#!](?:\s|$)|#(?:config-version|conf_file_ver|buildno|global_vdom)=|building configuration|"
+    r"\s*$|!|[#:](?:\s|$)|#(?:config-version|conf_file_ver|buildno|global_vdom)=|building configuration|"
     r"current configuration\s*:|using \d+ out of \d+|ntp clock-period|"
     r"!?\s*(?:last configuration change|nvram config last updated|no configuration change|time:|command:|device:|"
-    r"running configuration|startup configuration|software version|version\s+\d[\d.()a-z]*\s*$|cryptochecksum|: saved|"
-    r": written by|: hardware:|: serial number:)|return$|end$|save config|#last commit",
+    r"running configuration|startup configuration|software version|cryptochecksum)|version\s+\d[\d.()a-z]*\s*$|"
+    r"return$|end$|save config|#last commit",
     re.IGNORECASE,
 )
-"""Lines that differ between two looks at one configuration: times, sizes, what the clock calibrates, comments, ends."""
+"""Lines that differ between two looks at one configuration: times, sizes, what the clock calibrates, comments, ends. An
+indented ``version 2`` is RIP's, no comment of the software's."""
+_CERTIFICATE: Final = re.compile(r"(?P<head>\s+certificate(?:\s+(?:self-signed|ca))?\s+[0-9A-Fa-f]+)(?:\s+nvram:\S+)?\s*$")
+_CERTIFICATE_BODY: Final = re.compile(r"\s*(?:[0-9A-Fa-f]{2,8}(?:\s+|$))+$|\s*quit$")
+"""IOS writes a certificate out in what runs, and names the file that holds it in what it starts with."""
 _NEITHER: Final = _("a configuration shorter than two lines; the account may not be allowed to see it")
 _CHANGED, _WRITTEN, _UP = "1.3.6.1.4.1.9.9.43.1.1.1.0", "1.3.6.1.4.1.9.9.43.1.1.3.0", "1.3.6.1.2.1.1.3.0"
 _LEAST_LINES: Final = 2
@@ -41,7 +45,18 @@ _TURN_SECONDS: Final = 2**32 / 100
 
 def lines_of(text: str) -> tuple[str, ...]:
     """The lines that say something, without blanks at their ends."""
-    return tuple(line.rstrip() for line in text.splitlines() if not _VOLATILE.match(line))
+    return tuple(line.rstrip() for line in _without_certificates(text.splitlines()) if not _VOLATILE.match(line))
+
+
+def _without_certificates(lines: Iterable[str]) -> Iterator[str]:
+    """Leave the first line of each, which has its serial number."""
+    is_inside = False
+    for line in lines:
+        if is_inside and _CERTIFICATE_BODY.match(line):
+            continue
+        head = _CERTIFICATE.match(line)
+        is_inside = head is not None
+        yield head["head"] if head else line
 
 
 def _parse(family: str, answer: Answer) -> Configuration:

@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from collectors.base import Absent, Listing, ParseError
+from collectors.base import Listing, ParseError
 from collectors.facts.devices.loads import MEMORIES, PROCESSORS, Memory, Processor
 from collectors.facts.devices.sensors import PARTS, Component, Part, Standing
 from collectors.network.lines.asking import by_command, number, search, share
@@ -39,7 +39,9 @@ _MEMORY: Final = _of(r"^Memory: +(?P<total>\d+)k total, +(?P<used>\d+)k used(?: 
 _MEMORY_OLD: Final = _of(r"^Memory states: +(?P<percent>\d+)% used")
 _KIB, _MIB = 1024.0, 1024.0 * 1024.0
 _CONSERVE: Final = 0.82
-"""Where sessions begin to be refused: FortiOS's default of memory-use-threshold-green, at which conserve mode ends."""
+"""FortiOS's default of memory-use-threshold-green, below which conserve mode ends."""
+_REFUSING: Final = 0.88
+"""Its default of memory-use-threshold-red, from which it is in conserve mode."""
 _MODE: Final = _of(r"^Mode: *(\S.*?) *$")
 _TITLE: Final = re.compile(
     r"(?P<title>HA Health Status|Model|Mode|Configuration Status|System Usage stats|HBDEV stats|MONDEV stats|PINGSVR stats|"
@@ -70,7 +72,7 @@ def _memories(text: str) -> Listing[Memory]:
         total, used = number(whole["total"]) * _KIB, number(whole["used"]) * _KIB
         return Listing((_memory(total, used, whole[0]),))
     if old := _MEMORY_OLD.search(text):
-        return Listing((Memory("System", share(old["percent"]), limit_ratio=_CONSERVE),))
+        return Listing((Memory("System", share(old["percent"]), limit_ratio=_CONSERVE, critical_ratio=_REFUSING),))
     top = search(_TOP, text, "the line of the memory")
     total, free = number(top["total"]) * _MIB, number(top["free"]) * _MIB
     return Listing((_memory(total, total - free, top[0]),))
@@ -79,7 +81,8 @@ def _memories(text: str) -> Listing[Memory]:
 def _memory(total: float, used: float, line: str) -> Memory:
     if total <= 0 or not 0 <= used <= total:
         raise ParseError("more is used than there is", line)
-    return Memory("System", used / total, total_bytes=total, used_bytes=used, limit_ratio=_CONSERVE)
+    limits = {"limit_ratio": _CONSERVE, "critical_ratio": _REFUSING}
+    return Memory("System", used / total, total_bytes=total, used_bytes=used, **limits)
 
 
 def _passages(text: str) -> dict[str, list[str]]:
@@ -100,11 +103,12 @@ def _passages(text: str) -> dict[str, list[str]]:
 def _cluster(text: str) -> Listing[Component]:
     """The cluster's health, the members, whether their configurations agree, heartbeat and monitored ports.
 
-    Raises Absent where the unit stands alone by its own word, and ParseError where the parts of the page do not agree.
+    Where the unit stands alone by its own word, that is all there is. Raises ParseError where the parts of the page do not
+    agree.
     """
     mode = search(_MODE, text, "the mode")
     if mode[1].lower().startswith("standalone"):
-        raise Absent(mode[0])
+        return Listing((Component("HA mode", Part.REDUNDANCY, Standing.ABSENT, mode[1].strip()),))
     passages = _passages(text)
     members = list(_MEMBER.finditer(text))
     states = [

@@ -25,6 +25,7 @@ from collectors.base import Answer, Listing, ParseError
 from collectors.facts.devices.ports import INTERFACES, Counters, Interface
 from collectors.network.lines.port_words import duplex_of, interface, speed_of, stood
 from collectors.network.lines.reading import Table, at_least_one, blocks, by_lines, first_match, headings, rows, shown
+from collectors.network.lines.zte_stamps import unstamped
 
 _VRP_HEAD: Final = re.compile(r"\s*(?P<name>[A-Z0-9][\w/.:\-()|]*)\s+current state\s*:\s*(?P<state>.+)$", re.IGNORECASE)
 _COMWARE_HEAD: Final = re.compile(
@@ -185,7 +186,7 @@ _BLOCKS: Final = (
     ("huawei_vrp", "display interface", huawei_interfaces),
     ("hp_comware", "display interface", comware_interfaces),
     ("ruijie_os", "show interfaces", ios_like_interfaces),
-    ("zte_zxros", "show interface", ios_like_interfaces),
+    ("zte_zxros", "show interface", unstamped(ios_like_interfaces)),
 )
 COLLECTORS: Final = (
     *(by_lines("interfaces", INTERFACES, *one, seconds=_SECONDS, kib=_KIB) for one in _BLOCKS),

@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from collectors.base import Absent, Listing, ParseError, Reason, SessionError
+from collectors.base import Listing, ParseError, Reason, SessionError
 from collectors.facts.devices.loads import MEMORIES, PROCESSORS, Memory, Processor
 from collectors.facts.devices.sensors import (
     FANS,
@@ -147,16 +147,19 @@ def _temperatures(text: str) -> Listing[Sensor]:
 
 
 def _alarms(text: str) -> Listing[Component]:
-    """Alarms that are active. Raises Absent where the device says that there is none."""
-    if none := _NO_ALARM.search(text):
-        raise Absent(none[0])
-    count = search(_ALARM_COUNT, text, "how many alarms there are")
+    """Alarms that are active; where each member says that there is none, that word of theirs."""
+    counts, nones = list(_ALARM_COUNT.finditer(text)), list(_NO_ALARM.finditer(text))
+    members = sum(bool(re.fullmatch(r"(?:fpc|node|member)\d+:", line.strip())) for line in text.splitlines())
+    if len(counts) + len(nones) != max(1, members):
+        raise ParseError("not each member says how many alarms there are", text[:200])
+    if not counts:
+        return Listing((Component("alarms", Part.ALARM, Standing.OK, nones[0][0]),))
     found = [
         Component(one["words"], Part.ALARM, Standing.FAILED if one["class"] == "Major" else Standing.WARN, one["class"])
         for one in _ALARM.finditer(text)
     ]
-    if len(found) != int(count[1][:6]):
-        raise ParseError("not as many alarms as are counted", count[0])
+    if len(found) != sum(int(count[1][:6]) for count in counts):
+        raise ParseError("not as many alarms as are counted", counts[0][0])
     return Listing(tuple(dict.fromkeys(found)))
 
 

@@ -20,6 +20,7 @@ from typing import Final
 from collectors.base import Answer, Listing, ParseError, Wired
 from collectors.facts.devices.loads import MEMORIES, PROCESSORS, Memory, Pool, Processor
 from collectors.network.lines.reading import Table, at_least_one, by_lines, ratio, rows, shown, size
+from collectors.network.lines.zte_stamps import unstamped
 
 _FIVE, _ONE = 300.0, 60.0
 _PLACE: Final = re.compile(
@@ -184,7 +185,7 @@ _FAMILIES: Final[
     ("huawei_vrp", "display cpu-usage", "display memory-usage", processors, memories),
     ("hp_comware", "display cpu-usage", "display memory", processors, comware_memories),
     ("ruijie_os", "show cpu", "show memory", processors, ruijie_memories),
-    ("zte_zxros", "show processor", "show processor", zte_processors, zte_memories),
+    ("zte_zxros", "show processor", "show processor", unstamped(zte_processors), unstamped(zte_memories)),
 )
 COLLECTORS: Final[tuple[Wired, ...]] = (
     *(by_lines("processors", PROCESSORS, one[0], one[1], one[3]) for one in _FAMILIES),

@@ -36,7 +36,8 @@ def _address(word: str) -> str:
     return ":".join(re.findall("..", digits)) if _MAC.fullmatch(word) else word
 
 
-def _neighbour(port: str, lines: Sequence[str]) -> Neighbour:
+def neighbour(port: str, lines: Sequence[str]) -> Neighbour:
+    """One neighbour by its names and values. Raises ParseError without its chassis or port."""
     said = fields(lines)
     chassis = said.get("chassis id") or said.get("chassisid/subtype", "").rpartition("/")[0]
     far = said.get("port id") or said.get("portid/subtype", "").rpartition("/")[0]
@@ -83,7 +84,7 @@ def _of_port(head: re.Match[str], lines: Sequence[str]) -> Iterator[Neighbour]:
     if counted is not None and int(counted) != len(each):
         raise ParseError(f"{len(each)} neighbours of {counted}", head.string)
     for inside in each:
-        yield _neighbour(head["name"].strip(), inside)
+        yield neighbour(head["name"].strip(), inside)
 
 
 COLLECTORS: Final = (

@@ -23,7 +23,11 @@ _TYPES: Final = tuple(
 )
 _SPEED: Final = re.compile(r"([\d.]+)\s*([kmg]?)(?:b|bps|bit|\b)", re.IGNORECASE)
 _FACTORS: Final = {"": 1_000_000, "k": 1000, "m": 1_000_000, "g": 1_000_000_000}
-STATES: Final = re.compile(r"(?P<admin>\*|adm\b|administratively\s+)?\s*(?P<state>up|down|stby|standby)\b", re.IGNORECASE)
+STATES: Final = re.compile(
+    r"(?P<admin>\*|adm\b|administratively\s+)?\s*(?:(?:error|stp|link|lagg)[\s-]+(?=down\b))?(?P<state>up|down|stby|standby)\b",
+    re.IGNORECASE,
+)
+"""``ERROR DOWN(link-flap)`` is a port that VRP itself took out of service: down, and not by anybody's wish."""
 
 
 def type_of(name: str) -> int:

@@ -63,7 +63,7 @@ _IOS_OSPF: Final = re.compile(
     r"(?P<port>\S.*)$",
     re.IGNORECASE,
 )
-_OSPF_HEAD: Final = re.compile(r"\s*ospf process\s+\d+", re.IGNORECASE)
+_OSPF_HEAD: Final = re.compile(r"\s*ospf (?:process\s+\d+|router with id \(.*\(process id \d+)", re.IGNORECASE)
 _OSPF_TOTAL: Final = r"(?:total peer\(s\)\s*:\s*(\d+)|ospf process \d+, (\d+) neighbors)"
 
 
@@ -92,15 +92,19 @@ def bgp_peers(answer: Answer) -> Listing[BgpPeer]:
     return Listing(tuple(found))
 
 
+def as_number(written: str) -> int:
+    """An AS number, plain or in dotted form (RFC 5396)."""
+    high, dot, low = written.partition(".")
+    return int(high) * 65536 + int(low) if dot else int(high)
+
+
 def _peer(row: re.Match[str]) -> BgpPeer:
     """A number instead of a state is how many prefixes an established peer sent."""
     word = row["state"].lower().replace(" ", "")
     state = "established" if word.isdecimal() or word == "estab" else "idle" if word == "noneg" else word
     why = (row["why"] or "").lower()
-    number = row["as"].partition(".")
-    remote = int(number[0]) * 65536 + int(number[2]) if number[1] else int(number[0])
     up = elapsed(row["up"]) if state == "established" else None
-    return BgpPeer(row["peer"], remote, state, "admin" not in why, up, None, why.strip("()"))
+    return BgpPeer(row["peer"], as_number(row["as"]), state, "admin" not in why, up, None, why.strip("()"))
 
 
 def ospf_neighbours(answer: Answer) -> Listing[OspfNeighbour]:
@@ -140,5 +144,4 @@ COLLECTORS: Final = (
     by_lines("ospf_neighbours", OSPF_NEIGHBOURS, "huawei_vrp", "display ospf peer brief", ospf_neighbours, kib=_KIB),
     by_lines("ospf_neighbours", OSPF_NEIGHBOURS, "hp_comware", "display ospf peer", ospf_neighbours, kib=_KIB),
     by_lines("ospf_neighbours", OSPF_NEIGHBOURS, "ruijie_os", "show ip ospf neighbor", ospf_neighbours, kib=_KIB),
-    by_lines("ospf_neighbours", OSPF_NEIGHBOURS, "zte_zxros", "show ip ospf neighbor", ospf_neighbours, kib=_KIB),
 )

@@ -21,6 +21,7 @@ from typing import Final
 from collectors.base import Absent, Answer, Listing, ParseError
 from collectors.facts.devices.sensors import FANS, POWER_SUPPLIES, Component, Part, Standing
 from collectors.network.lines.reading import Line, Table, at_least_one, by_lines, headings, is_ruler, number, rows, shown
+from collectors.network.lines.ruijie_power import supplies_alone
 from collectors.network.lines.standings import apart, standing_of
 
 _NOTE: Final = (
@@ -171,7 +172,7 @@ def _ruijie(part: Part, table: Table, own: str) -> Callable[[Answer], Listing[Co
     """RGOS: a table whose last heading is the status."""
 
     def parse(answer: Answer) -> Listing[Component]:
-        lines = shown(answer)
+        lines = supplies_alone(shown(answer))
         found = [
             Component(
                 _named(row, f"{part.value} {row.cell(own)}"), part, standing_of(row.cell("status")), row.cell("status")

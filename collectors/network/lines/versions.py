@@ -21,6 +21,7 @@ from collectors.base import Absent, Answer, Derived, ParseError, Reason, Session
 from collectors.facts.devices.device import DEVICE, MADE, Device, Made
 from collectors.facts.devices.making import SERIAL_NUMBERS, SOFTWARE, SerialNumbers
 from collectors.network.lines.reading import by_lines, fields, first_match, seconds_of, shown
+from collectors.network.lines.zte_stamps import unstamped
 
 _UPTIME: Final = r"^\s*(?:(?:HUAWEI|H3C|HPE?|UNIS|ZTE|New H3C|3Com)\s+)?(?P<model>\S.*?)\s+uptime is\s+(?P<uptime>.+)$"
 _VRP: Final = r"\bsoftware,\s*version\s+(?P<vrp>[\w.]+)\s*\((?P<version>[^)]+)\)"
@@ -177,7 +178,7 @@ _DEVICES: Final[tuple[tuple[str, str, Callable[[Answer], Device], Callable[[Answ
     ("huawei_vrp", "display version", huawei_device, huawei_software),
     ("hp_comware", "display version", comware_device, comware_software),
     ("ruijie_os", "show version", ruijie_device, ruijie_software),
-    ("zte_zxros", "show version", zte_device, zte_software),
+    ("zte_zxros", "show version", unstamped(zte_device), unstamped(zte_software)),
 )
 COLLECTORS: Final[tuple[Wired, ...]] = (
     *(by_lines("device", DEVICE, family, command, device) for family, command, device, _made_of in _DEVICES),

@@ -67,7 +67,8 @@ _TABLES: Final = (
 
 
 def _named(row: Row, what: str) -> str:
-    return row.text("name") or f"{what} {row.index}"
+    name = row.text("name")
+    return name if name not in {"", "0"} else f"{what} {row.index}"  # an empty slot is called 0
 
 
 def _is_there(row: Row) -> bool:

@@ -1,7 +1,9 @@
-"""ZTE ZXR10 (switches, routers): loads, fans, temperatures, what it is.
+"""ZTE ZXR10 (switches, routers): loads, fans, power supplies, temperatures, what it is.
 
 Newer software has ZXR10-SYSTEM-HARDWARE-MIB, whose UNITS are percent and MB; older only ZXR10-MIB zxr10SystemTable. The
 fans, supplies and temperatures of older software (3902.3.200) have states that no MIB at hand names: they are not read.
+The tables of supplies and of board temperatures are as a public program lists them from that MIB of a 5960X (V6.00.04);
+of the states of a supply it names two, 1 in place and 1 running, and no other: what is not 1 while in place is unknown.
 """
 
 import re
@@ -11,10 +13,11 @@ from typing import Final
 from collectors.facts.devices.device import Made
 from collectors.facts.devices.loads import Memory, Processor
 from collectors.facts.devices.sensors import Component, Part, Place, Quantity, Sensor, Standing
+from collectors.network.entity_sensors import place_of
 from collectors.network.readings import Reading, ratio
 from collectors.network.varbinds import Objects, Row
 from collectors.network.vendors.prefixes import ZTE
-from collectors.network.vendors.states import States, stated
+from collectors.network.vendors.states import States, distinct, stated
 
 _UNIT: Final = f"{ZTE}.3.6002.2.1.1"
 UNITS: Final[Mapping[str, str]] = {
@@ -38,12 +41,25 @@ SHELVES: Final[Mapping[str, str]] = {
     "higher": f"{_SHELF}.6",
 }
 """zxr10ShelfTemperatureTable: EnvironTemperature, LowThreshold, HighThreshold1 and 2."""
+_SUPPLY: Final = f"{ZTE}.3.6002.2.6.2.1"
+SUPPLIES: Final[Mapping[str, str]] = {"present": f"{_SUPPLY}.4", "status": f"{_SUPPLY}.7", "position": f"{_SUPPLY}.27"}
+"""zxr10PowerModuleTable: physical status, running status, the name of the place."""
+_BOARD: Final = f"{ZTE}.3.6002.2.5.1"
+BOARDS: Final[Mapping[str, str]] = {
+    "board": f"{_BOARD}.6",
+    "point": f"{_BOARD}.7",
+    "value": f"{_BOARD}.9",
+    "high": f"{_BOARD}.11",
+}
+"""zxr10BoardTempTable: board, what is measured there, degrees Celsius, the major one of its limits."""
 _MEGA: Final = 1024.0 * 1024.0
 _FIVE_MINUTES: Final = 300.0
 _TWO_MINUTES: Final = 120.0
 _HOTTEST: Final = 200
 _MOST_PERCENT: Final = 100
 _FAN_STATES: Final[States] = {0: (Standing.FAILED, "abnormal"), 1: (Standing.OK, "normal")}
+_SUPPLY_STATES: Final[States] = {1: (Standing.OK, "running")}
+_IN_PLACE: Final = 1
 _PLACES: Final = ("rack", "shelf", "slot", "unit")
 _DESCRIPTION: Final = "1.3.6.1.2.1.1.1.0"
 _MODEL: Final = re.compile(r"\bZXR10[_ ](?P<model>[\w-]*\d[\w-]*) Software")
@@ -113,6 +129,40 @@ def _sensors(said: Objects) -> Iterator[Sensor]:
             yield Sensor(_placed(row, "rack", "shelf", "tray", "fan"), Quantity.FAN_LOAD, load, row.oid("ratio"))
 
 
+def _board_sensors(said: Objects) -> Iterator[Sensor]:
+    """By board and point; of those that share both, by their place too. Zero is no thermometer."""
+    yield from distinct((row.index, one) for row in said.rows(BOARDS) for one in _board_sensor(row))
+
+
+def _board_sensor(row: Row) -> Iterator[Sensor]:
+    value = _celsius(row, "value")
+    name = " ".join(one for one in (row.text("board"), row.text("point")) if one) or f"board {row.index}"
+    if value:
+        place = place_of(name)
+        yield Sensor(
+            name,
+            Quantity.TEMPERATURE,
+            value,
+            row.oid("value"),
+            high_warn=_celsius(row, "high") or None,
+            place=Place.BOARD if place is Place.UNKNOWN else place,
+        )
+
+
+def _supplies(said: Objects) -> Iterator[Component]:
+    """Of a place whose physical status is not 1 nothing but that is told."""
+    yield from distinct((row.index, one) for row in said.rows(SUPPLIES) for one in _supply(row))
+
+
+def _supply(row: Row) -> Iterator[Component]:
+    name = row.text("position") or f"power {row.index}"
+    present = row.number("present")
+    if present is not None and present != _IN_PLACE:
+        yield Component(name, Part.POWER, Standing.ABSENT, f"{present:.0f}", present, row.oid("present"))
+    else:
+        yield from stated(row, "status", _SUPPLY_STATES, name, Part.POWER)
+
+
 def _fans(said: Objects) -> Iterator[Component]:
     for row in said.rows(FANS):
         yield from stated(row, "status", _FAN_STATES, _placed(row, "rack", "shelf", "tray", "fan"), Part.FAN)
@@ -133,6 +183,12 @@ MEMORIES: Final = (
     Reading(_memories, (UNITS["memory"], UNITS["megabytes"], UNITS["memory_limit"]), of=(ZTE,)),
     Reading(_old_memories, (OLD_UNITS["memory"],), of=(ZTE,), is_fallback=True),
 )
-SENSORS: Final = (Reading(_sensors, (*SHELVES.values(), *FANS.values()), of=(ZTE,)),)
-COMPONENTS: Final = (Reading(_fans, FANS.values(), of=(ZTE,)),)
+SENSORS: Final = (
+    Reading(_sensors, (*SHELVES.values(), *FANS.values()), of=(ZTE,)),
+    Reading(_board_sensors, BOARDS.values(), of=(ZTE,)),
+)
+COMPONENTS: Final = (
+    Reading(_fans, FANS.values(), of=(ZTE,)),
+    Reading(_supplies, SUPPLIES.values(), of=(ZTE,)),
+)
 MADE: Final = (Reading(_made, scalars=(_DESCRIPTION,), of=(ZTE,)),)

@@ -23,6 +23,8 @@ _OWN: Final = frozenset(
         "enable",
         "quit",
         "exit",
+        "config global",
+        "end",
     }
 )
 """What the session types of its own accord: for this login only, and gone with it."""

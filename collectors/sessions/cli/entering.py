@@ -108,7 +108,7 @@ def enable(talk: Talk, met: Met, user: str, secret: Secret) -> None:
     """Go into the privileged mode; the password is typed once. Raises CredentialRefused where the device refuses it."""
     line, before = talk.line, talk.prompt
     line.clear(_KIB * 1024)
-    _type_own(line, "enable")
+    type_own(line, "enable")
     until = time.monotonic() + _STEP_SECONDS
     tail = line.wait(lambda last: prompts.wants_password(last) or _is_prompt_of(last, before), until)
     if prompts.wants_password(tail):
@@ -143,7 +143,7 @@ def no_pager(talk: Talk, met: Met, family: str) -> None:
 
 def leave(line: Line, family: str) -> None:
     """Take leave, so that the device's line is free at once: it has five. Waits a moment for it to hang up."""
-    _type_own(line, FAMILIES[family].leave if family else "exit")
+    type_own(line, FAMILIES[family].leave if family else "exit")
     until = time.monotonic() + _LETTING_GO_SECONDS
     while time.monotonic() < until:
         tail = line.tail()
@@ -152,7 +152,8 @@ def leave(line: Line, family: str) -> None:
         line.listen(0.2)
 
 
-def _type_own(line: Line, command: str) -> None:
+def type_own(line: Line, command: str) -> None:
+    """Type what the session may type by itself. Raises ValueError for anything else."""
     if not is_own(command):
         raise ValueError(command)
     line.type(command + line.enter)

@@ -33,14 +33,20 @@ SECRETS: Final = "|".join(
     new-password old-password irreversible-cipher cipher private-key privatekey wep-key wepkey radius-secret
     tacacs-secret secondary-secret tertiary-secret tacacs-key radius-key radius-server-key
     authentication-string auth-string auth_key enc-key encryption-key api-key apikey token ldap-pwd md5-password
-    [\\w-]{1,40}-(?:password|passwd|passphrase|pass-phrase|secret) 密码 口令 密钥 共享密钥
+    server-key pac\\s+key control-plane\\s+key key-octet-string string-key session-key
+    hex-key\\s+(?:authentication|encryption) hex-key authentication-hex encryption-hex cak pmk passcode md5-keys? enckey
+    ddns-key vrrp-auth seed bind-pass token-secure config-key\\s+password-encrypt plain-text-password-value
+    type\\s+(?:md5|sha1|sha256)\\s+value -(?:ingest|cv)auth preshared-key-encrypted wpa-personal\\s+key
+    authorization\\s*:\\s*(?:bearer|basic) (?:[\\w-]{1,40}-)?(?:authentication|authorization|secret|access|tertiary)-key
+    [\\w-]{0,40}[-_](?:password|passwd|passphrase|pass-phrase|secret|psk|pw) 密码 口令 密钥 共享密钥
     """.split()  # noqa: SIM905 - a page of words reads better than a list of strings
 )
 """Words that a secret follows, as a regular expression."""
 
 TRIGGERS: Final = tuple(
     """
-    pass pwd secret psk shar key cipher communit auth usm snmp security trap-group enc priv string token :// 密 口令 团体
+    pass pwd secret psk shar key cipher communit auth usm snmp security trap-group enc priv string token cak pmk seed
+    -pw _pw vlink-peer sham-link mail-server :// 密 口令 团体
     """.split()  # noqa: SIM905 - a page of words reads better than a list of strings
 )
 SIGNS: Final = ("$", "%^%#", "%@%@", "%$%$", "%#%#", "@%@%", "%+%#", "%%#")

@@ -29,7 +29,7 @@ _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|\'[^\']*\'?|[^\s;]+|;')
 _SECRET: Final = re.compile(
     rf"(?<![\w-])(?P<key>{SECRETS})(?![\w-])(?P<gap>\s*[:=：]\s*|\s+(?:is\s+)?|(?=[\"']))", re.IGNORECASE
 )
-_PROSE: Final = re.compile(rf"(?:-?\d+\s*)?(?:{PROSE})(?![\w$!@#%^&*-])[.,;:)\]]?(?:\s|$)", re.IGNORECASE)
+_PROSE: Final = re.compile(rf"(?:-?\d+\s+)?(?:{PROSE})(?![\w$!@#%^&*-])[.,;:)\]]?(?:\s|$)", re.IGNORECASE)
 _ANY: Final = re.compile("|".join(re.escape(one) for one in (*TRIGGERS, *SIGNS)), re.IGNORECASE)
 _ALGORITHM: Final = re.compile(
     r"(?:aes-?(?:128|192|256)?|3des|des|chacha20|blowfish|arcfour|rc4|sm4|twofish|null)(?:[-_]\w+)*(?:@\S+)?(?=[\s,;]|$)|[:=：]",
@@ -38,13 +38,14 @@ _ALGORITHM: Final = re.compile(
 """What a cipher is, where the word means the algorithm."""
 
 _KEY: Final = re.compile(
-    r"(?:^\s*(?:set\s+)?|(?:radius|tacacs|hwtacacs|tacplus|ldap|ntp|primary|secondary|address)[\w-]*\s(?:.*\s)?|"
-    r"^\s*server[\w-]*\s(?:.*\s)?|(?:isakmp|failover|authentication|accounting|authorization)\s+)"
+    r"(?:^\s*(?:set\s+)?|(?:radius|tacacs|hwtacacs|tacplus|ldap|ntp|primary|secondary|address|portal|map-server)[\w+-]*\s(?:.*\s)?|"
+    r"^\s*server[\w-]*\s(?:.*\s)?|^\s*ip(?:v6)?\s+[\d.:a-f]+\s+|"
+    r"(?:isakmp|failover|failover\s+lan|authentication|accounting|authorization|encryption|wep)\s+)"
     rf"(?P<key>key)(?P<gap>\s*[:=]\s*|\s+)(?!(?:{NO_KEYS})(?:\s|$))",
     re.IGNORECASE,
 )
 _COMMUNITY: Final = re.compile(
-    r"(?<![\w-])(?P<key>community(?:[ -]?name|[ -]?string)?|trap-community|rocommunity|rwcommunity|security[ -]?name|"
+    r"(?<![\w-])(?P<key>community(?:[ -]?name|[ -]?string|-map)?|trap-community|rocommunity|rwcommunity|security[ -]?name|"
     r"trap-group|团体名|团体字)(?P<gap>\s*[:=：]\s*|\s+(?:name\s+is\s+|is\s+)?)"
     r"(?P<ways>(?:(?:read-only|read-write|read|write|ro|rw|encrypted|cipher|simple|plain|hash|[0-9])\s+)*)(?P<secret>\"[^\"]*\"?|'[^']*'?|[^\s;{}]+)",
     re.IGNORECASE,
@@ -64,23 +65,27 @@ _USM: Final = re.compile(
     re.IGNORECASE,
 )
 _USM_SAID: Final = re.compile(
-    r"(?:auth|priv|authentication-mode|privacy-mode|authentication|encrypted|localizedkey|localized|cipher|simple|enc|encryption|"
+    r"(?:auth|priv|auth-protocol|enc-protocol|remote|authentication-mode|privacy-mode|authentication|encrypted|localizedkey|localized|cipher|simple|enc|encryption|"
     r"v3|md5|sha|sha1|sha-?2?-?(?:224|256|384|512)|des|des56|3des|aes|aes-?(?:128|192|256)(?:-cfb)?|128|192|256|access|acl|"
     r"auth-password|priv-password|auth-key|priv-key|0|5|6|7|8|9|group|;|[{}])",
     re.IGNORECASE,
 )
 _USM_STARTS: Final = re.compile(
-    r"\s(?:auth|authentication-mode|privacy-mode|cipher|simple|priv|localized|encrypted|enc|auth-password)(?=\s)",
+    r"\s(?:auth|auth-protocol|authentication-mode|privacy-mode|cipher|simple|priv|localized|encrypted|enc|auth-password)(?=\s)",
     re.IGNORECASE,
 )
 _MD5_KEY: Final = re.compile(
-    r"(?P<before>(?:message-digest-key\s+\d+\s+|authentication(?:-mode|-keyid|-key)?\s+(?:\d+\s+)?(?:authentication-mode\s+)?|nhrp\s+authentication\s+)"
-    r"(?:md5|hmac-md5|hmac-sha\S*|sha\d*|simple|plain|keychain-md5|cipher)\s+)(?P<rest>\S.*)",
+    r"(?P<before>(?:message-digest-key\s+\d+\s+|(?:vlink-peer|sham-link)\s+(?:[\d.]+\s+){1,2}|authentication(?:-mode|-keyid|-key)?\s+(?:\d+\s+)?(?:authentication-mode\s+)?|nhrp\s+authentication\s+)"
+    r"(?:(?:m-|met-)?md5|(?:m-|met-)sha1|hmac-md5|hmac-sha\S*|sha\d*|simple|plain|keychain-md5|cipher)\s+)(?P<rest>\S.*)",
     re.IGNORECASE,
 )
+_BY_SPI: Final = re.compile(
+    r"(?P<before>(?:authentication|encryption)\s+ipsec\s+spi\s+\d+\s+)(?P<rest>\S.*)", re.IGNORECASE
+)
+"""OSPFv3 of Cisco and Arista: a manual IPsec association, its keys in the line."""
 _GROUP_AUTH: Final = re.compile(
     r"(?P<before>^\s*(?:standby|vrrp|glbp)\s+(?:\d+\s+)?authentication\s+(?:text\s+)?|^\s*vrrp\s+vrid\s+\d+\s+authentication-mode\s+\S+\s+|"
-    r"^\s*ip\s+nhrp\s+authentication\s+|^\s*(?:ppp|pppoe)\s+.*\bpassword\s+)(?!md5\b|key-chain\b|hmac|text\b)(?P<rest>\S.*)",
+    r"^\s+authentication\s+text\s+|^\s*ip\s+nhrp\s+authentication\s+|^\s*(?:ppp|pppoe)\s+.*\bpassword\s+)(?!md5\b|key-chain\b|hmac|text\b)(?P<rest>\S.*)",
     re.IGNORECASE,
 )
 _CODED: Final = (
@@ -93,7 +98,7 @@ _CODED: Final = (
 _PRIVATE: Final = re.compile(
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)", re.DOTALL
 )
-_IN_URL: Final = re.compile(r"(?<=://)(?P<user>[^\s/:@]{0,64}):\S+(?=@)")
+_IN_URL: Final = re.compile(r"(?:(?<=://)|(?<=mail-server ))(?P<user>[^\s/:@]{0,64}):\S+(?=@)")
 _SECRET_DATA: Final = re.compile(r"(?P<secret>\"[^\"]*\"|[^\s;]+)(?P<after>;?\s*(?:/\*|##)\s*SECRET-DATA)")
 _FORTI_SNMP: Final = re.compile(r"(?P<before>^\s*set name )(?P<secret>\"[^\"]*\"?|\S+)", re.MULTILINE)
 _FORTI_BLOCK: Final = re.compile(r"^\s*config system snmp community\b.*?(?=^end\b|\Z)", re.DOTALL | re.MULTILINE)
@@ -131,7 +136,7 @@ def _line(line: str) -> str:
     for rule in (_SNMP_HOST, _SNMP_HOST_BARE):
         line = rule.sub(_only_secret, line)
     line = _COMMUNITY.sub(_community, line)
-    for rule in (_MD5_KEY, _GROUP_AUTH):
+    for rule in (_BY_SPI, _MD5_KEY, _GROUP_AUTH):
         line = rule.sub(lambda found: found["before"] + _rest(found["rest"]), line)
     return _keyed(_keyed(line, _KEY), _SECRET)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from collectors.base import Cli, Question, Reason, SessionError
 from collectors.evidence import Reply, encode
 from collectors.sessions.base import Budget
-from collectors.sessions.cli import entering
+from collectors.sessions.cli import domains, entering
 from collectors.sessions.cli.commands import is_read_only
 from collectors.sessions.cli.families import FAMILIES
 from collectors.sessions.cli.line import Line, Wire
@@ -70,6 +70,8 @@ class CliSession:
         self._watch = Watch(budget)
         self._closed = Event()
         self._met = entering.Met()
+        self._domains = domains.Domains()
+        self._name = ""
         self._wire: Wire | None = None
         self._talk: Talk | None = None
         self._failure: SessionError | None = None
@@ -83,7 +85,7 @@ class CliSession:
             said |= {
                 "way": said.get("way", "cli"),
                 "family": self._family,
-                "device_name": self._talk.prompt.name,
+                "device_name": self._name,
                 "is_user_mode": _yes(self._is_low),
                 "is_paged": _yes(self._met.is_paged),
             }
@@ -127,6 +129,11 @@ class CliSession:
                 reply = error
             self._watch.costs.append(Cost(question.id, time.monotonic() - started, 0.0))
             yield question, reply
+        if self._talk is not None and self._failure is None:
+            try:
+                self._domains.leave(self._talk, self._met)
+            except SessionError as error:
+                self._failure = error
 
     def close(self) -> None:
         """End it at once; between two commands with a word of leave, so that the device's line is free."""
@@ -154,7 +161,7 @@ class CliSession:
         except BaseException:
             talk.end()
             raise
-        self._talk = talk
+        self._talk, self._name = talk, talk.prompt.name
 
     def _line(self) -> Line:
         """Open the shell, and pass a bastion's menu."""
@@ -193,9 +200,12 @@ class CliSession:
         self._check()
         self._is_busy = True
         try:
+            if self._family == domains.FAMILY:
+                self._domains.go(talk, self._met, ask.command)
             said = talk.say(ask.command, ask.seconds, ask.kib)
         except SessionError as error:
-            self._come_back(talk, error)
+            if error.reason is not Reason.NOT_OFFERED:
+                self._come_back(talk, error)
             raise
         finally:
             self._is_busy = False

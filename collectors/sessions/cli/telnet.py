@@ -48,12 +48,21 @@ class TelnetWire:
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._left = b""
+        self._owed = b""
+        """What must go before anything else: an option's answer, the second half of a doubled 255."""
         self._answers = 0
 
     def send(self, s: bytes) -> int:
-        """Send all of it; 255 is doubled (RFC 854)."""
-        self._sock.sendall(s.replace(b"\xff", b"\xff\xff"))
-        return len(s)
+        """Send some of it, 255 doubled (RFC 854); how many bytes of it went. Raises TimeoutError where none did."""
+        self._pay()
+        sent = self._sock.send(s.replace(b"\xff", b"\xff\xff"))
+        went = 0
+        while sent > 0:
+            sent -= 1 + (s[went] == _IAC)
+            went += 1
+        if sent < 0:  # one 255 of the two
+            self._owed = b"\xff"
+        return went
 
     def recv(self, nbytes: int) -> bytes:
         """Give what came that is text. Raises TimeoutError where nothing of it did."""
@@ -64,6 +73,8 @@ class TelnetWire:
         partial = _PARTIAL.search(data)
         self._left = data[partial.start() :] if partial else b""
         text = _COMMAND.sub(self._agreed, data[: len(data) - len(self._left)]).replace(b"\r\x00", b"\r")
+        with suppress(TimeoutError):  # what was heard is not lost over what could not be said
+            self._pay()
         if not text:
             raise TimeoutError
         return text
@@ -78,6 +89,10 @@ class TelnetWire:
             self._sock.shutdown(socket.SHUT_RDWR)
         self._sock.close()
 
+    def _pay(self) -> None:
+        while self._owed:
+            self._owed = self._owed[self._sock.send(self._owed) :]
+
     def _agreed(self, found: "re.Match[bytes]") -> bytes:
         """Answer an option: the device may echo and send without asking; everything else is declined."""
         whole = found[0]
@@ -87,9 +102,9 @@ class TelnetWire:
             self._answers += 1
             is_fine = found[1][0] in {_ECHO, _SUPPRESS_GO_AHEAD}
             if whole[1] == _WILL:
-                self._sock.sendall(bytes((_IAC, _DO if is_fine else _DONT, found[1][0])))
+                self._owed += bytes((_IAC, _DO if is_fine else _DONT, found[1][0]))
             elif whole[1] == _DO:
-                self._sock.sendall(bytes((_IAC, _WILL if found[1][0] == _SUPPRESS_GO_AHEAD else _WONT, found[1][0])))
+                self._owed += bytes((_IAC, _WILL if found[1][0] == _SUPPRESS_GO_AHEAD else _WONT, found[1][0]))
         return b""
 
 

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from collectors.base import Question, Reason, SessionError, Snmp
 from collectors.evidence import Reply, encode
-from collectors.sessions.base import Budget
+from collectors.sessions.base import Aside, Budget
 from collectors.sessions.login import CredentialRefused
 from collectors.sessions.notices import Cost
 from collectors.sessions.reach import Check
@@ -37,7 +38,10 @@ _TOO_LONG: Final = bytes(_ENGINE_OCTETS + 1)
 
 
 class SnmpSession:
-    """One device. ``greeted`` gives what a greeter met already; ``keys`` is shared where many devices have one user."""
+    """One device. ``greeted`` gives what a greeter met already; ``keys`` is shared where many devices have one user.
+
+    ``aside`` is where it waits for the second sample.
+    """
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class SnmpSession:
         *,
         greeted: Greeted | None = None,
         keys: KeyRing | None = None,
+        aside: Aside = nullcontext,
     ) -> None:
         self._budget = budget
         self._closed = Event()
@@ -55,6 +60,7 @@ class SnmpSession:
         self._seconds = access.seconds
         self._tries = access.tries
         self._greeted = greeted
+        self._aside = aside
         self._device: Device | None = None
         self._kind = ""
         self._until = self._round_until = 0.0
@@ -143,7 +149,8 @@ class SnmpSession:
             return refusals.spent(self._budget.total_seconds)
         try:
             if wait > 0 and self._device is not None and self._gone is None:
-                self._device.asking.rest(wait)
+                with self._aside():
+                    self._device.asking.rest(wait)
         except SessionError as error:
             return error
         return None

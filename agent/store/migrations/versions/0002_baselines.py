@@ -19,3 +19,9 @@ def upgrade() -> None:
         sa.Column("at", sa.Double, nullable=False),
     )
     op.create_index("baselines_target", "baselines", ["target"])
+
+
+def downgrade() -> None:
+    """Drop it."""
+    op.drop_index("baselines_target", "baselines")
+    op.drop_table("baselines")

@@ -1,0 +1,160 @@
+"""``xunjian snapshot``: inspect under a name, and say whether the change may begin."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from agent import supervise
+from agent.cli import say
+from agent.commands.inspecting import KILLED_WORDS, inspect_chosen
+from agent.commands.options import (
+    config_option,
+    console,
+    fail,
+    lang_option,
+    language_of,
+    load_site,
+    open_the_store,
+    quiet_log,
+    store_option,
+    words,
+)
+from config.text import _, render
+
+if TYPE_CHECKING:
+    from agent.store.store import Store
+    from config.site import Site
+
+USAGE: Final = 64  # sysexits EX_USAGE
+NO_GO: Final = 2
+UNSEEN: Final = 3
+
+
+_HELP = _(
+    "Inspect TARGETS (all without any) and keep the result under NAME, with all its evidence until the name is removed. "
+    "Then say whether the change may begin. Exit code: 0 go, 2 no-go, 3 something of the gate was not seen."
+)
+
+
+@click.command(name="snapshot", help=say(_HELP))
+@click.argument("name", required=False)
+@click.argument("targets", nargs=-1)
+@click.option("--by", default="", help=say(_("who makes it")))
+@click.option("--change", "number", default="", help=say(_("number of the change")))
+@click.option("--note", default="", help=say(_("a remark")))
+@click.option("--list", "is_list", is_flag=True, help=say(_("list the snapshots")))
+@click.option("--remove", "is_removal", is_flag=True, help=say(_("remove the name: its evidence ages from now on")))
+@config_option
+@store_option
+@lang_option
+@click.option("--quiet", "-q", is_flag=True, help=say(_("no progress")))
+@click.option("--verbose", "-v", is_flag=True, help=say(_("our own log on standard error")))
+@click.option(supervise.CHILD_FLAG, "in_child", is_flag=True, hidden=True)
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    name: str | None,
+    targets: tuple[str, ...],
+    by: str,
+    number: str,
+    note: str,
+    config_path: Path | None,
+    store_url: str | None,
+    lang: str | None,
+    *,
+    is_list: bool,
+    is_removal: bool,
+    quiet: bool,
+    verbose: bool,
+    in_child: bool,
+) -> None:
+    """Inspect in a child process, give the inspection its name, and print the gate."""
+    if not in_child and not is_list and not is_removal and name:
+        code, is_killed = supervise.supervise(sys.argv[1:])
+        if is_killed:
+            fail(say(KILLED_WORDS), code)
+        sys.exit(code)
+    quiet_log(is_verbose=verbose)
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    if is_list or is_removal or not name:
+        with open_the_store(store_url, site, create=False) as store:
+            _remove(store, name or "", language) if is_removal else _list(store, site, language)
+        return
+    supervise.end_in_order()
+    try:
+        with open_the_store(store_url, site) as store:
+            _not_taken(store, name)
+            code = _take(site, store, (name, by, number, note), targets, language, quiet=quiet)
+    except (KeyboardInterrupt, click.Abort):
+        words(KILLED_WORDS, language)
+        sys.exit(supervise.KILLED)
+    sys.exit(code)
+
+
+def _not_taken(store: "Store", name: str) -> None:
+    if not name.strip() or name in {one.name for one in store.snapshots()}:
+        fail(
+            say(_("There is a snapshot “{name}” already: choose another name, or remove that one first.", name=name)), USAGE
+        )
+
+
+def _take(
+    site: "Site", store: "Store", named: tuple[str, str, str, str], targets: tuple[str, ...], language: str, *, quiet: bool
+) -> int:
+    from agent.expected import Wanted  # noqa: PLC0415 - as above
+    from agent.store.values import Snapshot  # noqa: PLC0415 - as above
+    from agent.upgrades.gate import gate, is_open  # noqa: PLC0415 - as above
+    from checks.verification import GateState  # noqa: PLC0415 - as above
+    from reports.output.upgrade import show_gate  # noqa: PLC0415 - only in the child
+
+    name, by, number, note = named
+    inspection = inspect_chosen(
+        site, store, Wanted(targets), language, purpose="snapshot", schedule=bookmarks_of(name), quiet=quiet
+    )
+    store.add_snapshot(Snapshot(name, inspection, datetime.now(UTC), by, number, note))
+    rows = gate(store.load(inspection))
+    show_gate(console(), rows, language)
+    if any(row.state is GateState.STOP for row in rows):
+        return NO_GO
+    return 0 if is_open(rows) else UNSEEN
+
+
+def bookmarks_of(name: str) -> str:
+    """Under which name a snapshot's places in the logs are kept: what came since then is read from there."""
+    return f"snapshot:{name}"
+
+
+def _list(store: "Store", site: "Site", language: str) -> None:
+    """One line a snapshot."""
+    from agent.expected import DEFAULT_TIMEZONE  # noqa: PLC0415 - only here
+    from checks.base import Scene  # noqa: PLC0415 - as above
+    from checks.local_time import minute  # noqa: PLC0415 - as above
+
+    scene = Scene(timezone=site.timezone or DEFAULT_TIMEZONE)
+    known = store.snapshots()
+    if not known:
+        click.echo(render(_("There is no snapshot. Make one: xunjian snapshot NAME"), language))
+    for one in known:
+        said = _(
+            "{name}: {at}, inspection {id}, by {by}, change {number} {note}",
+            name=one.name,
+            at=minute(one.made_at, scene),
+            id=one.inspection,
+            by=one.by or "-",
+            number=one.change or "-",
+            note=one.note,
+        )
+        click.echo(render(said, language).rstrip())
+
+
+def _remove(store: "Store", name: str, language: str) -> None:
+    """Take the name away."""
+    from agent.store.values import StoreError  # noqa: PLC0415 - only here
+
+    try:
+        store.remove_snapshot(name)
+    except StoreError as error:
+        fail(render(error.text, language), USAGE)
+    click.echo(render(_("Snapshot {name} is removed; its inspection stays in the store.", name=name), language))

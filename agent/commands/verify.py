@@ -1,0 +1,184 @@
+"""``xunjian verify``: what a change did, over the whole stack, as one verdict."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from agent import supervise
+from agent.cli import say
+from agent.commands.inspecting import KILLED_WORDS, inspect_chosen
+from agent.commands.options import (
+    CONFIGURATION_ERROR,
+    config_option,
+    console,
+    fail,
+    lang_option,
+    language_of,
+    load_site,
+    open_the_store,
+    quiet_log,
+    store_option,
+    words,
+)
+from agent.commands.snapshot import bookmarks_of
+from config.text import _, render
+
+if TYPE_CHECKING:
+    from agent.store.store import Store
+    from agent.upgrades.verifying import Declared
+    from checks.result import Inspection
+    from checks.verification import Side, Verification
+    from config.site import Site
+
+USAGE: Final = 64  # sysexits EX_USAGE
+EXIT_CODES: Final = {"passed": 0, "conditional": 1, "failed": 2}
+FORMS: Final = ("docx", "pdf", "html", "json")
+
+_HELP = _(
+    "Inspect the targets of snapshot NAME again (or take snapshot --against as it is), compare, and give one verdict: "
+    "passed, passed on conditions, failed. Exit code: 0 passed, 1 on conditions, 2 failed, 3 not verified."
+)
+
+
+@click.command(name="verify", help=say(_HELP))
+@click.argument("name")
+@click.option("--against", default="", help=say(_("another snapshot as the side after; nothing is inspected")))
+@click.option("--map", "mapped", multiple=True, metavar="OLD=NEW", help=say(_("another target stands on the other side")))
+@click.option(
+    "--change",
+    "change_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say(_("the change file: what was declared beforehand")),
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help=say(_("folder to write the verification document to"))
+)
+@click.option("--form", "forms", type=click.Choice(FORMS), multiple=True, help=say(_("only these forms (repeatable)")))
+@config_option
+@store_option
+@lang_option
+@click.option("--quiet", "-q", is_flag=True, help=say(_("no progress")))
+@click.option("--verbose", "-v", is_flag=True, help=say(_("our own log on standard error")))
+@click.option(supervise.CHILD_FLAG, "in_child", is_flag=True, hidden=True)
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    name: str,
+    against: str,
+    mapped: tuple[str, ...],
+    change_path: Path | None,
+    out: Path | None,
+    forms: tuple[str, ...],
+    config_path: Path | None,
+    store_url: str | None,
+    lang: str | None,
+    *,
+    quiet: bool,
+    verbose: bool,
+    in_child: bool,
+) -> None:
+    """Verify in a child process where something is inspected."""
+    if not in_child and not against:
+        code, is_killed = supervise.supervise(sys.argv[1:])
+        if is_killed:
+            fail(say(KILLED_WORDS), code)
+        sys.exit(code)
+    quiet_log(is_verbose=verbose)
+    site = load_site(config_path)
+    language = language_of(site, lang)
+    pairs = _pairs(mapped)
+    declared = _declared(change_path, site)
+    if not against:
+        supervise.end_in_order()
+    try:
+        with open_the_store(store_url, site, create=False) as store:
+            made = _verified(site, store, (name, against), declared, pairs, language, quiet=quiet)
+            code = _shown(made, site, out, forms, language)
+    except (KeyboardInterrupt, click.Abort):
+        words(KILLED_WORDS, language)
+        sys.exit(supervise.KILLED)
+    sys.exit(code)
+
+
+def _pairs(mapped: tuple[str, ...]) -> dict[str, str]:
+    pairs = dict(one.split("=", 1) for one in mapped if "=" in one)
+    if len(pairs) != len(mapped) or len(set(pairs.values())) != len(pairs) or not all((*pairs, *pairs.values())):
+        fail(say(_("Write --map as OLD=NEW, each target once.")), USAGE)
+    return pairs
+
+
+def _declared(path: Path | None, site: "Site") -> "Declared":
+    from agent.upgrades.verifying import Declared  # noqa: PLC0415 - only here
+
+    if path is None:
+        return Declared()
+    from agent.expected import DEFAULT_TIMEZONE  # noqa: PLC0415 - only where there is a file
+    from config.change_file import read  # noqa: PLC0415 - as above
+    from config.problems import ConfigError  # noqa: PLC0415 - as above
+
+    try:
+        return Declared(*read(path, site.timezone or DEFAULT_TIMEZONE))
+    except ConfigError as error:
+        fail("\n".join(error.render(language_of(site, None))), CONFIGURATION_ERROR)
+
+
+def _verified(
+    site: "Site",
+    store: "Store",
+    names: tuple[str, str],
+    declared: "Declared",
+    mapped: dict[str, str],
+    language: str,
+    *,
+    quiet: bool,
+) -> "Verification":
+    from agent.expected import DEFAULT_TIMEZONE, Wanted  # noqa: PLC0415 - only here
+    from agent.upgrades.verifying import verify  # noqa: PLC0415 - as above
+    from checks.verification import Side  # noqa: PLC0415 - as above
+
+    name, against = names
+    before = _side(store, name, language)
+    if against:
+        after = _side(store, against, language)
+    else:
+        ids = tuple(mapped.get(one, one) for one in (before[1].expected or tuple(t.target for t in before[1].targets)))
+        strangers = [one for one in ids if one not in site.ids]
+        known = tuple(one for one in ids if one not in strangers)
+        if not known:
+            fail(
+                say(_("None of the snapshot’s targets is in the configuration: {targets}", targets=tuple(strangers))), USAGE
+            )
+        inspection = inspect_chosen(
+            site, store, Wanted(known), language, purpose="verify", read_from=bookmarks_of(name), quiet=quiet
+        )
+        whole = store.load(inspection)
+        after = (Side("", whole.id, whole.ended_at or whole.started_at, whole.tool_version), whole)
+    zone = site.timezone or DEFAULT_TIMEZONE
+    return verify(store, before, after, declared, mapped, zone, datetime.now(UTC))
+
+
+def _side(store: "Store", name: str, language: str) -> "tuple[Side, Inspection]":
+    """A snapshot by its name; one that is not there is no side, and exits as not verified."""
+    from agent.store.values import StoreError  # noqa: PLC0415 - only here
+    from checks.verification import Side  # noqa: PLC0415 - as above
+
+    try:
+        found = store.snapshot(name)
+        whole = store.load(found.inspection)
+    except StoreError as error:
+        fail(render(error.text, language), supervise.KILLED)
+    return Side(name, whole.id, whole.ended_at or whole.started_at, whole.tool_version, found.by), whole
+
+
+def _shown(made: "Verification", site: "Site", out: Path | None, forms: tuple[str, ...], language: str) -> int:
+    from checks.verdict import decide  # noqa: PLC0415 - only here
+    from reports.output.upgrade import show  # noqa: PLC0415 - as above
+
+    verdict, reasons = decide(made)
+    show(console(), made, verdict, reasons, language)
+    if out is not None:
+        from agent.commands.upgrade_document import write  # noqa: PLC0415 - only where it is wanted
+
+        write(made, site, out, forms or FORMS, language)
+    return EXIT_CODES[verdict.value]

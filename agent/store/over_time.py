@@ -1,0 +1,48 @@
+"""What the open store tells over time: findings as they stand, changes of level, measures, bookmarks."""
+
+from datetime import datetime
+
+from agent.store import bookmarks, findings, measures
+from agent.store.connected import Connected
+from agent.store.values import LevelChange, Standing
+
+
+class OverTime(Connected):
+    """The part of the open store that looks along a target's years; it only reads."""
+
+    def standing(self, target: str = "") -> tuple[Standing, ...]:
+        """Findings as they stand, each with its level, since when, and the inspection that saw it last."""
+        with self._reading() as connection:
+            return tuple(findings.standing(connection, target))
+
+    def find_finding(self, short: str) -> Standing:
+        """Find a finding by the beginning of its ``finding_id``. Raises StoreError: none, or several."""
+        with self._reading() as connection:
+            return findings.find(connection, short, self.place)
+
+    def history(self, target: str, check: str, subject: str) -> tuple[LevelChange, ...]:
+        """Each change of a finding's level, the oldest first."""
+        with self._reading() as connection:
+            return findings.history(connection, target, check, subject)
+
+    def measures(
+        self, target: str, check: str, subject: str, name: str, since: datetime | None = None
+    ) -> list[tuple[datetime, float]]:
+        """Give one measure over time, the oldest first."""
+        with self._reading() as connection:
+            return measures.points(connection, target, measures.Name(check, subject, name), since)
+
+    def measures_of(self, target: str, check: str, since: datetime) -> dict[tuple[str, str], list[tuple[datetime, float]]]:
+        """Give every measure of one check on a target since a moment, by (subject, name), the oldest first."""
+        with self._reading() as connection:
+            return measures.of_check(connection, target, check, since)
+
+    def all_measures(self, since: datetime) -> dict[tuple[str, str, str, str], list[tuple[datetime, float]]]:
+        """Give every measure since a moment, by (target, check, subject, name), the oldest first."""
+        with self._reading() as connection:
+            return measures.all_points(connection, since)
+
+    def bookmarks(self, target: str, schedule: str = "") -> dict[str, str]:
+        """Give a schedule's bookmarks of a target, by collector."""
+        with self._reading() as connection:
+            return bookmarks.read(connection, target, schedule)

@@ -1,0 +1,98 @@
+"""What the open store holds beside inspections: the words of persons, what is kept for them, leases and refusals."""
+
+from collections.abc import Collection, Mapping
+
+from agent.store import baselines, identities, leases, snapshots
+from agent.store.connected import Connected
+from agent.store.values import Baseline, IdentityEvent, Pin, Snapshot
+
+
+class Said(Connected):
+    """The part of the open store that keeps what was said and agreed."""
+
+    def confirm_baseline(self, target: str, kinds: Collection[str], inspection: str, by: str) -> None:
+        """Write that what an inspection saw of these kinds is what should be; of "" that it no longer is."""
+        with self._writing() as connection:
+            baselines.confirm(connection, target, kinds, inspection, by)
+
+    def baselines(self, target: str) -> dict[str, Baseline]:
+        """Give what was confirmed of a target, by kind of fact."""
+        with self._reading() as connection:
+            return baselines.of_target(connection, target)
+
+    # --- snapshots, and what is kept beyond its age
+
+    def add_snapshot(self, new: Snapshot) -> None:
+        """Give an ended inspection a name. Raises StoreError: the name is taken, the inspection runs, or there is none."""
+        with self._writing() as connection:
+            snapshots.add(connection, new, self.place)
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Give all snapshots, the oldest first."""
+        with self._reading() as connection:
+            return snapshots.every(connection)
+
+    def snapshot(self, name: str) -> Snapshot:
+        """Give the snapshot of this name. Raises StoreError when there is none."""
+        with self._reading() as connection:
+            return snapshots.one(connection, name, self.place)
+
+    def remove_snapshot(self, name: str) -> None:
+        """Take a name back: the inspection stays and ages from now on. Raises StoreError when there is none."""
+        with self._writing() as connection:
+            snapshots.remove(connection, name, self.place)
+
+    def pin(self, inspection: str, reason: str) -> None:
+        """Keep for ever what an inspection cites: an issued document does."""
+        with self._writing() as connection:
+            snapshots.pin(connection, inspection, reason)
+
+    def pins(self) -> tuple[Pin, ...]:
+        """Give every pinned inspection with its reason: snapshots, baselines that count, and those of ``pin``."""
+        with self._reading() as connection:
+            return snapshots.pins(connection)
+
+    # --- keeping off each other, and off the customer's accounts
+
+    def lease(self, target: str, holder: str, seconds: float) -> bool:
+        """Take a target, or prolong one's own; False while another holds it.
+
+        With an inspection's id as ``holder`` the lease goes when that ends or is cut off.
+        """
+        with self._writing() as connection:
+            return leases.take(connection, target, holder, seconds)
+
+    def release_lease(self, target: str, holder: str) -> None:
+        """Give a lease back."""
+        with self._writing() as connection:
+            leases.release(connection, target, holder)
+
+    def remember_refused(self, target: str, fingerprint: str, credential: str = "") -> None:
+        """Remember that a target refused a credential (``leases.credential_fingerprint``)."""
+        with self._writing() as connection:
+            leases.refuse(connection, target, fingerprint, credential)
+
+    def is_refused(self, target: str, fingerprint: str) -> bool:
+        """Say whether a target refused this credential as it is configured now."""
+        with self._reading() as connection:
+            return leases.is_refused(connection, target, fingerprint)
+
+    def forget_refused(self, target: str) -> int:
+        """Offer a target everything again, by hand; give how many refusals went."""
+        with self._writing() as connection:
+            return leases.forget(connection, target)
+
+    def known_identity(self, target: str) -> dict[str, str] | None:
+        """Give who is known to stand behind a target; None before the first meeting."""
+        with self._reading() as connection:
+            return identities.known(connection, target)
+
+    def confirm_identity(self, target: str, identity: Mapping[str, str], by: str, how: str) -> None:
+        """Write a person's word: replaced, moved or same. Earlier words stay."""
+        with self._writing() as connection:
+            identities.confirm(connection, target, identity, by, how)
+
+    def identity_history(self, target: str) -> tuple[IdentityEvent, ...]:
+        """Every word on a target's identity, the oldest first."""
+        with self._reading() as connection:
+            return identities.history(connection, target)

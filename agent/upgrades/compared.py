@@ -1,0 +1,155 @@
+"""Aspect by aspect, two sides of one target: the differences beside what was declared, and what could not be compared."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from agent.outcomes import NOT_ASKED, Missed, Outcome, Seen, unseen_of
+from agent.past import Kept
+from agent.upgrades.sides import Couple, aspects_of, outcomes_of
+from checks.aspects import AnyAspect, Comparison, Difference, Way, Weight, compare
+from checks.base import REASON_WORDS
+from checks.changed import moved, said, sides, summary_of
+from checks.verification import ChangeRow, Stand, UnseenRow
+from collectors.base import Absent, Unseen
+from config.planned import Expected
+from config.text import Text, _, keep, render, verbatim
+
+_STANDS = {Weight.FAULT: Stand.UNEXPECTED, Weight.REPORT: Stand.OPEN, Weight.NOTED: Stand.NOTED}
+
+
+@dataclass(slots=True)
+class Tally:
+    """What comparing came to, target by target. ``met`` are the places of the declarations that came true."""
+
+    expected: Sequence[Expected]
+    met: set[int]
+    changes: list[ChangeRow]
+    unseen: list[UnseenRow]
+    compared_count: int = 0
+
+
+def compare_facts(couple: Couple, store: Kept, tally: Tally, since: str) -> None:
+    """Compare every aspect of one target; a side that is missing is a loss."""
+    if couple.before is None or couple.after is None:
+        side = _("it is not in the snapshot before") if couple.before is None else _("it was not inspected afterwards")
+        tally.unseen.append(UnseenRow(couple.name, _("the target as a whole"), keep(side), is_loss=True))
+        return
+    aspects = aspects_of(couple)
+    before, after = outcomes_of(couple.before, aspects, store), outcomes_of(couple.after, aspects, store)
+    for aspect in aspects:
+        name = aspect.needs.name
+        then, now = before.get(name, Missed(NOT_ASKED)), after.get(name, Missed(NOT_ASKED))
+        why = _incomparable(then, now)
+        if why is not None:
+            tally.unseen.append(UnseenRow(couple.name, keep(aspect.title), keep(why[0]), is_loss=why[1]))
+            continue
+        found = compare(aspect, _facts(now), _facts(then))
+        tally.compared_count += 1
+        tally.unseen += _partly(couple, aspect, found)
+        tally.changes += [_row(couple, aspect, one, tally, since) for one in found.differences if one.way is not Way.UNTOLD]
+
+
+def _facts(outcome: Outcome) -> object:
+    """The facts of a side; None where it proves that there are none."""
+    return outcome.facts if isinstance(outcome, Seen) else None
+
+
+def _incomparable(then: Outcome, now: Outcome) -> tuple[Text, bool] | None:
+    """Why two sides cannot be compared, and whether that is a loss of what was seen before."""
+    was_seen, is_seen = _is_answered(then), _is_answered(now)
+    if was_seen and not is_seen:
+        return _("seen before, not after: {why}", why=_why(now)), True
+    if not was_seen:
+        words = (
+            _("not seen before: {why}", why=_why(then))
+            if is_seen
+            else _("seen neither before nor after: {why}", why=_why(now))
+        )
+        return words, False
+    ways = (then.ways, now.ways) if isinstance(then, Seen) and isinstance(now, Seen) else ((), ())
+    if all(ways) and ways[0] != ways[1]:
+        one, other = (" + ".join(way) for way in ways)
+        return _(
+            "told by {one} before and by {other} after: the two call the same things by other names", one=one, other=other
+        ), False
+    return None
+
+
+def _is_answered(outcome: Outcome) -> bool:
+    return isinstance(outcome, Seen) or isinstance(outcome.error, Absent)
+
+
+def _why(outcome: Outcome) -> Text:
+    return _words(unseen_of(outcome.error)) if isinstance(outcome, Missed) else verbatim("")
+
+
+def _words(unseen: Unseen) -> Text:
+    why = REASON_WORDS[unseen.reason.value]
+    return _("{why} ({detail})", why=why, detail=unseen.detail) if unseen.detail else why
+
+
+def _partly(couple: Couple, aspect: AnyAspect, found: Comparison) -> Iterator[UnseenRow]:
+    """What one side did not see of an aspect whose rest was compared."""
+    then = {one.subject for one in found.unseen_then}
+    for one in found.unseen_now:
+        what = _("{aspect}: {subject}", aspect=aspect.title, subject=one.subject) if one.subject else aspect.title
+        yield UnseenRow(couple.name, keep(what), keep(_words(one)), is_loss=one.subject not in then)
+    now = {one.subject for one in found.unseen_now}
+    for one in found.unseen_then:
+        if one.subject not in now:
+            what = _("{aspect}: {subject}", aspect=aspect.title, subject=one.subject) if one.subject else aspect.title
+            yield UnseenRow(couple.name, keep(what), keep(_("not seen before: {why}", why=_words(one))), is_loss=False)
+    for difference in found.differences:
+        if difference.way is Way.UNTOLD:
+            field = aspect.fields.get(difference.field, verbatim(difference.field))
+            what = _("{aspect}: {subject}: {field}", aspect=aspect.title, subject=difference.subject, field=field)
+            was = _("it was {value} before and is not told now", value=said(difference.then))
+            yield UnseenRow(couple.name, keep(what), keep(was), is_loss=True)
+
+
+def _row(couple: Couple, aspect: AnyAspect, one: Difference, tally: Tally, since: str) -> ChangeRow:
+    thing = Text(aspect.one.template, {"name": one.subject})
+    place = next((n for n, declared in enumerate(tally.expected) if _fits(couple, aspect, one, declared)), None)
+    if place is not None:
+        tally.met.update(n for n, declared in enumerate(tally.expected) if _fits(couple, aspect, one, declared))
+    then, now = sides(one)
+    return ChangeRow(
+        target=couple.name,
+        aspect=aspect.id,
+        title=keep(aspect.title),
+        subject=one.subject,
+        words=keep(summary_of(aspect, one, thing, verbatim(since))),
+        then=keep(then),
+        now=keep(moved(aspect, one) if isinstance(one.now, tuple | frozenset) and one.way is Way.CHANGED else now),
+        stand=_STANDS[one.weight] if place is None else Stand.EXPECTED,
+        reason="" if place is None else tally.expected[place].reason,
+    )
+
+
+def _fits(couple: Couple, aspect: AnyAspect, one: Difference, declared: Expected) -> bool:
+    """Whether a difference is one that was declared."""
+    way = "new" if one.way is Way.COME else one.way.value
+    names = (couple.before_id, couple.after_id)
+    return (
+        any(fnmatchcase(name, declared.target) for name in names)
+        and fnmatchcase(aspect.id, declared.aspect)
+        and fnmatchcase(one.subject, declared.subject)
+        and declared.way in {"", way}
+        and fnmatchcase(one.field, declared.field)
+        and (declared.to == "*" or fnmatchcase(render(said(one.now), "en"), declared.to))
+    )
+
+
+def missed(tally: Tally) -> Iterator[ChangeRow]:
+    """What was declared and did not happen; what may happen or not is left out."""
+    for place, one in enumerate(tally.expected):
+        if place in tally.met or one.is_optional:
+            continue
+        what = " ".join(part for part in (one.aspect, one.subject, one.field, one.way) if part and part != "*")
+        words = _("declared and not found: {what}", what=what or one.reason or "*")
+        to = verbatim(one.to) if one.to != "*" else verbatim("")
+        yield ChangeRow(
+            one.target, one.aspect, keep(_("declared")), one.subject, keep(words), keep(verbatim("")), keep(to),
+            Stand.MISSED, one.reason, one.is_required,
+        )  # fmt: skip

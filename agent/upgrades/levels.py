@@ -1,0 +1,151 @@
+"""Findings after beside findings before: what is worse, what is better, which functions work, which errors are new."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+from agent.past import Kept
+from agent.upgrades.performance import is_of_performance
+from agent.upgrades.sides import Couple, findings_by_todays_standard
+from checks.base import AnyCheck, Area, Check, Finding, Level
+from checks.result import Inspection
+from checks.verification import FindingRow, UnseenRow
+from collectors.base import Reason
+from config.text import Text, _, keep, verbatim
+
+_RANK: Final = {Level.ABSENT: 0, Level.OK: 0, Level.NOTICE: 1, Level.WARN: 2, Level.CRITICAL: 3}
+_LOGS: Final = (
+    "server.log_novelty",
+    "server.system_log",
+    "server.kernel_log",
+    "database.*.server_log",
+    "database.*.error_log",
+    "database.*.alert_log",
+    "network.device_log",
+)
+"""Checks that tell of errors in logs by kind: what they say afterwards and did not say before is a new kind of error."""
+_NO_LOSS: Final = frozenset({Reason.NO_RECORD.value, Reason.TOLD.value})
+"""Reasons of an UNKNOWN that are the target's own: after a restart a counter has no past."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The rows of one target."""
+
+    worse: tuple[FindingRow, ...] = ()
+    better: tuple[FindingRow, ...] = ()
+    functions: tuple[FindingRow, ...] = ()
+    errors: tuple[FindingRow, ...] = ()
+    unseen: tuple[UnseenRow, ...] = ()
+    standard: tuple[Text, ...] = ()
+    compared_count: int = 0
+
+
+def levels_of(couple: Couple, sides: tuple[Inspection, Inspection], store: Kept, checks: Mapping[str, AnyCheck]) -> Levels:
+    """Compare the findings of one target, those before as the program and limits of the side after judge them."""
+    if couple.before is None or couple.after is None:
+        return Levels()
+    judged = findings_by_todays_standard(couple.before, sides[0], sides[1], store)
+    then = {(one.check, one.subject): one for one in judged}
+    now = [one for one in couple.after.findings if _is_of_now(checks.get(one.check))]
+    rows = [(one, then.get((one.check, one.subject))) for one in now]
+    ordinary = [(one, was) for one, was in rows if not _is_function(checks, one) and not _is_log(one)]
+    return Levels(
+        worse=tuple(_row(couple, one, was, checks) for one, was in ordinary if _is_worse(one, was)),
+        better=tuple(_row(couple, one, was, checks) for one, was in ordinary if _is_better(one, was)),
+        functions=tuple(
+            _row(couple, one, was, checks)
+            for one, was in rows
+            if _is_function(checks, one) and one.level is not Level.ABSENT
+        ),
+        errors=tuple(_row(couple, one, was, checks) for one, was in rows if _is_log(one) and _is_worse(one, was)),
+        unseen=tuple(_lost(couple, now, then, checks)),
+        standard=tuple(_standard(couple, couple.before.findings, judged)),
+        compared_count=sum(1 for one, was in rows if was is not None and Level.UNKNOWN not in {one.level, was.level}),
+    )
+
+
+def _is_of_now(check: AnyCheck | None) -> bool:
+    """Whether it judges what is there, and not a difference, which the aspects tell."""
+    return check is None or isinstance(check, Check)
+
+
+def _is_function(checks: Mapping[str, AnyCheck], one: Finding) -> bool:
+    check = checks.get(one.check)
+    return check is not None and check.area is Area.FUNCTIONS
+
+
+def _is_log(one: Finding) -> bool:
+    return any(fnmatchcase(one.check, glob) for glob in _LOGS)
+
+
+def _is_worse(one: Finding, was: Finding | None) -> bool:
+    """Whether it rose; of what was not seen before, only what calls for something now.
+
+    A notice of a moment's load is told by the comparison of performance.
+    """
+    if one.level is Level.UNKNOWN or (one.level is Level.NOTICE and is_of_performance(one.check)):
+        return False
+    if was is not None and was.level is Level.UNKNOWN:
+        return _RANK[one.level] >= _RANK[Level.WARN]
+    return _RANK[one.level] > (0 if was is None else _RANK[was.level])
+
+
+def _is_better(one: Finding, was: Finding | None) -> bool:
+    is_known = was is not None and Level.UNKNOWN not in {one.level, was.level}
+    return is_known and was is not None and _RANK[one.level] < _RANK[was.level]
+
+
+def _row(couple: Couple, one: Finding, was: Finding | None, checks: Mapping[str, AnyCheck]) -> FindingRow:
+    return FindingRow(
+        couple.name,
+        one.check,
+        keep(_title(one.check, checks)),
+        one.subject,
+        None if was is None else was.level,
+        one.level,
+        one.summary,
+    )
+
+
+def _title(check: str, checks: Mapping[str, AnyCheck]) -> Text:
+    return checks[check].title if check in checks else verbatim(check)
+
+
+def _lost(
+    couple: Couple, now: Sequence[Finding], then: Mapping[tuple[str, str], Finding], checks: Mapping[str, AnyCheck]
+) -> Iterator[UnseenRow]:
+    """Checks that saw something before and are UNKNOWN after, each once; those that were UNKNOWN on both sides."""
+    before: dict[str, set[Level]] = {}
+    for (check, _subject), one in then.items():
+        before.setdefault(check, set()).add(one.level)
+    told: set[str] = set()
+    asked = set(couple.after.checks) if couple.after else set()
+    for one in now:
+        if one.level is not Level.UNKNOWN or one.check in told:
+            continue
+        told.add(one.check)
+        was = then.get((one.check, one.subject))
+        saw = was.level is not Level.UNKNOWN if was is not None else bool(before.get(one.check, set()) - {Level.UNKNOWN})
+        yield UnseenRow(couple.name, keep(_title(one.check, checks)), one.summary, saw and one.reason not in _NO_LOSS)
+    for check, levels in before.items():
+        is_judged = _is_of_now(checks.get(check)) and levels - {Level.UNKNOWN, Level.ABSENT}
+        if is_judged and check not in asked:
+            words = _("this check was made before and not after")
+            yield UnseenRow(couple.name, keep(_title(check, checks)), keep(words), is_loss=True)
+
+
+def _standard(couple: Couple, as_kept: Sequence[Finding], judged: Sequence[Finding]) -> Iterator[Text]:
+    """How many findings of the side before read otherwise by the standard of the side after."""
+    kept = {(one.check, one.subject): one.level for one in as_kept}
+    moved = [one for one in judged if kept.get((one.check, one.subject), one.level) is not one.level]
+    if moved:
+        yield keep(
+            _(
+                "{target}: {count:number} finding(s) of the snapshot before are judged otherwise by today’s program and "
+                "limits; the comparison is made by those of today",
+                target=couple.name,
+                count=len(moved),
+            )
+        )

@@ -1,0 +1,76 @@
+"""Put a verification together: two inspections of a store, what was declared, and everything that follows from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from agent.catalogue import every_check
+from agent.past import Kept
+from agent.upgrades.compared import Tally, compare_facts, missed
+from agent.upgrades.gate import gate
+from agent.upgrades.levels import Levels, levels_of
+from agent.upgrades.performance import performance_of
+from agent.upgrades.sides import couples
+from checks.base import Scene
+from checks.local_time import minute
+from checks.result import Inspection
+from checks.verification import PerformanceRow, Side, Verification
+from config.planned import Expected, Plan
+
+SETTLED: Final = timedelta(days=1)
+"""After a day caches are full, night's jobs have run and cron has been round: the catalogue's second look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a person said beforehand: the change, and the differences that it will make."""
+
+    plan: Plan = field(default_factory=Plan)
+    expected: tuple[Expected, ...] = ()
+
+
+def verify(
+    store: Kept,
+    before: tuple[Side, Inspection],
+    after: tuple[Side, Inspection],
+    declared: Declared,
+    mapped: Mapping[str, str],
+    timezone: str,
+    made_at: datetime,
+) -> Verification:
+    """Compare two inspections target by target."""
+    checks = {check.id: check for check in every_check()}
+    since = minute(before[0].at, Scene(timezone=timezone))
+    tally = Tally(declared.expected, set(), [], [])
+    of_levels: list[Levels] = []
+    performance: list[PerformanceRow] = []
+    pairs = couples(before[1], after[1], mapped)
+    for couple in pairs:
+        compare_facts(couple, store, tally, since)
+        of_levels.append(levels_of(couple, (before[1], after[1]), store, checks))
+        performance += performance_of(couple, store, checks, timezone)
+    changes = (*tally.changes, *missed(tally))
+    return Verification(
+        before=before[0],
+        after=after[0],
+        plan=declared.plan,
+        made_at=made_at,
+        is_final=is_settled(declared.plan, before[0], after[0]),
+        targets=tuple((one.before_id, one.after_id) for one in pairs),
+        gate=gate(before[1]),
+        changes=changes,
+        worse=tuple(row for one in of_levels for row in one.worse),
+        better=tuple(row for one in of_levels for row in one.better),
+        functions=tuple(row for one in of_levels for row in one.functions),
+        errors=tuple(row for one in of_levels for row in one.errors),
+        unseen=(*tally.unseen, *(row for one in of_levels for row in one.unseen)),
+        performance=tuple(performance),
+        compared_count=tally.compared_count + sum(one.compared_count for one in of_levels),
+        standard=tuple(row for one in of_levels for row in one.standard),
+    )
+
+
+def is_settled(plan: Plan, before: Side, after: Side) -> bool:
+    """Whether a day lies between the change's end (where nobody wrote it: the snapshot before) and the look after."""
+    return after.at - (plan.finished_at or before.at) >= SETTLED

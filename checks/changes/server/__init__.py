@@ -1,0 +1,35 @@
+"""Aspects of hosts, in the report's order."""
+
+from typing import Final
+
+from checks.aspects import AnyAspect
+from checks.changes.server.filesystems import FILESYSTEMS_ASPECT
+from checks.changes.server.links import BONDS_ASPECT, LINKS_ASPECT
+from checks.changes.server.listeners import LISTENERS_ASPECT
+from checks.changes.server.services import SERVICES_ASPECT
+from checks.changes.server.settings import KERNEL_SETTINGS_ASPECT, MOUNTS_ASPECT, SETTINGS_ASPECT
+from checks.changes.server.system import SYSTEM_ASPECT
+from checks.changes.server.volumes import (
+    ARRAYS_ASPECT,
+    DISKS_ASPECT,
+    FC_PORTS_ASPECT,
+    MULTIPATHS_ASPECT,
+    VOLUMES_ASPECT,
+)
+
+ASPECTS: Final[tuple[AnyAspect, ...]] = (
+    SYSTEM_ASPECT,
+    DISKS_ASPECT,
+    ARRAYS_ASPECT,
+    VOLUMES_ASPECT,
+    MULTIPATHS_ASPECT,
+    FC_PORTS_ASPECT,
+    FILESYSTEMS_ASPECT,
+    MOUNTS_ASPECT,
+    LINKS_ASPECT,
+    BONDS_ASPECT,
+    LISTENERS_ASPECT,
+    SERVICES_ASPECT,
+    SETTINGS_ASPECT,
+    KERNEL_SETTINGS_ASPECT,
+)
