@@ -40,7 +40,7 @@ _OF_LINES: Final = frozenset({"network.licences"})
 NOT_OF: Final[Mapping[str, frozenset[str]]] = {
     NETWORK: _OF_WINDOWS,
     SNMP_ONLY: _OF_WINDOWS,
-    **dict.fromkeys(FAMILIES, _OF_WINDOWS),
+    **dict.fromkeys(FAMILIES, _OF_WINDOWS | {"network.ups"}),
     BOX: _OF_SWITCHES | _OF_LINES | _OF_WINDOWS | {"network.ups"},
     UPS: _OF_SWITCHES | _OF_LINES | _OF_COMPUTERS | _OF_WINDOWS | {"network.power_supplies", "network.fans"},
     HOST: _OF_SWITCHES | _OF_LINES | _OF_HARDWARE | _OF_WINDOWS | {"network.ups"},

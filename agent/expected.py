@@ -23,11 +23,13 @@ from collectors.linux.required_processes import PATTERNS
 from config.kinds import DEVICES, INSPECTED
 from config.limits import Layered, Rule, described, layer
 from config.own import Own, read
-from config.site import Site, Target
+from config.site import DEFAULT_TIMEZONE, Site, Target
 from config.text import _, keep
 from reports.documents.kinds import name_of
 
-DEFAULT_TIMEZONE = "Asia/Shanghai"
+__all__ = ["DEFAULT_TIMEZONE"]
+"""What is told here but stands in config/site.py."""
+
 _UNASKED_TITLE = _("The target as a whole")
 _BY_HAND = _("Print its form (xunjian form), fill it in on site, and read it back (xunjian form read)")
 _NOT_LOOKED_AT = _("Not inspected: it is looked at by hand, and no form of this quarter was read back")

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.expected import DEFAULT_TIMEZONE, whole
+from agent.former_names import inspection_now, names_now
 from agent.rounds import joined, quarter_of, window
+from agent.standard_since import standard_since
 from checks.result import Inspection
 from config.site import Site
 from config.text import Text, _
@@ -43,18 +45,22 @@ def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
         raise QuarterError(_("there is no inspection of {year}Q{quarter} in the store", year=str(year), quarter=number))
     begins, _ends = window(year, number, zone)
     earlier = [h for h in headers if h.started_at < begins]
-    found = _joined(store, site, within)
+    made = _loaded(store, site, within)
+    found = _joined(site, made)
     if found is None:
         raise QuarterError(_("no inspection of that quarter is of this customer; see xunjian history"))
     inspection = whole(found, site)
+    earlier_made, previous = _previous(store, site, earlier, zone)
+    standard = standard_since(store, earlier_made, previous, made, found) if previous else None
     return Round(
         inspection=inspection,
         made_at=now,
         number=f"XJ-{_short(site, inspection)}-{year}Q{number}",
         quarter=f"{year}Q{number}",
-        previous=_previous(store, site, earlier, zone),
+        previous=inspection_now(previous, names_now()) if previous else None,
         series=_series(store, site, headers, now),
         logo=Path(site.logo).read_bytes() if site.logo else b"",
+        standard=standard,
     )
 
 
@@ -65,14 +71,18 @@ def _parsed(quarter: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def _joined(store: "Store", site: Site, headers: list[Inspection]) -> Inspection | None:
-    """Join what its customer's inspections saw, its own targets first; None of none.
+def _loaded(store: "Store", site: Site, headers: list[Inspection]) -> list[Inspection]:
+    """What its customer's inspections saw."""
+    loaded = [store.load(header.id) for header in headers]
+    return [one for one in loaded if one.targets and one.customer in {"", site.customer}]
+
+
+def _joined(site: Site, found: list[Inspection]) -> Inspection | None:
+    """Join inspections, the site's own targets first; None of none.
 
     A target that the configuration does not have (a kit of a host that nobody listed) stands in it too: what was inspected
     never vanishes.
     """
-    loaded = [store.load(header.id) for header in headers]
-    found = [one for one in loaded if one.targets and one.customer in {"", site.customer}]
     if not found:
         return None
     whole_round = joined(found)
@@ -80,13 +90,15 @@ def _joined(store: "Store", site: Site, headers: list[Inspection]) -> Inspection
     return replace(whole_round, targets=tuple(sorted(whole_round.targets, key=lambda one: one.target not in own)))
 
 
-def _previous(store: "Store", site: Site, earlier: list[Inspection], zone: str) -> Inspection | None:
-    """The round of the latest earlier quarter that has one."""
+def _previous(
+    store: "Store", site: Site, earlier: list[Inspection], zone: str
+) -> tuple[list[Inspection], Inspection | None]:
+    """The round of the latest earlier quarter that has one, and the inspections that it is made of."""
     for quarter in dict.fromkeys(quarter_of(h.started_at, zone) for h in reversed(earlier)):
-        found = _joined(store, site, [h for h in earlier if quarter_of(h.started_at, zone) == quarter])
-        if found is not None:
-            return found
-    return None
+        made = _loaded(store, site, [h for h in earlier if quarter_of(h.started_at, zone) == quarter])
+        if (found := _joined(site, made)) is not None:
+            return made, found
+    return [], None
 
 
 def _series(store: "Store", site: Site, headers: list[Inspection], now: datetime) -> Series:

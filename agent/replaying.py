@@ -1,18 +1,18 @@
 """Judge stored evidence again, without its targets: the same program over the same evidence gives the same findings."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from agent.catalogue import COLLECTORS, collectors_for, every_check, members_kinds
 from agent.former_names import UnderFormerNames, names_now, result_now
 from agent.gather import ROUNDS, Gathering
-from agent.judging import judge
+from agent.judging import NO_PAST, judge
 from agent.limits_then import limits_again
 from agent.members import outcomes_of_group
 from agent.outcomes import Outcome, Reply
 from agent.own import checks_then
-from agent.past import Kept, past_again
+from agent.past import Kept, Past, past_again
 from agent.store.values import StoreError
 from checks.base import AnyCheck, Finding
 from checks.result import Asked, CatalogueRow, Inspection, TargetResult
@@ -29,15 +29,21 @@ Evidence = Callable[[str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """What a target is judged by: the operator's rules, and the catalogue of the day whose defaults hold ((): today's).
-
-    ``also`` are checks that it was not inspected with; ``only`` narrows to some of all.
-    """
+    """What is judged by: the operator's rules, and the catalogue of the day whose defaults hold ((): today's)."""
 
     rules: Sequence[Rule]
     defaults: Sequence[CatalogueRow] = ()
-    also: Sequence[AnyCheck] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which checks are made again: those of that day (or ``only`` some), and ``also`` some that it did not know."""
+
     only: frozenset[str] | None = None
+    also: Sequence[AnyCheck] = ()
+
+
+ALL: Final = Which()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,10 @@ class Judged:
     """
 
     result: TargetResult
+    checks: tuple[AnyCheck, ...]
     findings: list[Finding]
-    limits: Mapping[str, Layered[Any]] = field(default_factory=dict)
-    missing: Mapping[str, bool] = field(default_factory=dict)
+    limits: Mapping[str, Layered[Any]]
+    missing: Mapping[str, bool]
 
 
 def replay(
@@ -61,12 +68,15 @@ def replay(
     ``rules`` replace those of that day; then the program's own defaults are today's too.
     """
     by = By(inspection.rules, inspection.catalogue) if rules is None else By(rules)
-    return [(one, judged_again(inspection, one, store, by).findings) for one in inspection.targets]
+    return [(one, judged_again(inspection, one, store, [by])[0].findings) for one in inspection.targets]
 
 
-def judged_again(inspection: Inspection, one: TargetResult, store: Kept, by: By) -> Judged:
-    """Judge one target of an inspection again; a group on the evidence of its members."""
-    return _group(inspection, one, store, by) if one.members else _target(one, inspection.catalogue, store, by)
+def judged_again(
+    inspection: Inspection, one: TargetResult, store: Kept, bys: Sequence[By], which: Which = ALL
+) -> list[Judged]:
+    """Judge one target of an inspection again by each of ``bys``; a group on the evidence of its members."""
+    make = _group if one.members else _target
+    return make(inspection, one, store, bys, which)
 
 
 def replay_target(
@@ -76,30 +86,31 @@ def replay_target(
 
     ``catalogue`` is that day's: the operator's own checks are made of it again. The program's defaults are today's.
     """
-    return _target(one, catalogue, store, By(rules)).findings
+    return _judged(one, catalogue, store, [By(rules)], ALL)[0].findings
 
 
-def _target(one: TargetResult, catalogue: Sequence[CatalogueRow], store: Kept, by: By) -> Judged:
+def _target(inspection: Inspection, one: TargetResult, store: Kept, bys: Sequence[By], which: Which) -> list[Judged]:
+    return _judged(one, inspection.catalogue, store, bys, which)
+
+
+def _judged(
+    one: TargetResult, catalogue: Sequence[CatalogueRow], store: Kept, bys: Sequence[By], which: Which
+) -> list[Judged]:
     names = names_now()
     one = result_now(one, names)
-    checks = _wanted((*checks_then(one, catalogue), *by.also), by)
+    checks = _wanted(checks_then(one, catalogue), which)
     missing: dict[str, bool] = {}
     collectors = collectors_for(one.platform, checks, always=(IDENTITY,))
     outcomes = outcomes_then(one, collectors, store.evidence, missing)
-    limits = limits_again(checks, by.rules, one.target, one.scene.at.date(), by.defaults)
     past = past_again(UnderFormerNames(store, names) if names else store, one, checks)
-    return Judged(one, judge(checks, outcomes, limits, one.scene, past)[0], limits, missing)
+    return _by_each(bys, one, checks, outcomes, missing, past)
 
 
-def _wanted(checks: Sequence[AnyCheck], by: By) -> tuple[AnyCheck, ...]:
-    return tuple(check for check in checks if by.only is None or check.id in by.only)
-
-
-def _group(inspection: Inspection, group: TargetResult, store: Kept, by: By) -> Judged:
+def _group(inspection: Inspection, group: TargetResult, store: Kept, bys: Sequence[By], which: Which) -> list[Judged]:
     """Judge a group again on the evidence of its members, under the scene of that day."""
     group = result_now(group, names_now())
     results = {one.target: one for one in inspection.targets}
-    checks = _wanted((*(check for check in every_check() if check.id in group.checks), *by.also), by)
+    checks = _wanted([check for check in every_check() if check.id in group.checks], which)
     kinds = {kind.name: kind for of in members_kinds(group.platform, checks).values() for kind in of}.values()
     missing: dict[str, bool] = {}
     came = {
@@ -108,8 +119,31 @@ def _group(inspection: Inspection, group: TargetResult, store: Kept, by: By) -> 
         if (one := results.get(member)) is not None
     }
     outcomes = outcomes_of_group(group.platform, group.members, checks, came)
-    limits = limits_again(checks, by.rules, group.target, group.scene.at.date(), by.defaults)
-    return Judged(group, judge(checks, outcomes, limits, group.scene)[0], limits, missing)
+    return _by_each(bys, group, checks, outcomes, missing, NO_PAST)
+
+
+def _wanted(checks: Sequence[AnyCheck], which: Which) -> tuple[AnyCheck, ...]:
+    chosen = [check for check in checks if which.only is None or check.id in which.only]
+    return (*chosen, *(check for check in which.also if check not in chosen))
+
+
+def _by_each(
+    bys: Sequence[By],
+    one: TargetResult,
+    checks: tuple[AnyCheck, ...],
+    outcomes: Mapping[str, Outcome],
+    missing: Mapping[str, bool],
+    past: Past,
+) -> list[Judged]:
+    """Judge the same outcomes by each standard; one that sets the same limits as the one before says the same."""
+    made: list[Judged] = []
+    for by in bys:
+        limits = limits_again(checks, by.rules, one.target, one.scene.at.date(), by.defaults)
+        if made and made[-1].limits == limits:
+            made.append(made[-1])
+            continue
+        made.append(Judged(one, checks, judge(checks, outcomes, limits, one.scene, past)[0], limits, missing))
+    return made
 
 
 def outcomes_then(
@@ -154,15 +188,24 @@ _ALSO_READ = {one.id: one.also_reads for one in COLLECTORS if isinstance(one, Co
 
 
 def differences(one: TargetResult, now: Sequence[Finding]) -> list[Difference]:
-    """What reads otherwise: level or words of a subject, or a subject that one side lacks."""
-    before = {(f.check, f.subject): f for f in one.findings}
+    """What reads otherwise: level or words of a subject, or a subject that one side lacks. Causes are not looked for."""
+    return [Difference(one.target, was, is_now) for was, is_now in unequal(one, now)]
+
+
+def unequal(one: TargetResult, now: Sequence[Finding]) -> list[tuple[Finding | None, Finding | None]]:
+    """The findings of a target that read otherwise, each with what it is now; a renamed check's under its new name."""
+    names = names_now()
+    before = {(names.get(f.check, f.check), f.subject): f for f in one.findings}
     after = {(f.check, f.subject): f for f in now}
     keys = dict.fromkeys([*before, *after])
     pairs = [(before.get(key), after.get(key)) for key in keys]
-    return [Difference(one.target, was, is_now) for was, is_now in pairs if not _equal(was, is_now)]
+    return [(was, is_now) for was, is_now in pairs if not _equal(was, is_now)]
 
 
 def _equal(was: Finding | None, is_now: Finding | None) -> bool:
     if was is None or is_now is None:
         return False
-    return all(getattr(was, name) == getattr(is_now, name) for name in ("level", "summary", "observed", "evidence"))
+    return all(getattr(was, name) == getattr(is_now, name) for name in _COMPARED)
+
+
+_COMPARED: Final = ("check", "level", "summary", "observed", "expected", "evidence")

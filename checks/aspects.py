@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from checks.areas import Area
 from collectors.base import FactKind, Reason, Unseen
-from collectors.policies import UNTOLD, Declared, Policy, Within, declarations, fields_under
+from collectors.policies import UNTOLD, Declared, Moot, Policy, Within, declarations, fields_under
 from config.text import Text, _
 
 F = TypeVar("F")
@@ -46,7 +46,8 @@ class Aspect(Generic[F, R]):
 
     ``things`` gives the records of a side; their type declares identity, alias and what may change beside its fields
     (``collectors.policies``). ``fields`` are the words for every field that is compared. ``gone`` and ``come`` weigh a
-    thing that one side lacks. ``subject`` names a thing, by default its identity. ``one`` is its word with ``{name}``.
+    thing that one side lacks; None where another aspect tells it. ``subject`` names a thing, by default its identity.
+    ``one`` is its word with ``{name}``.
     """
 
     id: str
@@ -57,8 +58,8 @@ class Aspect(Generic[F, R]):
     things: Callable[[F], Iterable[R]]
     one: Text
     fields: Mapping[str, Text]
-    gone: Weight
-    come: Weight
+    gone: Weight | None
+    come: Weight | None
     reads: Text
     remedy: Text
     traps: tuple[Text, ...] = ()
@@ -107,14 +108,15 @@ def compare(aspect: Aspect[F, R], now: F | None, then: F | None) -> Comparison:
         former = renamed.get(subject, subject)
         other = before.get(former)
         if other is None:
-            found += [] if _is_blind(unseen_then, subject) else [Difference(subject, Way.COME, aspect.come)]
+            found += _lacking(subject, Way.COME, aspect.come, unseen_then)
             continue
         if former != subject:
             found.append(Difference(subject, Way.RENAMED, Weight.NOTED, "", former, subject))
         found += _fields(aspect.record, subject, one, other)
     kept = {*after, *renamed.values()}
     gone = [subject for subject in before if subject not in kept]
-    found += [Difference(one, Way.GONE, aspect.gone) for one in gone if not _is_blind(unseen_now, one)]
+    for one in gone:
+        found += _lacking(one, Way.GONE, aspect.gone, unseen_now)
     return Comparison(tuple(found), len(before) - len(gone), unseen_now, unseen_then)
 
 
@@ -142,6 +144,12 @@ def _unseen(aspect: Aspect[F, R], facts: F | None) -> tuple[Unseen, ...]:
     return tuple(one for one in several if isinstance(one, Unseen)) + (
         (PARTLY,) if facts is not None and aspect.partly is not None and aspect.partly(facts) else ()
     )
+
+
+def _lacking(subject: str, way: Way, weight: Weight | None, unseen: tuple[Unseen, ...]) -> Iterator[Difference]:
+    """A thing that one side lacks, where that side could have shown it."""
+    if weight is not None and not _is_blind(unseen, subject):
+        yield Difference(subject, way, weight)
 
 
 def _is_blind(unseen: tuple[Unseen, ...], subject: str) -> bool:
@@ -180,7 +188,7 @@ def _fields(record: type, subject: str, now: object, then: object) -> Iterator[D
         if declared in {Policy.IDENTITY, Policy.EPOCH, Policy.ALIAS}:
             continue
         before, after = getattr(then, name), getattr(now, name)
-        if before == after or _is_untold(before):
+        if before == after or _is_untold(before) or before is Moot.MOOT or after is Moot.MOOT:
             continue
         if _is_untold(after):
             yield Difference(subject, Way.UNTOLD, Weight.REPORT, name, before, None)

@@ -16,6 +16,12 @@ from checks.student import quantile
 
 BEYOND = 0.05
 """On each side of an interval of 90 %."""
+BEYOND_BY_DAY = 0.10
+"""The same of a series with a rhythm, which is looked at day by day: whole days make an interval wider by themselves.
+By the generated series (docs/forecasts.md)."""
+BEYOND_OF_FEW = ((3, 0.03), (9, 0.04))
+"""The same with at most so many degrees of freedom: of short histories only those get a date whose errors happen to look
+small. By the generated series."""
 FAR_DAYS = 36525.0
 """A hundred years: farther away than anything is planned."""
 HALVINGS = 40
@@ -44,7 +50,8 @@ class Span:
 
 def crossing(series: Days, shape: Shape, fitted: Fit, level: float, most_days: float) -> Span:
     """When it reaches a level; a series with a rhythm is looked at day by day, at most so far."""
-    width = quantile(BEYOND, fitted.freedom)
+    beyond = next((beyond for most, beyond in BEYOND_OF_FEW if fitted.freedom <= most), BEYOND)
+    width = quantile(beyond, fitted.freedom)
 
     def row(days: float) -> tuple[float, float]:
         return fitted.at(row_after(series, shape, days))
@@ -57,7 +64,7 @@ def crossing(series: Days, shape: Shape, fitted: Fit, level: float, most_days: f
         every = shape.saw.period_days if shape.saw else shape.every_days
         return _within_tooth(_smooth(peak, level, width), every)
     if shape.saw or shape.rhythms:
-        return _day_by_day(row, level, width, most_days)
+        return _day_by_day(row, level, quantile(BEYOND_BY_DAY, fitted.freedom), most_days)
     return _smooth(row, level, width)
 
 

@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from checks.base import Finding, Level, Point, Scene
-from checks.forecasts import Begun, Forecast, Withheld, forecast
-from checks.local_time import day
+from checks.forecasts import Forecast, Withheld, forecast
+from checks.growth_words import WITHHELD, Filling, dated, history
 from config.limits import Layered, Side, compare, limit
 from config.text import Text, _
+
+SPACE: Final = Filling("bytes", _("full"))
+NUMBER: Final = Filling("count", _("used up"))
+SHARE: Final = Filling("ratio", _("at its limit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,61 +23,84 @@ class GrowthLimits:
     notice_days: float = limit(90.0, unit="days", source="our judgement: until the next quarterly inspection")
     warn_days: float = limit(30.0, unit="days", source="our judgement: to order and fit disks")
     critical_days: float = limit(7.0, unit="days", source="our judgement: before the next regular visit")
-
-
-WITHHELD: Final[Mapping[Withheld, Text]] = {
-    Withheld.SHORT: _("the history is too short for a date"),
-    Withheld.STEPPED: _("it grew by a step and not steadily"),
-    Withheld.NOISY: _("it goes up and down too much for a date"),
-    Withheld.CLEANED: _("it was cleaned up, and the history since then is too short for a date"),
-}
-_BEGUN: Final[Mapping[Begun, Text]] = {
-    Begun.FIRST: _("{count:number} day(s) with values since {since}"),
-    Begun.EPOCH: _("{count:number} day(s) with values since its count began again on {since}"),
-    Begun.CAPACITY: _("{count:number} day(s) with values since its size changed before {since}"),
-    Begun.CLEANED: _("{count:number} day(s) with values since it was cleaned up before {since}"),
-}
-
-
-def judge(series: Mapping[str, tuple[Point, ...]], limits: Layered[GrowthLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding a subject: when it is full, that it does not grow, or why nobody can say."""
-    for subject, points in series.items():
-        if not points:
-            yield Finding(subject, Level.ABSENT, _("{subject} sets no limit that could be reached", subject=subject))
-        else:
-            yield _judge_one(subject, forecast(points), limits.at(subject), scene)
-
-
-def _judge_one(subject: str, made: Forecast, limits: GrowthLimits, scene: Scene) -> Finding:
-    level, summary = _verdict(subject, made, limits, scene)
-    history = Text(_BEGUN[made.begun].template, {"count": made.days_count, "since": day(made.since_at, scene)})
-    measures = {} if made.fills_at is None else {"days_until_full": round(_days(made.fills_at, scene), 1)}
-    return Finding(
-        subject,
-        level,
-        summary,
-        observed=history,
-        expected=_("not full within {days:number} days", days=limits.notice_days),
-        measures=measures,
+    reached_ratio: float = limit(
+        0.80, unit="ratio", source="where the check of the usage itself warns: its day is told, too; 1 asks nothing"
     )
 
 
-def _verdict(subject: str, made: Forecast, limits: GrowthLimits, scene: Scene) -> tuple[Level, Text]:
-    if made.fills_at is not None:
-        summary = _(
-            "{subject} is full on about {day} at this rate (between {earliest} and {latest})",
-            subject=subject,
-            day=day(made.fills_at, scene),
-            earliest=day(made.earliest_at, scene),
-            latest=day(made.latest_at, scene),
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How something that fills is judged; called as the judge of a Trend."""
+
+    filling: Filling = SPACE
+
+    def __call__(
+        self, series: Mapping[str, tuple[Point, ...]], limits: Layered[GrowthLimits], scene: Scene
+    ) -> Iterator[Finding]:
+        """One finding a subject: when it is full, that it does not grow, or why nobody can say."""
+        for subject, points in series.items():
+            if not points:
+                yield Finding(subject, Level.ABSENT, _("{subject} sets no limit that could be reached", subject=subject))
+            else:
+                yield self._judge_one(subject, points, limits.at(subject), scene)
+
+    def _judge_one(self, subject: str, points: tuple[Point, ...], limits: GrowthLimits, scene: Scene) -> Finding:
+        is_below = points[-1].value < limits.reached_ratio * points[-1].capacity
+        asked = (limits.reached_ratio, 1.0) if limits.reached_ratio < 1 and is_below else (1.0,)
+        made = forecast(points, asked)
+        level, summary = _verdict(subject, made, self.filling, limits, scene)
+        return Finding(
+            subject,
+            level,
+            summary,
+            observed=history(made, scene),
+            expected=_("not {full} within {days:number} days", full=self.filling.full, days=limits.notice_days),
+            measures=self._measures(made, scene),
         )
-        return _level(_days(made.fills_at, scene), limits), summary
-    is_far = made.earliest_at is not None and made.earliest_at - scene.at > timedelta(days=limits.notice_days)
-    if made.withheld in {Withheld.SHORT, Withheld.NOISY} and is_far:
-        return Level.OK, _("{subject} is not full within {days:number} days", subject=subject, days=limits.notice_days)
-    if made.withheld is not None:
-        return Level.ABSENT, _("No forecast for {subject}: {why}", subject=subject, why=WITHHELD[made.withheld])
+
+    def _measures(self, made: Forecast, scene: Scene) -> dict[str, float]:
+        """What the report ranks by, in days from now; a rate only where there is one."""
+        found = {} if made.withheld else {f"growth_{self.filling.unit}_per_day": made.slope}
+        full, reached = made.full, made.crossings[0] if len(made.crossings) > 1 else None
+        if full.at is not None:
+            found["days_until_full"] = round(_days(full.at, scene), 1)
+            found |= {
+                name: round(_days(at, scene), 1)
+                for name, at in (("days_until_full_earliest", full.earliest_at), ("days_until_full_latest", full.latest_at))
+                if at is not None
+            }
+        if reached is not None and reached.at is not None:
+            found["days_until_limit"] = round(_days(reached.at, scene), 1)
+        return found
+
+
+judge: Final = Growth()
+"""Of what is measured in bytes."""
+
+
+def _verdict(subject: str, made: Forecast, filling: Filling, limits: GrowthLimits, scene: Scene) -> tuple[Level, Text]:
+    full, reached = made.full, made.crossings[0] if len(made.crossings) > 1 else None
+    near = reached if reached is not None and reached.at is not None else None
+    if full.at is not None:
+        return _level(_days(full.at, scene), limits), dated(subject, full, near, filling, scene)
+    is_far = _is_far(made, scene.at + timedelta(days=limits.notice_days))
+    why = made.withheld or full.withheld
+    if near is not None and near.at is not None:
+        level = Level.OK if is_far or _days(near.at, scene) >= limits.notice_days else Level.NOTICE
+        return level, dated(subject, None, near, filling, scene)
+    if why in {Withheld.SHORT, Withheld.NOISY} and is_far:
+        words = _(
+            "{subject} is not {full} within {days:number} days", subject=subject, full=filling.full, days=limits.notice_days
+        )
+        return Level.OK, words
+    if why is not None:
+        return Level.ABSENT, _("No forecast for {subject}: {why}", subject=subject, why=WITHHELD[why])
     return Level.OK, _("{subject} does not grow", subject=subject)
+
+
+def _is_far(made: Forecast, moment: datetime) -> bool:
+    """Whether even the fast end of the interval lies beyond a moment; None is never, where there is an interval."""
+    return bool(made.crossings) and (made.full.earliest_at is None or made.full.earliest_at > moment)
 
 
 def _days(at: datetime, scene: Scene) -> float:

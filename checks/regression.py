@@ -14,7 +14,7 @@ from operator import mul
 Matrix = tuple[tuple[float, ...], ...]
 
 MEMORIES = ((0.0, 0.30), (0.3, 0.14), (0.55, 0.14), (0.75, 0.14), (0.87, 0.12), (0.94, 0.10), (0.98, 0.06))
-"""What is left of an error after a day, and how likely that is held to be beforehand: ours. The last is nearly a random walk."""
+"""What is left of an error after a day, and how likely that is beforehand: ours; the last nearly walks at random."""
 COARSE = ((0.0, 0.4), (0.55, 0.35), (0.9, 0.25))
 """Enough to compare shapes by."""
 _FLOOR = 1e-14
@@ -48,7 +48,7 @@ def fit(
     values: Sequence[float],
     memories: Sequence[tuple[float, float]] = MEMORIES,
 ) -> Fit | None:
-    """Fit ``values`` by ``columns``; ``gaps`` are the days between each and the one before. None where that has no answer."""
+    """Fit ``values`` by ``columns``; ``gaps`` are the days since the one before. None where that has no answer."""
     freedom = len(values) - len(columns)
     if freedom < 1:
         return None
@@ -126,7 +126,7 @@ def whitened(column: Sequence[float], kept: Sequence[float], scales: Sequence[fl
 
 
 def inverted(matrix: list[list[float]]) -> tuple[Matrix, float] | None:
-    """The inverse of a small positive definite matrix and the log of its determinant; None where it has none (Gauss-Jordan)."""
+    """The inverse of a small positive definite matrix and the log of its determinant; None without one (Gauss-Jordan)."""
     size = len(matrix)
     rows = [[*line, *(float(n == place) for n in range(size))] for place, line in enumerate(matrix)]
     log_determinant = 0.0

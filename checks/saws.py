@@ -54,8 +54,8 @@ def _folded(days: Sequence[float], rest: Sequence[float], period: int) -> list[f
 def _best(sums: Sequence[float | None], period: int) -> tuple[float, Saw]:
     """The day of the clean-up that fits best, with how far the rest then goes along with the teeth.
 
-    A clean-up a day later puts that day at the end of a tooth: the sum grows by what lies on it, for a rest of mean 0. Where
-    no point lies, the days fit alike, and it is the middle of them.
+    A clean-up a day later puts that day at the end of a tooth: the sum grows by what lies on it, for a rest of mean 0.
+    Where no point lies, the days fit alike, and it is the middle of them.
     """
     along = [sum((one or 0.0) * place for place, one in enumerate(sums)) / period]
     for one in sums[:-1]:

@@ -15,8 +15,8 @@ MOST_DAYS = 120
 SAME_CAPACITY = 0.01
 """Ours: what a filesystem's own bookkeeping changes is less, what somebody adds is more."""
 LEAST_FOR_OUTLIERS = 10
-OUTLYING, AROUND = 6.0, 2
-"""Ours: so many times what neighbours usually differ by, from the median of two neighbours on each side and itself."""
+OUTLYING = 6.0
+"""Ours: so many times what neighbours usually differ by, from both neighbours."""
 MOST_OUTLYING = 0.05
 """Ours: what happens in more than one of twenty days belongs to the series."""
 QUIETEST = 0.001
@@ -31,6 +31,7 @@ class Begun(Enum):
     FIRST = "first"
     EPOCH = "epoch"
     CAPACITY = "capacity"
+    CLEANED = "cleaned"
     BENT = "bent"
 
 
@@ -98,13 +99,13 @@ def without_outliers(points: list[Point]) -> list[Point]:
     """Leave out lone days that are far from the days around them; what is frequent stays."""
     if len(points) < LEAST_FOR_OUTLIERS:
         return points
-    values = [one.value for one in points]
-    noise = max(noise_of([after - before for before, after in pairwise(values)]), QUIETEST * (max(values) - min(values)))
-    out = {
-        place
-        for place in range(AROUND, len(values) - AROUND)
-        if abs(values[place] - median(values[place - AROUND : place + AROUND + 1])) > OUTLYING * noise
-    }
+    steps = [after.value - before.value for before, after in pairwise(points)]
+    usual, values = median(steps), [one.value for one in points]
+    least = OUTLYING * max(noise_of(steps), QUIETEST * (max(values) - min(values)))
+    away = [
+        (before - usual, usual - after) for before, after in pairwise(steps)
+    ]  # from the day before, and from the day after
+    out = {place + 1 for place, (one, other) in enumerate(away) if one * other > 0 and min(abs(one), abs(other)) > least}
     if len(out) > max(1.0, MOST_OUTLYING * len(points)):
         return points
     return [one for place, one in enumerate(points) if place not in out]

@@ -27,7 +27,7 @@ ALIKE = 3.0
 """Ours: teeth that are less likely by so much in the logarithm are no longer considered."""
 LEAST_POINTS = 6
 """Ours: with fewer nothing but a line is fitted."""
-JUMP_OF_NOISE, MOST_JUMPS = 5.0, 3
+JUMP_OF_NOISE, MOST_JUMPS = 3.0, 3
 """Ours: jumps of so many times what neighbours usually differ by are tried, the greatest."""
 MOST_SHAPES = 3
 LEAST_CUTS = 3
@@ -37,7 +37,7 @@ STOPPED = 1.6
 COST_OF = {"jump": 2, "cuts": 8, "saw": 4}
 """Parameters that a column stands for, the places that were searched with it: ours. Teeth before clean-ups now and then."""
 LEAST_FOR_BEND, BEND_PLACES, LEAST_AFTER_BEND = 10, 6, 4
-BEND_MARGIN = 4.0
+BEND_MARGIN = 2.0
 """Ours: a change of rate is looked for at five places of ten points and more, and asks for so much more."""
 
 
@@ -85,7 +85,7 @@ def bend_of(series: Days, shape: Shape) -> int:
 def _price(series: Days, shape: Shape) -> float:
     """Schwarz's price of the columns that a shape adds."""
     count = len(shape.jumps) * COST_OF["jump"] + 2 * HARMONICS * len(shape.rhythms)
-    count += COST_OF["cuts"] * bool(shape.cuts) + COST_OF["saw"] * bool(shape.saw)
+    count += bool(shape.bend) + COST_OF["cuts"] * bool(shape.cuts) + COST_OF["saw"] * bool(shape.saw)
     return count * log(len(series.values)) / 2
 
 
@@ -101,7 +101,9 @@ def _further(
         yield from _cleaned(series, shape, rest)
     for rhythm, found in rhythms.items():
         if rhythm not in shape.rhythms and _share(found, rest) > LEAST_SHARE:
-            kept = Shape(rhythms=shape.rhythms) if shape.cuts else shape  # what falls every week was no clean-up now and then
+            kept = (
+                Shape(rhythms=shape.rhythms) if shape.cuts else shape
+            )  # what falls every week was no clean-up now and then
             yield replace(kept, rhythms=(*shape.rhythms, rhythm))
 
 
@@ -115,7 +117,8 @@ def _cleaned(series: Days, shape: Shape, rest: Sequence[float]) -> Iterator[Shap
         yield replace(shape, cuts=falls, every_days=_interval(series, falls), jumps=())
     for jump in jumps:
         if jump not in shape.jumps:
-            yield replace(shape, jumps=tuple(sorted((*shape.jumps, jump))))
+            further = replace(shape, jumps=tuple(sorted((*shape.jumps, jump))))
+            yield from (further, replace(further, bend=jump))
 
 
 def _rest(series: Days, shape: Shape, made: Fit) -> list[float]:

@@ -1,4 +1,4 @@
-"""The shape of a series beside its line, as columns of a regression: lasting jumps, clean-ups, the rhythm of week or month."""
+"""The shape of a series beside its line, as columns of a regression: jumps, clean-ups, the rhythm of week or month."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -32,6 +32,8 @@ class Shape:
     saw: Saw | None = None
     """Clean-ups at a fixed interval."""
     rhythms: tuple[Rhythm, ...] = ()
+    bend: int = 0
+    """The place of a jump from which on it grows at another rate; 0 for none."""
 
     @property
     def is_toothed(self) -> bool:
@@ -48,6 +50,8 @@ def columns(series: Days, shape: Shape) -> list[list[float]]:
         found.append([-float(sum(place < cut for cut in shape.cuts)) for place in range(count)])
     if shape.saw:
         found.append([shape.saw.at(day) for day in series.days])
+    if shape.bend:
+        found.append([min(day - series.days[shape.bend], 0.0) / series.span for day in series.days])
     for rhythm in shape.rhythms:
         found += waves(rhythm, series)
     return found
@@ -65,6 +69,7 @@ def row_after(series: Days, shape: Shape, days: float) -> list[float]:
         row.append(float((days - series.days[shape.cuts[-1]]) // shape.every_days) if shape.every_days else 0.0)
     if shape.saw:
         row.append(shape.saw.at(days))
+    row += [0.0] * bool(shape.bend)
     for rhythm in shape.rhythms:
         row += _waves_at(rhythm, series.moments[-1] + timedelta(days=days))
     return row
@@ -78,7 +83,7 @@ def peak_after(series: Days, shape: Shape, days: float) -> list[float]:
         row.append(since / shape.every_days - 1 if shape.every_days else 0.0)
     if shape.saw:
         row.append(-1 / shape.saw.period_days)
-    return row + [0.0] * (2 * HARMONICS * len(shape.rhythms))
+    return row + [0.0] * (bool(shape.bend) + 2 * HARMONICS * len(shape.rhythms))
 
 
 def trend_row(series: Days, shape: Shape) -> list[float]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Finding, Level, Point, Scene, worst
-from checks.forecasts import LEAST_DAYS, Forecast, Withheld, forecast
-from checks.growth import WITHHELD
+from checks.forecasts import Forecast, Withheld, forecast
+from checks.growth_words import WITHHELD, give_or_take, history
 from checks.local_time import day
 from config.limits import Layered, compare, limit
 from config.text import Text, _
@@ -47,7 +47,7 @@ def _judge_one(subject: str, points: tuple[Point, ...], limits: SizeTrendLimits,
     size = points[-1].value
     room = float(limits.planned_bytes) or _ROOM * max(one.value for one in points)
     made = forecast(tuple(replace(one, capacity=room) for one in points))
-    observed = _("{count:number} day(s) with values since {since}", count=made.days_count, since=day(made.since_at, scene))
+    observed = history(made, scene)
     if why := _unknown_rate(made):
         summary = _("No rate of growth of {subject}: {why}", subject=subject, why=WITHHELD[why])
         return Finding(subject, Level.ABSENT, summary, observed=observed)
@@ -65,8 +65,7 @@ def _judge_one(subject: str, points: tuple[Point, ...], limits: SizeTrendLimits,
 
 def _unknown_rate(made: Forecast) -> Withheld | None:
     """Why there is no rate; a history that is only too short for a far date has one."""
-    is_dated_too_far = made.withheld is Withheld.SHORT and made.days_count >= LEAST_DAYS
-    return None if is_dated_too_far else made.withheld
+    return made.withheld or (Withheld.NOISY if made.full.withheld is Withheld.NOISY else None)
 
 
 def _expected(limits: SizeTrendLimits) -> Text:
@@ -80,13 +79,14 @@ def _expected(limits: SizeTrendLimits) -> Text:
 
 
 def _verdict(subject: str, made: Forecast, ratio: float, limits: SizeTrendLimits, scene: Scene) -> tuple[Level, Text]:
-    if limits.planned_bytes and made.fills_at is not None:
-        days = (made.fills_at - scene.at).total_seconds() / 86_400
+    if limits.planned_bytes and made.full.at is not None:
+        days = (made.full.at - scene.at).total_seconds() / 86_400
         side = compare(days, limits.warn_days, limits.critical_days)
         words = _(
-            "{subject} reaches the room that was planned for it on about {day}, at {rate:bytes} a day",
+            "{subject} reaches the room that was planned for it on {day} (±{days:number} days), at {rate:bytes} a day",
             subject=subject,
-            day=day(made.fills_at, scene),
+            day=day(made.full.at, scene),
+            days=give_or_take(made.full),
             rate=made.slope,
         )
         return worst((LEVEL_OF_SIDE[side], Level.OK)), words

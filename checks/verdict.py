@@ -25,6 +25,14 @@ def decide(of: Verification) -> tuple[Verdict, tuple[Text, ...]]:
     return (Verdict.CONDITIONAL, open_still) if open_still else (Verdict.PASSED, ())
 
 
+def scope(of: Verification) -> Text | None:
+    """What the verdict is not about: neither side saw it. None where there is nothing of the kind."""
+    count = sum(1 for one in of.unseen if one.is_both)
+    if not count:
+        return None
+    return _("The verdict is not about {count:number} item(s) that were seen neither before nor after.", count=count)
+
+
 def _reasons(of: Verification, table: "tuple[tuple[Text, Callable[[Verification], Rows]], ...]") -> Iterator[Text]:
     for words, rows_of in table:
         rows = rows_of(of)
@@ -53,7 +61,7 @@ def _changes(stand: Stand, *, required: bool = False) -> Callable[[Verification]
 
 
 def _unseen(*, losses: bool = False) -> Callable[[Verification], Rows]:
-    return lambda of: [(one.target, one.what) for one in of.unseen if one.is_loss or not losses]
+    return lambda of: [(one.target, one.what) for one in of.unseen if (one.is_loss if losses else not one.is_both)]
 
 
 def _worse(*levels: Level) -> Callable[[Verification], Rows]:

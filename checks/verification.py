@@ -93,12 +93,16 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class UnseenRow:
-    """What could not be compared. ``is_loss``: it was seen before and is not seen after, or a whole side is missing."""
+    """What could not be compared. ``is_loss``: it was seen before and is not seen after, or a whole side is missing.
+
+    ``is_both``: neither side saw it, so that the change has not taken it away; the verdict is not about it, and says so.
+    """
 
     target: str
     what: Text
     why: Text
     is_loss: bool
+    is_both: bool = False
 
 
 @dataclass(frozen=True, slots=True)

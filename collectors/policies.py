@@ -1,9 +1,10 @@
 """What a field of a fact may do between two inspections, declared beside it: ``name: Annotated[str, Policy.IDENTITY]``.
 
 A field that declares nothing says what a record is, and is not compared. None, "" and an empty tuple in a compared field
-are values; what a side does not tell of a field is ``UNTOLD``.
+are values; what a side does not tell of a field is ``UNTOLD``, and what says nothing of it now is ``Moot.MOOT``.
 """
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -30,20 +31,29 @@ class Within:
     least: float = 0.0
 
 
+class Moot(Enum):
+    """In a compared field: it says nothing at this moment, as the speed of a port that is down, and is not compared."""
+
+    MOOT = "moot"
+
+
 Declared = Policy | Within
 UNTOLD: Final = "\0untold"
 """In a compared field of text: this side does not tell it. In others None does."""
 
 
-@lru_cache  # as declarations
 def fields_under(record: type, policy: Policy) -> tuple[str, ...]:
     """The names of a record's fields that declare this policy, in their order."""
     return tuple(name for name, declared in declarations(record).items() if declared is policy)
 
 
-@lru_cache  # a type does not change; reading its hints takes longer than a comparison
-def declarations(record: type) -> dict[str, Declared]:
+def declarations(record: type) -> Mapping[str, Declared]:
     """By field, what it declares."""
+    return _declarations(record)
+
+
+@lru_cache  # a type does not change; reading its hints takes longer than a comparison
+def _declarations(record: Hashable) -> Mapping[str, Declared]:
     hints = get_type_hints(record, include_extras=True)
     found = {name: _declared(getattr(hint, "__metadata__", ())) for name, hint in hints.items()}
     return {name: one for name, one in found.items() if one is not None}

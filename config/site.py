@@ -6,9 +6,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from typing import Final
 
 from config.limits import Rule
 from config.own import Own
+
+DEFAULT_TIMEZONE: Final = "Asia/Shanghai"
+"""Where a site is that does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ def test_what_tells_of_the_unit_is_asked_within_config_global(word: str, tmp_pat
         found = told(session, COMMANDS, FORTI)
     assert {one: found[one] for one in GLOBALLY} == GLOBALLY
     assert found["show"] == "config system global\nend\n", "asked outside, where it shows every domain"
-    assert reason(found[BGP]) is Reason.NOT_OFFERED
-    assert BGP in in_english(found[BGP])
-    assert isinstance(found[BGP], SessionError)
-    assert found[BGP].remedy is not None
+    of_one = found[BGP]
+    assert isinstance(of_one, SessionError)
+    assert (of_one.reason, of_one.remedy is not None) == (Reason.NOT_OFFERED, True)
+    assert BGP in in_english(of_one)
     assert peer.typed == [STATUS, "config global", PERFORMANCE, HA, "end", "show", "config global", "end", "exit"]
     assert session.transport["device_name"] == "SW1"
 

@@ -300,6 +300,12 @@ def test_a_line_as_long_as_an_answer_costs_no_more_than_its_length() -> None:
     assert masked(kept) == kept
 
 
+@pytest.mark.parametrize("secret", ["the quick fox", "a b", "status", "check 123"])
+def test_a_password_of_words_is_one(secret: str) -> None:
+    for line in ("enable password {0}", "username wang password 0 {0}", "local-user wang password simple {0}"):
+        assert masked(line.format(secret)) == line.format(MASK)
+
+
 def test_private_keys_go_whole() -> None:
     kind = "RSA PRIVATE KEY"
     text = f'set private-key "-----BEGIN {kind}-----\nQUJD\nREVG\n-----END {kind}-----"\nnext\n'

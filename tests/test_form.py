@@ -108,6 +108,7 @@ def test_every_item_can_be_answered_well_and_every_choice_list_fits_a_drop_down(
         (Target(id="a", kind="manual", asset={"type": "光纤交换机"}), "network_device"),
         (Target(id="a", kind="storage", asset={"type": "磁带库"}), "tape_library"),
         (Target(id="a", kind="storage"), "disk_array"),
+        (Target(id="a", kind="ups"), "ups"),
         (Target(id="a", kind="linux", asset={"type": "服务器"}), "server_panel"),
         (Target(id="a", kind="manual", asset={"name": "二号UPS"}), "ups"),
         (Target(id="a", kind="manual", asset={"type": "大屏"}), "other"),

@@ -131,6 +131,12 @@ def test_a_board_that_is_gone_takes_its_ports_along() -> None:
     assert against(PORT_STATE, listed(), listed(board))["GE3/0/1"] is Level.CRITICAL
 
 
+def test_a_port_of_the_baseline_is_judged_though_the_device_calls_it_no_port_today() -> None:
+    """With one port that says so the connectors of all count, after an upgrade perhaps for the first time."""
+    down, other = replace(DOWN, has_connector=False), replace(PORT, name="mgmt", has_connector=True)
+    assert against(PORT_STATE, listed(down, other), listed(PORT))[PORT.name] is Level.CRITICAL
+
+
 def test_a_restart_that_renumbers_ifindex_changes_nothing() -> None:
     assert against(PORT_STATE, listed(replace(PORT, index=77)), listed(PORT)) == {ALL: Level.OK}
 
@@ -318,8 +324,11 @@ def test_an_aggregate_without_a_speed_has_that_of_its_members(
 
 
 def test_ports_are_measured_where_aggregates_are_not_told() -> None:
-    ports = listed(AGGREGATE)
-    assert measured_links.derive(ports, SessionError(Reason.TIMEOUT)) is ports
+    ports = listed(AGGREGATE, PORT)
+    assert measured_links.derive(ports, SessionError(Reason.NOT_OFFERED)) is ports
+    assert measured_links.derive(ports, Absent("none")) is ports
+    late = measured_links.derive(ports, SessionError(Reason.TIMEOUT))
+    assert [(one.subject, one.reason) for one in late.unseen] == [("Eth-Trunk1", Reason.TIMEOUT)]
     with pytest.raises(SessionError):
         measured_links.derive(SessionError(Reason.TIMEOUT), listed())
 
@@ -402,6 +411,11 @@ def test_a_bgp_neighbour(peer: BgpPeer, level: Level) -> None:
 def test_a_session_that_began_with_the_device_is_not_young(up: float | None, level: Level) -> None:
     young = listed(replace(PEER, established_seconds=3600.0))
     assert levels(BGP_PEERS_CHECK, SinceStart(young, up)) == {"192.0.2.1": level}
+
+
+def test_a_young_session_is_not_judged_where_the_answer_on_the_start_was_lost() -> None:
+    young = listed(replace(PEER, established_seconds=3600.0))
+    assert levels(BGP_PEERS_CHECK, SinceStart(young, None, is_start_lost=True)) == {"192.0.2.1": Level.UNKNOWN}
 
 
 def test_one_address_in_two_instances_is_two_neighbours() -> None:
@@ -588,7 +602,12 @@ def test_another_serial_number_is_a_warning_and_another_version_a_notice() -> No
     assert changed(IDENTITY_CHANGE, then, then) == dict.fromkeys(("serial", "model", "version"), Level.OK)
     now = changed(IDENTITY_CHANGE, Made("S5735", "2103", "V200R021"), then)
     assert now == {"serial": Level.WARN, "model": Level.OK, "version": Level.NOTICE}
-    assert changed(IDENTITY_CHANGE, Made("", "", "1"), Made("S5735", "2102", "")) == {"": Level.UNKNOWN}
+    assert changed(IDENTITY_CHANGE, Made("", "", "1"), Made("", "", "")) == {"": Level.UNKNOWN}
+
+
+def test_a_serial_number_that_is_not_told_any_more_does_not_vanish() -> None:
+    now = changed(IDENTITY_CHANGE, Made("", "", "1"), Made("S5735", "2102", ""))
+    assert now == {"serial": Level.UNKNOWN, "model": Level.UNKNOWN}
 
 
 # --- configurations

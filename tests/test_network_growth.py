@@ -97,9 +97,11 @@ def test_a_memory_of_another_size_is_another_board() -> None:
 def test_what_of_the_memories_was_not_seen_is_not_lost_beside_the_time() -> None:
     missed = Unseen("MPU 2", Reason.TIMEOUT)
     device = Device("", "sw", "", "", "", LONG, None, None)
-    joined = since_start.since_start(Listing((), (missed,)), device)
+    nothing: Listing[Memory] = Listing((), (missed,))
+    joined = since_start.since_start(nothing, device)
     assert (joined.unseen, joined.up_seconds) == ((missed,), LONG)
-    assert since_start.since_start(Listing(()), SessionError(Reason.TIMEOUT)).up_seconds is None
+    late = since_start.since_start(nothing, SessionError(Reason.TIMEOUT))
+    assert (late.up_seconds, late.is_start_lost) == (None, True)
     with pytest.raises(Absent):
         since_start.since_start(Absent("x"), device)
 

@@ -38,14 +38,22 @@ def test_a_memory_that_uses_more_than_it_has_is_none() -> None:
     assert not found_by(memories.READINGS, said).records
 
 
-def test_a_fan_by_its_speed_has_no_state_and_one_by_its_state_no_speed() -> None:
+def test_a_fan_by_its_speed_and_one_by_its_state() -> None:
     rows: dict[str, dict[str, Said]] = {
-        "1": {"name": "fan1", "type": 0, "speed": 5200, "state": 0},
+        "1": {"name": "fan1", "type": 0, "speed": 5200, "state": 3},
         "2": {"name": "fan2", "type": 1, "speed": 0, "state": 3},
     }
     said = answered(_DEVICE, [(FANS, rows)])
     assert [(one.name, one.value) for one in found_by(sensors.READINGS, said).records] == [("fan1", 5200)]
-    assert [(one.name, one.standing) for one in found_by(components.READINGS, said).records] == [("fan2", Standing.FAILED)]
+    assert [(one.name, one.standing) for one in found_by(components.READINGS, said).records] == [
+        ("fan1", Standing.OK),
+        ("fan2", Standing.FAILED),
+    ]
+
+
+def test_a_fan_that_stands_still_is_not_left_out() -> None:
+    said = answered(_DEVICE, [(FANS, {"1": {"name": "fan1", "type": 0, "speed": 0, "state": 0}})])
+    assert [(one.name, one.standing) for one in found_by(components.READINGS, said).records] == [("fan1", Standing.UNKNOWN)]
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,25 @@ def test_an_interface_whose_name_was_lost_is_not_mixed_into_another(lost: str) -
         _records("interfaces", "\n".join(line for line in lines if not line.startswith(lost)))
 
 
+@pytest.mark.parametrize("words", ["ERROR DOWN(link-flap) (ifindex: 53)", "ERROR DOWN(bpdu-protection)", "ERROR DOWN"])
+def test_a_port_that_the_device_took_out_of_service_is_down_and_hides_no_other(words: str) -> None:
+    text = HUAWEI["cli.interfaces.huawei_vrp"]
+    head = text.splitlines()[0]
+    port, other = _records("interfaces", text.replace(head, f"{head.partition(':')[0]}: {words}"))
+    assert isinstance(port, Interface)
+    assert (port.state, port.is_enabled, other.name) == ("down", True, "Vlanif10")
+
+
+@pytest.mark.parametrize(
+    ("abilities", "is_endpoint"),
+    [("bridge router", False), ("bridge telephone", True), ("stationonly", True), ("bridge wlanaccesspoint", False)],
+)
+def test_a_neighbour_says_what_it_is(abilities: str, is_endpoint: bool) -> None:  # noqa: FBT001 - a row
+    own = "System description :S5700\n"
+    text = HUAWEI["cli.neighbours.huawei_vrp"].replace(own, f"{own}System capabilities enabled     :{abilities}\n")
+    assert [one.is_endpoint for one in _records("neighbours", text)] == [is_endpoint]
+
+
 def test_temperatures_of_which_none_is_real_are_no_record() -> None:
     text = (
         "Slot  Card  Sensor Status    Current(C) Lower(C) Upper(C)\n1     NA    NA     Normal    0          0        61\n"

@@ -44,6 +44,13 @@ def test_two_devices_that_name_each_other_are_joined_though_they_are_called_othe
     assert [style for style, _words in made.legend] == ["agreed", "several"]
 
 
+def test_a_device_that_is_called_with_its_domain_has_one_box() -> None:
+    one = told("app01", Link("", "1", "core-b.corp.example", "9"), about={"hostname": "core-a"})
+    other = told("app02", Link("", "9", "core-a.corp.example", "1"), about={"hostname": "core-b"})
+    (made,) = drawn(one, other)
+    assert wires(made) == {("app01", "app02"): ("agreed", 1)}
+
+
 def test_a_link_of_one_end_and_a_neighbour_nobody_inspected_are_drawn_apart() -> None:
     (made,) = drawn(told("app01", Link("", "1", "app02", "9"), Link("", "2", "phone", "x")), told("app02"))
     assert wires(made) == {("app01", "app02"): ("one_end", 1), ("app01", "phone"): ("outside", 1)}

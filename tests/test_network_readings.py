@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.base import Answer, Collector, Derived, ParseError, SessionError, Snmp
+from collectors.base import Answer, Collector, Derived, ParseError, Reason, SessionError, Snmp
 from collectors.facts.devices.configuration import SAVED
 from collectors.facts.devices.ports import Interface
+from collectors.network.lan_manager import SERVICES_SNMP
 from collectors.network.lines.configurations import COLLECTORS, lines_of
 from collectors.network.neighbours import NEIGHBOURS_SNMP
 from collectors.network.ports import COLUMNS, INTERFACES_SNMP
@@ -167,7 +168,8 @@ def test_ports_of_one_name_stay_two_and_keep_their_names() -> None:
 
 
 def test_ports_of_one_name_are_the_same_after_their_numbers_were_given_anew() -> None:
-    up, down = {"description": "a", "oper": 1}, {"description": "b", "oper": 2}
+    up: dict[str, Said] = {"description": "a", "oper": 1}
+    down: dict[str, Said] = {"description": "b", "oper": 2}
     before, after = ports(up, down), ports(down, up)
     assert {one.name: one.state for one in before} == {one.name: one.state for one in after}
 
@@ -237,6 +239,20 @@ def test_one_group_number_for_ipv4_and_for_ipv6_is_two_groups() -> None:
     assert [one.group for one in found(GATEWAY_GROUPS_SNMP, DEVICE, told).records] == ["7", "7 IPv6"]
 
 
+def test_vrrp_alone_does_not_prove_that_a_cisco_has_no_gateway_group() -> None:
+    vrrp: Fields = {"1.3.6.1.2.1.68.1.1.0": 2}
+    cisco, timeout = "1.3.6.1.4.1.9.1.1208", "1.3.6.1.4.1.9.9.106.1.1.1.0"
+    assert found(GATEWAY_GROUPS_SNMP, DEVICE, vrrp).records == ()
+    with pytest.raises(SessionError) as raised:
+        found(GATEWAY_GROUPS_SNMP, cisco, vrrp)
+    assert raised.value.reason is Reason.NOT_OFFERED
+    assert found(GATEWAY_GROUPS_SNMP, cisco, vrrp | {timeout: 5}).records == ()
+    with pytest.raises(SessionError):
+        found(GATEWAY_GROUPS_SNMP, cisco, {timeout: 5})
+    (one,) = found(GATEWAY_GROUPS_SNMP, cisco, {f"{VRRP3['state']}.1.7.3": 3}).records
+    assert one.group == "7"
+
+
 def test_a_member_that_is_selected_and_not_attached_stands_by() -> None:
     base = "1.2.840.10006.300.43.1.2.1.1"
     told: Fields = {f"{base}.12.1": 9, f"{base}.13.1": 9, f"{base}.12.2": 9, f"{base}.13.2": 0, "1.3.6.1.2.1.2.2.1.7.9": 2}
@@ -247,6 +263,26 @@ def test_a_member_that_is_selected_and_not_attached_stands_by() -> None:
         ("2", True, True),
         ("3", False, True),
     ]
+
+
+# --- services of Windows
+
+
+def _services(*names: str) -> list[str]:
+    base = "1.3.6.1.4.1.77.1.2.3.1"
+    told: dict[str, Said] = {f"{base}.1.{n}": name for n, name in enumerate(names, 1)}
+    told |= {f"{base}.3.{n}": 1 for n in range(1, len(names) + 1)}
+    return [one.name for one in found(SERVICES_SNMP, "1.3.6.1.4.1.311.1.1.3.1.2", told).records]
+
+
+def test_services_of_a_user_are_the_same_after_he_logged_on_anew() -> None:
+    names = ("CDPUserSvc", "OneSyncSvc", "连接设备平台用户服务")
+    first, second = (_services("DNS Client", *(f"{name}_{number}" for name in names)) for number in ("3a5f1", "77c02b"))
+    assert first == second == ["DNS Client", *names]
+
+
+def test_what_one_service_alone_ends_in_is_its_own() -> None:
+    assert _services("Tomcat_8080", "Tomcat_8081", "agent_cafe") == ["Tomcat_8080", "Tomcat_8081", "agent_cafe"]
 
 
 # --- configurations
@@ -267,6 +303,12 @@ def _compared(running: str, startup: str) -> tuple[tuple[str, ...], tuple[str, .
     parse = _collector("cli.running_configuration.huawei_vrp").parse
     saved = derived.derive(parse(Answer(running)), parse(Answer(startup)))
     return saved.only_running, saved.only_saved
+
+
+def test_the_time_that_zxros_writes_above_its_configuration_is_no_change() -> None:
+    early = "10:20:30 Beijing Wed May 6 2026\nhostname a\n clock 10:20:30 Mon\n"
+    late = "11:00:01 Beijing Thu May 7 2026\nhostname a\n clock 10:20:30 Mon\n"
+    assert lines_of(early) == lines_of(late) == ("hostname a", " clock 10:20:30 Mon")
 
 
 def test_equal_lines_of_two_sections_stay_two() -> None:
@@ -312,6 +354,25 @@ def test_equal_lines_of_two_sections_stay_two() -> None:
 )
 def test_a_saved_configuration_is_saved_though_it_is_written_otherwise(running: str, startup: str) -> None:
     assert _compared(running, startup) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "startup-config is not present",
+        "%% Non-volatile configuration memory invalid or not present",
+        "No startup configuration",
+        "Info: There is no correct configuration file in FLASH",
+    ],
+)
+def test_what_was_never_saved_at_all_is_not_saved(said: str) -> None:
+    assert _compared("hostname a\nvlan 1", said) == (("hostname a", "vlan 1"), ())
+
+
+def test_a_configuration_that_an_account_may_not_see_is_not_taken_for_none() -> None:
+    with pytest.raises(SessionError) as caught:
+        _compared("hostname a\nvlan 1", "Permission denied")
+    assert caught.value.reason is Reason.EMPTY
 
 
 def test_what_is_indented_is_no_note_of_the_software() -> None:

@@ -9,6 +9,7 @@ import pytest
 from agent.commands.plan_full import full
 from agent.commands.plan_glance import glance, glance_far
 from agent.commands.plan_short import short
+from config.site import Target
 from tests.program import configuration, xunjian
 
 BMC = {"kind": "bmc", "access": {"redfish": {"credential": "bmc"}}}
@@ -72,6 +73,20 @@ def test_the_short_plan_has_a_line_an_ask_and_says_who_needs_root(site: Path) ->
     assert "/dev/shm" in out, "where something is written on the target"
     assert len(lines) < 40 + len(asks)
     assert max(map(len, of_linux)) <= 120
+
+
+def test_a_host_that_is_asked_by_snmp_gets_no_script(tmp_path: Path) -> None:
+    by_snmp = {"kind": "linux", "address": "192.0.2.1", "access": {"snmp": {"credential": "v2"}}}
+    switch = {"kind": "network", "platform": "huawei_vrp", "address": "192.0.2.2"}
+    both = {"snmp": {"credential": "v2"}, "ssh": {"credential": "bmc"}}
+    targets = [{"id": "host", **by_snmp}, {"id": "sw", **switch, "access": both}]
+    configuration(tmp_path, targets, credentials={**CREDENTIALS, "v2": {"community": "${env:C}"}})
+    assert [plan["way"] for plan in plans(tmp_path)] == ["snmp", "snmp+ssh-line"]
+    for how in ((), ("--full",)):
+        out = xunjian("plan", *how, folder=tmp_path).out
+        assert "HOST-RESOURCES-MIB" in out or how
+        assert "sudo" not in out
+        assert "/dev/shm" not in out  # noqa: S108 - what a script's folder is called
 
 
 def test_the_walk_through_a_bmc_is_listed_once(site: Path) -> None:
@@ -149,6 +164,25 @@ def test_a_glance_over_the_network_leaves_the_address_out() -> None:
         "GET /redfish/v1/",
         "GET {@odata.id} [credential: a]",
     )
+
+
+def test_a_glance_at_snmp_names_the_mibs_makers_last() -> None:
+    sent = (
+        "-- sysObjectID 1.3.6.1.4.1.2011.2.*\nGETBULK 1.3.6.1.4.1.2011.5.25.31.1.1.1.1.5 1.3.6.1.2.1.47.1.1.1.1.2 (<= 5000)\n"
+        "GET 1.3.6.1.2.1.1.3.0 1.3.6.1.2.1.105.1.3.1.1.2"
+    )
+    assert glance_far(sent) == ("ENTITY-MIB", "SNMPv2-MIB", "POWER-ETHERNET-MIB", "enterprises.2011")
+
+
+def test_every_object_of_the_catalogue_is_of_a_mib_that_has_a_name() -> None:
+    from agent.catalogue import COLLECTORS  # noqa: PLC0415 - as below
+    from agent.sending import sent  # noqa: PLC0415 - as above
+    from collectors.base import Collector, Snmp  # noqa: PLC0415 - as above
+
+    asks = [one.ask for one in COLLECTORS if isinstance(one, Collector) and isinstance(one.ask, Snmp)]
+    named = {name for ask in asks for name in glance_far(sent(ask, Target("sw", "network")))}
+    assert "IF-MIB" in named
+    assert not [name for name in named if name[0].isdigit()]
 
 
 @pytest.mark.parametrize(

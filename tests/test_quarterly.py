@@ -204,6 +204,9 @@ def test_what_was_recalled_or_handed_in_was_not_sent() -> None:
     more = (
         Asked("linux.log_memory", "d" * 64, "recall linux.system_logs", "ok", evidence="e" * 64),
         Asked("photo ups.load", "", "ups01-3.jpg", "ok", evidence="f" * 64),
+        Asked("network.ways", "d" * 64, "-", "ok", evidence="e" * 64),
+        Asked("cli.fans.huawei_vrp", "d" * 64, "huawei_vrp> display fan", "unreachable"),
+        Asked("snmp.fans", "d" * 64, "GET 1.3.6.1.2.1.1.1.0", "not_offered"),
     )
     targets = (replace(target, asked=(*target.asked, *more)), *round_.inspection.targets[1:])
     document = build(replace(round_, inspection=replace(round_.inspection, targets=targets)), rounds.site(), "zh_CN")

@@ -46,6 +46,23 @@ def test_a_command_that_nobody_typed_is_named(tmp_path: Path) -> None:
     assert "display current-configuration" not in done.err
 
 
+def test_a_command_is_not_wanted_where_another_of_the_log_tells_the_same(tmp_path: Path) -> None:
+    clock = "<CORE-1>display ntp status\n clock status: synchronized\n clock stratum: 3\n"
+    _folder(tmp_path, LOG + clock + "<CORE-1>\n")
+    err = xunjian(*IMPORT, folder=tmp_path).err
+    assert "\n  display clock" in err
+    assert "display ntp-service status" not in err
+    assert "\n  display temperature all" in err
+
+
+def test_a_log_of_a_device_that_nobody_listed_is_named(tmp_path: Path) -> None:
+    _folder(tmp_path, LOG.replace("CORE-1", "ACC-7"))
+    done = xunjian(*IMPORT, folder=tmp_path)
+    assert done.code == 65
+    assert "ACC-7" in done.err
+    assert "--target" in done.err
+
+
 def test_a_log_that_was_imported_before_is_not_judged_again(tmp_path: Path) -> None:
     _folder(tmp_path)
     xunjian(*IMPORT, folder=tmp_path)

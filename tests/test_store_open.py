@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from agent.store.engine import connect
 from agent.store.open import open_store
-from agent.store.schema import HEAD
+from agent.store.revision import HEAD
 from agent.store.tables import METADATA
 from agent.store.ulid import milliseconds, ulid
 from agent.store.values import TROUBLE_WORDS, StoreError, Trouble, default_path

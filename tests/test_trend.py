@@ -12,8 +12,9 @@ from agent.judging import judge_one
 from agent.outcomes import Seen
 from agent.past import Past
 from checks.base import Finding, Level, Point, Scene
-from checks.forecasts import Begun, Withheld, forecast, slopes
+from checks.forecasts import Forecast, Withheld, forecast
 from checks.growth import GrowthLimits, judge
+from checks.series import Begun
 from checks.server.filesystem_growth import FILESYSTEM_GROWTH
 from checks.server.filesystem_usage import FILESYSTEM_USAGE
 from collectors.base import Listing
@@ -32,6 +33,11 @@ def series(values: Sequence[float], capacity: float = 1000.0, every_days: float 
 
 def linear(count: int, left_days: float, capacity: float = 1000.0, slope: float = 2.0) -> tuple[Point, ...]:
     return series([capacity - slope * (left_days + count - 1 - n) for n in range(count)], capacity)
+
+
+def days_left(made: Forecast) -> float:
+    assert made.full.at is not None
+    return (made.full.at - NOW).total_seconds() / 86400
 
 
 def judged(points: tuple[Point, ...]) -> Finding:
@@ -60,7 +66,7 @@ def test_the_level_is_of_the_days_that_are_left(left_days: float, level: Level) 
 def test_four_quarters_are_enough_and_three_are_not() -> None:
     quarterly = series([400, 500, 600, 700], every_days=91)
     made = forecast(quarterly)
-    assert made.fills_at == NOW + timedelta(days=273)
+    assert made.full.at == NOW + timedelta(days=273)
     assert forecast(quarterly[1:]).withheld is Withheld.SHORT
     assert judged(quarterly[1:]).level is Level.ABSENT
 
@@ -73,8 +79,8 @@ def test_the_first_inspection_gives_no_date_and_says_why() -> None:
 
 def test_a_date_is_not_farther_away_than_the_history_reaches() -> None:
     near, far = linear(5, 15.9), linear(5, 30.0)
-    assert forecast(near).fills_at is not None
-    assert forecast(far).withheld is Withheld.SHORT
+    assert forecast(near).full.at is not None
+    assert forecast(far).full.withheld is Withheld.SHORT
     assert judged(linear(5, 200.0)).level is Level.OK, "not within ninety days, whatever the interval says"
 
 
@@ -98,12 +104,25 @@ def test_another_epoch_begins_again() -> None:
     assert (made.begun, made.days_count) == (Begun.EPOCH, 5)
 
 
-def test_one_clean_up_begins_again_and_the_rate_since_then_counts() -> None:
+def test_one_clean_up_changes_the_level_and_not_the_rate() -> None:
     points = series([*(500 + 10.0 * n for n in range(40)), *(300 + 10.0 * n for n in range(30))])
     made = forecast(points)
-    assert made.begun is Begun.CLEANED
+    assert (made.begun, made.days_count, made.shape.jumps) == (Begun.FIRST, 70, (40,)), "the rate is that of both sides"
     assert made.slope == pytest.approx(10.0)
-    assert made.fills_at == NOW + timedelta(days=41)
+    assert days_left(made) == pytest.approx(41)
+
+
+def test_after_a_clean_up_another_rate_begins_the_series_again() -> None:
+    points = series([*(500 + 10.0 * n for n in range(40)), *(300 + 2.0 * n for n in range(30))])
+    made = forecast(points)
+    assert (made.begun, made.days_count, made.slope) == (Begun.CLEANED, 30, pytest.approx(2.0))
+    assert "cleaned up" in str(judged(points).observed)
+
+
+def test_after_a_clean_up_four_days_are_needed() -> None:
+    points = series([*(500 + 10.0 * n for n in range(40)), 300, 310, 320])
+    assert forecast(points).withheld is Withheld.CLEANED
+    assert judged(points).level is Level.ABSENT
 
 
 def test_rotated_logs_are_compared_by_their_peaks() -> None:
@@ -122,15 +141,16 @@ def test_a_rotation_that_stopped_is_no_saw_any_more() -> None:
 
 def test_a_step_is_no_rate() -> None:
     made = forecast(series([300.0] * 20 + [700.0] * 20))
-    assert made.fills_at is None
-    assert made.withheld in {Withheld.STEPPED, Withheld.NOISY}
+    assert made.full.at is None
+    assert judged(series([300.0] * 20 + [700.0] * 20)).level is Level.OK, "before and after it does not grow"
+    assert forecast(series([300.0] * 20 + [700.0] * 3)).withheld is Withheld.STEPPED
 
 
 def test_several_inspections_of_one_day_are_its_greatest() -> None:
     points = linear(40, 20.0)
     noon = tuple(Point(p.at - timedelta(hours=3), p.value - 300, p.capacity) for p in points)
     both = tuple(sorted((*points, *noon), key=lambda p: p.at))
-    assert forecast(both).fills_at == forecast(points).fills_at
+    assert forecast(both).full.at == forecast(points).full.at
 
 
 def test_what_sets_no_limit_is_not_applicable() -> None:
@@ -140,8 +160,8 @@ def test_what_sets_no_limit_is_not_applicable() -> None:
 @given(st.floats(0.5, 50), st.integers(8, 120), st.floats(1, 25))
 def test_a_line_without_noise_gives_its_own_date(slope: float, count: int, left_days: float) -> None:
     made = forecast(linear(count, left_days, capacity=1e5, slope=slope))
-    assert made.fills_at is not None
-    assert abs((made.fills_at - NOW).total_seconds() / 86400 - left_days) < 0.01
+    assert made.full.at is not None
+    assert abs((made.full.at - NOW).total_seconds() / 86400 - left_days) < 0.01
 
 
 def noise(dice: random.Random, count: int) -> list[float]:
@@ -150,7 +170,7 @@ def noise(dice: random.Random, count: int) -> list[float]:
 
 def with_dates(make: Callable[[random.Random], Sequence[float]], times: int = 150) -> float:
     dice = random.Random(26)
-    return sum(forecast(series(make(dice))).fills_at is not None for _n in range(times)) / times
+    return sum(forecast(series(make(dice))).full.at is not None for _n in range(times)) / times
 
 
 @pytest.mark.parametrize("count", [8, 30, 90])
@@ -164,8 +184,8 @@ def test_of_noisy_lines_most_give_a_date_that_is_about_right() -> None:
     for _n in range(150):
         points = series([1000 - 2 * (40 + 60 - n) + dice.gauss(0, 8) for n in range(60)], capacity=1000)
         made = forecast(points)
-        if made.fills_at:
-            errors.append(abs((made.fills_at - NOW).total_seconds() / 86400 - 41))
+        if made.full.at:
+            errors.append(abs((made.full.at - NOW).total_seconds() / 86400 - 41))
     assert len(errors) >= 90
     assert sorted(errors)[len(errors) * 9 // 10] < 12
 
@@ -177,9 +197,10 @@ def test_any_series_comes_to_something(rows: list[tuple[float, float, int]]) -> 
     assert (found.level is Level.ABSENT) or found.measures.get("days_until_full", 0) >= 0
 
 
-def test_the_slope_is_the_median_of_all_pairs() -> None:
-    assert slopes([0, 1, 2, 3], [0, 1, 2, 30])[0] == pytest.approx(5.5)
-    assert slopes([0, 1, 2, 3, 4, 5, 6], [0, 1, 2, 100, 4, 5, 6])[0] == 1
+def test_a_lone_outlier_moves_nothing() -> None:
+    values = [500 + 2.0 * n for n in range(60)]
+    spoiled = [*values[:30], 990.0, *values[31:]]
+    assert days_left(forecast(series(spoiled))) == pytest.approx(days_left(forecast(series(values))), abs=0.01)
 
 
 def facts(used: int, size: int = 1000) -> Listing[Filesystem]:

@@ -113,22 +113,21 @@ def show(target: str | None, config_path: Path | None, store_url: str | None, la
     with open_the_store(store_url, site, create=False) as store:
         for one in (target,) if target else tuple(t.id for t in site.targets):
             known = store.baselines(one)
-            for kind in confirmable(next((t.platform for t in site.targets if t.id == one), "")):
-                found = known.get(kind)
-                said: Text = (
-                    _(
-                        "{target} {kind} ({what}): as in inspection {id}, confirmed by {by} on {at}",
-                        target=one,
-                        kind=kind,
-                        what=words_of(kind),
-                        id=found.inspection,
-                        by=found.by,
-                        at=minute(found.confirmed_at, Scene(timezone=site.timezone or DEFAULT_TIMEZONE)),
-                    )
-                    if found
-                    else _("{target} {kind} ({what}): no baseline yet", target=one, kind=kind, what=words_of(kind))
+            kinds = confirmable(next((t.platform for t in site.targets if t.id == one), ""))
+            for kind, found in ((kind, known[kind]) for kind in kinds if kind in known):
+                said = _(
+                    "{target} {kind} ({what}): as in inspection {id}, confirmed by {by} on {at}",
+                    target=one,
+                    kind=kind,
+                    what=words_of(kind),
+                    id=found.inspection,
+                    by=found.by,
+                    at=minute(found.confirmed_at, Scene(timezone=site.timezone or DEFAULT_TIMEZONE)),
                 )
                 click.echo(render(said, language))
+            without = tuple(f"{kind} {render(words_of(kind), language)}" for kind in kinds if kind not in known)
+            if without:
+                click.echo(render(_("{target}: no baseline yet of {kinds}", target=one, kinds=without), language))
 
 
 @command.command(name="drop", help=say(_("Take back what was confirmed of TARGET: nothing is judged against it any more.")))

@@ -42,6 +42,22 @@ def devices_in(files: "Sequence[bytes]", site: Site, named: str) -> "list[tuple[
     return [(target, one) for one in found for target in known if _is_called(target, one.name)]
 
 
+def strangers_in(files: "Sequence[bytes]") -> tuple[str, ...]:
+    """The names of the devices that logs are of, where it can be told that they are devices' logs."""
+    from collectors.sessions.cli.transcript import transcripts  # noqa: PLC0415 - only where nothing else is in them
+
+    return tuple(one.name for one in transcripts(b"\n".join(files)) if one.family)
+
+
+def not_listed(names: "Sequence[str]") -> Text:
+    """Say that a log is of devices that no entry is called by."""
+    return _(
+        "The log is of device {names}, and no network device of the configuration is called so. Say whose it is: xunjian "
+        "import FILE --target ID; a device that is not listed yet needs an entry (kind: network, no address needed)",
+        names=tuple(names),
+    )
+
+
 def _is_called(target: Target, name: str) -> bool:
     return name.lower() in {word.lower() for word in (target.id, target.asset.get("name", "")) if word}
 
@@ -76,8 +92,8 @@ def _judged(target: Target, transcript: "Transcript", site: Site, store: "Store"
     _say(_told(target, session, asked, known=inspection.id if before is not None else ""), asked)
     if before is None or asked.output != "table":
         print_shown(shown, asked.output, asked.language)
-    if session.left_out:
-        _say(_missing(target, session.left_out), asked)
+    if wanting := _wanting(session):
+        _say(_missing(target, wanting), asked)
     return exit_code(shown.inspection)
 
 
@@ -148,6 +164,18 @@ def _told(target: Target, session: "TranscriptSession", asked: "Asked", known: s
     if known:
         return _("{files}: device {name} was imported for target {target} before, as inspection {id}", **values, id=known)
     return _("{files}: log of device {name}; target {target}", **values)
+
+
+def _wanting(session: "TranscriptSession") -> tuple[str, ...]:
+    """The commands that the log lacks, without those whose facts another command of the log told."""
+    from agent.catalogue import every_collector  # noqa: PLC0415 - only here
+    from collectors.base import Cli, Collector, Merge  # noqa: PLC0415 - as above
+
+    family = session.transport["family"]
+    known = [one for one in every_collector() if isinstance(one, Collector) and isinstance(one.ask, Cli)]
+    told = {one.provides for one in known if one.id in session.answered and one.provides.merge is Merge.FIRST}
+    needed = {one.ask.command for one in known if family in one.ask.families and one.provides not in told}
+    return tuple(command for command in session.left_out if command in needed)
 
 
 def _missing(target: Target, commands: "Sequence[str]") -> Text:

@@ -134,6 +134,8 @@ def _met(one: Diagnosis) -> Text:
     told += [one.identity[name] for name in ("machine_id", "host_key") if name in one.identity]
     if one.failure is not None and one.failure.reason is Reason.IDENTITY:
         whom = _("another machine than the one we know")
+    elif not one.identity:
+        whom = _("by this way nobody proves to be the same one as before")
     elif not one.known:
         whom = _("met for the first time")
     else:

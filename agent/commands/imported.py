@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from agent.cli import say
-from agent.commands.device_log import devices_in, judged
+from agent.commands.device_log import devices_in, judged, not_listed, strangers_in
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, open_the_store, store_option
 from agent.commands.shown import FORMS, exit_code, print_shown, shown_of
 from config.os_words import os_words
@@ -33,7 +33,7 @@ DATA_ERROR = 65  # sysexits EX_DATAERR
 _HELP = _(
     "Judge what a kit brought back: its file, or the saved log of a terminal (SecureCRT, Xshell, a browser copy), of one "
     "host or of several. Lines that are missing are named, with the command that prints just those again. Several logs of "
-    "one visit are read together."
+    "one visit are read together. So is a log of a network device's command line, its commands typed in full."
 )
 
 
@@ -106,7 +106,8 @@ def _found(read: list[bytes], language: str) -> "list[Bundle]":
     try:
         return bundles(read)
     except BundleRefused as refused:
-        fail(render(refused.text, language), DATA_ERROR)
+        names = strangers_in(read)
+        fail(render(not_listed(names) if names else refused.text, language), DATA_ERROR)
 
 
 def _warn(bundle: "Bundle", language: str) -> None:

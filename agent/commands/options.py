@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from agent.cli import say
-from agent.expected import DEFAULT_TIMEZONE
 from agent.language import GIVEN, LANGUAGE, named
 from config.problems import ConfigError
-from config.site import Site
+from config.site import DEFAULT_TIMEZONE, Site
 from config.text import Text, _, render
 
 if TYPE_CHECKING:
@@ -87,16 +86,23 @@ def language_of(site: Site, lang: str | None) -> str:
     return GIVEN or named(lang or os.environ.get("XUNJIAN_LANG", "")) or site.language
 
 
+def store_place(store_url: str | None, site: Site) -> str:
+    """Give where the store is: ``--store``, $XUNJIAN_STORE, the configuration's, or the usual place."""
+    from agent.store.values import default_path  # noqa: PLC0415 - only where a store is
+
+    return store_url or os.environ.get("XUNJIAN_STORE") or site.store_url or str(default_path())
+
+
 def open_the_store(store_url: str | None, site: Site, *, create: bool = True) -> "Store":
     """Open the store: ``--store``, $XUNJIAN_STORE, the configuration's, or the usual; exits 69 when it cannot."""
     from agent.store.open import open_store  # noqa: PLC0415 - SQLAlchemy only where used
-    from agent.store.values import StoreError, default_path  # noqa: PLC0415 - as above
+    from agent.store.values import StoreError  # noqa: PLC0415 - as above
 
     try:
-        named_here = store_url or os.environ.get("XUNJIAN_STORE")
-        if named_here or not site.store_password:
-            return open_store(named_here or site.store_url or default_path(), create=create)
-        return open_store(site.store_url or default_path(), create=create, password=_password(site))
+        place = store_place(store_url, site)
+        is_sites = not (store_url or os.environ.get("XUNJIAN_STORE"))
+        password = _password(site) if is_sites and site.store_password else ""
+        return open_store(place, create=create, password=password)
     except StoreError as error:
         fail(render(error.text, LANGUAGE), UNAVAILABLE)
 

@@ -10,7 +10,7 @@ import click
 from agent.catalogue import members_kinds
 from agent.cli import say
 from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
-from agent.commands.plan_words import ROOT_WORDS, WAYS, not_asked
+from agent.commands.plan_words import ROOT_WORDS, not_asked, way_to
 from agent.expected import (
     Wanted,
     groups_of,
@@ -118,7 +118,7 @@ def _plan(site: Site, target: Target, wanted: Wanted, language: str) -> dict[str
         "address": target.address,
         "kind": target.kind,
         "writes_confirmed_by": target.confirmed_by if writes(target) else "",
-        "way": WAYS.get(target.kind, target.platform),
+        "way": way_to(target),
         "jump": target.ssh.jump,
         "sudo": target.ssh.sudo or target.sudo,
         "seconds_at_most": target.seconds or bounds.target_seconds,

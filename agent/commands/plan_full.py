@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from agent.commands.plan_words import SCRIPTED, alike, heading, listed
+from agent.commands.plan_words import alike, heading, is_script, listed
 from config.text import _, render
 
 Plan = Mapping[str, Any]
@@ -15,7 +15,7 @@ def full(plans: Sequence[Plan], language: str, *, has_index: bool) -> Iterator[s
     """The lines; targets to which the very same is sent share one listing."""
     index: Index = []
     body: list[str] = []
-    for together in alike(plans, lambda plan: (plan["kind"] in SCRIPTED or plan["kind"], plan["asks"])):
+    for together in alike(plans, lambda plan: (is_script(plan) or plan["way"], plan["asks"])):
         _listing(together, language, body, index)
     if has_index and index:
         title = _("Index (line of this output):")
@@ -35,26 +35,26 @@ def _listing(together: Sequence[Plan], language: str, body: list[str], index: In
         head, *notes = (render(line, language) for line in heading(one))
         body.append(head)
     body += ["  " + note for note in notes]
-    is_script = plan["kind"] in SCRIPTED
-    _asks([ask for ask in plan["asks"] if not ask["is_own"]], language, body, index, is_script=is_script)
+    has_script = is_script(plan)
+    _asks([ask for ask in plan["asks"] if not ask["is_own"]], language, body, index, has_script=has_script)
     own = [ask for ask in plan["asks"] if ask["is_own"]]
     if own:
         said = _("The site's own, from the configuration (custom checks and monitoring plug-ins):")
         body += ["", "  " + render(said, language)]
-        _asks(own, language, body, index, is_script=is_script)
+        _asks(own, language, body, index, has_script=has_script)
     body.append("")
 
 
-def _asks(asks: Sequence[Plan], language: str, body: list[str], index: Index, *, is_script: bool) -> None:
+def _asks(asks: Sequence[Plan], language: str, body: list[str], index: Index, *, has_script: bool) -> None:
     for same in listed(asks):
         body.append("")
         for ask in same:
             index.append((f"  {ask['id']}", len(body)))
             body.append(f"  {ask['id']}  [{', '.join(ask['for_checks'])}]")
-        body += _ask(same[0], language, is_script=is_script)
+        body += _ask(same[0], language, has_script=has_script)
 
 
-def _ask(ask: Plan, language: str, *, is_script: bool) -> Iterator[str]:
+def _ask(ask: Plan, language: str, *, has_script: bool) -> Iterator[str]:
     limits = _(
         "round {round}, at most {seconds} s and {kib} KiB, runs {runs}, root: {root}",
         round=ask["round"],
@@ -66,7 +66,7 @@ def _ask(ask: Plan, language: str, *, is_script: bool) -> Iterator[str]:
     if ask["is_here"]:
         limits = _("{limits}; run on the inspecting machine", limits=limits)
     yield f"    # {render(limits, language)}"
-    sign = "$ " if is_script or ask["is_here"] else ""
+    sign = "$ " if has_script or ask["is_here"] else ""
     for line in ask["command"].strip().splitlines():
         yield f"    {sign}{line}"
     if ask["each"]:

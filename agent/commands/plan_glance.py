@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from agent.commands.plan_mibs import mibs
 from collectors.sessions.script import harness
 
 _PATH: Final = re.compile(r"(?<![\w.$}*\"/-])/(?:proc|sys|etc|var|dev|run|usr|boot|lib|opt|home|root)(?:/[\w.@+*?-]+)*")
@@ -71,13 +72,13 @@ def _outside(quoted: re.Match[str]) -> str:
 
 
 def glance_far(sent: str) -> tuple[str, ...]:
-    """What is asked over the network: the views of a statement, else each line without the address, which stands above."""
+    """What is asked over the network: the views of a statement, the MIBs of SNMP, else each line without the address."""
     if re.search(r"\bselect\b", sent, re.IGNORECASE):
         named = {name.lower() for name in _NAMED.findall(sent)}
         views = tuple(dict.fromkeys(view for view in _VIEW.findall(_PART.sub("", sent)) if view.lower() not in named))
         if views:
             return views
-    return tuple(dict.fromkeys(_without_address(sent)))
+    return mibs(sent) or tuple(dict.fromkeys(_without_address(sent)))
 
 
 def _without_address(sent: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from os import get_terminal_size
 from typing import Any, Final
 
 from agent.commands.plan_glance import glance, glance_far
-from agent.commands.plan_words import ROOT_WORDS, SCRIPTED, alike, heading, listed
+from agent.commands.plan_words import ROOT_WORDS, alike, heading, is_script, listed
 from collectors.base import Root
 from config.text import Text, _, render
 from reports.documents.tables import cut, width_of
@@ -35,29 +35,25 @@ def short(plans: Sequence[Plan], language: str) -> Iterator[str]:
             yield head
         yield from ("  " + note for note in notes)
         yield from ("  " + render(line, language) for line in _of(first))
-        yield from _table([ask for ask in first["asks"] if not ask["is_own"]], language, is_script=_is_script(first))
+        yield from _table([ask for ask in first["asks"] if not ask["is_own"]], language, has_script=is_script(first))
         own = [ask for ask in first["asks"] if ask["is_own"]]
         if own:
             yield "  " + render(
                 _("The site's own, from the configuration (custom checks and monitoring plug-ins):"), language
             )
-            yield from _table(own, language, is_script=_is_script(first))
+            yield from _table(own, language, has_script=is_script(first))
         yield ""
     if plans:
         told = _("In short. Everything as it would be sent: xunjian plan --full; of one check: xunjian plan CHECK")
         yield render(told, language)
 
 
-def _is_script(plan: Plan) -> bool:
-    return plan["kind"] in SCRIPTED
-
-
 def _key(plan: Plan) -> tuple[object, ...]:
     """What must be the same of two targets for one table to tell of both."""
     rows = tuple(
-        (a["id"], _reads(a, _is_script(plan)), a["seconds_at_most"], a["kib_at_most"], a["root"]) for a in plan["asks"]
+        (a["id"], _reads(a, is_script(plan)), a["seconds_at_most"], a["kib_at_most"], a["root"]) for a in plan["asks"]
     )
-    return plan["kind"] if not _is_script(plan) else "", plan["writes_confirmed_by"], rows
+    return plan["way"] if not is_script(plan) else "", plan["writes_confirmed_by"], rows
 
 
 def _of(plan: Plan) -> Iterator[Text]:
@@ -72,17 +68,17 @@ def _of(plan: Plan) -> Iterator[Text]:
             yield _("{root}, {count} asks, marked below", root=words, count=len(ids))
 
 
-def _reads(ask: Plan, is_script: bool) -> tuple[str, ...]:  # noqa: FBT001 - of the target's kind
+def _reads(ask: Plan, has_script: bool) -> tuple[str, ...]:  # noqa: FBT001 - of the target's kind
     sent = f"{ask['command']}\n{ask['each']}"
-    return glance(sent) if is_script or ask["is_here"] else glance_far(ask["command"])
+    return glance(sent) if has_script or ask["is_here"] else glance_far(ask["command"])
 
 
-def _table(asks: Sequence[Plan], language: str, *, is_script: bool) -> Iterator[str]:
+def _table(asks: Sequence[Plan], language: str, *, has_script: bool) -> Iterator[str]:
     """A line an ask; asks that send the very same share what they read."""
     if not asks:
         return
     rows = [
-        (f"  {one['id']}", _said(one, language, is_script=is_script) if one is same[0] else render(_SAME, language), one)
+        (f"  {one['id']}", _said(one, language, has_script=has_script) if one is same[0] else render(_SAME, language), one)
         for same in listed(asks)
         for one in same
     ]
@@ -97,9 +93,9 @@ def _table(asks: Sequence[Plan], language: str, *, is_script: bool) -> Iterator[
         yield f"{_right(name, first)}{_right(cut(reads, middle - 1), middle)}{bounds}"
 
 
-def _said(ask: Plan, language: str, *, is_script: bool) -> str:
+def _said(ask: Plan, language: str, *, has_script: bool) -> str:
     here = (render(_("[from here]"), language),) if ask["is_here"] else ()
-    return " ".join((*here, *_reads(ask, is_script)))
+    return " ".join((*here, *_reads(ask, has_script)))
 
 
 def _width() -> int:

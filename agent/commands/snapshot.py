@@ -18,6 +18,7 @@ from agent.commands.options import (
     language_of,
     load_site,
     open_the_store,
+    output_option,
     quiet_log,
     store_option,
     words,
@@ -50,6 +51,7 @@ _HELP = _(
 @config_option
 @store_option
 @lang_option
+@output_option
 @click.option("--quiet", "-q", is_flag=True, help=say(_("no progress")))
 @click.option("--verbose", "-v", is_flag=True, help=say(_("our own log on standard error")))
 @click.option(supervise.CHILD_FLAG, "in_child", is_flag=True, hidden=True)
@@ -62,6 +64,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     config_path: Path | None,
     store_url: str | None,
     lang: str | None,
+    output: str,
     *,
     is_list: bool,
     is_removal: bool,
@@ -86,7 +89,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     try:
         with open_the_store(store_url, site) as store:
             _not_taken(store, name)
-            code = _take(site, store, (name, by, number, note), targets, language, quiet=quiet)
+            code = _take(site, store, (name, by, number, note), targets, (language, output), quiet=quiet)
     except (KeyboardInterrupt, click.Abort):
         words(KILLED_WORDS, language)
         sys.exit(supervise.KILLED)
@@ -101,21 +104,32 @@ def _not_taken(store: "Store", name: str) -> None:
 
 
 def _take(
-    site: "Site", store: "Store", named: tuple[str, str, str, str], targets: tuple[str, ...], language: str, *, quiet: bool
+    site: "Site",
+    store: "Store",
+    named: tuple[str, str, str, str],
+    targets: tuple[str, ...],
+    shown: tuple[str, str],
+    *,
+    quiet: bool,
 ) -> int:
     from agent.expected import Wanted  # noqa: PLC0415 - as above
     from agent.store.values import Snapshot  # noqa: PLC0415 - as above
     from agent.upgrades.gate import gate, is_open  # noqa: PLC0415 - as above
     from checks.verification import GateState  # noqa: PLC0415 - as above
-    from reports.output.upgrade import show_gate  # noqa: PLC0415 - only in the child
+    from reports.output.upgrade import go_words, show_gate  # noqa: PLC0415 - only in the child
+    from reports.output.upgrade_json import gate_as_json  # noqa: PLC0415 - as above
 
     name, by, number, note = named
+    language, output = shown
     inspection = inspect_chosen(
         site, store, Wanted(targets), language, purpose="snapshot", schedule=bookmarks_of(name), quiet=quiet
     )
     store.add_snapshot(Snapshot(name, inspection, datetime.now(UTC), by, number, note))
     rows = gate(store.load(inspection))
-    show_gate(console(), rows, language)
+    if output == "json":
+        click.echo(gate_as_json(rows, go_words(rows), language))
+    else:
+        show_gate(console(), rows, language)
     if any(row.state is GateState.STOP for row in rows):
         return NO_GO
     return 0 if is_open(rows) else UNSEEN

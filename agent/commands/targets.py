@@ -139,6 +139,8 @@ def offer_again(target: str, config_path: Path | None, store_url: str | None, la
     """Forget the target's refusals."""
     site = load_site(config_path)
     language = language_of(site, lang)
+    if target not in site.ids:
+        fail(say(_("No target is called {target} in the configuration.", target=target)), USAGE)
     with open_the_store(store_url, site, create=False) as store:
         count = store.forget_refused(target)
     click.echo(render(_("{target}: {count} refusals forgotten", target=target, count=count), language))

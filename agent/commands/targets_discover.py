@@ -46,7 +46,7 @@ def command(
     from_store: bool,
 ) -> None:
     """Print the entries on standard output, what each answered on standard error."""
-    from agent.discovering import addresses, by_neighbours, in_range, proposed  # noqa: PLC0415 - only here
+    from agent.discovering import MOST, addresses, by_neighbours, in_range, proposed  # noqa: PLC0415 - only here
     from agent.opening import Opener  # noqa: PLC0415 - as above
     from agent.sheets.written import to_entries  # noqa: PLC0415 - as above
 
@@ -59,8 +59,11 @@ def command(
         fail(say(_("Name a credential of the configuration: {known}", known=tuple(site.credentials) or ("-",))), USAGE)
     try:
         wanted = [address for one in ranges for address in addresses(one)]
-    except ValueError as error:
-        fail(say(_("No range of at most 4096 addresses: {what}", what=str(error))), USAGE)
+    except ValueError:
+        fail(
+            say(_("Neither an address nor a range of at most {most} (as 10.0.0.0/24): {what}", most=MOST, what=ranges)),
+            USAGE,
+        )
     with open_the_store(store_url, site) as store:
         opener = Opener(site, store)
         try:
@@ -83,6 +86,12 @@ def command(
         click.echo(printable(render(told, language)), err=True)
     told = _("{asked} addresses asked, {found} devices found", asked=len(set(wanted)), found=len(met))
     click.echo(render(told, language), err=True)
+    if wanted and not found:
+        silent = _(
+            "No answer cannot be told from a wrong community: see that a device answers the inspecting machine at all, and "
+            "that the credential and --port are right"
+        )
+        click.echo(render(silent, language), err=True)
     raise SystemExit(0 if found else NONE)
 
 
@@ -91,6 +100,7 @@ def _not_proposed(one: "Found", listed: "Container[str]", met: "Mapping[str, Fou
     if one.address in listed:
         return _("{address}: in the list already", address=one.address)
     if one.why is not None:
-        return _("{address}: answers, but: {why}", address=one.address, why=one.why.detail)
+        told = _("{address}: answers, but: {why}", address=one.address, why=one.why.detail)
+        return _("{told}. {remedy}", told=told, remedy=one.why.remedy) if one.why.remedy is not None else told
     same = next((name for name, other in met.items() if one.is_also(other)), "")
     return _("{address}: another address of {target}", address=one.address, target=same) if same else None

@@ -19,6 +19,7 @@ from agent.commands.options import (
     language_of,
     load_site,
     open_the_store,
+    output_option,
     quiet_log,
     store_option,
     words,
@@ -60,6 +61,7 @@ _HELP = _(
 @config_option
 @store_option
 @lang_option
+@output_option
 @click.option("--quiet", "-q", is_flag=True, help=say(_("no progress")))
 @click.option("--verbose", "-v", is_flag=True, help=say(_("our own log on standard error")))
 @click.option(supervise.CHILD_FLAG, "in_child", is_flag=True, hidden=True)
@@ -73,6 +75,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     config_path: Path | None,
     store_url: str | None,
     lang: str | None,
+    output: str,
     *,
     quiet: bool,
     verbose: bool,
@@ -94,7 +97,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     try:
         with open_the_store(store_url, site, create=False) as store:
             made = _verified(site, store, (name, against), declared, pairs, language, quiet=quiet)
-            code = _shown(made, site, out, forms, language)
+            code = _shown(made, output, language)
+            _written(made, site, out, forms, language)
     except (KeyboardInterrupt, click.Abort):
         words(KILLED_WORDS, language)
         sys.exit(supervise.KILLED)
@@ -171,14 +175,21 @@ def _side(store: "Store", name: str, language: str) -> "tuple[Side, Inspection]"
     return Side(name, whole.id, whole.ended_at or whole.started_at, whole.tool_version, found.by), whole
 
 
-def _shown(made: "Verification", site: "Site", out: Path | None, forms: tuple[str, ...], language: str) -> int:
+def _shown(made: "Verification", output: str, language: str) -> int:
     from checks.verdict import decide  # noqa: PLC0415 - only here
     from reports.output.upgrade import show  # noqa: PLC0415 - as above
+    from reports.output.upgrade_json import as_json  # noqa: PLC0415 - as above
 
     verdict, reasons = decide(made)
-    show(console(), made, verdict, reasons, language)
+    if output == "json":
+        click.echo(as_json(made, verdict, reasons, language))
+    else:
+        show(console(), made, verdict, reasons, language)
+    return EXIT_CODES[verdict.value]
+
+
+def _written(made: "Verification", site: "Site", out: Path | None, forms: tuple[str, ...], language: str) -> None:
     if out is not None:
         from agent.commands.upgrade_document import write  # noqa: PLC0415 - only where it is wanted
 
         write(made, site, out, forms or FORMS, language)
-    return EXIT_CODES[verdict.value]

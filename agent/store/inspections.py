@@ -2,11 +2,9 @@
 
 import json
 import time
-from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from agent.store import evidence
 from agent.store.documents import Document
 from agent.store.packing import Book, Packed, packer, written
 from agent.store.process import Owner, is_alive, myself
@@ -75,7 +73,7 @@ def renew(connection: sa.Connection, one: str, place: str) -> str:
     return purpose
 
 
-def add_target(connection: sa.Connection, one: str, result: TargetResult, document: Document, cited: Iterable[str]) -> None:
+def add_target(connection: sa.Connection, one: str, result: TargetResult, document: Document, cited: bytes) -> None:
     """Write one target's document; it never changes again. Raises IntegrityError for one that is there."""
     connection.execute(
         _ADD_TARGET,
@@ -87,7 +85,7 @@ def add_target(connection: sa.Connection, one: str, result: TargetResult, docume
             "digest": document.packed.digest,
             "body": document.packed.body,
             "checksum": document.packed.checksum,
-            "evidence": evidence.joined(cited),
+            "evidence": cited,
             "base": document.base,
         },
     )

@@ -1,9 +1,12 @@
 """What the open store tells over time: findings as they stand, changes of level, measures, bookmarks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from agent.store import bookmarks, findings, measures
 from agent.store.connected import Connected
+from agent.store.glance import Rows
 from agent.store.values import LevelChange, Standing
 
 
@@ -46,3 +49,10 @@ class OverTime(Connected):
         """Give a schedule's bookmarks of a target, by collector."""
         with self._reading() as connection:
             return bookmarks.read(connection, target, schedule)
+
+    @contextmanager
+    def rows(self) -> Iterator[Rows]:
+        """Run plain statements ("?" for a value) in one transaction that only reads: what ``glance`` asks."""
+        mark = "?" if self._engine.dialect.name == "sqlite" else "%s"
+        with self._reading() as connection:
+            yield lambda statement, *values: connection.exec_driver_sql(statement.replace("?", mark), values).all()

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from agent.store.engine import pragma, reading, told, writing
+from agent.store.revision import HEAD
 from agent.store.tables import METADATA, REVISION
 from agent.store.values import StoreError, Trouble
 
 if TYPE_CHECKING:
     from alembic.config import Config
-
-HEAD = "0004"
-"""The latest file in migrations/versions; a test compares."""
 
 _LOCK = 0x78756E6A69616E
 """The number of PostgreSQL's advisory lock under which one process makes or alters the tables: "xunjian" in ASCII."""

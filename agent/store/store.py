@@ -14,20 +14,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from agent.store import (
-    bookmarks,
-    documents,
-    evidence,
-    findings,
-    identities,
-    inspections,
-    leases,
-    measures,
-    seals,
-    snapshots,
-    thinning,
-    verifying,
-)
+from agent.store import committing, documents, evidence, inspections, seals, snapshots, thinning, verifying
 from agent.store import reading as stored
 from agent.store.completing import completed
 from agent.store.engine import pragma
@@ -102,20 +89,9 @@ class Store(OverTime, Said):
         raw = written(result)
         with self._reading() as connection:
             base = documents.base_of(connection, result.target)
-        document = documents.packed_over(raw, base)
+        made = committing.ready(result, raw, pieces, base)
         with self._writing() as connection:
-            purpose = inspections.renew(connection, one, self.place)
-            at = result.started_at.timestamp()
-            evidence.save(connection, pieces, at, is_documented=purpose != evidence.ROUTINE)
-            beside = {digest for then in result.compared_with.values() for digest in then.evidence}
-            evidence.cite(connection, beside, at, is_documented=purpose != evidence.ROUTINE)
-            inspections.add_target(connection, one, result, document, pieces)
-            documents.note(connection, one, result.target, document, base)
-            findings.note(connection, one, result)
-            measures.add(connection, result)
-            bookmarks.move(connection, one, result.target, schedule, bookmarks_by_collector or {})
-            identities.meet(connection, result.target, result.identity)
-            leases.release(connection, result.target, one)
+            committing.write(connection, one, made, bookmarks_by_collector or {}, schedule, self.place)
 
     def finish(self, one: str, footprint: Mapping[str, float] | None = None, state: str = inspections.DONE) -> str:
         """End and seal an inspection; give the seal. After it, a power cut loses nothing of it either."""

@@ -10,13 +10,12 @@ from agent.store import seals
 from agent.store.documents import KEPT, Kept, read
 from agent.store.evidence import split
 from agent.store.packing import ChangedError, unpack
-from agent.store.tables import BOOKS, CHANGES, EVIDENCE, INSPECTIONS, TARGETS
+from agent.store.tables import BOOKS, CHANGES, EVIDENCE, INSPECTIONS
 from agent.store.values import Flaw, Problem
 
 Reading = Callable[[], AbstractContextManager[sa.Connection]]
 
 _SEAL = re.compile(r"[0-9a-f]{64}")
-_DOCUMENTS = KEPT.add_columns(TARGETS.c.evidence)
 _AT_ONCE = 200
 """Ours: pieces of evidence a read; each some KiB."""
 
@@ -75,12 +74,12 @@ def _is_whole(document: Kept) -> bool:
 def _inspection(connection: sa.Connection, inspection: str, kept: set[str]) -> Iterator[Problem]:
     purged_at = sa.select(INSPECTIONS.c.purged_at).where(INSPECTIONS.c.id == inspection)
     is_purged = connection.execute(purged_at).scalar() is not None
-    for *columns, cited in connection.execute(_DOCUMENTS, {"one": inspection}):
-        document = Kept(*columns)
+    for row in connection.execute(KEPT, {"one": inspection}):
+        document = Kept(*row)
         target = document.target
         if not _is_whole(document):
             yield Problem(Flaw.DOCUMENT_CHANGED, inspection, target, document.digest)
-        for piece in () if is_purged else split(cited):
+        for piece in () if is_purged else split(document.evidence):
             if piece not in kept and not _is_there(connection, piece):
                 yield Problem(Flaw.EVIDENCE_MISSING, inspection, target, piece)
     book = sa.select(BOOKS).join(INSPECTIONS, INSPECTIONS.c.book == BOOKS.c.digest).where(INSPECTIONS.c.id == inspection)

@@ -40,9 +40,8 @@ def compare_facts(couple: Couple, store: Kept, tally: Tally, since: str) -> None
     for aspect in aspects:
         name = aspect.needs.name
         then, now = before.get(name, Missed(NOT_ASKED)), after.get(name, Missed(NOT_ASKED))
-        why = _incomparable(then, now)
-        if why is not None:
-            tally.unseen.append(UnseenRow(couple.name, keep(aspect.title), keep(why[0]), is_loss=why[1]))
+        if unseen := _incomparable(couple, aspect, then, now):
+            tally.unseen.append(unseen)
             continue
         found = compare(aspect, _facts(now), _facts(then))
         tally.compared_count += 1
@@ -55,24 +54,29 @@ def _facts(outcome: Outcome) -> object:
     return outcome.facts if isinstance(outcome, Seen) else None
 
 
-def _incomparable(then: Outcome, now: Outcome) -> tuple[Text, bool] | None:
+def _incomparable(couple: Couple, aspect: AnyAspect, then: Outcome, now: Outcome) -> UnseenRow | None:
     """Why two sides cannot be compared, and whether that is a loss of what was seen before."""
     was_seen, is_seen = _is_answered(then), _is_answered(now)
+
+    def row(why: Text, *, is_loss: bool = False, is_both: bool = False) -> UnseenRow:
+        return UnseenRow(couple.name, keep(aspect.title), keep(why), is_loss, is_both)
+
     if was_seen and not is_seen:
-        return _("seen before, not after: {why}", why=_why(now)), True
+        return row(_("seen before, not after: {why}", why=_why(now)), is_loss=True)
+    if not was_seen and is_seen:
+        return row(_("not seen before: {why}", why=_why(then)))
     if not was_seen:
-        words = (
-            _("not seen before: {why}", why=_why(then))
-            if is_seen
-            else _("seen neither before nor after: {why}", why=_why(now))
-        )
-        return words, False
+        return row(_("seen neither before nor after: {why}", why=_why(now)), is_both=True)
     ways = (then.ways, now.ways) if isinstance(then, Seen) and isinstance(now, Seen) else ((), ())
     if all(ways) and ways[0] != ways[1]:
         one, other = (" + ".join(way) for way in ways)
-        return _(
-            "told by {one} before and by {other} after: the two call the same things by other names", one=one, other=other
-        ), False
+        return row(
+            _(
+                "told by {one} before and by {other} after: the two call the same things by other names",
+                one=one,
+                other=other,
+            )
+        )
     return None
 
 
@@ -94,7 +98,7 @@ def _partly(couple: Couple, aspect: AnyAspect, found: Comparison) -> Iterator[Un
     then = {one.subject for one in found.unseen_then}
     for one in found.unseen_now:
         what = _("{aspect}: {subject}", aspect=aspect.title, subject=one.subject) if one.subject else aspect.title
-        yield UnseenRow(couple.name, keep(what), keep(_words(one)), is_loss=one.subject not in then)
+        yield UnseenRow(couple.name, keep(what), keep(_words(one)), one.subject not in then, one.subject in then)
     now = {one.subject for one in found.unseen_now}
     for one in found.unseen_then:
         if one.subject not in now:

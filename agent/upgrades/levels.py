@@ -128,7 +128,8 @@ def _lost(
         told.add(one.check)
         was = then.get((one.check, one.subject))
         saw = was.level is not Level.UNKNOWN if was is not None else bool(before.get(one.check, set()) - {Level.UNKNOWN})
-        yield UnseenRow(couple.name, keep(_title(one.check, checks)), one.summary, saw and one.reason not in _NO_LOSS)
+        is_loss = saw and one.reason not in _NO_LOSS
+        yield UnseenRow(couple.name, keep(_title(one.check, checks)), one.summary, is_loss, not saw)
     for check, levels in before.items():
         is_judged = _is_of_now(checks.get(check)) and levels - {Level.UNKNOWN, Level.ABSENT}
         if is_judged and check not in asked:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from checks.base import Area, Check, Exhibit, Finding, Level, Link, NoLimits, Scene
+from checks.device_names import whose
 from collectors.facts.devices.links import LINKS, LinkEnd, Links, port_key
 from config.limits import Layered
 from config.text import _
@@ -17,12 +18,12 @@ def judge(links: Links, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[F
     members = {end.own_name.casefold(): member for member, end in every if end.own_name}
     known = {(member, port_key(end.port)): end for member, end in every}
     backwards = {
-        (member, _member_of(end.neighbour, members), port_key(end.neighbour_port)): end for member, end in every
+        (member, whose(end.neighbour, members), port_key(end.neighbour_port)): end for member, end in every
     }  # a device may call its ports otherwise
     done: set[tuple[str, str]] = set()
     drawn: list[Link] = []
     for member, end in every:
-        other, here = _member_of(end.neighbour, members), (member, port_key(end.port))
+        other, here = whose(end.neighbour, members), (member, port_key(end.port))
         if not other or here in done:
             continue
         far = known.get((other, port_key(end.neighbour_port)))
@@ -41,24 +42,17 @@ def judge(links: Links, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[F
         yield Finding("", Level.ABSENT, _("no link between two members: {members}", members=tuple(links.ends)))
 
 
-def _member_of(name: str, members: Mapping[str, str]) -> str:
-    """Whom a neighbour's name is of, "" where of no member; a device may tell itself with its domain or without."""
-    word = name.casefold()
-    alike = {members[own] for own in members if own.startswith(f"{word}.") or word.startswith(f"{own}.")} if word else set()
-    return members.get(word) or (next(iter(alike)) if len(alike) == 1 else "")
-
-
 def _names_back(
     far: LinkEnd, here: tuple[str, str], known: Mapping[tuple[str, str], LinkEnd], members: Mapping[str, str]
 ) -> bool:
     """Whether the far end does not name somebody else, or another port that we have; it may call ours otherwise."""
     said = (here[0], port_key(far.neighbour_port))
-    return _member_of(far.neighbour, members) in {"", here[0]} and (said == here or said not in known)
+    return whose(far.neighbour, members) in {"", here[0]} and (said == here or said not in known)
 
 
 def _outside(every: list[tuple[str, LinkEnd]], members: Mapping[str, str]) -> list[tuple[str, LinkEnd]]:
     """Give the ends that lead to what is no member."""
-    return [(member, end) for member, end in every if end.neighbour and not _member_of(end.neighbour, members)]
+    return [(member, end) for member, end in every if end.neighbour and not whose(end.neighbour, members)]
 
 
 def _judge_one(name: str, end: LinkEnd, other: LinkEnd | None) -> Finding:

@@ -27,6 +27,10 @@ def judge(told: SinceStart[BgpPeer], limits: Layered[BgpLimits], scene: Scene) -
     peers = told.facts
     for one in peers.records:
         name = f"{one.instance} {one.address}".strip()
+        if _is_young(one, limits.at(name)) and told.is_start_lost:
+            why = _("how long the device runs was not seen, so nobody knows whether {peer} began with it", peer=name)
+            yield unknown(name, Unseen(name, Reason.NO_RECORD, why))
+            continue
         yield _judge_one(name, one, limits.at(name), told.up_seconds)
     if not peers.records and not peers.unseen:
         yield Finding(
@@ -56,8 +60,8 @@ def _judge_one(name: str, one: BgpPeer, limits: BgpLimits, up_seconds: float | N
             "{peer} (AS {number}) is {state}, not established", peer=name, number=str(one.remote_as), state=one.state
         )
         return Finding(name, Level.CRITICAL, summary, quote=quote, measures=measures)
-    age = one.established_seconds
-    if age is not None and age < limits.young_seconds and not _began_with(age, up_seconds):
+    age = one.established_seconds or 0.0
+    if _is_young(one, limits) and not _began_with(age, up_seconds):
         summary = _(
             "{peer} (AS {number}) was established only {age:duration} ago", peer=name, number=str(one.remote_as), age=age
         )
@@ -68,6 +72,14 @@ def _judge_one(name: str, one: BgpPeer, limits: BgpLimits, up_seconds: float | N
         _("{peer} (AS {number}) is established", peer=name, number=str(one.remote_as)),
         quote=quote,
         measures=measures,
+    )
+
+
+def _is_young(one: BgpPeer, limits: BgpLimits) -> bool:
+    return (
+        one.state == "established"
+        and one.established_seconds is not None
+        and one.established_seconds < limits.young_seconds
     )
 
 

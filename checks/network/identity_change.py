@@ -18,20 +18,28 @@ _FIELDS: Final[tuple[tuple[str, Text, Level], ...]] = (
 
 
 def judge(now: Made, then: Then[Made], limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
-    """One finding a field that both inspections saw."""
+    """One finding a field that the earlier inspection saw."""
     since = day(then.at, scene)
     for field, words, level in _FIELDS:
         after, before = getattr(now, field), getattr(then.facts, field)
-        if not after or not before:
+        if not before:
             continue
-        if after == before:
+        if not after:
+            why = _(
+                "{field} was {before} on {since}; the device does not tell it today",
+                field=words,
+                before=before,
+                since=since,
+            )
+            yield unknown(field, Unseen(field, Reason.NO_RECORD, why))
+        elif after == before:
             yield Finding(field, Level.OK, _("{field}: {value}, as on {since}", field=words, value=after, since=since))
         else:
             summary = _(
                 "{field} was {before} on {since} and is {after} now", field=words, before=before, since=since, after=after
             )
             yield Finding(field, level, summary)
-    if not any(getattr(now, field) and getattr(then.facts, field) for field, _words, _level in _FIELDS):
+    if not any(getattr(then.facts, field) for field, _words, _level in _FIELDS):
         why = _("neither serial number nor model nor version was told on both days")
         yield unknown("", Unseen("", Reason.NO_RECORD, why))
 

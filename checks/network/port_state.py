@@ -22,6 +22,8 @@ def judge(
     """One finding a port that should be up or was described, one of all others together."""
     judged = ports_of(now.records)
     before = {one.name: one for one in ports_of(confirmed.facts.records)} if confirmed else {}
+    ours = {one.name for one in judged}
+    judged += [one for one in now.records if one.name in before and one.name not in ours]  # it was a port on that day
     yield from (finding for one in judged if (finding := _judge_one(one, before.get(one.name))))
     yield from _gone(now.records, before)
     up = sum(one.is_up for one in judged)

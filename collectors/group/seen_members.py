@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from collectors.base import Absent, Unseen
+from config.text import Text, _, verbatim
 
 S = TypeVar("S")
 
@@ -32,5 +33,14 @@ def _joined(unseen: Mapping[str, Unseen]) -> tuple[Unseen, ...]:
     if not unseen:
         return ()
     first = next(iter(unseen.values()))
-    told = [f"{member}: {said.reason.value} {said.detail}".strip() for member, said in unseen.items()]
-    return (Unseen("", first.reason, "; ".join(told), first.remedy),)
+    told, *more = (_told(member, said, first) for member, said in unseen.items())
+    for one in more:
+        told = _("{some}; {more}", some=told, more=one)
+    return (Unseen("", first.reason, told, first.remedy),)
+
+
+def _told(member: str, said: Unseen, first: Unseen) -> Text:
+    """A member and its detail: the reason of the first is the reason of the whole, and not said again."""
+    if said.reason is not first.reason:
+        return _("{member}: for another reason, {detail}", member=member, detail=said.detail or said.reason.value)
+    return _("{member}: {detail}", member=member, detail=said.detail) if said.detail else verbatim(member)

@@ -1,9 +1,9 @@
 """What is asked of firewalls only: their sessions and signatures, absent of a device that is none by its own word."""
 
 import re
-from typing import Final, TypeVar
+from typing import Final
 
-from collectors.base import Absent, Derived, Listing, SessionError, Unseen
+from collectors.base import Absent, Derived, Listing, Reason, SessionError, Unseen
 from collectors.facts.devices.device import DEVICE, MADE, Device, Made
 from collectors.facts.devices.firewalls import (
     FIREWALL_SESSIONS,
@@ -16,8 +16,11 @@ from collectors.facts.devices.firewalls import (
     SessionTable,
     SignatureDatabase,
 )
+from collectors.network.vendors.prefixes import CHECK_POINT, F5, FORTINET, HILLSTONE, PALO_ALTO
 
-T = TypeVar("T")
+_MAKERS: Final = (FORTINET, PALO_ALTO, CHECK_POINT, HILLSTONE, F5)
+"""Makers whose devices with these sysObjectIDs are all firewalls, or carry sessions as one does."""
+_NOT_THIS_WAY: Final = frozenset({Reason.NOT_OFFERED, Reason.TOOL_MISSING})
 Unread = Absent | SessionError
 _FIREWALL: Final = re.compile(
     r"firewall|security|\busg|eudemon|secpath|secblade|\bsrx|vsrx|\basa\b|\basa\d|firepower|\bftd\b|forti|hillstone|\bsg-|"
@@ -36,6 +39,9 @@ _NONE: Final = re.compile(
 
 def none_of_it(device: Device | Unread, made: Made | Unread) -> str:
     """The device's own words that it is a switch or a router, "" where it says no such thing."""
+    own = device.object_id if isinstance(device, Device) else ""
+    if any(f"{own}.".startswith(f"{maker}.") for maker in _MAKERS):
+        return ""  # what its description says, its administrator wrote
     told = [device.description if isinstance(device, Device) else "", made.model if isinstance(made, Made) else ""]
     words = " / ".join(" ".join(one.split()) for one in told if one)
     return words[:200] if _NONE.search(words) and not _FIREWALL.search(words) else ""
@@ -53,8 +59,7 @@ def sessions(
         return FirewallLoad(tables, own)
     if own is not None and isinstance(tables, SessionError):
         return FirewallLoad(Listing((), (Unseen("", tables.reason, tables.detail, tables.remedy),)), own)
-    _raise_absent(device, made)
-    raise tables
+    raise _why(tables, device, made)
 
 
 def signatures(
@@ -63,14 +68,14 @@ def signatures(
     """As they are. Raises Absent of a device that is no firewall, else why they were not seen."""
     if isinstance(databases, Listing):
         return databases
-    _raise_absent(device, made)
-    raise databases
+    raise _why(databases, device, made)
 
 
-def _raise_absent(device: Device | Unread, made: Made | Unread) -> None:
-    words = none_of_it(device, made)
-    if words:
-        raise Absent(words)
+def _why(told: Unread, device: Device | Unread, made: Made | Unread) -> Unread:
+    """Absent where a device that is no firewall does not offer it; an answer that was lost is no proof."""
+    is_unoffered = isinstance(told, SessionError) and told.reason in _NOT_THIS_WAY
+    words = none_of_it(device, made) if is_unoffered else ""
+    return Absent(words) if words else told
 
 
 COLLECTORS: Final = (

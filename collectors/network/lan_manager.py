@@ -1,5 +1,7 @@
 """Services and shares of Windows by LanMgr-Mib-II-MIB, which its SNMP service brings along (1.3.6.1.4.1.77)."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -19,10 +21,22 @@ _SHARE_COUNT: Final = f"{_SERVER}.26.0"
 """svShareNumber: with it an empty table is an answer."""
 
 
+_SESSION: Final = re.compile(r"_([0-9a-f]{4,8})$")
+_FEWEST_OF_A_USER: Final = 3
+
+
 def _services(said: Objects) -> Iterator[Service]:
-    for row in said.rows(_SERVICES):
-        if row.text("name"):
-            yield Service(row.text("name"), _STATES.get(row.whole("state") or 0, ""))
+    """By their names; those that run for a user end in the number of his session, another one each time he logs on.
+
+    Windows starts several of these for each user, which share the number; what one service alone ends in is its own.
+    """
+    rows = [row for row in said.rows(_SERVICES) if row.text("name")]
+    sessions = Counter(found[1] for row in rows if (found := _SESSION.search(row.text("name"))))
+    for row in rows:
+        found = _SESSION.search(row.text("name"))
+        is_of_user = found is not None and sessions[found[1]] >= _FEWEST_OF_A_USER
+        name = row.text("name")[: found.start()] if found is not None and is_of_user else row.text("name")
+        yield Service(name, _STATES.get(row.whole("state") or 0, ""))
 
 
 def _shares(said: Objects) -> Iterator[Share]:

@@ -23,13 +23,13 @@ def derive(
     assert isinstance(device, Device)  # noqa: S101 - as before
     known = {port.name: port for port in ports.records}
     short: dict[str, list[Interface]] = {}
-    for one in ports.records:
-        short.setdefault(port_key(one.name), []).append(one)
+    for port in ports.records:
+        short.setdefault(port_key(port.name), []).append(port)
     ends = []
     for end in neighbours.records:
         alike = short.get(port_key(end.port), [])  # a command line may write Gi1/0/1 here and the whole word there
-        port = known.get(end.port) or (alike[0] if len(alike) == 1 else None)
-        speed, duplex = (port.speed_bits_per_second, port.duplex) if port else (0, "")
+        own = known.get(end.port) or (alike[0] if len(alike) == 1 else None)
+        speed, duplex = (own.speed_bits_per_second, own.duplex) if own else (0, "")
         ends.append(LinkEnd(device.name, end.port, end.remote_name or end.chassis, end.remote_port, speed, duplex))
     return Listing(tuple(ends), neighbours.unseen)
 

@@ -16,7 +16,8 @@ from config.text import _
 R = TypeVar("R")
 
 NOT_TOLD: Final = _(
-    "see whether the SNMP view of the inspecting account leaves it out, or give its entry access: ssh for the command line"
+    "see whether the SNMP view of the inspecting account leaves it out; the command line of a network device (access: ssh) "
+    "may tell it"
 )
 
 

@@ -29,7 +29,8 @@ def since_start(told: Listing[R] | Unread, device: Device | Unread) -> SinceStar
     """Join them. Raises why the facts were not seen; a device that tells no time is one whose start nobody knows."""
     if isinstance(told, Exception):
         raise told
-    return SinceStart(told, device.up_seconds if isinstance(device, Device) else None)
+    up_seconds = device.up_seconds if isinstance(device, Device) else None
+    return SinceStart(told, up_seconds, is_start_lost=isinstance(device, SessionError))
 
 
 def start(device: Device | Unread, reason: str | Unread) -> Start:

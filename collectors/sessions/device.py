@@ -13,6 +13,10 @@ from config.text import Text, _, render
 
 Open = Callable[[], Session]
 _NO_WAY = _("write access: snmp or access: ssh, with its credential, in the target's entry")
+_OTHER_WAY: Mapping[str, Text] = {
+    "snmp": _("write access: snmp too, with its credential, in the target's entry: SNMP may tell it"),
+    "line": _("write access: ssh too, with its credential, in the target's entry: the command line may tell it"),
+}
 _MISSING: Mapping[str, Text] = {
     "snmp": _("its entry has no access: snmp"),
     "line": _("its entry has no access: ssh with a credential"),
@@ -96,7 +100,7 @@ class DeviceSession:
     def _why_not(self, name: str) -> SessionError:
         lost = self._lost.get(name)
         if lost is None:
-            return SessionError(Reason.NOT_OFFERED, _MISSING.get(name, name), _NO_WAY)
+            return SessionError(Reason.NOT_OFFERED, _MISSING.get(name, name), _OTHER_WAY.get(name, _NO_WAY))
         return WayLost(lost.reason, lost.detail, lost.remedy)
 
     def _told(self) -> bytes:

@@ -6,11 +6,21 @@ from config.text import _
 from reports.documents.compare import STATE_WORDS, Change, State
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Section, Table, Words, fact
+from reports.documents.standards import standard_blocks, standard_sentence
 from reports.documents.tables import columns, paragraph
 
 ALWAYS: Final = (State.SOLVED, State.NEW, State.CONTINUING, State.WORSE, State.UNVERIFIED)
 """The states that are counted even when there is none."""
-SHOWN: Final = (State.WORSE, State.NEW, State.UNSEEN_BEFORE, State.STANDARD, State.UNVERIFIED, State.SOLVED, State.GONE)
+SHOWN: Final = (
+    State.WORSE,
+    State.NEW,
+    State.UNTOLD,
+    State.UNSEEN_BEFORE,
+    State.STANDARD,
+    State.UNVERIFIED,
+    State.SOLVED,
+    State.GONE,
+)
 """The states listed one by one, in order; what continues stands in chapter 4."""
 MOST_ON_PAPER: Final = 80
 
@@ -24,10 +34,10 @@ def counts(material: Material) -> tuple[Words, ...]:
     comma = "，" if material.language == "zh_CN" else ", "
     parts = [
         f"{material.say(STATE_WORDS[state]).text} {material.comparison.count(state)}"
-        for state in (*ALWAYS, State.UNSEEN_BEFORE, State.STANDARD, State.GONE)
+        for state in (*ALWAYS, State.UNSEEN_BEFORE, State.STANDARD, State.UNTOLD, State.GONE)
         if state in ALWAYS or material.comparison.count(state)
     ]
-    return (Words(comma.join(parts)),)
+    return (Words(comma.join(parts)), *standard_sentence(material))
 
 
 def chapter_changes(material: Material) -> Section:
@@ -66,6 +76,7 @@ def _against_last(material: Material) -> list[Block]:
             (tuple(fact(material.comparison.count(state)) for state in states),),
         )
     )
+    blocks += standard_blocks(material)
     shown = sorted((c for c in material.comparison.changes if c.state in SHOWN), key=lambda c: SHOWN.index(c.state))
     if shown:
         titled = (

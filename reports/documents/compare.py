@@ -11,6 +11,7 @@ from typing import Final
 
 from checks.base import SUMMARY_ORDER, Finding, Level
 from checks.result import Inspection
+from checks.standards import Origin, Standard, is_beside, origin
 from config.text import Text, _
 from reports.documents.answers import Pair
 
@@ -32,6 +33,7 @@ class State(Enum):
     GONE = "gone"
     STANDARD = "standard"
     UNSEEN_BEFORE = "unseen_before"
+    UNTOLD = "untold"
 
 
 STATE_WORDS: Final[Mapping[State, Text]] = {
@@ -43,6 +45,7 @@ STATE_WORDS: Final[Mapping[State, Text]] = {
     State.GONE: _("no longer there"),
     State.STANDARD: _("change of standard"),
     State.UNSEEN_BEFORE: _("not inspected last time"),
+    State.UNTOLD: _("change of standard or of the target, which cannot be told"),
 }
 
 
@@ -73,15 +76,22 @@ class Comparison:
 
 
 def compare(
-    now: tuple[Pair, ...], before: tuple[Pair, ...] | None, catalogues: tuple[Inspection, Inspection | None]
+    now: tuple[Pair, ...],
+    before: tuple[Pair, ...] | None,
+    catalogues: tuple[Inspection, Inspection | None],
+    standard: Standard | None = None,
 ) -> Comparison:
-    """Set the problems of two rounds side by side; ``catalogues`` are the inspections of now and of before."""
+    """Set the problems of two rounds side by side; ``catalogues`` are the inspections of now and of before.
+
+    With ``standard``, which has both rounds judged by one program and one set of limits, what only these changed is told
+    from what the target did.
+    """
     if before is None or catalogues[1] is None:
         return Comparison(is_first=True)
     changed = _changed_standards(catalogues[0], catalogues[1])
     sides = (_Side(now), _Side(before))
     subjects = dict.fromkeys(s for side in sides for s, finding in side.findings.items() if finding.level in PROBLEMS)
-    changes = (_change(subject, *sides, changed=changed) for subject in subjects)
+    changes = (_change(subject, *sides, changed=changed, standard=standard) for subject in subjects)
     return Comparison(is_first=False, changes=tuple(change for change in changes if change))
 
 
@@ -101,8 +111,14 @@ class _Side:
         return self.is_whole.get(subject[:2], False)
 
 
-def _change(subject: Subject, now: _Side, before: _Side, *, changed: frozenset[str]) -> Change | None:
+def _change(
+    subject: Subject, now: _Side, before: _Side, *, changed: frozenset[str], standard: Standard | None = None
+) -> Change | None:
     found, was = now.findings.get(subject), before.findings.get(subject)
+    if standard is not None and is_beside(subject, standard):
+        changed = frozenset()
+        if (told := _ORIGINS.get(origin(subject, was, found, standard))) is not None:
+            return Change(subject, told, was, found)
     if was is not None and was.level in PROBLEMS:
         state = _after_problem(subject, was, found, now, has_changed=subject[1] in changed)
     elif subject[1] in changed:
@@ -112,6 +128,13 @@ def _change(subject: Subject, now: _Side, before: _Side, *, changed: frozenset[s
     else:
         state = State.NEW
     return Change(subject, state, was, found)
+
+
+_ORIGINS: Final[Mapping[Origin | None, State]] = {
+    Origin.STANDARD: State.STANDARD,
+    Origin.UNTOLD: State.UNTOLD,
+    Origin.TARGET: State.NEW,
+}
 
 
 def _after_problem(subject: Subject, was: Finding, found: Finding | None, now: _Side, *, has_changed: bool) -> State:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from config.kinds import HOST, WINDOWS
 from config.text import Text, _
 
 SERVER, DATABASE, NETWORK, STORAGE, GROUP, FUNCTION, CONTROLLER, POWER, BY_HAND, OTHER = (
@@ -79,11 +80,15 @@ _WAYS: Final[Mapping[str, Text]] = {
 }
 
 
-def way_to(kind: str) -> Text | None:
+def way_to(kind: str, platform: str = "") -> Text | None:
     """How a target of this kind was inspected; None of a group, which is judged on what its members said."""
+    if platform in _HOSTS_BY_SNMP:
+        return _("remotely over SNMP")
     return _("on the machine itself") if kind == "local" else _WAYS.get(class_of(kind).template)
 
 
+_HOSTS_BY_SNMP: Final = frozenset({HOST, WINDOWS})
+"""Platforms of hosts that SNMP tells of."""
 _LOOK_AT: Final[Mapping[str, Text]] = {
     SERVER.template: _("log in: hardware and disks, use of processors, memory and space, services, system log, backup"),
     DATABASE.template: _("log in as DBA: state of the instance, space, sessions and locks, error log, last good backup"),

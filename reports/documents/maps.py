@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from checks.base import Exhibit, Level, Link
+from checks.device_names import whose
 from config.text import Text, _
 from reports.documents.material import Material
 from reports.documents.model import Block, Device, Map, Wire, fact
@@ -37,14 +38,15 @@ def maps(material: Material, exhibits: Iterable[tuple[str, Exhibit]]) -> Iterato
             yield from _drawn(material, title, links, material.results[target].members)
     own = _own_names(material)
     rest = [
-        replace(link, other=own.get(link.other.casefold(), link.other))
+        replace(link, other=whose(link.other, own) or link.other)
         for target, links in told
         if not _is_topology(material, target)
         for link in links
         if link.one not in covered
     ]
     if rest:
-        yield from _drawn(material, _("Network map"), rest, ())
+        title = _("Network map: devices of no topology group") if covered else _("Network map")
+        yield from _drawn(material, title, rest, ())
 
 
 def _of(link: Link, target: str) -> Link:

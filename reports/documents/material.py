@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from checks.base import LEVEL_WORDS, Level
 from checks.manual.checklist import CHECKLIST
 from checks.result import UNASKED, CatalogueRow, Inspection, TargetResult
+from checks.standards import Standard, moved
 from checks.subjects import subject_words
 from config.own import PREFIXES
 from config.site import Site, Target
@@ -39,6 +40,8 @@ class Round:
     previous_number: str = ""
     series: Series = field(default_factory=dict)
     logo: bytes = b""
+    standard: Standard | None = None
+    """Both rounds by one program and one set of limits; ``previous`` is then told under today's names of checks."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ class Material:
         if self.before is None or self.round.previous is None:
             return None
         shared = {(p.target, p.check) for p in self.before} & {(p.target, p.check) for p in self.pairs}
+        if self.round.standard is not None:
+            shared -= moved(self.round.standard)
         if not shared:
             return None
         weigh = weights(self.inspection, self.site)
@@ -178,7 +183,7 @@ def gather(round_: Round, site: Site, language: str) -> Material:
     """Work out everything that more than one part of the document says."""
     now = pairs(round_.inspection, site)
     before = pairs(round_.previous, site) if round_.previous else None
-    comparison = compare(now, before, (round_.inspection, round_.previous))
+    comparison = compare(now, before, (round_.inspection, round_.previous), round_.standard)
     rows = {row.check: row for row in round_.inspection.catalogue}
     found = conditions(now, rows, None if comparison.is_first else comparison.of())
     return Material(round_, site, language, now, before, assess(round_.inspection, site), comparison, found)

@@ -86,7 +86,7 @@ def _reached(material: Material) -> Text:
 def _method(material: Material) -> Text:
     """The ways in which targets were inspected, each once; of those that could not be, there was none."""
     asked = [result for result in material.inspection.targets if result.state != "unasked"]
-    ways = [ORIGINS.get(result.transport.get("origin", ""), way_to(result.kind)) for result in asked]
+    ways = [ORIGINS.get(result.transport.get("origin", ""), way_to(result.kind, result.platform)) for result in asked]
     said = dict.fromkeys(render(way, material.language) for way in ways if way)
     return _("{names}", names=tuple(said)) if said else verbatim("")
 

@@ -85,8 +85,15 @@ _ASKED_FOR: Final[tuple[tuple[tuple[str, ...], Text], ...]] = (
         _("Open the way to the targets (network, account); checks not possible (chapter 9): {count}."),
     ),
     (
-        ("tool_missing", "not_offered"),
+        ("tool_missing",),
         _("Allow the missing tools to be installed, or a look by hand; checks not possible (chapter 9): {count}."),
+    ),
+    (
+        ("not_offered",),
+        _(
+            "Open a further way to what the targets do not tell by the present one (SNMP view, account of the command "
+            "line), or arrange a look by hand; checks not possible (chapter 9): {count}."
+        ),
     ),
 )
 

@@ -21,6 +21,10 @@ DIGEST_SHOWN: Final = 12
 
 _RECALL: Final = "recall "
 """How the line of the run log begins that says what of our own store was read again."""
+_OWN_SESSION: Final = "-"
+"""The command of what our own session told of itself."""
+_OF_DEVICES: Final = ("snmp.", "cli.")
+"""How the names of asks begin that a device is sent by one of its ways; of those, all that are sent have a time."""
 
 
 def asked(material: Material) -> Iterator[tuple[str, Asked]]:
@@ -29,8 +33,17 @@ def asked(material: Material) -> Iterator[tuple[str, Asked]]:
 
 
 def sent(material: Material) -> Iterator[tuple[str, Asked]]:
-    """(target, ask) for everything that was sent; what was recalled from our own store or handed in (a photo) was not."""
-    return ((target, one) for target, one in asked(material) if one.ask_digest and not one.command.startswith(_RECALL))
+    """(target, ask) for everything that was sent; what was recalled from our own store or handed in (a photo) was not.
+
+    Nor was what a device is asked by a way that its entry has not, or that was lost.
+    """
+    return ((target, one) for target, one in asked(material) if one.ask_digest and _was_sent(one))
+
+
+def _was_sent(one: Asked) -> bool:
+    if one.command == _OWN_SESSION or one.command.startswith(_RECALL):
+        return False
+    return bool(one.evidence or one.seconds) or not one.id.startswith(_OF_DEVICES)
 
 
 def outcome(material: Material, state: str) -> Words:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from checks.base import LEVEL_WORDS
+from checks.verdict import scope
 from checks.verification import (
     ChangeRow,
     FindingRow,
@@ -102,6 +103,9 @@ def show(console: Console, of: Verification, verdict: Verdict, reasons: Sequence
     console.print(f"[{STYLES[level]}]{MARKS[level]} {_escaped(render(head, language))}[/]")
     for reason in reasons:
         console.print(f"  · {_escaped(render(reason, language))}")
+    beyond = scope(of)
+    if beyond is not None:
+        console.print(_escaped(render(beyond, language)))
     if not of.is_final:
         console.print(_escaped(render(PROVISIONAL, language)))
 

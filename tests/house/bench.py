@@ -17,6 +17,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.house.bench_fleet import rows as fleet_rows
+from tests.house.bench_forecasts import rows as forecast_rows
 from tests.house.bench_logs import rows as log_rows
 from tests.house.bench_snmp import rows as snmp_rows
 from tests.peers.sshd import Peer, missing, sshd
@@ -210,6 +212,18 @@ def of_snmp(_folder: Path) -> None:
         row(what, ours, peer, ratio, aim)
 
 
+def of_fleet(_folder: Path) -> None:
+    """Fleets of devices through the whole program."""
+    for what, ours, peer, ratio, aim in fleet_rows():
+        row(what, ours, peer, ratio, aim)
+
+
+def of_forecasts(_folder: Path) -> None:
+    """Series of every kind."""
+    for what, ours, aim in forecast_rows():
+        row(what, ours, aim=aim)
+
+
 def main() -> int:
     """Print the table."""
     hosts = int(sys.argv[1]) if len(sys.argv) > 1 else HOSTS
@@ -221,6 +235,8 @@ def main() -> int:
         of_report,
         of_logs,
         of_snmp,
+        of_fleet,
+        of_forecasts,
     ]
     print("| what | ours | peer | ours / peer | aim |\n| --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="xunjian-bench-") as folder:

@@ -13,13 +13,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from agent.supervise import CHILD_FLAG
 from collectors.sessions.snmp import ber
 from tests.house.bench_snmp import DEAD, SHORT, Row, playing, silent
 
-PROGRAM: Final = [sys.executable, "-c", "import xunjian; xunjian.main()"]
+_MAIN: Final = "import xunjian; xunjian.run()"
+PROGRAM: Final = [sys.executable, "-c", _MAIN]
+IN_ITS_SLOT: Final = [sys.executable, "-c", f"from agent.slots import Slots; Slots.__init__.__defaults__ = (0,); {_MAIN}"]
+"""The same program, in which nobody may step aside."""
 FLEETS: Final = (200, 1000)
 PARALLEL: Final = 32
 """As the configuration has it where it says nothing."""
@@ -76,39 +81,60 @@ def environment(folder: Path) -> Mapping[str, str]:
     return dict(os.environ) | own
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What one run took and came to."""
+
+    wall_seconds: float
+    cpu_seconds: float
+    memory_bytes: float
+
+
 def of_fleet(count: int) -> Iterator[Row]:
-    """One run over so many devices."""
+    """One run over so many devices, and one in which each waits for its second sample in its slot."""
     hosts = addresses(count)
     dead = frozenset(hosts[:: count // DEAD])
-    with playing(hosts, device()) as port, silent(sorted(dead), port + 1), tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
+    with playing(hosts, device()) as port, silent(sorted(dead), port + 1):
+        made = site(hosts, port, dead)
+        ours, theirs = _run(made, PROGRAM), _run(made, IN_ITS_SLOT)
+    what = f"{count:,} SNMP devices ({DEAD} of them dead) through `xunjian run`, {PARALLEL} at once"
+    yield _row(f"{what}, wall clock", ours.wall_seconds, theirs.wall_seconds, "s", 1)
+    yield _row(f"{what}, CPU a device", ours.cpu_seconds / count * 1e3, theirs.cpu_seconds / count * 1e3, "ms", 0)
+    yield _row(f"{what}, memory at the end", ours.memory_bytes / 2**20, theirs.memory_bytes / 2**20, "MiB", 0)
+
+
+def _row(what: str, ours: float, theirs: float, unit: str, digits: int) -> Row:
+    beside = f"waiting in the slot: {theirs:.{digits}f} {unit}"
+    return what, f"{ours:.{digits}f} {unit}", beside, f"{ours / theirs:.2f}", ""
+
+
+def _run(made: Mapping[str, Any], program: list[str]) -> Cost:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
         config = folder / "fleet.yaml"
-        config.write_text(json.dumps(site(hosts, port, dead)))
-        command = [*PROGRAM, "run", "--quiet", "--config", str(config)]
+        config.write_text(json.dumps(made))
+        command = [*program, "run", "--quiet", "--config", str(config), CHILD_FLAG]
         before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
         done = subprocess.run(command, env=environment(folder), capture_output=True, check=False)
         wall = time.monotonic() - started
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if done.returncode not in range(4):
             raise SystemExit(f"exit {done.returncode}\n{done.stderr.decode()[-2000:]}")
-        inspected, unreached, peak = _told(folder)
-    if (inspected, unreached) != (count - DEAD, DEAD):
-        raise SystemExit(f"{inspected} inspected, {unreached} not reached")
+        states, memory = _told(folder)
+    count = len(made["targets"])
+    if (states.count("done"), states.count("unreached")) != (count - DEAD, DEAD):
+        raise SystemExit(f"{states.count('done')} inspected, {states.count('unreached')} not reached")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    what = f"{count:,} SNMP devices ({DEAD} of them dead), the whole program, two samples {SAMPLE_SECONDS} s apart"
-    yield f"{what}, wall clock", f"{wall:.1f} s", "", "", ""
-    yield f"{what}, CPU a device", f"{cpu / count * 1e3:.0f} ms", "", "", ""
-    yield f"{what}, memory at the end", f"{peak / 2**20:.0f} MiB", "", "", ""
+    return Cost(wall, cpu, memory)
 
 
-def _told(folder: Path) -> tuple[int, int, float]:
-    """Devices inspected, devices not reached, and bytes of memory, as the store has them."""
+def _told(folder: Path) -> tuple[list[str], float]:
+    """How each target ended, and bytes of memory, as the store has them."""
     from agent.store.open import open_store  # noqa: PLC0415 - only here
 
     with open_store(folder / "fleet.db", create=False) as store:
         kept = store.load(store.inspections()[0].id)
-    states = [one.state for one in kept.targets]
-    return states.count("done"), states.count("unreached"), kept.footprint["rss_bytes"]
+    return [one.state for one in kept.targets], kept.footprint["rss_bytes"]
 
 
 def rows(fleets: tuple[int, ...] = FLEETS) -> Iterator[Row]:

@@ -34,6 +34,21 @@ _BY_SNMP_ALONE: Final = frozenset({"network.ups"})
 """A UPS is made of parts and sensors, which network devices tell by command line too; none of these is a UPS."""
 
 
+_TOLD_BY: Final = {
+    "network.memory_levels": "network.memories",
+    "network.bgp_sessions": "network.bgp_peers",
+    "network.starts": "network.restart_reason",
+    "network.firewall_sessions": "network.session_tables",
+    "network.signatures": "network.signature_databases",
+    "network.measured_links": "network.interfaces",
+}
+"""Of kinds that are joined with what every device tells (since when it runs, what it is), the kind that counts."""
+
+
+_BY_BOTH: Final = frozenset({"network.saved_configuration"})
+"""What compares two answers: a family that gives but one of them compares nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ways:
     """By what one check can be answered."""
@@ -44,11 +59,26 @@ class Ways:
 
 def ways_of(check: AnyCheck) -> Ways:
     """Go from the check's kind to the asks behind it, through what is derived."""
-    asks = [one.ask for one in _behind(check.needs.name, frozenset()) if isinstance(one, Collector)]
-    known = {family for ask in asks if isinstance(ask, Cli) for family in ask.families}
+    kind = _TOLD_BY.get(check.needs.name, check.needs.name)
+    asks = [one.ask for one in _behind(kind, frozenset()) if isinstance(one, Collector)]
+    known = _families(kind, frozenset())
     if check.id in _BY_SNMP_ALONE:
         return Ways(is_by_snmp=True, families=())
     return Ways(any(isinstance(ask, Snmp) for ask in asks), tuple(family for family in FAMILIES if family in known))
+
+
+def _families(kind: str, seen: frozenset[str]) -> frozenset[str]:
+    """The families whose command line gives a kind."""
+    found: frozenset[str] = frozenset()
+    for one in COLLECTORS if kind not in seen else ():
+        if one.provides.name != kind:
+            continue
+        if isinstance(one, Derived):
+            each = [_families(inner.name, seen | {kind}) for inner in one.of]
+            found |= frozenset.intersection(*each) if one.id in _BY_BOTH else frozenset().union(*each)
+        elif isinstance(one, Collector) and isinstance(one.ask, Cli):
+            found |= frozenset(one.ask.families)
+    return found
 
 
 def _behind(kind: str, seen: frozenset[str]) -> Iterator[Wired]:
@@ -64,7 +94,7 @@ def _behind(kind: str, seen: frozenset[str]) -> Iterator[Wired]:
 def page(language: str) -> str:
     """One line a check."""
     title, words, heads, yes, every = _WORDS[language]
-    lines = [title, "", f"*{MADE}*", "", words, "", f"| {' | '.join(heads)} |", "| --- | --- | --- |"]
+    lines = [title, "", f"*{render(MADE, language)}*", "", words, "", f"| {' | '.join(heads)} |", "| --- | --- | --- |"]
     for check in CHECKS:
         ways = ways_of(check)
         if not ways.is_by_snmp and not ways.families:

@@ -71,20 +71,20 @@ class PostgresServer:
     def control(self, *words: str) -> None:
         """Run pg_ctl; raises with what it said."""
         command = [str(self.binaries / "pg_ctl"), "-D", str(self.data), "-l", str(self.log), "-w", "-t", "30", *words]
-        _run(command)
+        run(command)
 
     def run(self, program: str, *words: str) -> None:
         """Run another of its programs on the stopped cluster, as its owner."""
-        _run([str(self.binaries / program), "-D", str(self.data), *words])
+        run([str(self.binaries / program), "-D", str(self.data), *words])
 
     def put(self, path: str, content: bytes) -> None:
         """Write a file of the stopped cluster."""
         (self.data / path).write_bytes(content)
-        _give(self.data / path)
+        give(self.data / path)
 
     def configure(self, **settings: str) -> None:
         """Write settings after those that stand there; the server reads them at its next start or reload."""
-        _append(self.data / "postgresql.conf", "".join(f"{name} = {value}\n" for name, value in settings.items()))
+        append(self.data / "postgresql.conf", "".join(f"{name} = {value}\n" for name, value in settings.items()))
 
     def signal(self, pid: int, number: int) -> None:
         """Send a process of the server's own a signal."""
@@ -123,15 +123,15 @@ def postgres(
     """
     found = binaries or debian_binaries()
     assert found is not None, "no PostgreSQL is installed"
-    with _place() as folder:
+    with place() as folder:
         server = PostgresServer(folder, free_port(), found, settings=settings or {}, password=password)
         proof: list[str] = []
         if password:
             (folder / "pw").write_text(password + "\n")
-            _give(folder / "pw")
+            give(folder / "pw")
             proof = ["-A", "scram-sha-256", f"--pwfile={folder / 'pw'}"]
         words = ["-D", str(server.data), "-U", "postgres", "-E", "UTF8", "--locale=C", "-N", *proof, *options]
-        _run([str(found / "initdb"), *words])
+        run([str(found / "initdb"), *words])
         lines = {
             "port": str(server.port),
             "listen_addresses": f"'{HOST}'",
@@ -144,7 +144,7 @@ def postgres(
         local, far = ("scram-sha-256", "scram-sha-256") if password else ("trust", "md5")  # md5 takes both kinds
         rules = (f"local all all {local}", f"local replication all {local}", f"host all all {HOST}/32 {far}")
         (server.data / "pg_hba.conf").write_text("".join(f"{one}\n" for one in rules))
-        with _running(server):
+        with running(server):
             yield server
 
 
@@ -156,7 +156,7 @@ def standby(
 
     It follows ``upstream``, itself a standby of the primary, where one is named: a cascade.
     """
-    with _place() as folder:
+    with place() as folder:
         server = PostgresServer(folder, free_port(), primary.binaries, password=primary.password)
         if slot:
             primary.sql(f"select pg_create_physical_replication_slot('{slot}', true)")
@@ -168,11 +168,11 @@ def standby(
         server.configure(port=str(server.port), unix_socket_directories=f"'{folder}'", hot_standby="on")
         if server.major > 11:
             server.configure(**follow)
-            _append(server.data / "standby.signal", "")
+            append(server.data / "standby.signal", "")
         else:
             recovery = {"standby_mode": "'on'", **follow}
-            _append(server.data / "recovery.conf", "".join(f"{key} = {value}\n" for key, value in recovery.items()))
-        with _running(server):
+            append(server.data / "recovery.conf", "".join(f"{key} = {value}\n" for key, value in recovery.items()))
+        with running(server):
             yield server
 
 
@@ -195,7 +195,7 @@ def _copy(primary: PostgresServer, server: PostgresServer) -> None:
     assert row is not None
     (server.data / "backup_label").write_text(str(row[0]))
     for one in (server.data, *server.data.rglob("*")):
-        _give(one)
+        give(one)
     server.data.chmod(0o700)
 
 
@@ -208,10 +208,10 @@ def _copied(source: str, target: str) -> None:
 
 
 @contextmanager
-def _place() -> Iterator[Path]:
+def place() -> Iterator[Path]:
     folder = Path(mkdtemp(prefix="xj-pg-", dir="/tmp"))
     try:
-        _give(folder)
+        give(folder)
         yield folder
     finally:
         for _turn in range(3):  # of hundreds of thousands of files one pass was seen to leave half
@@ -219,19 +219,19 @@ def _place() -> Iterator[Path]:
 
 
 @contextmanager
-def _running(server: PostgresServer) -> Iterator[None]:
+def running(server: PostgresServer) -> Iterator[None]:
     server.control("start")
     try:
         yield
     finally:
         words = ["-D", str(server.data), "-m", "immediate", "-w", "-t", "20", "stop"]
-        _run([str(server.binaries / "pg_ctl"), *words], check=False)
+        run([str(server.binaries / "pg_ctl"), *words], check=False)
 
 
-def _append(path: Path, text: str) -> None:
+def append(path: Path, text: str) -> None:
     with path.open("a") as file:
         file.write(text)
-    _give(path)
+    give(path)
 
 
 def _has_account() -> bool:
@@ -242,12 +242,12 @@ def _owner() -> str:
     return "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 
 
-def _give(path: Path) -> None:
+def give(path: Path) -> None:
     if os.geteuid() == 0:
         shutil.chown(path, _owner(), _owner())
 
 
-def _run(command: list[str], *, check: bool = True) -> None:
+def run(command: list[str], *, check: bool = True, seconds: float = 60, cwd: Path = Path("/")) -> None:
     """Run a program as the owner of the cluster: a server refuses to be root."""
     owner = _owner()
     as_owner = ["setpriv", f"--reuid={owner}", f"--regid={owner}", "--clear-groups"] if os.geteuid() == 0 else []
@@ -262,7 +262,7 @@ def _run(command: list[str], *, check: bool = True) -> None:
         stdin=subprocess.DEVNULL,
         text=True,
         check=False,
-        cwd="/",
-        timeout=60,
+        cwd=cwd,
+        timeout=seconds,
     )
     assert not check or said.returncode == 0, f"{command}: {said.stderr or said.stdout}"

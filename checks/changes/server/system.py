@@ -1,4 +1,4 @@
-"""What the machine is: its system, its kernel, its name. After an upgrade these are the first to look at."""
+"""What the machine is: its release, its kernel, its processors and memory. After an upgrade these are the first to look at."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,40 +6,51 @@ from typing import Annotated, Final
 
 from checks.areas import Area
 from checks.aspects import Aspect, Weight
-from collectors.facts.identity import IDENTITY, Identity
+from collectors.facts.groups import TRAITS, Traits
 from collectors.policies import UNTOLD, Policy
 from config.text import _
+
+_VERSIONS: Final = frozenset({"kernel", "release"})
+_AMOUNTS: Final = frozenset({"processors", "memory-gib"})
 
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """One trait of the machine. ``version`` may change with an upgrade; ``nature`` may not."""
+    """One trait of the machine: a ``version`` may change with an upgrade, a ``nature`` may not, an ``amount`` may not fall."""
 
     name: Annotated[str, Policy.IDENTITY]
     version: Annotated[str, Policy.REPORT] = UNTOLD
     nature: Annotated[str, Policy.EQUAL] = UNTOLD
+    amount: Annotated[int | None, Policy.AT_LEAST] = None
 
 
-def traits(identity: Identity) -> Iterator[Trait]:
-    """The traits that a change may touch; the boot's id and our own account are none."""
-    yield Trait("os", version=f"{identity.os_name} {identity.os_version}".strip() or UNTOLD)
-    yield Trait("kernel", version=identity.kernel or UNTOLD)
-    yield Trait("hostname", nature=identity.hostname or UNTOLD)
-    yield Trait("architecture", nature=identity.architecture or UNTOLD)
+def traits(found: Traits) -> Iterator[Trait]:
+    """The traits of the system itself, and the versions of a cluster's packages."""
+    for key, value in found.values.items():
+        area, _space, name = key.partition(" ")
+        if area == "package" or (area == "system" and name in _VERSIONS):
+            yield Trait(name, version=value or UNTOLD)
+        elif area == "system" and name in _AMOUNTS:
+            yield Trait(name, amount=int(value) if value.isdecimal() else None)
+        elif area == "system":
+            yield Trait(name, nature=value or UNTOLD)
 
 
 SYSTEM_ASPECT: Final = Aspect(
     id="server.changed_system",
     title=_("Changes of system and kernel"),
     area=Area.CONFIGURATION,
-    needs=IDENTITY,
+    needs=TRAITS,
     record=Trait,
     things=traits,
     one=_("{name}"),
-    fields={"version": _("version"), "nature": _("value")},
-    gone=Weight.FAULT,
+    fields={"version": _("version"), "nature": _("value"), "amount": _("number")},
+    gone=Weight.REPORT,
     come=Weight.NOTED,
-    reads=_("release, running kernel, host name and architecture, now and then"),
+    reads=_(
+        "release, running kernel, architecture, processors, memory, time zone, SELinux and the versions of core packages, "
+        "now and then"
+    ),
     remedy=_("Compare with the change's record: the kernel that runs must be the one that was meant to."),
     refs=("os-release(5)", "uname(1)"),
 )

@@ -41,7 +41,7 @@ class Pool(Enum):
 class Memory:
     """One memory or pool. Identity: ``name``. ``used_ratio`` from 0 to 1; bytes are None where only a ratio is told.
 
-    ``limit_ratio`` is the device's own alarm threshold, ``critical_ratio`` where it begins to refuse work; None without one.
+    ``limit_ratio`` is the device's own alarm threshold, ``critical_ratio`` where it begins to refuse work.
     """
 
     name: str

@@ -12,10 +12,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class SinceStart(Generic[R]):
-    """Facts, and how long the device runs when it told them; None where it does not tell that."""
+    """Facts, and how long the device runs when it told them; None where it does not tell that.
+
+    ``is_start_lost``: it was asked how long it runs, and the answer was not had.
+    """
 
     facts: Listing[R]
     up_seconds: float | None
+    is_start_lost: bool = False
 
     @property
     def unseen(self) -> tuple[Unseen, ...]:

@@ -38,6 +38,8 @@ class BgpPeer:
     last_error: str = ""
     instance: str = ""
     oid: str = ""
+    prefixes_count: int | None = None
+    """How many prefixes it sent us; None where the device does not tell, or it is not established."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,9 @@ def _peer(instance: str, row: re.Match[str]) -> BgpPeer:
     age = seconds_of(row["age"]) if state == "established" else None
     high, _dot, low = row["number"].partition(".")
     number = whole(high) * _HIGH_NUMBER + whole(low) if low else whole(high)
-    return BgpPeer(row["address"], number, state, not is_admin, age, None, instance=instance)
+    first = row["state"].split()[0].partition("(")[0]
+    count = int(first) if first.isdecimal() else None
+    return BgpPeer(row["address"], number, state, not is_admin, age, None, instance=instance, prefixes_count=count)
 
 
 def _state(row: re.Match[str]) -> tuple[str, bool]:

@@ -29,7 +29,7 @@ _VOLATILE: Final = re.compile(
     r"current configuration\s*:|using \d+ out of \d+|ntp clock-period|"
     r"!?\s*(?:last configuration change|nvram config last updated|no configuration change|time:|command:|device:|"
     r"running configuration|startup configuration|software version|cryptochecksum)|version\s+\d[\d.()a-z]*\s*$|"
-    r"return$|end$|save config|#last commit",
+    r"return$|end$|save config|#last commit|\d\d:\d\d:\d\d \S+ (?:mon|tue|wed|thu|fri|sat|sun) [a-z]{3} ",
     re.IGNORECASE,
 )
 """Lines that differ between two looks at one configuration: times, sizes, what the clock calibrates, comments, ends. An
@@ -59,8 +59,18 @@ def _without_certificates(lines: Iterable[str]) -> Iterator[str]:
         yield head["head"] if head else line
 
 
+_NOTHING_SAVED: Final = re.compile(
+    r"startup-config is not present|non-volatile configuration memory (?:is )?(?:invalid|not present)|"
+    r"no startup configuration|there is no correct configuration file|saved.configuration (?:file )?does(?: not|n't) exist",
+    re.IGNORECASE,
+)
+"""What a device says that was never saved: all that runs is gone with the next power cut."""
+
+
 def _parse(family: str, answer: Answer) -> Configuration:
     lines = lines_of(answer.text)
+    if len(lines) < _LEAST_LINES and _NOTHING_SAVED.search(answer.text):
+        return Configuration(family, ())
     if len(lines) < _LEAST_LINES:
         raise SessionError(Reason.EMPTY, _NEITHER)
     return Configuration(family, lines)

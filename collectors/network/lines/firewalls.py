@@ -14,7 +14,7 @@ import re
 from datetime import date
 from typing import Final
 
-from collectors.base import Absent, Listing, ParseError, Wired
+from collectors.base import Absent, Listing, ParseError, Reason, Unseen, Wired, listing
 from collectors.facts.devices.firewalls import (
     PROTECTION,
     SESSION_TABLES,
@@ -42,7 +42,9 @@ _JUNOS_USED: Final = _of(r"^Sessions-in-use: *(\d+) *$")
 _JUNOS_MOST: Final = _of(r"^Maximum-sessions: *(\d+) *$")
 _DATABASE: Final = _of(r"^(?P<name>\S.*?) *\n-{3,} *$")
 _CONTRACT: Final = _of(r"^Contract Expiry Date: *(\S.*?) *$")
+_VERSION: Final = _of(r"^Version: *\S")
 _UPDATED: Final = _of(r"^Last Updated? using .*? on (\S.*?) *$")
+_WEEKDAY: Final = re.compile(r"^[a-z]{3} (?=[a-z]{3} )", re.IGNORECASE)
 _OF_SIGNATURES: Final = re.compile(r"definitions|malicious url|botnet|extended set|virus", re.IGNORECASE)
 """Databases that are updated every day or week; an engine and a list of addresses is not."""
 _NO_ENGINE: Final = re.compile(r"\bengine\b", re.IGNORECASE)
@@ -95,21 +97,25 @@ def _flows(name: str, text: str) -> SessionTable:
 
 def _signatures(text: str) -> Listing[SignatureDatabase]:
     """Databases with a contract; what has none is not updated on purpose. Raises Absent where no contract is there."""
-    found = []
-    for head, below in blocks(text, _DATABASE):
+    entries = list(blocks(text, _DATABASE))
+    if len(entries) != len(_VERSION.findall(text)):
+        raise ParseError("not every entry has its name and version", text[:200])
+    found: list[SignatureDatabase | Unseen] = []
+    for head, below in entries:
         name, contract = head["name"], word(_CONTRACT, below)
-        if not contract or contract.lower() == "n/a" or not _OF_SIGNATURES.search(name) or _NO_ENGINE.search(name):
+        if not _OF_SIGNATURES.search(name) or _NO_ENGINE.search(name) or contract.lower() == "n/a":
             continue
         updated = word(_UPDATED, below)
-        found.append(SignatureDatabase(name, _day(updated), updated or "Last Updated: -"))
+        told = SignatureDatabase(name, _day(updated), updated or "Last Updated: -")
+        found.append(told if contract else Unseen(name, Reason.NO_RECORD))
     if not found:
         raise Absent(search(_CONTRACT, text, "a contract's end")[0])
-    return Listing(tuple(found))
+    return listing(found)
 
 
 def _day(words: str) -> date | None:
     """None where it was never updated, or does not tell."""
-    return day_of(words) if words and words.lower() != "n/a" else None
+    return day_of(_WEEKDAY.sub("", words)) if words and words.lower() != "n/a" else None
 
 
 _FORTI_OS: Final = ("fortinet",)

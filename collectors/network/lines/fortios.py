@@ -81,8 +81,8 @@ def _memories(text: str) -> Listing[Memory]:
 def _memory(total: float, used: float, line: str) -> Memory:
     if total <= 0 or not 0 <= used <= total:
         raise ParseError("more is used than there is", line)
-    limits = {"limit_ratio": _CONSERVE, "critical_ratio": _REFUSING}
-    return Memory("System", used / total, total_bytes=total, used_bytes=used, **limits)
+    share_used = used / total
+    return Memory("System", share_used, total_bytes=total, used_bytes=used, limit_ratio=_CONSERVE, critical_ratio=_REFUSING)
 
 
 def _passages(text: str) -> dict[str, list[str]]:

@@ -30,6 +30,10 @@ _NO: Final = re.compile(r"(?:info:|%)?\s*no (?:lldp )?neighbou?rs?\b", re.IGNORE
 _MAC: Final = re.compile(r"[0-9a-f]{2}(?:[-:.]?[0-9a-f]{2}){5}|[0-9a-f]{4}(?:[-.][0-9a-f]{4}){2}", re.IGNORECASE)
 
 
+_ENDS: Final = re.compile(r"telephone|station", re.IGNORECASE)
+_FORWARDS: Final = re.compile(r"router|wlan|access ?point", re.IGNORECASE)
+
+
 def _address(word: str) -> str:
     """An address as SNMP writes it, with colons, so that one device is the same by either way."""
     digits = re.sub(r"[-:.]", "", word).lower()
@@ -45,6 +49,7 @@ def neighbour(port: str, lines: Sequence[str]) -> Neighbour:
         raise ParseError("a neighbour without its chassis or port", port)
     words = said.get("port description", "")
     is_address = bool(_MAC.fullmatch(far))
+    abilities = said.get("system capabilities enabled", "")
     return Neighbour(
         port=port,
         chassis=_address(chassis),
@@ -52,6 +57,7 @@ def neighbour(port: str, lines: Sequence[str]) -> Neighbour:
         remote_name=said.get("system name", ""),
         remote_description=" ".join(said.get("system description", "").split()),
         address=said.get("management address", said.get("management address value", "")),
+        is_endpoint=bool(_ENDS.search(abilities)) and not _FORWARDS.search(abilities),
     )
 
 

@@ -22,8 +22,8 @@ from collectors.network.lines.reading import by_lines, first_match, headings, sh
 _ADDRESS: Final = r"\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*"
 _STATE: Final = r"Idle|Connect|Active|OpenSent|OpenConfirm|Established|No\s?neg|Estab"
 _VRP_PEER: Final = re.compile(
-    rf"\s*\*?\s*(?P<peer>{_ADDRESS})\s+(?:4\s+)?(?P<as>\d+(?:\.\d+)?)\s+\d+\s+\d+\s+\d+\s+(?:\d+\s+)?(?P<up>[\w:]+)\s+"
-    rf"(?P<state>{_STATE})(?P<why>\([^)]*\))?(?:\s+\d+)?\s*$",
+    rf"\s*\*?\s*(?P<peer>{_ADDRESS})\s+(?:4\s+)?(?P<as>\d+(?:\.\d+)?)\s+\d+\s+\d+\s+\d+\s+(?:(?P<before>\d+)\s+)?"
+    rf"(?P<up>[\w:]+)\s+(?P<state>{_STATE})(?P<why>\([^)]*\))?(?:\s+(?P<after>\d+))?\s*$",
     re.IGNORECASE,
 )
 _IOS_PEER: Final = re.compile(
@@ -104,7 +104,15 @@ def _peer(row: re.Match[str]) -> BgpPeer:
     state = "established" if word.isdecimal() or word == "estab" else "idle" if word == "noneg" else word
     why = (row["why"] or "").lower()
     up = elapsed(row["up"]) if state == "established" else None
-    return BgpPeer(row["peer"], as_number(row["as"]), state, "admin" not in why, up, None, why.strip("()"))
+    peer = BgpPeer(row["peer"], as_number(row["as"]), state, "admin" not in why, up, None, why.strip("()"))
+    return replace(peer, prefixes_count=_prefixes(row, word)) if state == "established" else peer
+
+
+def _prefixes(row: re.Match[str], word: str) -> int | None:
+    """In a column of its own before or behind the state, or in place of it."""
+    told = row.groupdict()
+    count = next((one for one in (word, told.get("before"), told.get("after")) if one and one.isdecimal()), None)
+    return None if count is None else int(count)
 
 
 def ospf_neighbours(answer: Answer) -> Listing[OspfNeighbour]:

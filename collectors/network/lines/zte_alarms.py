@@ -1,6 +1,6 @@
 """The alarms and notifications that ZXROS keeps: ``show logging alarm``.
 
-Evidence for the form: ZTE's manual of alarms of ZXROSNG, kept in a public repository, which names the command, its fields and
+Evidence for the form: ZTE's manual of alarms of ZXROSNG, kept in a public repository: it names the command, its fields and
 the eight levels, and an older manual of ZXR10's alarms, whose messages have a zone and no number of their own. A message is
 folded at the screen's edge. Assumed: nothing stands between two messages. Sample::
 

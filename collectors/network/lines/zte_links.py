@@ -152,7 +152,7 @@ def zte_gateways(answer: Answer) -> Listing[GatewayGroup]:
 
 def zte_peers(answer: Answer) -> Listing[BgpPeer]:
     """Peers below each heading; a long address stands in a line of its own. Raises ParseError where there is none."""
-    text = re.sub(rf"(?m)^(\s*\*?(?:{_ADDRESS}))[ \t]*\n[ \t]+(?=4[ \t])", r"\1 ", answer.text)
+    text = re.sub(rf"(?m)^([ \t]*\*?(?:{_ADDRESS}))[ \t]*\n[ \t]+(?=4[ \t])", r"\1 ", answer.text)
     found: dict[str, BgpPeer] = {}
     is_table = False
     for line in shown(Answer(text)):
@@ -173,7 +173,8 @@ def _peer(row: re.Match[str]) -> BgpPeer:
     why = (row["why"] or "").strip("()").lower()
     is_enabled = False if "admin" in why else None if state == "idle" else True
     up = elapsed(row["up"]) if state == "established" else None
-    return BgpPeer(row["peer"], as_number(row["as"]), state, is_enabled, up, None, why)
+    count = int(row["state"]) if row["state"].isdecimal() else None
+    return BgpPeer(row["peer"], as_number(row["as"]), state, is_enabled, up, None, why, prefixes_count=count)
 
 
 _FAMILY: Final = "zte_zxros"

@@ -44,7 +44,8 @@ _NAMED: Final = re.compile(r"^\s*(?P<name>chassis id|port id|peer port)\s*:\s*(?
 _IPV4: Final = re.compile(r"IPv4\s*-\s*(\d{1,3}(?:\.\d{1,3}){3})", re.IGNORECASE)
 _NO_ADDRESS: Final = "0.0.0.0"  # noqa: S104 - what stands where the neighbour tells no address
 _ENDPOINT: Final = re.compile(r"telephone|station", re.IGNORECASE)
-_FORWARDS: Final = re.compile(r"bridge|router|access point|repeater", re.IGNORECASE)
+_FORWARDS: Final = re.compile(r"router|wlan|access ?point", re.IGNORECASE)
+"""A telephone with a bridge of its own stays an endpoint, as by SNMP."""
 _HEAD: Final = re.compile(r"\s*local (?:interface|intf)\s.*chassis id.*port id.*hold", re.IGNORECASE)
 _ROW: Final = re.compile(
     r"(?P<port>[A-Za-z]\S*)\s+(?:(?:NB|NC|NTPMR)\s+)?(?P<chassis>\S+)\s+(?P<far>\S+)\s+\d+(?:\s+(?P<name>\S.*))?$"

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from collectors.base import Reason, SessionError
 from collectors.facts.devices.sensors import Component, Part, Quantity, Sensor, Standing
 from collectors.facts.devices.topology import GatewayGroup, StackMember
-from collectors.network.readings import Reading
+from collectors.network.readings import NOT_TOLD, Reading
 from collectors.network.varbinds import Objects
 from collectors.network.vendors.links import LINKS, links
 from collectors.network.vendors.prefixes import CISCO
@@ -42,6 +43,8 @@ _RING_STATES: Final[States] = {1: (_OK, "redundant"), 2: (_WARN, "not redundant"
 _HSRP: Final = f"{_MGMT}.106.1.2.1.1"
 HSRP: Final[Mapping[str, str]] = {"address": f"{_HSRP}.11", "state": f"{_HSRP}.15"}
 """cHsrpGrpVirtualIpAddr, cHsrpGrpStandbyState; index: ifIndex, group."""
+_HSRP_TIMEOUT: Final = f"{_MGMT}.106.1.1.1.0"
+"""cHsrpConfigTimeout, there whatever groups there are: the witness of an empty table."""
 HSRP_STATES: Final[Mapping[int, str]] = {1: "initial", 2: "learn", 3: "listen", 4: "speak", 5: "standby", 6: "active"}
 
 VPC: Final[Mapping[str, str]] = {"alive": f"{_MGMT}.807.1.1.2.1.2", "dual": f"{_MGMT}.807.1.2.1.1.3"}
@@ -137,6 +140,13 @@ def _groups(said: Objects) -> Iterator[GatewayGroup]:
         yield GatewayGroup("hsrp", name, group, state, words)
 
 
+def _no_groups(said: Objects) -> Iterator[GatewayGroup]:
+    """Nothing. Raises SessionError (not offered) where only VRRP-MIB could say that there is none: HSRP may be there."""
+    if said.value(_HSRP_TIMEOUT) is None:
+        raise SessionError(Reason.NOT_OFFERED, "CISCO-HSRP-MIB", NOT_TOLD)
+    yield from ()
+
+
 def _dotted(raw: bytes) -> str:
     return ".".join(str(one) for one in raw) if len(raw) == 4 else ""  # noqa: PLR2004 - an IPv4 address
 
@@ -169,4 +179,5 @@ STACK_MEMBERS: Final = (Reading(_members, SWITCH.values(), of=(CISCO,)),)
 GATEWAY_GROUPS: Final = (
     Reading(_groups, (*HSRP.values(), *LINKS.values()), of=(CISCO,)),
     Reading(_failover, HARDWARE.values(), of=(CISCO,)),
+    Reading(_no_groups, scalars=(_HSRP_TIMEOUT,), of=(CISCO,), is_fallback=True),
 )

@@ -23,7 +23,7 @@ _KIB, _MIB = 1024.0, 1024.0 * 1024.0
 CORES: Final[Mapping[str, str]] = {"used": f"{_BASE}.4.4.2.1.2"}
 """fgProcessorUsage, over a minute."""
 _CONSERVE, _REFUSING = 0.82, 0.88
-"""FortiOS's defaults of memory-use-threshold-green and -red: conserve mode begins at the latter and ends below the former."""
+"""FortiOS's defaults of memory-use-threshold-green and -red: conserve mode ends below the one and begins at the other."""
 _MINUTE: Final = 60.0
 _COUNTS: Final[Mapping[str, str]] = {
     "sessions": f"{_SYSTEM}.8.0",
@@ -93,8 +93,9 @@ def _memories(said: Objects) -> Iterator[Memory]:
     used = ratio(said.number(_MEMORY))
     total = (said.number(_KIBIBYTES, 0) or 0.0) * _KIB
     if used is not None:
-        sizes = (total, total * used) if total else (None, None)
-        yield Memory("memory", used, _MEMORY, *sizes, limit_ratio=_CONSERVE, critical_ratio=_REFUSING)
+        size = total or None
+        in_use = total * used if total else None
+        yield Memory("memory", used, _MEMORY, size, in_use, limit_ratio=_CONSERVE, critical_ratio=_REFUSING)
 
 
 def _storages(said: Objects) -> Iterator[Storage]:

@@ -102,6 +102,14 @@ def _sensors(said: Objects) -> Iterator[Sensor]:
         yield Sensor("sessions", Quantity.COUNT, sessions, _SESSIONS)
 
 
+def _turning(row: Row) -> Iterator[tuple[str, Component]]:
+    """A fan that tells its speed alone: one of 0 stands still, or is not measured, and is not left out."""
+    speed = row.number("speed")
+    if speed is not None:
+        standing = Standing.OK if speed > 0 else Standing.UNKNOWN
+        yield row.index, Component(_name(row, "fan"), Part.FAN, standing, f"{speed:.0f} rpm", speed, row.oid("speed"))
+
+
 def _parts(said: Objects) -> Iterator[tuple[str, Component]]:
     for table, what, part, states in (
         (MODULES, "slot", Part.MODULE, _MODULE_STATES),
@@ -110,6 +118,7 @@ def _parts(said: Objects) -> Iterator[tuple[str, Component]]:
     ):
         for row in said.rows(table):
             if table is FANS and row.whole("type") == _BY_SPEED:
+                yield from _turning(row)
                 continue
             for one in stated(row, "state", states, _name(row, what), part):
                 yield row.index, one

@@ -30,6 +30,8 @@ _SECRET: Final = re.compile(
     rf"(?<![\w-])(?P<key>{SECRETS})(?![\w-])(?P<gap>\s*[:=：]\s*|\s+(?:is\s+)?|(?=[\"']))", re.IGNORECASE
 )
 _PROSE: Final = re.compile(rf"(?:-?\d+\s+)?(?:{PROSE})(?![\w$!@#%^&*-])[.,;:)\]]?(?:\s|$)", re.IGNORECASE)
+_ACCOUNT: Final = re.compile(r"\s*(?:enable|username|local-user)\s", re.IGNORECASE)
+"""A command that sets a password: what stands behind the word is one, whatever word it is."""
 _ANY: Final = re.compile("|".join(re.escape(one) for one in (*TRIGGERS, *SIGNS)), re.IGNORECASE)
 _ALGORITHM: Final = re.compile(
     r"(?:aes-?(?:128|192|256)?|3des|des|chacha20|blowfish|arcfour|rc4|sm4|twofish|null)(?:[-_]\w+)*(?:@\S+)?(?=[\s,;]|$)|[:=：]",
@@ -177,7 +179,8 @@ def _keyed(line: str, rule: re.Pattern[str]) -> str:
         rest = line[found.end() :]
         is_algorithm = found["key"].lower() == "cipher" and _ALGORITHM.match(found["gap"].strip() or rest)
         is_factory = "community" in line.lower() and rest.split()[:1] and rest.split()[0].lower() in FACTORY
-        if rest.strip() and not (is_algorithm or is_factory or _PROSE.match(rest)):
+        is_prose = _PROSE.match(rest) and not _ACCOUNT.match(line)
+        if rest.strip() and not (is_algorithm or is_factory or is_prose):
             return line[: found.end()] + _rest(rest)
     return line
 

@@ -232,6 +232,8 @@ class TranscriptSession:
         self._transcript = transcript
         self.left_out: tuple[str, ...] = ()
         """The commands that were asked of it and are not in the log, or not whole."""
+        self.answered: frozenset[str] = frozenset()
+        """The ids of the questions that the log answers."""
 
     @property
     def transport(self) -> Mapping[str, str]:
@@ -253,4 +255,7 @@ class TranscriptSession:
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
         """Give each question what the log has for it."""
         self.left_out = tuple(dict.fromkeys((*self.left_out, *self._transcript.missing(questions))))
-        yield from self._transcript.replies(questions)
+        for question, reply in self._transcript.replies(questions):
+            if not isinstance(reply, SessionError):
+                self.answered |= {question.id}
+            yield question, reply

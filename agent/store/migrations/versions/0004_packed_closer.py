@@ -87,11 +87,11 @@ def downgrade() -> None:
 def _alone(connection: sa.Connection) -> None:
     """Pack documents without the one that they repeat."""
     row, under = _TARGETS.c, _TARGETS.alias("under")
-    over = sa.select(row.inspection, row.target, row.body, under.c.body).join(
+    over = sa.select(row.inspection, row.target, row.body, row.evidence, under.c.body).join(
         under, sa.and_(under.c.inspection == row.base, under.c.target == row.target)
     )
-    for inspection, target, body, base in connection.execute(over).all():
-        raw = ZstdDecompressor().decompress(base)
+    for inspection, target, body, cited, base in connection.execute(over).all():
+        raw = ZstdDecompressor().decompress(base) + bytes(cited).hex().encode()
         whole = ZstdDecompressor(dict_data=ZstdCompressionDict(raw, dict_type=DICT_TYPE_RAWCONTENT)).decompress(body)
         packed = ZstdCompressor(level=3).compress(whole)
         this = sa.update(_TARGETS).where(row.inspection == inspection, row.target == target)
