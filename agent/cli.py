@@ -44,7 +44,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str, Text], ...]], ...]] = (
         _("Look things up"),
         (
             ("why", "agent.commands.why", _("say how a finding came about, from the level back to the evidence")),
-            ("history", "agent.commands.history", _("list the inspections in the store")),
+            ("history", "agent.commands.history", _("list the inspections, or show the course of findings over time")),
         ),
     ),
     (

@@ -5,10 +5,11 @@ The whole file is read and held against the schema wherever something is done by
 
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.site import Site
 
-_LANGUAGES: Final = {"zh-CN": "zh_CN", "en": "en"}
+_LANGUAGES: Final = {"": "zh_CN", "zh-CN": "zh_CN", "en": "en"}
 
 
 def glanced(path: Path) -> Site | None:
@@ -17,28 +18,35 @@ def glanced(path: Path) -> Site | None:
 
     try:
         with path.open("rb") as file:
-            written = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            written = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
     except (OSError, yaml.YAMLError, ValueError):
         return None
-    site, store = _blocks(written)
-    if site is None or store is None:
+    if not isinstance(written, dict) or "include" in written:
         return None
-    url = store.get("url", "")
+    site, store = _words(written, "site"), _words(written, "store")
+    if site is None or store is None or "password" in store:
+        return None
+    timezone, language, url = site.get("timezone", ""), site.get("language", ""), store.get("url", "")
+    if language not in _LANGUAGES or not _is_timezone(timezone) or url.startswith("~"):
+        return None
+    is_place = bool(url) and "://" not in url
     return Site(
-        timezone=site.get("timezone", ""),
-        language=_LANGUAGES.get(site.get("language", ""), "zh_CN"),
-        store_url=url if not url or "://" in url else str(path.parent / Path(url).expanduser()),
+        timezone=timezone,
+        language=_LANGUAGES[language],
+        store_url=str((path.parent / url).absolute()) if is_place else url,
     )
 
 
-def _blocks(written: object) -> tuple[dict[str, str] | None, dict[str, str] | None]:
-    """The blocks ``site`` and ``store`` as plain words; None where they are anything else, or do not say it all."""
-    if not isinstance(written, dict) or "include" in written:
-        return None, None
-    site, store = written.get("site") or {}, written.get("store") or {}
-    if not isinstance(site, dict) or not isinstance(store, dict) or "password" in store:
-        return None, None
-    wanted = [(site, ("timezone", "language")), (store, ("url",))]
-    if any(not isinstance(block.get(name, ""), str) for block, names in wanted for name in names):
-        return None, None
-    return ({name: str(site.get(name, "")) for name in ("timezone", "language")}, {"url": str(store.get("url", ""))})
+def _words(written: dict[str, object], block: str) -> dict[str, str] | None:
+    """A block of plain words; None where it is anything else."""
+    found = written.get(block) or {}
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        return None
+    return found
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        return not name or bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False

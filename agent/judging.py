@@ -7,6 +7,7 @@ UNKNOWN too.
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from agent.catalogue import CHECKS
@@ -167,27 +168,39 @@ def _asked(
                 return [unknown("", unseen_of(confirmed))]
             return check.judge(facts, confirmed if isinstance(confirmed, Confirmed) else None, limits, scene)
         case Trend():
-            return check.judge(_points(check, facts, scene, past), limits, scene)
+            points, blind = _points(check, facts, scene, past)
+            return [*(check.judge(points, limits, scene) if points or not blind else ()), *blind]
 
 
-def _points(trend: Trend[Any, Any], facts: object, scene: Scene, past: Past) -> dict[str, tuple[Point, ...]]:
+def _points(
+    trend: Trend[Any, Any], facts: object, scene: Scene, past: Past
+) -> tuple[dict[str, tuple[Point, ...]], list[Finding]]:
     """The points of every subject: those that were kept, and today's as the check that measures has it now.
 
-    A subject that it calls not applicable has none.
+    A subject that it calls not applicable has none; one that it could not see, and was followed so far, is not seen here.
     """
     source = next(one for one in CHECKS if one.id == trend.of.check and isinstance(one, Check))
     series = past.series.get(source.id, {})
     names = [name for name in (trend.of.value, trend.of.capacity, trend.of.epoch) if name]
     found: dict[str, tuple[Point, ...]] = {}
+    blind: list[Finding] = []
+
+    def point(at: datetime, values: Mapping[str, float]) -> Point:
+        capacity = values[trend.of.capacity] if trend.of.capacity else 1.0
+        return Point(at, values[trend.of.value], capacity, values[trend.of.epoch] if trend.of.epoch else 0.0)
+
     for said in source.judge(facts, Layered(source.limits), scene):
         if isinstance(said, Finding) and all(name in said.measures for name in names):
-            kept = [dict(series.get((said.subject, name), ())) for name in names]
-            moments = sorted(set(kept[0]).intersection(*kept[1:]))
-            earlier = [Point(at, *(one[at] for one in kept)) for at in moments]
-            found[said.subject] = (*earlier, Point(scene.at, *(said.measures[name] for name in names)))
+            kept = {name: dict(series.get((said.subject, name), ())) for name in names}
+            moments = sorted(set.intersection(*(set(one) for one in kept.values())))
+            earlier = [point(at, {name: one[at] for name, one in kept.items()}) for at in moments]
+            found[said.subject] = (*earlier, point(scene.at, said.measures))
         elif isinstance(said, Finding) and said.level is Level.ABSENT:
             found[said.subject] = ()
-    return found
+        elif isinstance(said, Finding) and said.level is Level.UNKNOWN:
+            blind.append(replace(said, measures={}))
+    followed = {subject for subject, _name in series}
+    return found, [one for one in blind if not found or one.subject in followed]
 
 
 def unseen_in(facts: object) -> tuple[Unseen, ...]:

@@ -225,7 +225,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Which measures of which check make the points; ``epoch`` "" is a series that never starts again by itself."""
+    """Which measures of which check make the points.
+
+    ``capacity`` "" is that of a share: 1. ``epoch`` "" is a series that never starts again by itself.
+    """
 
     check: str
     value: str

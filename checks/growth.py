@@ -12,8 +12,10 @@ from config.limits import Layered, Side, compare, limit
 from config.text import Text, _
 
 SPACE: Final = Filling("bytes", _("full"))
-NUMBER: Final = Filling("count", _("used up"))
-SHARE: Final = Filling("ratio", _("at its limit"))
+USED_UP: Final = _("used up")
+AT_LIMIT: Final = _("at its limit")
+NUMBERS: Final = Filling("count", USED_UP)
+SHARE: Final = Filling("ratio", AT_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,15 @@ class Growth:
         self, series: Mapping[str, tuple[Point, ...]], limits: Layered[GrowthLimits], scene: Scene
     ) -> Iterator[Finding]:
         """One finding a subject: when it is full, that it does not grow, or why nobody can say."""
+        if not series:
+            yield Finding("", Level.ABSENT, _("nothing here is followed from inspection to inspection"))
         for subject, points in series.items():
             if not points:
-                yield Finding(subject, Level.ABSENT, _("{subject} sets no limit that could be reached", subject=subject))
+                yield Finding(
+                    subject,
+                    Level.ABSENT,
+                    _("{subject} sets no limit that could be reached", subject=self.filling.called(subject)),
+                )
             else:
                 yield self._judge_one(subject, points, limits.at(subject), scene)
 
@@ -48,7 +56,7 @@ class Growth:
         is_below = points[-1].value < limits.reached_ratio * points[-1].capacity
         asked = (limits.reached_ratio, 1.0) if limits.reached_ratio < 1 and is_below else (1.0,)
         made = forecast(points, asked)
-        level, summary = _verdict(subject, made, self.filling, limits, scene)
+        level, summary = _verdict(self.filling.called(subject), made, self.filling, limits, scene)
         return Finding(
             subject,
             level,
@@ -78,7 +86,9 @@ judge: Final = Growth()
 """Of what is measured in bytes."""
 
 
-def _verdict(subject: str, made: Forecast, filling: Filling, limits: GrowthLimits, scene: Scene) -> tuple[Level, Text]:
+def _verdict(
+    subject: str | Text, made: Forecast, filling: Filling, limits: GrowthLimits, scene: Scene
+) -> tuple[Level, Text]:
     full, reached = made.full, made.crossings[0] if len(made.crossings) > 1 else None
     near = reached if reached is not None and reached.at is not None else None
     if full.at is not None:
@@ -114,3 +124,14 @@ def _level(days: float, limits: GrowthLimits) -> Level:
     if side is Side.WARN:
         return Level.WARN
     return Level.NOTICE if days < limits.notice_days else Level.OK
+
+
+FORECAST_TRAPS: Final = (
+    _("clean-ups, jumps and the rhythm of a week or a month are told from growth"),
+    _("after a change of size the history begins again"),
+    _("no date is given where the history is short, stepped or noisy; it is then not applicable, with the reason"),
+)
+FORECAST_REFS: Final = (
+    "Fieller 1954, Some problems in interval estimation",
+    "Harville 1974, Bayesian inference for variance components using only error contrasts",
+)

@@ -16,10 +16,15 @@ from config.text import Text, _
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What fills: the unit of its measure, and the word for its being full."""
+    """What fills: the unit of its measure, the word for its being full, and for what the target's own subject is."""
 
     unit: str
     full: Text
+    name: Text | None = None
+
+    def called(self, subject: str) -> str | Text:
+        """A subject as a person reads it."""
+        return subject or self.name or "?"
 
 
 WITHHELD: Final[Mapping[Withheld, Text]] = {
@@ -53,7 +58,7 @@ def history(made: Forecast, scene: Scene) -> Text:
     )
 
 
-def dated(subject: str, full: Crossing | None, limit: Crossing | None, filling: Filling, scene: Scene) -> Text:
+def dated(subject: str | Text, full: Crossing | None, limit: Crossing | None, filling: Filling, scene: Scene) -> Text:
     """When something is full, and when it reaches the limit before that; at least one of them has a date."""
     if full is None and limit is not None:
         return _(

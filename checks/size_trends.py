@@ -109,6 +109,6 @@ GROWTH_REMEDY: Final = _(
 )
 GROWTH_TRAPS: Final = (
     _("the server keeps no history of sizes: only our own inspections tell, each day's greatest, the latest 120 days"),
-    _("after a clean-up the history begins again; a single step is no rate"),
+    _("clean-ups, jumps and the rhythm of a week or a month are told from growth"),
     _("fewer than four days with values give no rate: it is then not applicable, with the reason"),
 )

@@ -122,3 +122,29 @@ def test_a_credential_without_snmp_is_said_and_no_traceback(tmp_path: Path) -> N
         done = _discover(peer, tmp_path, HOST, "--credential", "cli")
         assert done.code == 64
         assert "Traceback" not in done.err
+
+
+@peer_test
+@needs_snmpd
+def test_silence_is_said_to_be_no_proof_that_nothing_is_there(tmp_path: Path) -> None:
+    with snmpd() as peer:
+        done = _discover(peer, tmp_path, "127.0.0.9", "--credential", "c2")
+        assert (done.code, done.out) == (1, "")
+        assert "wrong community" in done.err
+        assert "wrong community" not in _discover(peer, tmp_path, HOST, "--credential", "c2").err
+
+
+@pytest.mark.parametrize("written", ["host.example", "10.0.0.0/8"])
+def test_what_is_no_range_is_said_in_one_sentence(tmp_path: Path, written: str) -> None:
+    configuration(tmp_path, [], credentials={"c2": OF_V2C})
+    done = xunjian("targets", "discover", written, "--credential", "c2", "--store", "s.db", folder=tmp_path)
+    assert done.code == 64
+    assert written in done.err
+    assert "does not appear" not in done.err
+
+
+def test_no_target_of_that_name_has_refusals_to_forget(tmp_path: Path) -> None:
+    configuration(tmp_path, [], credentials={})
+    done = xunjian("targets", "offer-again", "nosuch", "--store", "s.db", folder=tmp_path)
+    assert (done.code, done.out) == (64, "")
+    assert "nosuch" in done.err

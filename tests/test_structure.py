@@ -9,7 +9,9 @@ import pytest
 
 from agent.catalogue import CHECKS, COLLECTORS, GROUP_COLLECTORS
 from checks.base import SUMMARY_ORDER, Check, Level
+from checks.changes import ASPECTS
 from collectors.base import Absent, Derived, FollowUp
+from collectors.policies import Policy, declarations
 from config.text import LANGUAGES, render
 from tests.house import ids
 
@@ -28,7 +30,7 @@ def test_no_other_distribution_brings_our_package_names(package: str) -> None:
 
 def test_independence_of_checks_is_listed_for_every_package_that_holds_checks() -> None:
     contract = next(c for c in CONFIGURED["importlinter"]["contracts"] if c["type"] == "independence")
-    packages = (p for p in (ROOT / "checks").rglob("__init__.py") if "CHECKS" in p.read_text())
+    packages = (p for p in (ROOT / "checks").rglob("__init__.py") if "CHECKS" in p.read_text() or "ASPECTS" in p.read_text())
     holds = {
         f"{'.'.join(p.parent.relative_to(ROOT).parts)}.*"
         for p in packages
@@ -38,12 +40,27 @@ def test_independence_of_checks_is_listed_for_every_package_that_holds_checks() 
 
 
 def test_ids_are_the_modules_path() -> None:
+    aspects = {one.id for one in ASPECTS}
     for check in CHECKS:
+        if check.id in aspects:
+            continue
         module = ROOT / "checks" / Path(*check.id.split(".")).with_suffix(".py")
         assert module.exists(), check.id
         constant, text = check.id.rsplit(".", 1)[1].upper(), module.read_text()
         shape = type(check).__name__
         assert any(f"{constant}{end}: Final = {shape}(" in text for end in ("", "_CHECK")), check.id
+
+
+def test_aspects_are_named_for_what_changed_and_stand_in_their_area() -> None:
+    for aspect in ASPECTS:  # several of one topic stand in one module
+        area = ROOT / "checks" / "changes" / aspect.id.partition(".")[0]
+        assert aspect.id.rpartition(".")[2].startswith("changed_"), aspect.id
+        assert any(f'"{aspect.id}"' in module.read_text() for module in area.glob("*.py")), aspect.id
+        assert aspect.fields.keys() == {
+            name
+            for name, declared in declarations(aspect.record).items()
+            if declared not in {Policy.IDENTITY, Policy.ALIAS, Policy.EPOCH}
+        }, aspect.id
 
 
 def test_ids_are_unique() -> None:

@@ -15,7 +15,7 @@ from agent.commands.options import (
     open_the_store,
     store_option,
 )
-from config.text import Text, _, render
+from config.text import _, render
 
 if TYPE_CHECKING:
     from agent.store.store import Store

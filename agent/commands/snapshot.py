@@ -116,8 +116,9 @@ def _take(
     from agent.store.values import Snapshot  # noqa: PLC0415 - as above
     from agent.upgrades.gate import gate, is_open  # noqa: PLC0415 - as above
     from checks.verification import GateState  # noqa: PLC0415 - as above
-    from reports.output.upgrade import go_words, show_gate  # noqa: PLC0415 - only in the child
+    from reports.output.upgrade import show_gate  # noqa: PLC0415 - only in the child
     from reports.output.upgrade_json import gate_as_json  # noqa: PLC0415 - as above
+    from reports.upgrade_words import go_words  # noqa: PLC0415 - as above
 
     name, by, number, note = named
     language, output = shown

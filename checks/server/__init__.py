@@ -21,6 +21,7 @@ from checks.server.database_host_settings import DATABASE_HOST_SETTINGS_CHECK
 from checks.server.databases_found import DATABASES_FOUND
 from checks.server.disk_health import DISK_HEALTH_CHECK
 from checks.server.disk_latency import DISK_LATENCY
+from checks.server.disk_wear import DISK_WEAR
 from checks.server.drbd import DRBD
 from checks.server.error_growth import ERROR_GROWTH
 from checks.server.failed_units import FAILED_UNITS
@@ -45,6 +46,7 @@ from checks.server.lvm import LVM
 from checks.server.md_raid import MD_RAID
 from checks.server.memory import MEMORY_CHECK
 from checks.server.memory_ecc import MEMORY_ECC
+from checks.server.memory_growth import MEMORY_GROWTH
 from checks.server.multipath import MULTIPATH
 from checks.server.oom_kills import OOM_KILLS_CHECK
 from checks.server.open_files_and_pids import OPEN_FILES_AND_PIDS
@@ -61,6 +63,7 @@ from checks.server.swap_activity import SWAP_ACTIVITY
 from checks.server.system_log import SYSTEM_LOG_CHECK
 from checks.server.tape_devices import TAPE_DEVICES
 from checks.server.tcp_overflows import TCP_OVERFLOWS
+from checks.server.thin_pool_growth import THIN_POOL_GROWTH
 from checks.server.unexpected_reboot import UNEXPECTED_REBOOT
 from checks.server.virtual_address import VIRTUAL_ADDRESS
 from checks.server.zfs_pools import ZFS_POOLS
@@ -76,6 +79,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     REMOTE_MOUNTS,
     MD_RAID,
     LVM,
+    THIN_POOL_GROWTH,
     MULTIPATH,
     FC_PORTS_CHECK,
     TAPE_DEVICES,
@@ -99,9 +103,11 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     POWER_REDUNDANCY,
     BMC_EVENTS,
     DISK_HEALTH_CHECK,
+    DISK_WEAR,
     RAID_CONTROLLER,
     ERROR_GROWTH,
     MEMORY_CHECK,
+    MEMORY_GROWTH,
     SWAP_ACTIVITY,
     OOM_KILLS_CHECK,
     CPU,

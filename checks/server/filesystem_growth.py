@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.base import Area, Level, Measured, Trend
-from checks.growth import GrowthLimits, judge
+from checks.growth import FORECAST_REFS, FORECAST_TRAPS, GrowthLimits, judge
 from collectors.facts.storage import FILESYSTEMS
 from config.text import _
 
@@ -21,12 +21,7 @@ FILESYSTEM_GROWTH: Final = Trend(
         "Find out what grows (du -xh --max-depth=2 now and in a week), agree with the customer how long data, logs and "
         "backups are kept, and plan the extension for before the date."
     ),
-    traps=(
-        _("logs that are rotated rise and fall: only their peaks are compared"),
-        _("after a clean-up or a change of size the history begins again"),
-        _("no date is given where the history is short, stepped or noisy; it is then not applicable, with the reason"),
-        _("a single jump is not a rate"),
-    ),
+    traps=FORECAST_TRAPS,
     clause="1.4.3.4",
-    refs=("Sen 1968, Estimates of the regression coefficient based on Kendall's tau",),
+    refs=FORECAST_REFS,
 )

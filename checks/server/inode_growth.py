@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.base import Area, Level, Measured, Trend
-from checks.growth import GrowthLimits, judge
+from checks.growth import FORECAST_REFS, FORECAST_TRAPS, NUMBERS, Growth, GrowthLimits
 from collectors.facts.storage import INODES
 from config.text import _
 
@@ -14,7 +14,7 @@ INODE_GROWTH: Final = Trend(
     needs=INODES,
     of=Measured("server.inode_usage", value="used_count", capacity="total_count"),
     limits=GrowthLimits(),
-    judge=judge,
+    judge=Growth(NUMBERS),
     worst=Level.CRITICAL,
     reads=_("the used inodes of each filesystem in the inspections so far (each day's greatest, the latest 120 days)"),
     remedy=_(
@@ -25,8 +25,8 @@ INODE_GROWTH: Final = Trend(
     traps=(
         _("on XFS the number of inodes follows the free space: the history begins again when it changes"),
         _("filesystems that set no number of inodes are not applicable"),
-        _("no date is given where the history is short, stepped or noisy; it is then not applicable, with the reason"),
+        *FORECAST_TRAPS,
     ),
     clause="1.4.3.4",
-    refs=("mkfs.ext4(8)", "Sen 1968, Estimates of the regression coefficient based on Kendall's tau"),
+    refs=("mkfs.ext4(8)", *FORECAST_REFS),
 )

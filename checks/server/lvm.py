@@ -64,6 +64,8 @@ def _judge_volume(group: VolumeGroup, volume: LogicalVolume, limits: LvmLimits) 
     subject = f"{group.name}/{volume.name}"
     level, summary = _verdict(subject, volume, limits)
     measures = {"data_ratio": volume.data_ratio, "metadata_ratio": volume.metadata_ratio}
+    if volume.is_thin_pool and volume.data_ratio is not None and volume.metadata_ratio is not None:
+        measures["pool_used_ratio"] = max(volume.data_ratio, volume.metadata_ratio)
     pledged = sum(one.size_bytes for one in group.logical if one.pool == volume.name) if volume.is_thin_pool else 0
     if pledged and volume.size_bytes:
         measures["pledged_ratio"] = pledged / volume.size_bytes

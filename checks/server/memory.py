@@ -39,6 +39,7 @@ def judge(memory: Memory, limits: Layered[MemoryLimits], scene: Scene) -> Iterat
         measures={
             "available_ratio": ratio,
             "available_bytes": memory.available_bytes,
+            "used_bytes": max(memory.ordinary_bytes - memory.available_bytes, 0),
             "ordinary_bytes": memory.ordinary_bytes,
             "hugepages_bytes": memory.hugepages_bytes,
         },
@@ -76,7 +77,7 @@ def _group(group: MemoryLimit, limits: MemoryLimits) -> Finding:
         _("{ratio:percent} of the control group's memory limit is used", ratio=ratio),
         observed=_("{used:bytes} used, limit {most:bytes}", used=group.used_bytes, most=group.limit_bytes),
         expected=_("below {warn:percent}", warn=limits.group_warn),
-        measures={"group_used_ratio": ratio},
+        measures={"group_used_ratio": ratio, "used_bytes": group.used_bytes, "ordinary_bytes": group.limit_bytes},
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from collectors.base import Absent, Derived, Listing, Reason, SessionError, Unseen
+from collectors.base import Absent, Derived, Listing, SessionError, Unseen
 from collectors.facts.devices.device import DEVICE, MADE, Device, Made
 from collectors.facts.devices.firewalls import (
     FIREWALL_SESSIONS,
@@ -16,11 +16,11 @@ from collectors.facts.devices.firewalls import (
     SessionTable,
     SignatureDatabase,
 )
+from collectors.network.since_start import NOT_THIS_WAY
 from collectors.network.vendors.prefixes import CHECK_POINT, F5, FORTINET, HILLSTONE, PALO_ALTO
 
 _MAKERS: Final = (FORTINET, PALO_ALTO, CHECK_POINT, HILLSTONE, F5)
 """Makers whose devices with these sysObjectIDs are all firewalls, or carry sessions as one does."""
-_NOT_THIS_WAY: Final = frozenset({Reason.NOT_OFFERED, Reason.TOOL_MISSING})
 Unread = Absent | SessionError
 _FIREWALL: Final = re.compile(
     r"firewall|security|\busg|eudemon|secpath|secblade|\bsrx|vsrx|\basa\b|\basa\d|firepower|\bftd\b|forti|hillstone|\bsg-|"
@@ -73,7 +73,7 @@ def signatures(
 
 def _why(told: Unread, device: Device | Unread, made: Made | Unread) -> Unread:
     """Absent where a device that is no firewall does not offer it; an answer that was lost is no proof."""
-    is_unoffered = isinstance(told, SessionError) and told.reason in _NOT_THIS_WAY
+    is_unoffered = isinstance(told, SessionError) and told.reason in NOT_THIS_WAY
     words = none_of_it(device, made) if is_unoffered else ""
     return Absent(words) if words else told
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from collectors.base import Absent, Derived, Listing, Reason, SessionError, Unseen
+from collectors.base import Absent, Derived, Listing, SessionError, Unseen
 from collectors.facts.devices.ports import INTERFACES, MEASURED_LINKS, Interface
 from collectors.facts.devices.topology import AGGREGATES, AggregateMember
+from collectors.network.since_start import NOT_THIS_WAY
 
 _FULL: Final = 2**32 - 1
 """ifSpeed of an interface that is faster than 32 bits can say (RFC 2863), where ifHighSpeed says nothing."""
 _AGGREGATE_TYPE: Final = 161
 """IANA ifType ieee8023adLag."""
-_NOT_THIS_WAY: Final = frozenset({Reason.NOT_OFFERED, Reason.TOOL_MISSING})
 Unread = Absent | SessionError
 
 
@@ -20,7 +20,7 @@ def derive(ports: Listing[Interface] | Unread, members: Listing[AggregateMember]
     """Join them; without aggregates the interfaces are as they are. Raises why those were not seen."""
     if isinstance(ports, Exception):
         raise ports
-    if isinstance(members, SessionError) and members.reason not in _NOT_THIS_WAY:
+    if isinstance(members, SessionError) and members.reason not in NOT_THIS_WAY:
         lost = tuple(
             Unseen(one.name, members.reason, members.detail, members.remedy)
             for one in ports.records

@@ -21,6 +21,8 @@ from config.kinds import NETWORK
 
 R = TypeVar("R")
 Unread = Absent | SessionError
+NOT_THIS_WAY: Final = frozenset({Reason.NOT_OFFERED, Reason.TOOL_MISSING})
+"""What a device does not tell by the ways that are open; anything else is an answer that was lost."""
 _WHY_RELOAD: Final = "1.3.6.1.4.1.9.2.1.2.0"
 """whyReload of OLD-CISCO-SYS-MIB: "the reason why the system was last restarted"."""
 
@@ -30,7 +32,8 @@ def since_start(told: Listing[R] | Unread, device: Device | Unread) -> SinceStar
     if isinstance(told, Exception):
         raise told
     up_seconds = device.up_seconds if isinstance(device, Device) else None
-    return SinceStart(told, up_seconds, is_start_lost=isinstance(device, SessionError))
+    is_lost = isinstance(device, SessionError) and device.reason not in NOT_THIS_WAY
+    return SinceStart(told, up_seconds, is_start_lost=is_lost)
 
 
 def start(device: Device | Unread, reason: str | Unread) -> Start:

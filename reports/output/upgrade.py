@@ -1,6 +1,6 @@
 """The gate and the verification of an upgrade as a person reads them on a terminal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from rich.console import Console
@@ -21,39 +21,18 @@ from checks.verification import (
 )
 from config.text import Text, _, printable, render
 from reports.marks import MARKS, STYLES
+from reports.upgrade_words import (
+    GATE_LEVELS,
+    GATE_WORDS,
+    PROVISIONAL,
+    STAND_LEVELS,
+    STAND_WORDS,
+    VERDICT_LEVELS,
+    VERDICT_WORDS,
+    go_words,
+    performance_words,
+)
 
-VERDICT_WORDS: Final[Mapping[Verdict, Text]] = {
-    Verdict.PASSED: _("passed"),
-    Verdict.CONDITIONAL: _("passed on conditions"),
-    Verdict.FAILED: _("failed (going back is advised)"),
-}
-VERDICT_LEVELS: Final = {Verdict.PASSED: "ok", Verdict.CONDITIONAL: "warn", Verdict.FAILED: "critical"}
-GATE_WORDS: Final[Mapping[GateState, Text]] = {
-    GateState.GO: _("met"),
-    GateState.STOP: _("not met"),
-    GateState.UNSEEN: _("not seen"),
-    GateState.NOT_THERE: _("not applicable"),
-}
-GATE_LEVELS: Final = {
-    GateState.GO: "ok",
-    GateState.STOP: "critical",
-    GateState.UNSEEN: "unknown",
-    GateState.NOT_THERE: "absent",
-}
-STAND_WORDS: Final[Mapping[Stand, Text]] = {
-    Stand.EXPECTED: _("✓ expected"),
-    Stand.UNEXPECTED: _("✗ unexpected"),
-    Stand.OPEN: _("to be explained"),
-    Stand.NOTED: _("changes by itself"),
-    Stand.MISSED: _("✗ declared, did not happen"),
-}
-STAND_LEVELS: Final = {
-    Stand.EXPECTED: "ok",
-    Stand.UNEXPECTED: "critical",
-    Stand.OPEN: "warn",
-    Stand.NOTED: "absent",
-    Stand.MISSED: "warn",
-}
 _ORDER: Final = (Stand.UNEXPECTED, Stand.MISSED, Stand.OPEN, Stand.EXPECTED, Stand.NOTED)
 _MOST: Final = 30
 """Rows of a kind on the terminal; the document has all."""
@@ -67,18 +46,6 @@ def show_gate(console: Console, rows: Sequence[GateRow], language: str) -> None:
         _line(console, GATE_LEVELS[row.state], render(GATE_WORDS[row.state], language), row.target, words)
     console.print()
     console.print(render(go_words(rows), language))
-
-
-def go_words(rows: Iterable[GateRow]) -> Text:
-    """Whether the change may begin, in a sentence."""
-    states = {row.state for row in rows}
-    if GateState.STOP in states:
-        return _("No-go: clear what is not met before the change begins.")
-    if not states:
-        return _("Nothing of the gate was looked at: no target of this snapshot has such checks.")
-    if GateState.UNSEEN in states:
-        return _("No go yet: look by hand at what was not seen, and note who did.")
-    return _("Go: the gate is met.")
 
 
 def show(console: Console, of: Verification, verdict: Verdict, reasons: Sequence[Text], language: str) -> None:
@@ -108,9 +75,6 @@ def show(console: Console, of: Verification, verdict: Verdict, reasons: Sequence
         console.print(_escaped(render(beyond, language)))
     if not of.is_final:
         console.print(_escaped(render(PROVISIONAL, language)))
-
-
-PROVISIONAL: Final = _("It is final when a day has passed: run verify again then (night jobs, caches, cron).")
 
 
 def _changes(console: Console, rows: Sequence[ChangeRow], stand: Stand, language: str) -> None:
@@ -151,31 +115,6 @@ def _performance(console: Console, rows: Sequence[PerformanceRow], language: str
         words = render(performance_words(row), language)
         _line(console, "warn", render(_("out of the usual"), language), row.target, words)
     _rest(console, len(rows), language)
-
-
-def performance_words(row: PerformanceRow) -> Text:
-    """One measure in a sentence."""
-    return _(
-        "{title} {subject}: {now}, usually {before} in this hour ({count:number} days)",
-        title=row.title,
-        subject=row.subject,
-        now=value_of(row.unit, row.now),
-        before=value_of(row.unit, row.before),
-        count=row.days_count,
-    )
-
-
-def value_of(unit: str, value: float) -> Text:
-    """A measure in its unit."""
-    match unit:
-        case "ratio":
-            return _("{value:percent}", value=value)
-        case "seconds":
-            return _("{value:duration}", value=value)
-        case "bytes":
-            return _("{value:bytes}", value=value)
-        case _other:
-            return _("{value:number}", value=value)
 
 
 def _line(console: Console, level: str, state: str, target: str, words: str) -> None:

@@ -112,6 +112,7 @@ SERVER_ASPECT: Final = Aspect(
     come=Weight.NOTED,
     reads=_("product and version, now and then"),
     remedy=_("Compare with the change's record; a new series of MySQL cannot be gone back from without a backup."),
+    traps=(_("when the server was started is no change"),),
     refs=("SELECT VERSION()",),
 )
 SETTINGS_ASPECT: Final = Aspect(
@@ -148,6 +149,7 @@ ACCOUNTS_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("accounts, their ways to log in and whether they may do everything, now and then"),
     remedy=_("Gone or locked: an application cannot log in any more. New or stronger: ask who gave it, and write it down."),
+    traps=(_("a password that changed is not seen: neither it nor its hash leaves the server"),),
     refs=("mysql.user", "mysql.global_priv"),
 )
 SCHEMAS_ASPECT: Final = Aspect(
@@ -163,6 +165,7 @@ SCHEMAS_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("schemas and the number of their InnoDB tables, now and then"),
     remedy=_("Stop, and find out what is missing before users write: compare with the dump or the snapshot before."),
+    traps=(_("only tables of InnoDB are counted; more of them are noted and no fault"),),
     refs=("information_schema.TABLES",),
 )
 CHANNELS_ASPECT: Final = Aspect(
@@ -178,5 +181,6 @@ CHANNELS_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("channels of replication: source, and whether receiver and applier run, now and then"),
     remedy=_("See the error of the thread that stands, mend it, and start it; never skip events without the owner's word."),
+    traps=(_("how far replication is behind is told elsewhere and is no change here"),),
     refs=("SHOW REPLICA STATUS",),
 )

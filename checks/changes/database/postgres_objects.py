@@ -120,6 +120,7 @@ DATABASES_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("databases of the server, now and then"),
     remedy=_LOST,
+    traps=(_("the size of a database is told elsewhere and is no change here"),),
     refs=("pg_database",),
 )
 TABLESPACES_ASPECT: Final = Aspect(
@@ -135,6 +136,7 @@ TABLESPACES_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("tablespaces and where they lie, now and then"),
     remedy=_LOST,
+    traps=(_("a tablespace inside the data directory has no place of its own"),),
     refs=("pg_tablespace",),
 )
 TABLE_COUNTS_ASPECT: Final = Aspect(
@@ -150,6 +152,7 @@ TABLE_COUNTS_ASPECT: Final = Aspect(
     come=Weight.NOTED,
     reads=_("how many tables each database holds, now and then"),
     remedy=_LOST,
+    traps=(_("more tables than before are noted and no fault"),),
     refs=("pg_class",),
 )
 OBJECT_COUNTS_ASPECT: Final = Aspect(
@@ -181,6 +184,7 @@ SEQUENCE_COUNTS_ASPECT: Final = Aspect(
     come=Weight.NOTED,
     reads=_("how many sequences each database holds, now and then"),
     remedy=_LOST,
+    traps=(_("more sequences than before are noted and no fault"),),
     refs=("pg_sequences",),
 )
 BROKEN_OBJECTS_ASPECT: Final = Aspect(
@@ -213,6 +217,7 @@ STANDBYS_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("standbys that are connected, now and then"),
     remedy=_("See the standby's log; after a new major it must be built anew or carried along with pg_upgrade and rsync."),
+    traps=(_("a base backup that is taken shows as a standby for a while and is none"),),
     refs=("pg_stat_replication",),
 )
 SLOTS_ASPECT: Final = Aspect(
@@ -228,5 +233,6 @@ SLOTS_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("replication slots that last, now and then"),
     remedy=_("A slot that is gone makes its subscriber or standby start anew; pg_upgrade before 17 carries none along."),
+    traps=(_("slots of one session alone come and go"),),
     refs=("pg_replication_slots",),
 )

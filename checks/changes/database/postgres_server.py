@@ -83,7 +83,8 @@ def logins(listing: Listing[Role]) -> Iterator[Login]:
 def rules(found: HbaRules) -> Iterator[Rule]:
     """The rules of pg_hba.conf without their line numbers."""
     for one in found.rules:
-        yield Rule(" ".join(part for part in (one.kind, one.databases, one.users, one.address, one.method) if part))
+        words = " ".join(part for part in (one.kind, one.databases, one.users, one.address, one.method) if part)
+        yield Rule(words or one.error)
 
 
 SERVER_ASPECT: Final = Aspect(
@@ -102,6 +103,7 @@ SERVER_ASPECT: Final = Aspect(
         "Compare with the change's record. Another role means a failover: find out why. pg_upgrade makes a new system "
         "identifier: take a full backup at once, for the old ones do not fit any more."
     ),
+    traps=(_("when the server was started is no change"),),
     refs=("pg_upgrade", "pg_control_system()"),
 )
 SETTINGS_ASPECT: Final = Aspect(
@@ -137,6 +139,7 @@ ROLES_ASPECT: Final = Aspect(
     reads=_("roles that may log in, their attributes and memberships, now and then"),
     remedy=_("Gone: an application cannot log in any more. New or stronger: ask who gave it, and write it down."),
     partly=lambda listing: any(not one.name for one in listing.records),
+    traps=(_("the many ordinary roles beyond the first thousands stand together and are not compared one by one"),),
     refs=("pg_roles",),
 )
 HBA_ASPECT: Final = Aspect(

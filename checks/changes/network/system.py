@@ -18,6 +18,9 @@ from config.text import _
 _WORDS_COUNT: Final = {"set": 3}
 """By its first word, how many words of a line name what it is about; of others one."""
 
+_VERSIONS: Final = ("version", "set version")
+"""Beginnings of lines with the software's version, which network.changed_identity compares."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -72,10 +75,8 @@ def sections(running: Configuration) -> Iterator[Section]:
     for name, lines in found.items():
         yield Section(name, tuple(lines))
     for name, lines in single.items():
-        if name not in found:
-            yield Section(name, tuple(sorted(lines)))
-        else:
-            yield Section(f"{name} …", tuple(sorted(lines)))
+        if not name.startswith(_VERSIONS):
+            yield Section(name if name not in found else f"{name} …", tuple(sorted(lines)))
 
 
 def _about(line: str) -> str:

@@ -82,5 +82,6 @@ BONDS_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("bonds and teams: mode, members and which of them are up, now and then"),
     remedy=_("Put the member back; with LACP look at the switch's side too."),
+    traps=(_("which member is active may move by itself and is not compared"),),
     refs=("bonding.rst (kernel)",),
 )

@@ -52,5 +52,6 @@ SYSTEM_ASPECT: Final = Aspect(
         "now and then"
     ),
     remedy=_("Compare with the change's record: the kernel that runs must be the one that was meant to."),
+    traps=(_("the kernel that runs is compared, not the newest that is installed"),),
     refs=("os-release(5)", "uname(1)"),
 )

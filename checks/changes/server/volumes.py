@@ -75,6 +75,8 @@ def raids(listing: Listing[Array]) -> Iterator[Raid]:
 def volumes(listing: Listing[VolumeGroup]) -> Iterator[Volume]:
     """Volume groups and their visible logical volumes."""
     for group in listing.records:
+        if not group.name:  # disks of LVM that belong to no group
+            continue
         present = sum(1 for one in group.physical if not one.is_missing)
         yield Volume(group.name, round(group.size_bytes / 2**30, 2), present)
         for one in group.logical:
@@ -140,6 +142,7 @@ VOLUMES_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("volume groups and logical volumes: size and number of disks, now and then"),
     remedy=_("Gone or smaller: stop, and find out before anything is written; vgcfgrestore keeps the former layout."),
+    traps=(_("a volume that somebody made larger is noted and no fault"),),
     refs=("lvm(8)",),
 )
 MULTIPATHS_ASPECT: Final = Aspect(
@@ -171,5 +174,6 @@ FC_PORTS_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("Fibre Channel ports by WWPN: state and speed, now and then"),
     remedy=_("Look at module, cable and the switch's port; compare the driver's version with the record."),
+    traps=(_("a port is known by its WWPN, whatever host number it has"),),
     refs=("sysfs-class-fc_host (kernel)",),
 )

@@ -19,7 +19,9 @@ from checks.database.dameng.password_policy import PASSWORD_POLICY
 from checks.database.dameng.redo_logs import REDO_LOGS
 from checks.database.dameng.replay_lag import REPLAY_LAG
 from checks.database.dameng.server_log import SERVER_LOG
+from checks.database.dameng.session_growth import SESSION_GROWTH
 from checks.database.dameng.sessions import SESSIONS_CHECK
+from checks.database.dameng.tablespace_growth import TABLESPACE_GROWTH
 from checks.database.dameng.tablespace_usage import TABLESPACE_USAGE
 from checks.database.dameng.top_statements import TOP_STATEMENTS
 
@@ -27,6 +29,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     INSTANCE_CHECK,
     LICENCE_CHECK,
     SESSIONS_CHECK,
+    SESSION_GROWTH,
     LOCK_WAITS,
     LONG_TRANSACTIONS,
     DEADLOCKS_CHECK,
@@ -38,6 +41,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     GUARD,
     REPLAY_LAG,
     TABLESPACE_USAGE,
+    TABLESPACE_GROWTH,
     INVALID_OBJECTS,
     PARAMETERS,
     TOP_STATEMENTS,

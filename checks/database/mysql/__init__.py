@@ -5,9 +5,12 @@ from typing import Final
 from checks.base import AnyCheck
 from checks.database.mysql.accounts import ACCOUNTS_CHECK
 from checks.database.mysql.auto_increment import AUTO_INCREMENT
+from checks.database.mysql.auto_increment_growth import AUTO_INCREMENT_GROWTH
 from checks.database.mysql.backup_age import BACKUP_AGE
+from checks.database.mysql.binary_log_trend import BINARY_LOG_TREND
 from checks.database.mysql.binary_logs import BINARY_LOGS_CHECK
 from checks.database.mysql.buffer_pool import BUFFER_POOL
+from checks.database.mysql.connection_growth import CONNECTION_GROWTH
 from checks.database.mysql.connections import CONNECTIONS
 from checks.database.mysql.coverage import COVERAGE_CHECK
 from checks.database.mysql.engines import ENGINES
@@ -37,6 +40,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     PRODUCT,
     INSTANCE,
     CONNECTIONS,
+    CONNECTION_GROWTH,
     LONG_TRANSACTIONS,
     LOCK_WAITS,
     HISTORY_LIST,
@@ -50,8 +54,10 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     SCHEMA_GROWTH,
     SCHEMA_TREND,
     BINARY_LOGS_CHECK,
+    BINARY_LOG_TREND,
     COVERAGE_CHECK,
     AUTO_INCREMENT,
+    AUTO_INCREMENT_GROWTH,
     PRIMARY_KEYS,
     ENGINES,
     REDUNDANT_INDEXES,

@@ -15,6 +15,10 @@ _BITS: Final = {"tinyint": 8, "smallint": 16, "mediumint": 24, "int": 32, "integ
 _TYPE: Final = re.compile(r"^(\w+)")
 
 
+_FOLLOWED: Final = 0.25
+"""Ours: from here on a column has a finding of its own, so that its history begins in good time."""
+
+
 @dataclass(frozen=True, slots=True)
 class CounterLimits:
     """Share of the type's values that are used up."""
@@ -34,7 +38,7 @@ def judge(tables: Tables, limits: Layered[CounterLimits], _scene: Scene) -> Iter
             continue
         mine, ratio = limits.at(one.name), one.next_value / most
         level = LEVEL_OF_SIDE[compare(ratio, mine.warn_ratio, mine.critical_ratio)]
-        if level is not Level.OK:
+        if level is not Level.OK or ratio >= _FOLLOWED:
             yield Finding(
                 one.name,
                 level,

@@ -39,7 +39,7 @@ def judge(work: Workload, limits: Layered[ConnectionLimits], _scene: Scene) -> I
             ),
             expected=_("less than {ratio:percent}", ratio=limits.base.warn_ratio),
             quote=f"Max_used_connections {most:.0f}; Threads_connected {now:.0f}; max_connections {allowed:.0f}",
-            measures={"used_ratio": ratio, "used_count": most, "now_count": now},
+            measures={"used_ratio": ratio, "used_count": most, "now_count": now, "allowed_count": allowed},
         )
     else:
         yield Finding("", Level.UNKNOWN, _("the server does not say how many connections it had"))

@@ -3,6 +3,7 @@
 from typing import Final
 
 from checks.base import Area, Level, Measured, Trend
+from checks.growth import FORECAST_REFS
 from checks.size_trends import GROWTH_REMEDY, GROWTH_TRAPS, SizeTrendLimits, judge
 from collectors.facts.mysql.space import SPACE
 from config.text import _
@@ -20,5 +21,5 @@ SCHEMA_TREND: Final = Trend(
     remedy=GROWTH_REMEDY,
     traps=(*GROWTH_TRAPS, _("the size is that of the files: rows that were deleted make it no smaller")),
     clause="1.4.3.4",
-    refs=("Sen 1968, Estimates of the regression coefficient based on Kendall's tau",),
+    refs=FORECAST_REFS,
 )

@@ -32,12 +32,15 @@ from checks.database.oracle.privileged_accounts import PRIVILEGED_ACCOUNTS
 from checks.database.oracle.process_memory import PROCESS_MEMORY_CHECK
 from checks.database.oracle.quotas import QUOTAS_CHECK
 from checks.database.oracle.recovery_area import RECOVERY_AREA
+from checks.database.oracle.recovery_area_growth import RECOVERY_AREA_GROWTH
 from checks.database.oracle.redo_logs import REDO_LOGS
 from checks.database.oracle.redundant_indexes import REDUNDANT_INDEXES
 from checks.database.oracle.resource_limits import RESOURCE_LIMITS
 from checks.database.oracle.rman_logs import RMAN_LOGS_CHECK
 from checks.database.oracle.segment_growth import SEGMENT_GROWTH
+from checks.database.oracle.sequence_growth import SEQUENCE_GROWTH
 from checks.database.oracle.sequences import SEQUENCES_CHECK
+from checks.database.oracle.session_growth import SESSION_GROWTH
 from checks.database.oracle.standby_lag import STANDBY_LAG
 from checks.database.oracle.standby_shipping import STANDBY_SHIPPING
 from checks.database.oracle.sysaux import SYSAUX
@@ -57,6 +60,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     LISTENER,
     DATA_FILES,
     RESOURCE_LIMITS,
+    SESSION_GROWTH,
     BLOCKED_SESSIONS,
     LONG_TRANSACTIONS,
     REDO_LOGS,
@@ -77,6 +81,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     DISK_GROUPS_CHECK,
     DISK_GROUP_GROWTH,
     RECOVERY_AREA,
+    RECOVERY_AREA_GROWTH,
     TEMPORARY_SPACE,
     UNDO_SPACE,
     SYSAUX,
@@ -86,6 +91,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     UNUSABLE_INDEXES,
     INVALID_OBJECTS,
     SEQUENCES_CHECK,
+    SEQUENCE_GROWTH,
     OPTIMIZER_STATISTICS,
     FOREIGN_KEYS_CHECK,
     REDUNDANT_INDEXES,

@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.base import Area, Level, Measured, Trend
-from checks.growth import GrowthLimits, judge
+from checks.growth import FORECAST_REFS, FORECAST_TRAPS, GrowthLimits, judge
 from checks.oracle_words import NOT_RUN
 from collectors.facts.oracle.spaces import DISK_GROUPS
 from config.text import _
@@ -26,9 +26,8 @@ DISK_GROUP_GROWTH: Final = Trend(
     traps=(
         NOT_RUN,
         _("used and capacity are without the mirror copies, less what a lost disk needs"),
-        _("the recovery area's group rises and falls: only each day's greatest counts"),
-        _("a single jump is not a rate"),
+        *FORECAST_TRAPS,
     ),
     clause="1.4.3.4",
-    refs=("Sen 1968, Estimates of the regression coefficient based on Kendall's tau",),
+    refs=FORECAST_REFS,
 )

@@ -24,10 +24,10 @@ def judge(found: Listing[SequenceNumbers], limits: Layered[SequenceLimits], scen
     """One finding a sequence near its end, one of each container where none is."""
     for one in found.records:
         near = [(sequence, limits.at(f"{one.database}.{sequence.owner}.{sequence.name}")) for sequence in one.used]
-        bad = [(s, level) for s, bounds in near if (level := _level(s, bounds)) is not Level.OK]
-        for sequence, level in bad:
+        levels = [_level(sequence, bounds) for sequence, bounds in near]
+        for (sequence, _bounds), level in zip(near, levels, strict=True):
             yield _finding(one.database, sequence, level)
-        if not bad:
+        if all(level is Level.OK for level in levels):
             yield Finding(one.database, Level.OK, _("none of {count:number} sequences is near its end", count=one.count))
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.base import Area, Level, Measured, Trend
-from checks.growth import GrowthLimits, judge
+from checks.growth import FORECAST_REFS, FORECAST_TRAPS, GrowthLimits, judge
 from checks.oracle_words import NOT_RUN
 from collectors.facts.oracle.spaces import TABLESPACES
 from config.text import _
@@ -14,7 +14,7 @@ TABLESPACE_GROWTH: Final = Trend(
     area=Area.DB_SPACE,
     needs=TABLESPACES,
     of=Measured("database.oracle.tablespace_usage", value="used_bytes", capacity="limit_bytes"),
-    limits=GrowthLimits(),
+    limits=GrowthLimits(reached_ratio=0.85),
     judge=judge,
     worst=Level.CRITICAL,
     reads=_("the used space of each tablespace in the inspections so far (each day's greatest, the latest 120 days)"),
@@ -26,9 +26,8 @@ TABLESPACE_GROWTH: Final = Trend(
     traps=(
         NOT_RUN,
         _("our own history is used, not dba_hist_tbspc_space_usage, which needs the Diagnostics Pack"),
-        _("after a clean-up or a change of size the history begins again"),
-        _("a single jump is not a rate"),
+        *FORECAST_TRAPS,
     ),
     clause="1.4.3.4",
-    refs=("Sen 1968, Estimates of the regression coefficient based on Kendall's tau",),
+    refs=FORECAST_REFS,
 )

@@ -10,6 +10,7 @@ from checks.database.postgres.broken_objects import BROKEN_OBJECTS
 from checks.database.postgres.checkpoints import CHECKPOINTS_CHECK
 from checks.database.postgres.checksums import CHECKSUMS_CHECK
 from checks.database.postgres.collation_versions import COLLATION_VERSIONS
+from checks.database.postgres.connection_growth import CONNECTION_GROWTH
 from checks.database.postgres.connection_storms import CONNECTION_STORMS
 from checks.database.postgres.connections import CONNECTIONS_CHECK
 from checks.database.postgres.database_growth import DATABASE_GROWTH
@@ -39,6 +40,7 @@ from checks.database.postgres.roles import ROLES_CHECK
 from checks.database.postgres.rollbacks import ROLLBACKS
 from checks.database.postgres.safety_settings import SAFETY_SETTINGS
 from checks.database.postgres.schema_rights import SCHEMA_RIGHTS_CHECK
+from checks.database.postgres.sequence_growth import SEQUENCE_GROWTH
 from checks.database.postgres.sequences import SEQUENCES_CHECK
 from checks.database.postgres.server_log import SERVER_LOG
 from checks.database.postgres.stale_statistics import STALE_STATISTICS
@@ -56,6 +58,7 @@ from checks.database.postgres.unlogged_tables import UNLOGGED_TABLES
 from checks.database.postgres.unused_indexes import UNUSED_INDEXES
 from checks.database.postgres.vacuum_horizon import VACUUM_HORIZON
 from checks.database.postgres.version_support import VERSION_SUPPORT
+from checks.database.postgres.wal_growth import WAL_GROWTH
 from checks.database.postgres.wal_space import WAL_SPACE_CHECK
 from checks.database.postgres.wraparound import WRAPAROUND
 
@@ -64,6 +67,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     INSTANCE,
     VERSION_SUPPORT,
     CONNECTIONS_CHECK,
+    CONNECTION_GROWTH,
     TRANSACTIONS_CHECK,
     PREPARED_TRANSACTIONS,
     LOCKS_CHECK,
@@ -77,6 +81,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     DATABASE_GROWTH,
     DATABASE_TREND,
     WAL_SPACE_CHECK,
+    WAL_GROWTH,
     ARCHIVING,
     REPLICATION_SLOTS,
     STANDBYS,
@@ -85,6 +90,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     STALE_STATISTICS,
     BROKEN_OBJECTS,
     SEQUENCES_CHECK,
+    SEQUENCE_GROWTH,
     ROLES_CHECK,
     HBA_CHECK,
     ENCRYPTION_CHECK,

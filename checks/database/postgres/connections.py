@@ -51,7 +51,11 @@ def _share(share: Share, limits: ConnectionLimits) -> Finding:
         _("{ratio:percent} of the connections that {name} may have are in use", ratio=ratio, name=share.name),
         observed=_("{count:number} of {most:number}", count=share.count, most=share.limit),
         expected=_("below {warn:percent}", warn=limits.warn),
-        measures={"connection_ratio": ratio},
+        measures={
+            "connection_count": share.count,
+            "usable_connection_count": share.limit,
+            "connection_ratio": ratio,
+        },
     )
 
 

@@ -10,6 +10,9 @@ from collectors.facts.postgres.objects import SEQUENCES, Sequence, Sequences
 from config.limits import Layered, compare, limit
 from config.text import _
 
+FOLLOWED: Final = 0.25
+"""Ours: from here on a sequence has a finding of its own, so that its history begins in good time."""
+
 
 @dataclass(frozen=True, slots=True)
 class SequenceLimits:
@@ -28,9 +31,9 @@ def judge(found: Listing[Sequences], limits: Layered[SequenceLimits], scene: Sce
             mine = limits.at(subject)
             ratio = used_ratio(sequence)
             level = LEVEL_OF_SIDE[compare(ratio, mine.warn, mine.critical)]
-            if level is Level.OK:
+            if level is Level.OK and ratio < FOLLOWED:
                 continue
-            bad += 1
+            bad += level is not Level.OK
             yield _finding(subject, sequence, ratio, Level.NOTICE if sequence.is_cycling else level, mine)
         if one.hidden_count:
             detail = _("{count:number} of {all:number} sequences are hidden", count=one.hidden_count, all=one.count)

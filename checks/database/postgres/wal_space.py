@@ -9,6 +9,9 @@ from collectors.facts.postgres.space import WAL_SPACE, WalSpace
 from config.limits import Layered, compare, limit
 from config.text import _
 
+_ROOM: Final = 3.0
+"""Ours, as the critical limit: how many times what is allowed a forecast takes for full."""
+
 
 @dataclass(frozen=True, slots=True)
 class WalLimits:
@@ -39,7 +42,7 @@ def judge(found: WalSpace, limits: Layered[WalLimits], scene: Scene) -> Iterator
             slots=found.kept_by_slots_bytes,
         ),
         expected=_("below {warn:percent}", warn=base.warn),
-        measures={"wal_bytes": found.size_bytes, "wal_ratio": ratio},
+        measures={"wal_bytes": found.size_bytes, "wal_ratio": ratio, "wal_room_bytes": _ROOM * allowed},
     )
 
 
