@@ -22,6 +22,8 @@ MOST_INSPECTIONS = 400
 _FIRST = 8
 HISTORY = timedelta(days=400)
 """How long measures are kept whole (``agent.store.measures``)."""
+TREND_HISTORY = timedelta(days=1200)
+"""How far back a trend looks: ours, thirteen quarters. Of what is older than ``HISTORY`` one value a week is left."""
 Series = Mapping[tuple[str, str], Sequence[tuple[datetime, float]]]
 """Points by (subject, measure), the oldest first."""
 
@@ -178,7 +180,7 @@ def _then(
 
 def _series(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> dict[str, Series]:
     measuring = {check.of.check for check in checks if isinstance(check, Trend)}
-    since = whose.at - HISTORY
+    since = whose.at - TREND_HISTORY
     return {
         check: {
             name: [point for point in points if point[0] < whose.at]

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.catalogue import CHECKS
 from agent.expected import DEFAULT_TIMEZONE, whole
 from agent.former_names import inspection_now, names_now
 from agent.rounds import joined, quarter_of, window
 from agent.standard_since import standard_since
+from checks.base import Trend
 from checks.result import Inspection
 from config.site import Site
 from config.text import Text, _
@@ -59,6 +61,7 @@ def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
         quarter=f"{year}Q{number}",
         previous=inspection_now(previous, names_now()) if previous else None,
         series=_series(store, site, headers, now),
+        trends={check.id: check.of for check in CHECKS if isinstance(check, Trend)},
         logo=Path(site.logo).read_bytes() if site.logo else b"",
         standard=standard,
     )

@@ -186,9 +186,9 @@ def sides(one: Difference) -> tuple[Text, Text]:
     """Then and now as two cells of a table."""
     match one.way:
         case Way.GONE:
-            return _("there"), _("not there")
+            return _("there"), NOT_THERE
         case Way.COME:
-            return _("not there"), _("there")
+            return NOT_THERE, _("there")
         case _other:
             return said(one.then), said(one.now)
 
@@ -200,4 +200,6 @@ WAYS: Final[Mapping[Way, Text]] = {
     Way.RENAMED: _("renamed"),
     Way.UNTOLD: _("no longer told"),
 }
+NOT_THERE: Final = _("not there")
+"""What a side shows of a thing that it has not: by it a difference is told as one that is gone, or new."""
 EXPECTED: Final = _("as it was, or a record of the change")

@@ -43,7 +43,7 @@ class Growth:
         if not series:
             yield Finding("", Level.ABSENT, _("nothing here is followed from inspection to inspection"))
         for subject, points in series.items():
-            if not points:
+            if not points or points[-1].capacity <= 0:
                 yield Finding(
                     subject,
                     Level.ABSENT,

@@ -114,6 +114,7 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("server.login_failures", "sources"): _("sources of failed logins"),
     ("server.login_failures", "success after failures"): _("success after failures"),
     ("server.memory", "control group"): _("memory limit of the control group"),
+    ("server.memory_growth", "control group"): _("memory limit of the control group"),
     ("server.oom_kills", "since boot"): _("count since the last start"),
     ("server.open_files_and_pids", "files"): _("files open at once"),
     ("server.open_files_and_pids", "pids"): _("numbers of processes"),

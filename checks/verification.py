@@ -36,6 +36,7 @@ class GateState(Enum):
     GO = "go"
     STOP = "stop"
     UNSEEN = "unseen"
+    BY_HAND = "by_hand"  # not seen by the program; a person looked and says what was found
     NOT_THERE = "not_there"  # the target has no such thing, proved
 
 

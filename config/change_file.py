@@ -4,6 +4,7 @@ Import it where a file is read: pydantic is slow to import. The same care for er
 what was found, what to write.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,7 @@ from config.block import Block
 from config.files import bytes_of, text_of
 from config.grammar import Flag, Word, one_of, reject
 from config.places import parse
-from config.planned import Expected, Plan, Proof
+from config.planned import ByHand, Expected, Plan, Proof
 from config.problems import refuse
 from config.targets import beside
 from config.text import _
@@ -40,6 +41,15 @@ class ProofBlock(Block):
     by: Word = ""
     result: Word = ""
     evidence: Word = ""
+
+
+class ByHandBlock(Block):
+    """One entry of ``by_hand:``: a condition of the gate that was not seen, and what a person found who looked."""
+
+    condition: Word
+    by: Word
+    found: Word
+    target: Word = "*"
 
 
 class ChangeBlock(Block):
@@ -75,6 +85,7 @@ class ChangeFile(Block):
 
     change: ChangeBlock = ChangeBlock()
     expected: tuple[ExpectedBlock, ...] = ()
+    by_hand: tuple[ByHandBlock, ...] = ()
 
 
 def read(path: Path, timezone: str) -> tuple[Plan, tuple[Expected, ...]]:
@@ -85,7 +96,9 @@ def read(path: Path, timezone: str) -> tuple[Plan, tuple[Expected, ...]]:
         if one.required and one.optional:
             place = tree.place(("expected", number, "optional"))
             raise refuse(place, "optional", _("both “required” and “optional”"), _("write one of the two"))
-    return _plan(made.change, path, tree.place(("change", "manual")), timezone), tuple(map(_expected, made.expected))
+    plan = _plan(made.change, path, tree.place(("change", "manual")), timezone)
+    by_hand = tuple(ByHand(one.condition, one.by, one.found, one.target) for one in made.by_hand)
+    return replace(plan, by_hand=by_hand), tuple(map(_expected, made.expected))
 
 
 def _plan(of: ChangeBlock, path: Path, place: str, timezone: str) -> Plan:

@@ -16,6 +16,16 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """A condition of the gate that the program could not see and that a person looked at: by whom, and what was found."""
+
+    condition: str
+    by: str
+    found: str
+    target: str = "*"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The change. ``functions_waived`` is why no function is exercised; ``manual`` the attached 升级操作说明."""
 
@@ -29,6 +39,7 @@ class Plan:
     manual: str = ""
     manual_digest: str = ""
     functions_waived: str = ""
+    by_hand: tuple[ByHand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,12 @@ MARKS: Final[Mapping[str, str]] = {
     "high": "■",
     "medium": "▲",
     "low": "△",
+    "expected": "✓",
+    "unexpected": "✗",
 }
-"""By a level's value or a risk's name. All of them differ in grey; what was not seen is an empty ring."""
+"""By a level's value, a risk's name, or how a difference stands beside what was declared.
+
+All of them differ in grey; what was not seen is an empty ring."""
 
 STYLES: Final[Mapping[str, str]] = {
     "critical": "bold red",
@@ -23,5 +27,7 @@ STYLES: Final[Mapping[str, str]] = {
     "notice": "cyan",
     "ok": "green",
     "absent": "dim",
+    "expected": "green",
+    "unexpected": "bold red",
 }
 """By a level's value, how a terminal draws it, beside its mark and its word."""

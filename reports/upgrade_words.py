@@ -25,15 +25,15 @@ GATE_LEVELS: Final = {
     GateState.NOT_THERE: "absent",
 }
 STAND_WORDS: Final[Mapping[Stand, Text]] = {
-    Stand.EXPECTED: _("✓ expected"),
-    Stand.UNEXPECTED: _("✗ unexpected"),
+    Stand.EXPECTED: _("expected"),
+    Stand.UNEXPECTED: _("unexpected"),
     Stand.OPEN: _("to be explained"),
     Stand.NOTED: _("changes by itself"),
-    Stand.MISSED: _("✗ declared, did not happen"),
+    Stand.MISSED: _("declared, did not happen"),
 }
-STAND_LEVELS: Final = {
-    Stand.EXPECTED: "ok",
-    Stand.UNEXPECTED: "critical",
+STAND_TONES: Final = {
+    Stand.EXPECTED: "expected",
+    Stand.UNEXPECTED: "unexpected",
     Stand.OPEN: "warn",
     Stand.NOTED: "absent",
     Stand.MISSED: "warn",

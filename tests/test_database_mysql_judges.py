@@ -233,7 +233,10 @@ def test_unsigned_columns_hold_twice_as_much_and_int_10_is_no_limit_of_digits(ki
     assert auto_increment.highest(kind) == highest
 
 
-@pytest.mark.parametrize(("value", "level"), [(190, None), (192, Level.WARN), (229, Level.WARN), (230, Level.CRITICAL)])
+@pytest.mark.parametrize(
+    ("value", "level"),
+    [(63, None), (64, Level.OK), (190, Level.OK), (192, Level.WARN), (229, Level.WARN), (230, Level.CRITICAL)],
+)
 def test_a_counter_at_its_limits(value: int, level: Level | None) -> None:
     tables = Tables((Counting("s.t.id", "tinyint unsigned", value),), 1)
     assert said(auto_increment.AUTO_INCREMENT, tables).get("s.t.id") is level

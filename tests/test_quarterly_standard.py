@@ -123,11 +123,11 @@ def test_a_stricter_limit_hides_no_target_that_got_worse(store: Store) -> None:
     assert states(store)["/srv"] is State.NEW
 
 
-@pytest.mark.parametrize("lost", [{"is_purged": True}, {"ask": "0" * 64}])
+@pytest.mark.parametrize(("is_purged", "ask"), [(True, ""), (False, "0" * 64)])
 def test_where_the_old_evidence_cannot_be_read_it_is_said_that_it_cannot_be_told(
-    lost: dict[str, bool], store: Store
+    store: Store, ask: str, *, is_purged: bool
 ) -> None:
-    put(store, USED, older(Level.OK), **lost)  # type: ignore[arg-type] - one of two keywords
+    put(store, USED, older(Level.OK), is_purged=is_purged, ask=ask)
     put(store, USED, said(USED), NOW, version=NEW)
     assert states(store) == {"/data": State.UNTOLD}
 

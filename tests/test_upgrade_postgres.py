@@ -91,7 +91,7 @@ class Probe:
     def _go(self) -> None:
         while not self._ended.wait(0.05):
             try:
-                with urllib.request.urlopen(self._url, timeout=5) as page:  # noqa: S310 - our own server
+                with urllib.request.urlopen(self._url, timeout=5) as page:
                     said = page.read().decode()
             except urllib.error.HTTPError as error:
                 said = str(error.code)
@@ -123,7 +123,7 @@ def site(folder: Path, database: int, web: int) -> None:
     secret = folder / "secret"
     secret.write_text(f"{PASSWORD}\n")
     secret.chmod(0o600)
-    targets = [
+    targets: list[dict[str, Any]] = [
         {"id": "shop", "kind": "postgres", "address": HOST, "access": {"sql": {"credential": "db", "port": database}}},
         {"id": "portal", "kind": "function", "address": f"http://{HOST}:{web}/"},
     ]
@@ -140,7 +140,8 @@ def verified(folder: Path, *words: str) -> tuple[Done, dict[str, Any]]:
 
 
 def changes(said: dict[str, Any], *stands: str) -> set[tuple[str, str]]:
-    return {(row["aspect"].removeprefix("database.postgres."), row["subject"]) for row in said["changes"] if row["stand"] in stands}
+    rows = (row for row in said["changes"] if row["stand"] in stands)
+    return {(row["aspect"].removeprefix("database.postgres."), row["subject"]) for row in rows}
 
 
 def test_an_upgrade_as_declared_one_undeclared_and_one_that_lost_something(tmp_path: Path) -> None:

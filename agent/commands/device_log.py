@@ -172,9 +172,9 @@ def _wanting(session: "TranscriptSession") -> tuple[str, ...]:
     from collectors.base import Cli, Collector, Merge  # noqa: PLC0415 - as above
 
     family = session.transport["family"]
-    known = [one for one in every_collector() if isinstance(one, Collector) and isinstance(one.ask, Cli)]
-    told = {one.provides for one in known if one.id in session.answered and one.provides.merge is Merge.FIRST}
-    needed = {one.ask.command for one in known if family in one.ask.families and one.provides not in told}
+    known = [(one, one.ask) for one in every_collector() if isinstance(one, Collector) and isinstance(one.ask, Cli)]
+    told = {one.provides for one, _ask in known if one.id in session.answered and one.provides.merge is Merge.FIRST}
+    needed = {ask.command for one, ask in known if family in ask.families and one.provides not in told}
     return tuple(command for command in session.left_out if command in needed)
 
 

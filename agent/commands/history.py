@@ -182,7 +182,7 @@ def _fail(what: Text, wanted: str, names: "tuple[str, ...] | list[str]", shown: 
     from agent.histories import near  # noqa: PLC0415 - as above
 
     close = near(wanted, names)
-    said = tuple(dict.fromkeys((shown or {}).get(name, name) for name in close or sorted(names)[:_MOST]))
+    said = tuple(dict.fromkeys((shown or {}).get(name, name) for name in close or names))[:_MOST]
     if close:
         fail(say(_("{what} Near to it: {names}", what=what, names=said)), USAGE)
     if said:

@@ -33,6 +33,7 @@ LIST_COLUMNS: Final = (
     "worst_at",
     "changes",
 )
+_FORMULA: Final = ("=", "+", "-", "@")
 COURSE_COLUMNS: Final = ("at", "name", "value", "inspection")
 
 
@@ -161,9 +162,9 @@ def list_rows(found: Iterable[Course], language: str, timezone: str) -> Iterator
 
 def course_rows(one: Course, series: Series, timezone: str) -> Iterator[tuple[object, ...]]:
     """A row a change of level and a value, in the order of time."""
-    rows = [(each.at, "level", each.after, each.inspection) for each in one.changes]
-    values = [(at, name, repr(value), "") for name, points in series.items() for at, value in points]
-    for at, name, value, inspection in sorted([*rows, *values]):
+    rows: list[tuple[float, str, str | float, str]] = [(e.at, "level", e.after, e.inspection) for e in one.changes]
+    rows += [(at, name, value, "") for name, points in series.items() for at, value in points]
+    for at, name, value, inspection in sorted(rows, key=lambda row: row[:2]):
         yield (local_time(moment(at), timezone), name, value, inspection)
 
 
@@ -173,7 +174,7 @@ def csv_of(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+@" else cell for cell in row])
+        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in row])
     return made.getvalue()
 
 

@@ -1,5 +1,6 @@
 """``xunjian verify``: what a change did, over the whole stack, as one verdict."""
 
+import fnmatch
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,9 +123,26 @@ def _declared(path: Path | None, site: "Site") -> "Declared":
     from config.problems import ConfigError  # noqa: PLC0415 - as above
 
     try:
-        return Declared(*read(path, site.timezone or DEFAULT_TIMEZONE))
+        declared = Declared(*read(path, site.timezone or DEFAULT_TIMEZONE))
     except ConfigError as error:
         fail("\n".join(error.render(language_of(site, None))), CONFIGURATION_ERROR)
+    _known(path, declared)
+    return declared
+
+
+def _known(path: Path, declared: "Declared") -> None:
+    """What is named must exist: a word that fits nothing would be a silent hole."""
+    from agent.upgrades.gate import CONDITIONS  # noqa: PLC0415 - only where there is a file
+    from checks.changes import ASPECTS  # noqa: PLC0415 - as above
+
+    aspects, conditions = tuple(one.id for one in ASPECTS), tuple(one.id for one in CONDITIONS)
+    wrong = [(one.aspect, aspects) for one in declared.expected if not fnmatch.filter(aspects, one.aspect)]
+    wrong += [(one.condition, conditions) for one in declared.plan.by_hand if not fnmatch.filter(conditions, one.condition)]
+    for word, known in wrong:
+        told = _("{file}: nothing is called “{word}”; there is: {known}", file=str(path), word=word, known=known)
+        click.echo(say(told), err=True)
+    if wrong:
+        sys.exit(CONFIGURATION_ERROR)
 
 
 def _verified(

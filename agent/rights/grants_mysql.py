@@ -9,6 +9,7 @@ from typing import Final
 
 _TABLES: Final = (
     "database.mysql.auto_increment",
+    "database.mysql.auto_increment_growth",
     "database.mysql.engines",
     "database.mysql.redundant_indexes",
 )
@@ -27,7 +28,11 @@ DARKENS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             *_TABLES,
         ),
         "references": _TABLES,
-        "replication": ("database.mysql.replication", "database.mysql.binary_logs"),
+        "replication": (
+            "database.mysql.replication",
+            "database.mysql.binary_logs",
+            "database.mysql.binary_log_trend",
+        ),
         "performance_schema": (
             "database.mysql.top_statements",
             "database.mysql.error_log",

@@ -4,14 +4,15 @@ Source of the conditions: the catalogue of pre-upgrade snapshots (no critical in
 filesystems, fstab; space; unsaved configuration; pending restart; a backup younger than a day that can be restored).
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Final
 
 from checks.base import Finding, Level
 from checks.result import Inspection, TargetResult
 from checks.verification import GateRow, GateState
+from config.planned import ByHand
 from config.text import Text, _
 
 BACKUP_SECONDS: Final = 86400.0
@@ -100,14 +101,23 @@ CONDITIONS: Final = (
 )
 
 
-def gate(inspection: Inspection) -> tuple[GateRow, ...]:
-    """Every condition on every target that has a check for it."""
-    return tuple(row for one in inspection.targets for row in _of_target(one))
+def gate(inspection: Inspection, by_hand: Sequence[ByHand] = ()) -> tuple[GateRow, ...]:
+    """Every condition on every target that has a check for it; a person's word stands only where nothing was seen."""
+    return tuple(_looked_at(row, by_hand) for one in inspection.targets for row in _of_target(one))
+
+
+def _looked_at(row: GateRow, by_hand: Sequence[ByHand]) -> GateRow:
+    if row.state is not GateState.UNSEEN:
+        return row
+    for one in by_hand:
+        if fnmatchcase(row.condition, one.condition) and fnmatchcase(row.target, one.target):
+            return replace(row, state=GateState.BY_HAND, words=_("{by}: {found}", by=one.by, found=one.found))
+    return row
 
 
 def is_open(rows: Iterable[GateRow]) -> bool:
     """Whether nothing stops the change and nothing was left unseen."""
-    return all(row.state in {GateState.GO, GateState.NOT_THERE} for row in rows)
+    return all(row.state in {GateState.GO, GateState.BY_HAND, GateState.NOT_THERE} for row in rows)
 
 
 def _of_target(one: TargetResult) -> Iterator[GateRow]:

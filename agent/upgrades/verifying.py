@@ -58,7 +58,7 @@ def verify(
         made_at=made_at,
         is_final=is_settled(declared.plan, before[0], after[0]),
         targets=tuple((one.before_id, one.after_id) for one in pairs),
-        gate=gate(before[1]),
+        gate=gate(before[1], declared.plan.by_hand),
         changes=changes,
         worse=tuple(row for one in of_levels for row in one.worse),
         better=tuple(row for one in of_levels for row in one.better),

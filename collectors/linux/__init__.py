@@ -29,11 +29,13 @@ from collectors.linux.hardware import ASSETS_DERIVED, HARDWARE_SYSFS
 from collectors.linux.hwmon import SENSORS_HWMON
 from collectors.linux.identities import IDENTITIES
 from collectors.linux.inodes import INODES_DF
+from collectors.linux.installed_packages import PACKAGES_LIST
 from collectors.linux.java_applications import JAVA_JSTAT
 from collectors.linux.jobs import JOB_FILES_LS, JOBS_FILES_AND_TIMERS, SCHEDULED_JOBS_DERIVED
 from collectors.linux.kafka_brokers import KAFKA_SCRIPTS
 from collectors.linux.keepalived import KEEPALIVED
 from collectors.linux.kernel_logs import KERNEL_LOGS, KERNEL_LOGS_DMESG, KERNEL_LOGS_FILES, KERNEL_LOGS_JOURNAL
+from collectors.linux.kernel_modules import KERNEL_MODULES_PROC
 from collectors.linux.links import LINKS_PROC
 from collectors.linux.listeners import LISTENERS_NETSTAT, LISTENERS_SS, LISTENERS_TABLES
 from collectors.linux.loads import LOADS
@@ -52,6 +54,7 @@ from collectors.linux.oom_kills import OOM_KILLS_DERIVED
 from collectors.linux.oracle_alert_logs import ALERT_LOGS_LINUX
 from collectors.linux.oracle_listeners import LISTENERS_LSNRCTL
 from collectors.linux.pacemaker import PACEMAKER
+from collectors.linux.packet_filter import PACKET_FILTER_RULES
 from collectors.linux.patches import PATCHES_RELEASE
 from collectors.linux.pools import POOLS_ZPOOL
 from collectors.linux.postgres_base_backups import BASE_BACKUPS_LINUX
@@ -69,6 +72,7 @@ from collectors.linux.replicated_devices import REPLICATED_DRBD
 from collectors.linux.required_processes import REQUIRED_PROCESSES_PS
 from collectors.linux.restores import RESTORE_EVIDENCE_ASKED
 from collectors.linux.rman_logs import RMAN_LOGS_LINUX
+from collectors.linux.routing import ROUTING_IP
 from collectors.linux.sensors import POWER_PARTS_IPMI, SENSORS_IPMI
 from collectors.linux.services import BOOT_SERVICES_SCRIPTS, SERVICES_DERIVED
 from collectors.linux.settings import SETTINGS_DERIVED
@@ -109,6 +113,8 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     LISTENERS_SS,
     LISTENERS_NETSTAT,
     LISTENERS_TABLES,
+    ROUTING_IP,
+    PACKET_FILTER_RULES,
     LOGS_KEPT_FIND,
     JOBS_FILES_AND_TIMERS,
     JOB_FILES_LS,
@@ -164,6 +170,8 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     ACCOUNTS_FILES,
     SSH_SERVER_SETTINGS,
     PATCHES_RELEASE,
+    PACKAGES_LIST,
+    KERNEL_MODULES_PROC,
     CERTIFICATES_OPENSSL,
     AUTH_FAILURES_LOGS,
     BACKUP_FILES_FIND,

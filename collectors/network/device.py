@@ -17,6 +17,7 @@ from collectors.facts.identity import IDENTITY, Identity
 from collectors.network.readings import NOT_TOLD
 from collectors.network.varbinds import objects
 from config.kinds import NETWORK
+from config.text import verbatim
 
 _SYSTEM: Final = "1.3.6.1.2.1.1"
 _DESCRIPTION, _UP, _CONTACT, _NAME, _LOCATION = (f"{_SYSTEM}.{number}.0" for number in (1, 3, 4, 5, 6))
@@ -31,7 +32,7 @@ def parse(answer: Answer) -> Device:
     ticks, engine = said.ticks_seconds(_UP), said.number(_ENGINE_TIME)
     boots = said.number(_BOOTS)
     if not said.device and ticks is None and not said.text(_DESCRIPTION):
-        raise SessionError(Reason.NOT_OFFERED, "SNMPv2-MIB system", NOT_TOLD)
+        raise SessionError(Reason.NOT_OFFERED, verbatim("SNMPv2-MIB system"), NOT_TOLD)
     return Device(
         object_id=said.device,
         name=said.text(_NAME),

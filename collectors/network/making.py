@@ -41,6 +41,7 @@ from collectors.network.vendors import (
     zte,
 )
 from config.kinds import NETWORK
+from config.text import verbatim
 
 _DESCRIPTION: Final = "1.3.6.1.2.1.1.1.0"
 _VERSION: Final = re.compile(r"(?i)\b(?:software,? )?version:? *(?P<version>v?\d[\w.()/-]*)")
@@ -124,7 +125,7 @@ def parse(answer: Answer) -> Made:
     """Read what it is. Raises SessionError (not offered) where it tells nothing."""
     made = joined(found_by(READINGS, objects(answer)).records)
     if made == Made():
-        raise SessionError(Reason.NOT_OFFERED, "ENTITY-MIB", NOT_TOLD)
+        raise SessionError(Reason.NOT_OFFERED, verbatim("ENTITY-MIB"), NOT_TOLD)
     return made
 
 

@@ -12,6 +12,7 @@ from collectors.facts.devices.topology import NEIGHBOURS, Neighbour
 from collectors.network.readings import NOT_TOLD
 from collectors.network.varbinds import Objects, Row, objects
 from config.kinds import NETWORK
+from config.text import verbatim
 
 _LOCAL: Final = "1.0.8802.1.1.2.1.3"
 _CHASSIS: Final = f"{_LOCAL}.2.0"
@@ -47,7 +48,7 @@ def parse(answer: Answer) -> Listing[Neighbour]:
     said = objects(answer)
     found = dict.fromkeys(_neighbours(said))
     if not found and said.value(_CHASSIS) is None and not said.column(_PORTS["id"]):
-        raise SessionError(Reason.NOT_OFFERED, "LLDP-MIB", NOT_TOLD)
+        raise SessionError(Reason.NOT_OFFERED, verbatim("LLDP-MIB"), NOT_TOLD)
     return Listing(tuple(found))
 
 

@@ -20,6 +20,7 @@ from collectors.facts.devices.ports import INTERFACES, Counters, Interface
 from collectors.network.readings import NOT_TOLD
 from collectors.network.varbinds import Objects, Row, objects
 from config.kinds import NETWORK
+from config.text import verbatim
 
 _UP: Final = "1.3.6.1.2.1.1.3.0"
 _BOOTS: Final = "1.3.6.1.6.3.10.2.1.2.0"
@@ -79,7 +80,7 @@ def parse(answer: Answer) -> Listing[Interface]:
     said = objects(answer)
     now = list(_interfaces(said))
     if not now:
-        raise SessionError(Reason.NOT_OFFERED, "IF-MIB", NOT_TOLD)
+        raise SessionError(Reason.NOT_OFFERED, verbatim("IF-MIB"), NOT_TOLD)
     if answer.earlier:
         first = objects(answer, answer.earlier)
         now = _with_earlier(now, list(_interfaces(first)), _seconds_between(first, said))

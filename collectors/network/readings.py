@@ -11,7 +11,7 @@ from typing import Final, Generic, TypeVar
 from collectors.base import Answer, Collector, FactKind, Listing, Part, Reason, SessionError, Snmp, Unseen, listing
 from collectors.network.varbinds import Objects, objects
 from config.kinds import NETWORK
-from config.text import _
+from config.text import _, verbatim
 
 R = TypeVar("R")
 
@@ -72,7 +72,7 @@ def by_snmp(
         if keep is not None:
             found = Listing(tuple(one for one in found.records if keep(one)), found.unseen)
         if not found.records and not found.unseen and all(said.value(one) is None for one in witnesses):
-            raise SessionError(Reason.NOT_OFFERED, "SNMP", NOT_TOLD)
+            raise SessionError(Reason.NOT_OFFERED, verbatim("SNMP"), NOT_TOLD)
         return found
 
     parts = [reading.part for reading in readings] + ([Part((), witnesses)] if witnesses else [])

@@ -18,6 +18,7 @@ from collectors.network.readings import NOT_TOLD
 from collectors.network.varbinds import objects
 from collectors.network.vendors.prefixes import CISCO
 from config.kinds import NETWORK
+from config.text import verbatim
 
 R = TypeVar("R")
 Unread = Absent | SessionError
@@ -46,7 +47,7 @@ def start(device: Device | Unread, reason: str | Unread) -> Start:
 def _why(answer: Answer) -> str:
     said = objects(answer).text(_WHY_RELOAD)
     if not said:
-        raise SessionError(Reason.NOT_OFFERED, "OLD-CISCO-SYS-MIB", NOT_TOLD)
+        raise SessionError(Reason.NOT_OFFERED, verbatim("OLD-CISCO-SYS-MIB"), NOT_TOLD)
     return said
 
 

@@ -1,10 +1,15 @@
-"""A UPS out of its parts and sensors. A device without any of them is none: its tables are the witness."""
+"""A UPS out of its parts and sensors. A device without any of them is none: its tables are the witness.
+
+Where it answers none of those tables, its sysObjectID is: a maker of switches gives it to no UPS.
+"""
 
 from typing import Final, TypeVar
 
 from collectors.base import Absent, Derived, Listing, Reason, SessionError, Unseen
+from collectors.facts.devices.device import DEVICE, Device
 from collectors.facts.devices.power import UPS, Ups
 from collectors.facts.devices.sensors import PARTS, SENSORS, Component, Part, Quantity, Sensor
+from collectors.network.vendors.prefixes import NO_UPS
 from config.text import _
 
 R = TypeVar("R", Component, Sensor)
@@ -17,8 +22,15 @@ _OF_BATTERY: Final = frozenset({Quantity.CHARGE, Quantity.RUNTIME})
 """What only a UPS measures; power supplies and firewalls tell a load too."""
 
 
-def derive(parts: Listing[Component] | Absent | SessionError, sensors: Listing[Sensor] | Absent | SessionError) -> Ups:
-    """Join both. Raises what kept one from being seen, and Absent where neither has anything of a UPS."""
+def derive(
+    parts: Listing[Component] | Absent | SessionError,
+    sensors: Listing[Sensor] | Absent | SessionError,
+    device: Device | Absent | SessionError,
+) -> Ups:
+    """Join both. Raises what kept one from being seen, and Absent where neither has anything of a UPS.
+
+    Absent too where a device that by its sysObjectID is no UPS was asked and answered with no row of any UPS's tables.
+    """
     states, values = _seen(parts), _seen(sensors)
     is_ups = any(one.part is Part.UPS for one in states) or any(one.quantity in _OF_BATTERY for one in values)
     failed = [one for one in (parts, sensors) if isinstance(one, SessionError)]
@@ -28,9 +40,15 @@ def derive(parts: Listing[Component] | Absent | SessionError, sensors: Listing[S
         known = tuple(one for one in told if _is_reading(one, is_charged=is_charged))
         empty = tuple(_not_told(one) for one in told if one not in known)
         return Ups(tuple(one for one in states if one.part in _STATES), known, (*_unseen(parts), *_unseen(sensors), *empty))
-    if failed:
-        raise failed[0]
-    raise Absent(f"{len(states) + len(values)} parts and sensors, none of a UPS")
+    if not failed:
+        raise Absent(f"{len(states) + len(values)} parts and sensors, none of a UPS")
+    if all(one.reason is Reason.NOT_OFFERED for one in failed) and _is_other(device):
+        raise Absent("sysObjectID of a maker of network devices, and no row of a UPS")
+    raise failed[0]
+
+
+def _is_other(device: Device | Absent | SessionError) -> bool:
+    return isinstance(device, Device) and any(f"{device.object_id}.".startswith(f"{one}.") for one in NO_UPS)
 
 
 def _is_reading(one: Sensor, *, is_charged: bool) -> bool:
@@ -55,4 +73,4 @@ def _unseen(told: Listing[R] | Absent | SessionError) -> tuple[Unseen, ...]:
     return told.unseen if isinstance(told, Listing) else ()
 
 
-UPS_DERIVED: Final = Derived(id="network.ups", provides=UPS, of=(PARTS, SENSORS), derive=derive)
+UPS_DERIVED: Final = Derived(id="network.ups", provides=UPS, of=(PARTS, SENSORS, DEVICE), derive=derive)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from checks.base import LEVEL_WORDS, Level
+from checks.base import LEVEL_WORDS, Level, Measured
 from checks.manual.checklist import CHECKLIST
 from checks.result import UNASKED, CatalogueRow, Inspection, TargetResult
 from checks.standards import Standard, moved
@@ -39,6 +39,8 @@ class Round:
     previous: Inspection | None = None
     previous_number: str = ""
     series: Series = field(default_factory=dict)
+    trends: Mapping[str, Measured] = field(default_factory=dict)
+    """By each check that forecasts, the measures that it reads."""
     logo: bytes = b""
     standard: Standard | None = None
     """Both rounds by one program and one set of limits; ``previous`` is then told under today's names of checks."""

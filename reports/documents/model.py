@@ -48,7 +48,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words in a row. ``style``: body, lead (the sentence to read first), note (small print)."""
+    """Words in a row. ``style``: body, verdict (large), lead (the sentence to read first), note (small print)."""
 
     words: tuple[Words, ...]
     style: str = "body"
@@ -121,6 +121,7 @@ class Line:
 
     name: Words
     points: tuple[tuple[datetime, float], ...]
+    is_forecast: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ class Chart:
     unit: str
     lines: tuple[Line, ...]
     limits: tuple[tuple[Words, float], ...] = ()
+    cone: tuple[tuple[datetime, float], ...] = ()
+    """The corners of what the interval of a forecast covers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,20 @@
 """The quarterly inspection report, 季度巡检报告: a round in, a Document out."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from config.site import Site
-from config.text import _, render
+from config.text import _
 from reports.documents.annexes import annexes
 from reports.documents.areas import chapter_areas
 from reports.documents.assets import chapter_targets
 from reports.documents.changes import chapter_changes
 from reports.documents.closing import chapter_comment, chapter_signatures, chapter_uninspected
 from reports.documents.conclusions import chapter_conclusions
+from reports.documents.frame import labels, numbered
 from reports.documents.front import control, cover
 from reports.documents.machine import data
 from reports.documents.material import Material, Round, gather
-from reports.documents.model import Document, Labels, Section, Words
+from reports.documents.model import Document, Section
 from reports.documents.overview import chapter_overview
 from reports.documents.problems import chapter_plan, chapter_problems
 from reports.documents.sheets import sheets
@@ -30,7 +30,6 @@ def build(round: Round, site: Site, language: str) -> Document:  # noqa: A002 - 
     say = material.say
     title = _("Quarterly inspection report")
     header = _("{customer} {title}", customer=site.customer, title=title) if site.customer else title
-    before, between, after = render(_("page {page} of {pages}", page="\0", pages="\0"), language).split("\0")
     return Document(
         kind="quarterly",
         number=round.number,
@@ -38,10 +37,10 @@ def build(round: Round, site: Site, language: str) -> Document:  # noqa: A002 - 
         made_at=round.made_at,
         cover=cover(material),
         header=say(header),
-        labels=Labels(contents=say(_("Contents")), page=(before, between, after)),
+        labels=labels(material),
         summary=summary(material),
         front=(control(material),),
-        sections=tuple(_numbered(material, _sections(material))),
+        sections=tuple(numbered(material, _sections(material))),
         sheets=sheets(material),
         data=data(material),
     )
@@ -61,13 +60,3 @@ def _sections(material: Material) -> Iterator[Section]:
     yield chapter_signatures(material)
     yield from annexes(material)
 
-
-def _numbered(material: Material, sections: Iterator[Section]) -> Iterator[Section]:
-    """Put the number before each title: "4 Problems", "Annex A Every single result"."""
-    for section in sections:
-        title = section.title.text
-        if section.number.isalpha():
-            words = material.say(_("Annex {letter}: {title}", letter=section.number, title=title))
-        else:
-            words = Words(f"{section.number} {title}")
-        yield replace(section, title=words)

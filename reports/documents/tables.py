@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from typing import Protocol
 
 from config.text import Text, _
-from reports.documents.material import Material
 from reports.documents.model import DASH, NOTHING, Column, Paragraph, Table, Words, fact
 
 FIRST_IDEOGRAPH = "\u2e80"
@@ -13,8 +13,19 @@ MOST_NAMED = 3
 """Members that a row names before it says how many more there are."""
 
 
+class Speaker(Protocol):
+    """What a document is made of, as far as words go: its language, and a Text put into it."""
+
+    @property
+    def language(self) -> str:
+        """The document's language."""
+
+    def say(self, text: Text, *, tone: str = "", is_strong: bool = False) -> Words:
+        """Put a Text into the document's language."""
+
+
 def columns(
-    material: Material, *titled: tuple[Text, int], centred: Sequence[int] = (), numbers: Sequence[int] = ()
+    material: Speaker, *titled: tuple[Text, int], centred: Sequence[int] = (), numbers: Sequence[int] = ()
 ) -> tuple[Column, ...]:
     """Columns from (title, width) pairs; ``centred`` and ``numbers`` are places."""
     return tuple(
@@ -27,12 +38,12 @@ def pairs_table(rows: Iterable[tuple[Words, Words]]) -> Table:
     return Table((Column(Words(""), 22), Column(Words(""), 78)), tuple(rows), kind="pairs")
 
 
-def paragraph(material: Material, *texts: Text, style: str = "body") -> Paragraph:
+def paragraph(material: Speaker, *texts: Text, style: str = "body") -> Paragraph:
     """A paragraph of translated sentences."""
     return Paragraph(tuple(material.say(text) for text in texts), style)
 
 
-def names(material: Material, ids: Sequence[str]) -> Words:
+def names(material: Speaker, ids: Sequence[str]) -> Words:
     """Name targets: all of a few, else the first ones and how many there are."""
     if len(ids) <= MOST_NAMED + 1:
         return fact(("、" if material.language == "zh_CN" else ", ").join(ids))
@@ -60,6 +71,6 @@ def width_of(text: str) -> int:
     return sum(1 if character < FIRST_IDEOGRAPH else 2 for character in text)
 
 
-def too_many(material: Material, count: int) -> Words:
+def too_many(material: Speaker, count: int) -> Words:
     """Say of a table that paper does not hold where it stands."""
     return material.say(_("{count} rows: too many for paper, see the workbook and the html form.", count=count))

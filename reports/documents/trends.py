@@ -1,13 +1,17 @@
-"""Chapter 6: measures over time, where there is a history of at least three points."""
+"""Chapter 6: what fills first, what to add, how the machines ran, and further measures over time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from checks.base import SUMMARY_ORDER, Level
 from config.text import Text, _
+from reports.documents.expansion import advice
+from reports.documents.filling import fillings, ranked
 from reports.documents.material import Material
-from reports.documents.model import Block, Chart, Line, Section, Words, fact
+from reports.documents.model import Block, Chart, Heading, Line, Section, Words, fact
+from reports.documents.performance import INDICATORS
+from reports.documents.performance import chapter as performance
 from reports.documents.tables import paragraph
 
 POINTS_NEEDED: Final = 3
@@ -19,38 +23,50 @@ UNITS: Final = ("ratio", "bytes", "seconds", "count")
 _LIMIT_WORDS: Final[Mapping[str, Text]] = {"warn": _("warning limit"), "critical": _("critical limit")}
 
 
+_DRAWN: Final = frozenset((one.check, one.measure) for one in INDICATORS)
+"""What the chapter on performance draws."""
+
+
 def chapter_trends(material: Material) -> Section:
-    """A chart a target and check, the worst first."""
-    charts = charts_of(material)
-    title = material.say(_("Measures over time"))
-    if not charts:
-        words = _(
-            "There is no history of {count} points over {days} days yet; charts are drawn from the inspections to come.",
-            count=POINTS_NEEDED,
-            days=SPAN_NEEDED.days,
-        )
-        return Section("6", title, (paragraph(material, words),), "trends")
+    """What fills first and what to add, how the machines ran, then a chart a target and check, the worst first."""
+    found = fillings(material)
     blocks: list[Block] = [
-        paragraph(
+        Heading(material.say(_("What fills first"))),
+        *ranked(material, found),
+        Heading(material.say(_("Expansion advice"))),
+        *advice(material, found),
+        Heading(material.say(_("Performance"))),
+        *performance(material),
+        Heading(material.say(_("Further measures"))),
+        *_further(material),
+    ]
+    return Section("6", material.say(_("Capacity, performance and measures over time")), tuple(blocks), "trends")
+
+
+def _further(material: Material) -> Iterator[Block]:
+    charts = charts_of(material)
+    if not charts:
+        yield paragraph(
             material,
             _(
-                "Drawn from earlier inspections, at least {count} points over {days} days a line. A forecast is not made "
-                "here.",
+                "There is no history of {count} points over {days} days yet; charts are drawn from the inspections to come.",
                 count=POINTS_NEEDED,
                 days=SPAN_NEEDED.days,
             ),
-        ),
-        *charts[:CHARTS],
-    ]
-    if len(charts) > CHARTS:
-        blocks.append(
-            paragraph(
-                material,
-                _("{count} more charts were left out; their values stand in the json form.", count=len(charts) - CHARTS),
-                style="note",
-            )
         )
-    return Section("6", title, tuple(blocks), "trends")
+        return
+    yield paragraph(
+        material,
+        _(
+            "Drawn from earlier inspections, at least {count} points over {days} days a line.",
+            count=POINTS_NEEDED,
+            days=SPAN_NEEDED.days,
+        ),
+    )
+    yield from charts[:CHARTS]
+    if len(charts) > CHARTS:
+        words = _("{count} more charts were left out; their values stand in the json form.", count=len(charts) - CHARTS)
+        yield paragraph(material, words, style="note")
 
 
 def charts_of(material: Material) -> list[Chart]:
@@ -58,7 +74,7 @@ def charts_of(material: Material) -> list[Chart]:
     levels = {(p.target, p.check, f.subject): f.level for p in material.pairs for f in p.findings}
     groups: dict[tuple[str, str, str], list[tuple[str, Line, int]]] = {}
     for (target, check, subject, measure), points in material.round.series.items():
-        if _is_long(points) and unit_of(measure):
+        if _is_long(points) and unit_of(measure) and (check, measure) not in _DRAWN:
             rank = SUMMARY_ORDER.index(levels.get((target, check, subject), Level.ABSENT))
             line = Line(material.subject(check, subject) if subject else fact(target), tuple(points))
             groups.setdefault((target, check, measure), []).append((subject, line, rank))

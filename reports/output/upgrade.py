@@ -25,7 +25,7 @@ from reports.upgrade_words import (
     GATE_LEVELS,
     GATE_WORDS,
     PROVISIONAL,
-    STAND_LEVELS,
+    STAND_TONES,
     STAND_WORDS,
     VERDICT_LEVELS,
     VERDICT_WORDS,
@@ -40,7 +40,7 @@ _MOST: Final = 30
 
 def show_gate(console: Console, rows: Sequence[GateRow], language: str) -> None:
     """Print the conditions, those that are not met first, and what they come to."""
-    order = (GateState.STOP, GateState.UNSEEN, GateState.GO, GateState.NOT_THERE)
+    order = (GateState.STOP, GateState.UNSEEN, GateState.BY_HAND, GateState.GO, GateState.NOT_THERE)
     for row in sorted(rows, key=lambda one: order.index(one.state)):
         words = render(_("{title}: {words}", title=row.title, words=row.words), language)
         _line(console, GATE_LEVELS[row.state], render(GATE_WORDS[row.state], language), row.target, words)
@@ -88,7 +88,7 @@ def _changes(console: Console, rows: Sequence[ChangeRow], stand: Stand, language
         return
     for row in rows[:_MOST]:
         words = render(row.words, language)
-        _line(console, STAND_LEVELS[stand], render(STAND_WORDS[stand], language), row.target, words)
+        _line(console, STAND_TONES[stand], render(STAND_WORDS[stand], language), row.target, words)
         if row.stand is not Stand.MISSED:
             console.print(f"    [dim]{_escaped(render(row.then, language))} → {_escaped(render(row.now, language))}[/]")
     _rest(console, len(rows), language)

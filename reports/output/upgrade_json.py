@@ -17,8 +17,13 @@ GATE_SCHEMA: Final = "xunjian.gate/1"
 
 def as_json(of: Verification, verdict: Verdict, reasons: Sequence[Text], language: str) -> str:
     """Everything that was compared, with words in one language."""
+    return json.dumps(as_plain(of, verdict, reasons, language), ensure_ascii=False, indent=1)
+
+
+def as_plain(of: Verification, verdict: Verdict, reasons: Sequence[Text], language: str) -> dict[str, object]:
+    """The same as plain values; the json form of the document holds them too."""
     beyond = scope(of)
-    head = {
+    head: dict[str, object] = {
         "schema": SCHEMA,
         "verdict": verdict.value,
         "is_final": of.is_final,
@@ -27,7 +32,7 @@ def as_json(of: Verification, verdict: Verdict, reasons: Sequence[Text], languag
     }
     rest = {name: _plain(getattr(of, name), language) for name in _FIELDS if name not in {"targets", "is_final"}}
     rest["targets"] = [{"before": before, "after": after} for before, after in of.targets]
-    return json.dumps(head | rest, ensure_ascii=False, indent=1)
+    return head | rest
 
 
 _FIELDS: Final = tuple(one.name for one in dataclasses.fields(Verification))

@@ -1,6 +1,6 @@
 """Charts as SVG: lines over time that can be told apart in grey (dash and marker, not colour alone)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import escape
 from typing import Final
@@ -16,12 +16,13 @@ _COLOURS: Final = ("#1f4e79", "#b45309", "#0f766e", "#7c3aed", "#475569")
 _DASHES: Final = ("", "7 3", "2 3", "9 3 2 3", "4 4")
 _GRID: Final = 4
 _NAME: Final = 22
+_MARKERS: Final = 30
 FONTS: Final = "'Noto Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif"
 
 
 def svg(chart: Chart, language: str) -> str:
     """Draw a chart; a size of its own, no script, no outside font."""
-    inside = "".join((*_frame(chart, language), *_lines(chart), *_limits(chart), *_legend(chart)))
+    inside = "".join((*_frame(chart, language), *_cone(chart), *_lines(chart), *_limits(chart), *_legend(chart)))
     size = f'width="{WIDTH}" height="{HEIGHT}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {size} '
@@ -52,7 +53,7 @@ def _y(chart: Chart, value: float) -> float:
 
 
 def _span(chart: Chart) -> tuple[datetime, datetime]:
-    moments = [at for line in chart.lines for at, _value in line.points]
+    moments = [at for line in chart.lines for at, _value in line.points] + [at for at, _value in chart.cone]
     return min(moments), max(moments)
 
 
@@ -80,14 +81,26 @@ def _limits(chart: Chart) -> Iterator[str]:
             yield _text(_LEFT + 4, y + 3, words.text, "start", "#525252", 9)
 
 
+def _cone(chart: Chart) -> Iterator[str]:
+    if chart.cone:
+        corners = " ".join(f"{_x(chart, at):.1f},{_y(chart, value):.1f}" for at, value in chart.cone)
+        yield f'<polygon points="{corners}" fill="#e5e7eb" stroke="none"/>'
+
+
 def _lines(chart: Chart) -> Iterator[str]:
     for place, line in enumerate(chart.lines):
         colour, dash = _COLOURS[place % len(_COLOURS)], _DASHES[place % len(_DASHES)]
         points = [(_x(chart, at), _y(chart, value)) for at, value in line.points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.8" stroke-dasharray="{dash}"/>'
-        for x, y in points:
+        for x, y in () if line.is_forecast else _marked(points):
             yield _marker(place, x, y, colour)
+
+
+def _marked(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    """The points that bear a marker: all of a few, else every so many, and the last."""
+    every = -(-len(points) // _MARKERS)
+    return [*points[: -1 if every > 1 else None : every], *(points[-1:] if every > 1 else ())]
 
 
 def _marker(place: int, x: float, y: float, colour: str) -> str:

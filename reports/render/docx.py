@@ -19,7 +19,7 @@ from reports.documents.model import (
 )
 from reports.render import RenderError, docx_xml
 from reports.render.docx_pages import CHART_MM, entries, pages
-from reports.render.docx_styles import PICTURE, dress
+from reports.render.docx_styles import PARAGRAPHS, PICTURE, dress
 from reports.render.docx_tables import figures_xml, table_xml
 from reports.render.legal import legal
 from reports.render.pictures import Picture, svg
@@ -91,7 +91,7 @@ class _Body:
             case Heading():
                 self.heading(block)
             case Paragraph():
-                style = {"lead": "XJ Lead", "note": "XJ Note"}.get(block.style, "Normal")
+                style = PARAGRAPHS.get(block.style, "Normal")
                 self.xml(docx_xml.paragraph(docx_xml.runs(block.words), style, keeps_next=is_lead_in))
             case Bullets():
                 for item in block.items:

@@ -11,8 +11,9 @@ from typing import Final
 
 from reports.documents.model import Block, Bullets, Chart, Document, Figures, Heading, Map, Paragraph, Section, Table, Words
 from reports.render.docx_lines import lines_of
-from reports.render.docx_styles import STYLES
+from reports.render.docx_styles import PARAGRAPHS, STYLES
 from reports.render.docx_tables import has_header, widths_of
+from reports.render.docx_xml import BOLD_TONES
 from reports.render.docx_xml import WIDTH as TEXT_TWIPS
 from reports.render.pictures import Picture, height_to_width
 
@@ -104,7 +105,7 @@ def _block(block: Block, *, is_lead_in: bool) -> Iterable[_Box]:
         case Heading():
             return (_paragraph(f"Heading {block.level}", (block.words,), anchor=block.anchor),)
         case Paragraph():
-            style = {"lead": "XJ Lead", "note": "XJ Note"}.get(block.style, "Normal")
+            style = PARAGRAPHS.get(block.style, "Normal")
             return (_paragraph(style, block.words, keeps=is_lead_in),)
         case Bullets():
             return _bullets(block)
@@ -171,4 +172,4 @@ def _row(row: tuple[Words, ...], rooms: list[float], name: str) -> float:
 
 
 def _is_bold(words: Words) -> bool:
-    return words.is_strong or words.tone in {"critical", "high"}
+    return words.is_strong or words.tone in BOLD_TONES

@@ -36,6 +36,7 @@ STYLES: Final[Mapping[str, Style]] = {
     "Heading 2": Style(11.5, 17, 12, 5, is_bold=True, colour=BRAND, keeps=True),
     "Heading 3": Style(10, 14, 4, 1.5, is_bold=True, colour="000000", keeps=True),
     "XJ Lead": Style(11, 17, 4, 6, is_bold=True, keeps=True),
+    "XJ Verdict": Style(22, 32, 4, 4, is_bold=True, keeps=True),
     "XJ Note": Style(8.5, 13, 2, 6, colour=QUIET),
     "XJ Caption": Style(10, 15, 10, 4, is_bold=True, keeps=True),
     "XJ Contents": Style(15, 22, 16, 8, is_bold=True, colour=BRAND, keeps=True),
@@ -56,6 +57,8 @@ STYLES: Final[Mapping[str, Style]] = {
     "TOC 1": Style(10.5, 16, 6),
     "TOC 2": Style(9.5, 14, 1, colour=QUIET),
 }
+PARAGRAPHS: Final[Mapping[str, str]] = {"lead": "XJ Lead", "note": "XJ Note", "verdict": "XJ Verdict"}
+"""By the model's style of a paragraph; any other is Normal."""
 PICTURE: Final = "XJ Picture"
 """Of a paragraph that holds a picture: its line is as high as that."""
 

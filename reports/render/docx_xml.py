@@ -23,7 +23,10 @@ COLOURS: Final = {
     "unknown": "4B3B8F",
     "ok": "1D6B35",
     "absent": "4B5563",
+    "expected": "1D6B35",
+    "unexpected": "A61B1B",
 }
+BOLD_TONES: Final = frozenset({"critical", "high", "unexpected"})
 
 
 def run(text: str, properties: str = "") -> str:
@@ -40,7 +43,7 @@ def runs(words: Iterable[Words]) -> str:
 
 def _properties(words: Words) -> str:
     code = '<w:rStyle w:val="XJCode"/>' if words.is_code else ""
-    bold = "<w:b/>" if words.is_strong or words.tone in {"critical", "high"} else ""
+    bold = "<w:b/>" if words.is_strong or words.tone in BOLD_TONES else ""
     colour = f'<w:color w:val="{COLOURS[words.tone]}"/>' if words.tone else ""
     return code + bold + colour
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.house import forecast_measured, prove_cli, prove_postgres, prove_snmp
+from tests.house import forecast_measured, older, prove_cli, prove_postgres, prove_snmp
 from tests.house import guest as guest_proof
 from tests.house.fuzzing import FuzzFailedError
 from tests.house.guest_image import NoGuestError
@@ -180,6 +180,14 @@ def forecasts() -> str:
     return line
 
 
+def older_stores() -> str:
+    """Stores that older commits of this repository made: migrated, verified, replayed, each difference with its cause."""
+    try:
+        return older.measured()
+    except older.OlderError as error:
+        raise NotProvedError(str(error)) from None
+
+
 PROOFS: Mapping[str, Callable[[], str]] = {
     "honesty": honesty,
     "fresh_clone": fresh_clone,
@@ -194,6 +202,7 @@ PROOFS: Mapping[str, Callable[[], str]] = {
     "cli_fuzzed": cli_fuzzed,
     "leftovers": leftovers,
     "forecasts": forecasts,
+    "older_stores": older_stores,
 }
 
 

@@ -18,7 +18,7 @@ from collectors.network.readings import NOT_TOLD
 from collectors.network.varbinds import objects
 from collectors.network.vendors.prefixes import CISCO
 from config.kinds import NETWORK
-from config.text import _
+from config.text import _, verbatim
 
 _SECONDS: Final = 120
 _KIB: Final = 8192
@@ -119,7 +119,7 @@ def _saved(answer: Answer) -> Saved:
     said = objects(answer)
     up, changed, written = (said.ticks_seconds(oid) for oid in (_UP, _CHANGED, _WRITTEN))
     if up is None or changed is None or written is None:
-        raise SessionError(Reason.NOT_OFFERED, "CISCO-CONFIG-MAN-MIB", NOT_TOLD)
+        raise SessionError(Reason.NOT_OFFERED, verbatim("CISCO-CONFIG-MAN-MIB"), NOT_TOLD)
     changed_ago, saved_ago = ((up - at) % _TURN_SECONDS for at in (changed, written))  # after 497 days both begin anew
     return Saved(changed_ago_seconds=changed_ago, saved_ago_seconds=saved_ago, is_saved_before_start=written == 0)
 

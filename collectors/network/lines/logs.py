@@ -57,7 +57,7 @@ def log_lines(answer: Answer) -> Listing[LogLine]:
         if first_match(lines, _HEADS) is None or (current is not None and int(current[1])):
             raise ParseError("no message", lines[-1])
     missing = int(current[1]) - len(found) if current is not None else 0
-    unseen = (Unseen("", Reason.NOT_UNDERSTOOD, f"{missing} / {len(found) + missing}"),) if missing > 0 else ()
+    unseen = (Unseen("", Reason.NOT_UNDERSTOOD, verbatim(f"{missing} / {len(found) + missing}")),) if missing > 0 else ()
     return Listing(tuple(found), unseen)
 
 

@@ -36,7 +36,7 @@ def zte_alarms(answer: Answer) -> Listing[LogLine]:
         raise ParseError("no alarm", lines[0])
     found = [_line(row) for one in told if (row := _MESSAGE.match(one))]
     missing = len(told) - len(found)
-    unseen = (Unseen("", Reason.NOT_UNDERSTOOD, f"{missing} / {len(told)}"),) if missing else ()
+    unseen = (Unseen("", Reason.NOT_UNDERSTOOD, verbatim(f"{missing} / {len(told)}")),) if missing else ()
     return Listing(tuple(found), unseen)
 
 

@@ -65,7 +65,7 @@ def zte_entries(answer: Answer) -> Listing[Neighbour]:
     Raises SessionError (not offered) of an empty answer: the short table tells that there is none, this one cannot.
     """
     if not answer.text.strip():
-        raise SessionError(Reason.NOT_OFFERED, "show lldp entry")
+        raise SessionError(Reason.NOT_OFFERED, verbatim("show lldp entry"))
     lines = shown(answer)
     _running(lines)
     found = [_entry(_plain(head["name"]), inside) for head, inside in blocks(lines, _ENTRY)]

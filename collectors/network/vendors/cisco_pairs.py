@@ -143,7 +143,7 @@ def _groups(said: Objects) -> Iterator[GatewayGroup]:
 def _no_groups(said: Objects) -> Iterator[GatewayGroup]:
     """Nothing. Raises SessionError (not offered) where only VRRP-MIB could say that there is none: HSRP may be there."""
     if said.value(_HSRP_TIMEOUT) is None:
-        raise SessionError(Reason.NOT_OFFERED, "CISCO-HSRP-MIB", NOT_TOLD)
+        raise SessionError(Reason.NOT_OFFERED, verbatim("CISCO-HSRP-MIB"), NOT_TOLD)
     yield from ()
 
 

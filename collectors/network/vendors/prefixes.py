@@ -46,3 +46,15 @@ FAMILY_OF: Final = {
     F5: "f5_tmsh",
 }
 """The family of the command line that most of a maker's devices have."""
+_HUAWEI_NETWORK: Final = f"{HUAWEI}.2"
+"""HUAWEI-MIB hwProducts: routers, switches, firewalls; its power systems and UPSs stand below 2011.6, servers below 2011.2.235."""
+NO_UPS: Final = (
+    *(_HUAWEI_NETWORK if one == HUAWEI else one for one in FAMILY_OF),
+    CHECK_POINT,
+    DELL_OS10,
+    MIKROTIK,
+    PALO_ALTO,
+    SANGFOR,
+    TOPSEC,
+)
+"""Makers and product lines of routers, switches, firewalls and load balancers: what calls itself one of these is no UPS."""
