@@ -6,6 +6,8 @@ from typing import Final
 from agent.catalogue import checks_for, collectors_for, every_check
 from agent.outcomes import Seen
 from agent.past import Kept, is_beside_baseline
+from checks.base import AnyCheck
+from checks.changes import ASPECTS
 from checks.result import TargetResult
 from config.text import Text, _, verbatim
 
@@ -23,8 +25,12 @@ _WORDS: Final[Mapping[str, Text]] = {
 
 def words_of(kind: str) -> Text:
     """What people call a kind of fact."""
-    titles = (one.title for one in every_check() if one.needs.name == kind and is_beside_baseline(one))
+    titles = (_("what “{check}” compares", check=one.title) for one in every_check() if _compares(one, kind))
     return _WORDS.get(kind) or next(titles, verbatim(kind))
+
+
+def _compares(check: AnyCheck, kind: str) -> bool:
+    return check.needs.name == kind and is_beside_baseline(check)
 
 
 def confirmable(platform: str) -> tuple[str, ...]:
@@ -41,6 +47,17 @@ def kinds_seen(result: TargetResult, store: Kept) -> dict[str, int]:
     found = {}
     for kind in confirmable(result.platform):
         outcome = outcomes.get(kind)
-        if isinstance(outcome, Seen) and not getattr(outcome.facts, "unseen", ()):
-            found[kind] = len(getattr(outcome.facts, "records", getattr(outcome.facts, "present", (outcome.facts,))))
+        if isinstance(outcome, Seen) and not getattr(outcome.facts, "unseen", ()) and not _is_partial(kind, outcome.facts):
+            found[kind] = _count(kind, outcome.facts)
     return found
+
+
+def _is_partial(kind: str, facts: object) -> bool:
+    return any(one.partly(facts) for one in ASPECTS if one.needs.name == kind and one.partly is not None)
+
+
+def _count(kind: str, facts: object) -> int:
+    """How many things of it are compared; of a kind that no aspect compares, how many records it has."""
+    counts = [sum(1 for _thing in one.things(facts)) for one in ASPECTS if one.needs.name == kind]
+    records = getattr(facts, "records", getattr(facts, "present", (facts,)))
+    return max(counts, default=len(records))

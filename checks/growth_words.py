@@ -93,11 +93,11 @@ def dated(subject: str | Text, full: Crossing | None, limit: Crossing | None, fi
 
 
 def give_or_take(one: Crossing) -> int:
-    """The days that hold the interval on both sides of the date: the longer of the two, whole."""
+    """The days that hold the interval on both sides of the date: the longer of the two, whole; at least the day itself."""
     at, earliest, latest = one.at, one.earliest_at, one.latest_at
     if at is None or earliest is None or latest is None:
         return 0
-    return ceil(max(_days(earliest, at), _days(at, latest)) - 1e-6)
+    return max(ceil(max(_days(earliest, at), _days(at, latest)) - 1e-6), 1)
 
 
 def _days(one: datetime, other: datetime) -> float:

@@ -56,6 +56,12 @@ def has_words(one: Interface) -> bool:
     return bool(words) and words not in names and not any(words.endswith(f"{name} interface") for name in names)
 
 
+def errors_quoted(one: Interface) -> str:
+    """The row that counts the more of its errors, as it was answered; "" where a command line told them."""
+    count = max(one.counters.in_errors or 0, one.counters.out_errors or 0)
+    return f"{one.errors_oid} = {count}" if one.errors_oid else ""
+
+
 def words_of(one: Interface) -> str:
     """Its name, with its description where somebody wrote one."""
     return f"{one.name} ({one.alias.strip()})" if has_words(one) else one.name

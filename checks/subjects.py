@@ -6,6 +6,7 @@ from typing import Final
 from checks.change_words import ALL_OF_PART, AREAS, IN_AREA, PARTS
 from checks.kernel_log_kinds import KINDS
 from checks.manual.checklist import CHECKLIST
+from checks.network_names import group_called, part_called
 from checks.network_words import ENDS as NETWORK_ENDS
 from checks.network_words import NAMED as NETWORK_NAMED
 from checks.network_words import SUBJECTS as NETWORK_SUBJECTS
@@ -13,6 +14,7 @@ from checks.oracle_words import NAMED as ORACLE_NAMED
 from checks.oracle_words import SUBJECTS as ORACLE_SUBJECTS
 from checks.plugins import plugins
 from checks.system_log_kinds import SYSTEM_KINDS
+from checks.trait_words import SUBJECTS as TRAIT_SUBJECTS
 from config.checklists import told
 from config.checklists.read import titles
 from config.text import Text, _, verbatim
@@ -28,6 +30,7 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("group.peers", "fstab"): _("/etc/fstab"),
     **ORACLE_SUBJECTS,
     **NETWORK_SUBJECTS,
+    **TRAIT_SUBJECTS,
     ("database.postgres.transactions", "open"): _("open transactions"),
     ("database.postgres.transactions", "idle"): _("sessions idle in a transaction"),
     ("database.postgres.locks", "waiting"): _("sessions that wait for a lock"),
@@ -186,6 +189,14 @@ _BEFORE: Final[Mapping[tuple[str, str], Text]] = {
     ("server.tape_devices", "library "): _("tape library"),
 }
 """What an instance is, as it stands before its name."""
+_GATEWAYS: Final = frozenset({"network.gateway_groups", "group.gateway_pair"})
+_DEVICE_PARTS: Final = {
+    "network.power_supplies": "power",
+    "network.fans": "fan",
+    "network.hardware_parts": "module",
+    "network.ups": "",
+}
+"""By check, the kind of part that a number alone is."""
 _DISK: Final = " disk"
 """Of server.backup_freshness, behind the name of a job."""
 _OF_CLUSTERS: Final[Mapping[tuple[str, str], Text]] = {
@@ -223,14 +234,16 @@ def _of_checklist(check: str, subject: str) -> Text | None:
 
 def _part(check: str, subject: str) -> Text:
     """Say a subject that is a name of the target's with a word of ours."""
+    if check in _GATEWAYS:
+        return group_called(subject)
     if check == "server.backup_freshness" and subject.endswith(_DISK):
         return _("{job}: disk of the backup", job=subject.removesuffix(_DISK))
     if check == "server.fstab_consistency" and subject.startswith(_SWAP):
         return _("swap space {source}", source=subject.removeprefix(_SWAP))
     for end, words in _PARTS.get(check, {}).items():
         if subject.endswith(end):
-            return _("{name}: {part}", name=subject.removesuffix(end), part=words)
+            return _("{name}: {part}", name=part_called("", subject.removesuffix(end)), part=words)
     for (of, start), words in _BEFORE.items():
         if of == check and subject.startswith(start):
             return _("{kind}: {entity}", kind=words, entity=subject.removeprefix(start))
-    return verbatim(subject)
+    return part_called(_DEVICE_PARTS[check], subject) if check in _DEVICE_PARTS else verbatim(subject)

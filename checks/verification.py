@@ -121,6 +121,7 @@ class PerformanceRow:
     now: float
     days_count: int
     is_out: bool = False
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,7 +233,9 @@ def test_what_can_be_confirmed_is_what_some_check_judges_against() -> None:
     assert "network.spanning_trees" not in confirmable(BOX)
     assert set(confirmable(UPS)) <= set(confirmable(NETWORK))
     assert "network.inventory" not in confirmable(HOST)
-    assert confirmable("linux") == ()
+    assert {"listeners", "services", "filesystems"} <= set(confirmable("linux"))
+    assert not set(confirmable("linux")) & set(confirmable(NETWORK))
+    assert confirmable("bmc") == ()
 
 
 def test_what_another_way_tells_is_not_held_against_the_baseline() -> None:

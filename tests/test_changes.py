@@ -6,10 +6,12 @@ import pytest
 
 from checks.changes import ASPECTS
 from tests.house.changed import Seed, differences, names_of, outcomes, seeded
+from tests.house.seeded_databases import DATABASES
 from tests.house.seeded_devices import DEVICES
+from tests.house.seeded_servers import SERVERS
 from tests.test_cases import CASES, FOLDERS
 
-SEEDS = (*DEVICES,)
+SEEDS = (*SERVERS, *DATABASES, *DEVICES)
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda one: one.name)

@@ -1,4 +1,4 @@
-"""A real upgrade of a package by dpkg, on an overlay of this machine's own root: as declared, undeclared, with a service lost."""
+"""A package upgraded by dpkg on an overlay of this machine's own root: as declared, undeclared, with a service lost."""
 
 import json
 import os
@@ -32,7 +32,9 @@ set -eu
 mount -t tmpfs overlay {place}
 mkdir -p {place}/upper {place}/work {place}/root
 mount -t overlay overlay -o lowerdir=/,upperdir={place}/upper,workdir={place}/work {place}/root
-for one in /proc /sys /dev {prefix} {base} {project} {folder}; do mkdir -p {place}/root$one; mount --rbind $one {place}/root$one; done
+for one in /proc /sys /dev {prefix} {base} {project} {folder}; do
+  mkdir -p {place}/root$one; mount --rbind $one {place}/root$one
+done
 cd {folder}
 in_root() {{ chroot {place}/root env -C {folder} HOME={folder} LC_ALL=C "$@"; }}
 said() {{ name=$1; shift; code=0; in_root {program} "$@" --store {place}/s.db --output json -q >$name 2>$name.err || code=$?

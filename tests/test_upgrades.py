@@ -100,9 +100,7 @@ class TestGate:
 
 
 def compared(before: TargetResult | None, after: TargetResult | None) -> Levels:
-    couple = Couple("db01", "db01", before, after)
-    sides = (inspection(*([before] if before else [])), inspection(*([after] if after else [])))
-    return levels_of(couple, sides, Stored(), CHECKS)
+    return levels_of(Couple("db01", "db01", before, after), before.findings if before else (), CHECKS)
 
 
 class Stored:

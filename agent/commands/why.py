@@ -180,8 +180,9 @@ def _answer(store: "Store", asked: Asked, language: str) -> tuple[list[str], lis
 
 
 def _place(answer: Sequence[str], finding: Finding) -> int | None:
-    """Where an answer has the line that the finding quotes, or else one that names its subject."""
-    words = [word for word in (finding.quote, finding.subject) if word]
+    """Where an answer has the line that the finding quotes, also by its OID alone, or one that names its subject."""
+    oid, is_object, _value = finding.quote.partition(" = ")
+    words = [word for word in (finding.quote, f"{oid}|" if is_object else "", finding.subject) if word]
     return next((n for word in words for n, line in enumerate(answer) if word in line), None)
 
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
-from agent.past import Kept
 from agent.upgrades.performance import is_of_performance
-from agent.upgrades.sides import Couple, findings_by_todays_standard
+from agent.upgrades.sides import Couple
 from checks.base import AnyCheck, Area, Check, Finding, Level
-from checks.result import Inspection
 from checks.verification import FindingRow, UnseenRow
 from collectors.base import Reason
 from config.text import Text, _, keep, verbatim
@@ -42,11 +40,10 @@ class Levels:
     compared_count: int = 0
 
 
-def levels_of(couple: Couple, sides: tuple[Inspection, Inspection], store: Kept, checks: Mapping[str, AnyCheck]) -> Levels:
-    """Compare the findings of one target, those before as the program and limits of the side after judge them."""
+def levels_of(couple: Couple, judged: Sequence[Finding], checks: Mapping[str, AnyCheck]) -> Levels:
+    """Compare the findings of one target; ``judged`` are those before, as the program and limits of today judge them."""
     if couple.before is None or couple.after is None:
         return Levels()
-    judged = findings_by_todays_standard(couple.before, sides[0], sides[1], store)
     then = {(one.check, one.subject): one for one in judged}
     now = [one for one in couple.after.findings if _is_of_now(checks.get(one.check))]
     rows = [(one, then.get((one.check, one.subject))) for one in now]

@@ -99,7 +99,7 @@ def _made(
 ) -> PerformanceRow:
     title: Text = checks[one.check].title if one.check in checks else verbatim(one.check)
     before, now, days, is_out = of
-    return PerformanceRow(couple.name, keep(title), one.subject, measured.unit, before, now, days, is_out)
+    return PerformanceRow(couple.name, keep(title), one.subject, measured.unit, before, now, days, is_out, one.check)
 
 
 def same_hour(points: Sequence[tuple[datetime, float]], at: datetime, until: datetime, timezone: str) -> list[float]:

@@ -61,8 +61,9 @@ def outcomes_of(one: TargetResult, aspects: tuple[AnyAspect, ...], store: Kept) 
 def findings_by_todays_standard(one: TargetResult, of: Inspection, standard: Inspection, store: Kept) -> list[Finding]:
     """Findings of a side as the program and the limits of the other side judge its evidence.
 
-    A newer parser or a stricter limit is a change of the standard and not of the target.
+    A newer parser or a stricter limit is a change of the standard and not of the target. Two builds of one version are not
+    told apart by their number, so it is judged again always; a group has no evidence of its own.
     """
-    if one.members or (of.tool_version, of.rules) == (standard.tool_version, standard.rules):
+    if one.members:
         return list(one.findings)
     return replay_target(one, store, standard.rules, of.catalogue)

@@ -11,7 +11,7 @@ from agent.upgrades.compared import Tally, compare_facts, missed
 from agent.upgrades.gate import gate
 from agent.upgrades.levels import Levels, levels_of
 from agent.upgrades.performance import performance_of
-from agent.upgrades.sides import couples
+from agent.upgrades.sides import couples, findings_by_todays_standard
 from checks.base import Scene
 from checks.local_time import minute
 from checks.result import Inspection
@@ -48,7 +48,8 @@ def verify(
     pairs = couples(before[1], after[1], mapped)
     for couple in pairs:
         compare_facts(couple, store, tally, since)
-        of_levels.append(levels_of(couple, (before[1], after[1]), store, checks))
+        judged = findings_by_todays_standard(couple.before, before[1], after[1], store) if couple.before else []
+        of_levels.append(levels_of(couple, judged, checks))
         performance += performance_of(couple, store, checks, timezone)
     changes = (*tally.changes, *missed(tally))
     return Verification(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, NoLimits, Scene
+from checks.network_names import group_called
 from collectors.base import Reason
 from collectors.facts.devices.links import GATEWAY_PAIRS, GatewayPairs
 from collectors.facts.devices.topology import GatewayGroup
@@ -22,7 +23,7 @@ def judge(pairs: GatewayPairs, _limits: Layered[NoLimits], _scene: Scene) -> Ite
     """One finding a group."""
     for (protocol, number, port), states in pairs.groups.items():
         name = " ".join(word for word in (protocol, port, number) if word)
-        level, summary = _verdict(name, states, pairs)
+        level, summary = _verdict(group_called(name), states, pairs)
         yield Finding(
             name,
             level,
@@ -35,7 +36,7 @@ def judge(pairs: GatewayPairs, _limits: Layered[NoLimits], _scene: Scene) -> Ite
         yield Finding("", Level.ABSENT, _("no gateway group on {members}", members=pairs.members))
 
 
-def _verdict(name: str, states: Mapping[str, GatewayGroup], pairs: GatewayPairs) -> tuple[Level, Text]:
+def _verdict(name: Text, states: Mapping[str, GatewayGroup], pairs: GatewayPairs) -> tuple[Level, Text]:
     if all(one.group in _UNITS for one in states.values()):
         return _of_unit(name, states, pairs)
     leaders = tuple(member for member, one in states.items() if one.state.lower() in _LEADS)
@@ -44,7 +45,7 @@ def _verdict(name: str, states: Mapping[str, GatewayGroup], pairs: GatewayPairs)
     return _of_one_leader(name, states, pairs, leaders)
 
 
-def _several(name: str, leaders: tuple[str, ...], *, is_shared: bool) -> tuple[Level, Text]:
+def _several(name: Text, leaders: tuple[str, ...], *, is_shared: bool) -> tuple[Level, Text]:
     if is_shared:
         words = _(
             "{group}: {members} are active at once; only right where they share the load", group=name, members=leaders
@@ -54,7 +55,7 @@ def _several(name: str, leaders: tuple[str, ...], *, is_shared: bool) -> tuple[L
 
 
 def _of_one_leader(
-    name: str, states: Mapping[str, GatewayGroup], pairs: GatewayPairs, leaders: tuple[str, ...]
+    name: Text, states: Mapping[str, GatewayGroup], pairs: GatewayPairs, leaders: tuple[str, ...]
 ) -> tuple[Level, Text]:
     """Of one leader, or none."""
     if pairs.unseen:
@@ -68,7 +69,7 @@ def _of_one_leader(
     return Level.OK, _("{group}: {member} is master", group=name, member=leaders[0])
 
 
-def _without_leader(name: str, states: Mapping[str, GatewayGroup]) -> tuple[Level, Text]:
+def _without_leader(name: Text, states: Mapping[str, GatewayGroup]) -> tuple[Level, Text]:
     """A backup that names an address hears a master: a third device, which is no member."""
     hearing = tuple(
         member
@@ -82,7 +83,7 @@ def _without_leader(name: str, states: Mapping[str, GatewayGroup]) -> tuple[Leve
     return Level.CRITICAL, _("{group} has no master: its address answers nobody", group=name)
 
 
-def _of_unit(name: str, states: Mapping[str, GatewayGroup], pairs: GatewayPairs) -> tuple[Level, Text]:
+def _of_unit(name: Text, states: Mapping[str, GatewayGroup], pairs: GatewayPairs) -> tuple[Level, Text]:
     """One unit of a pair of firewalls, as each member tells of it."""
     told = {one.state.lower() for one in states.values()}
     if len(told) > 1:

@@ -37,7 +37,7 @@ def judge(
         if told is not None:
             judged += 1
             name = f"{one.instance} {one.address}".strip()
-            yield Finding(name, told[0], told[1], quote=f"{name} AS {one.remote_as} {one.transitions_count} transitions")
+            yield Finding(name, told[0], told[1], quote=f"{name} AS {one.remote_as}")
     if not judged:
         summary = _("no session was established both today and on {since} and tells its age or its changes", since=since)
         yield Finding("", Level.ABSENT, summary)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, NoLimits, Scene, unknown
+from checks.network_names import group_called
 from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.topology import GATEWAY_GROUPS, GatewayGroup
 from config.limits import Layered
-from config.text import Text, _
+from config.text import Text, _, verbatim
 
 _STEADY: Final = frozenset({"master", "backup", "active", "standby", "listen", "primary", "secondary", "standalone"}) | {
     "passive",
@@ -21,21 +22,22 @@ def judge(groups: Listing[GatewayGroup], limits: Layered[NoLimits], scene: Scene
     for one in groups.records:
         name = " ".join(part for part in (one.protocol, one.port, one.group) if part)
         if not one.state:
-            why = _("the device tells no state of the group {group}", group=name)
+            why = _("the device tells no state of the group {group}", group=group_called(name))
             yield unknown(name, Unseen(name, Reason.NO_RECORD, why))
             continue
         level, summary = _judge_one(name, one)
-        yield Finding(name, level, summary, quote=f"{name} {one.state} {one.address}".strip())
+        yield Finding(name, level, summary, observed=verbatim(f"{one.state} {one.address}".strip()))
     if not groups.records and not groups.unseen:
         yield Finding("", Level.ABSENT, _("no VRRP group is configured (VRRP-MIB has none)"))
 
 
 def _judge_one(name: str, one: GatewayGroup) -> tuple[Level, Text]:
+    group = group_called(name)
     if one.is_synchronised is False:
-        return Level.WARN, _("{group}: the configuration of the pair is not synchronised", group=name)
+        return Level.WARN, _("{group}: the configuration of the pair is not synchronised", group=group)
     if one.state.lower() in _STEADY:
-        return Level.OK, _("{group}: {state}", group=name, state=one.state)
-    return Level.WARN, _("{group} is {state}: neither master nor backup", group=name, state=one.state)
+        return Level.OK, _("{group}: {state}", group=group, state=one.state)
+    return Level.WARN, _("{group} is {state}: neither master nor backup", group=group, state=one.state)
 
 
 GATEWAY_GROUPS_CHECK: Final = Check(

@@ -86,7 +86,7 @@ def _judge_one(one: Memory, old: Memory, limits: MemoryGrowthLimits, since: str,
         )
         return unknown(one.name, Unseen(one.name, Reason.NO_RECORD, why))
     level = Level.WARN if one.pool is Pool.SYSTEM else Level.NOTICE
-    quote = f"{one.oid} = {one.used_ratio * 100:g}, was {old.used_ratio * 100:g}" if one.oid else ""
+    quote = f"{one.oid} = {one.used_ratio * 100:g}" if one.oid else ""
     return Finding(one.name, level, summary, expected=expected, quote=quote, measures=measures)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Change, Finding, Level, Scene, Then, unknown
 from checks.local_time import day
-from checks.ports import ports_of, words_of
+from checks.ports import errors_quoted, ports_of, words_of
 from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.ports import INTERFACES, Counters, Interface
 from config.limits import Layered, compare, limit
@@ -36,6 +36,10 @@ def judge(
     told = [_judge_one(one, growth, days, limits.at(one.name)) for one, growth in grown if growth is not None]
     since = day(then.at, scene)
     yield from (finding for finding in told if finding is not None)
+    wrapped = [
+        one for one, growth in grown if growth is None and _is_wrapped(one, before.get((one.name, one.discontinuity)))
+    ]
+    yield from (_not_compared(one, since) for one in wrapped)
     if told:
         quiet = told.count(None)
         summary = _(
@@ -45,10 +49,10 @@ def judge(
             since=since,
         )
         yield Finding("ports", Level.OK, summary)
-    elif judged:
+    elif judged and not wrapped:
         why = _("no counter of a port can be compared with {since}: none is there twice, or all began anew", since=since)
         yield unknown("", Unseen("", Reason.NO_RECORD, why))
-    else:
+    elif not judged:
         yield Finding("", Level.ABSENT, _("no port for a cable among {count} interfaces", count=len(now.records)))
 
 
@@ -70,6 +74,25 @@ def _growth(one: Interface, other: Interface | None) -> _Growth | None:
     return _Growth(errors, packets, _grown(one.counters, other.counters, "checksum_errors"))
 
 
+def _is_wrapped(one: Interface, other: Interface | None) -> bool:
+    """Whether its errors went back and its packets did not: a counter of 32 bits that wrapped, or errors cleared alone."""
+    if other is None or _grown(one.counters, other.counters, "in_packets", "out_packets") is None:
+        return False
+    pairs = [(getattr(one.counters, name), getattr(other.counters, name)) for name in ("in_errors", "out_errors")]
+    return any(after is not None and before is not None and after < before for after, before in pairs)
+
+
+def _not_compared(one: Interface, since: str) -> Finding:
+    why = _(
+        "{port}: its counter of errors is smaller than on {since}, its packets are not: it wrapped or was cleared, so that "
+        "nobody knows how many came",
+        port=words_of(one),
+        since=since,
+    )
+    remedy = _("Inspect once more some days later: what came in between can be counted then.")
+    return unknown(one.name, Unseen(one.name, Reason.NO_RECORD, why, remedy))
+
+
 def _judge_one(one: Interface, growth: _Growth, days: float, limits: PortGrowthLimits) -> Finding | None:
     errors, packets, checksums = growth.errors, growth.packets, growth.checksums
     whole = errors + packets
@@ -88,7 +111,7 @@ def _judge_one(one: Interface, growth: _Growth, days: float, limits: PortGrowthL
         ratio=ratio,
         checksums="-" if checksums is None else str(checksums),
     )
-    return Finding(one.name, level, summary, quote=f"{one.name} +{errors} errors +{packets} packets in {days:.1f} days")
+    return Finding(one.name, level, summary, quote=errors_quoted(one))
 
 
 def _grown(now: Counters, then: Counters, *names: str) -> int | None:
@@ -117,7 +140,7 @@ PORT_ERROR_GROWTH: Final = Change(
     ),
     traps=(
         _("counters that were cleared or began anew with a restart are not compared"),
-        _("error counters have 32 bits and may wrap: one that went back is not compared"),
+        _("error counters have 32 bits and may wrap: where only they went back, nobody knows how many errors came"),
     ),
     refs=("RFC 2863 ifCounterDiscontinuityTime",),
 )

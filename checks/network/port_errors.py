@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.base import LEVEL_OF_SIDE, Area, Check, Finding, Level, Scene, unknown, worst
-from checks.ports import ports_of, words_of
+from checks.ports import errors_quoted, ports_of, words_of
 from collectors.base import Listing, Reason, Unseen
 from collectors.facts.devices.ports import INTERFACES, Counters, Interface
 from config.limits import Layered, compare, limit
@@ -58,7 +58,7 @@ def _judge_one(one: Interface, limits: PortErrorLimits) -> Finding:
         one.name,
         level,
         _("{port}: {what}", port=words_of(one), what=summary),
-        quote=f"{one.name} in_errors {one.counters.in_errors} out_errors {one.counters.out_errors}",
+        quote=errors_quoted(one),
         measures=_measures(one.counters),
     )
 

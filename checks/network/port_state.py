@@ -48,7 +48,7 @@ _FIRST_BASELINE = _("Look the ports through with the customer, then confirm: xun
 
 
 def _judge_one(one: Interface, then: Interface | None) -> Finding | None:
-    quote = f"{one.name} admin {one.is_enabled} oper {one.state}"
+    quote = f"{one.state_oid} = {one.state}" if one.state_oid else ""
     if one.is_up:
         summary = _("{port} is up", port=words_of(one))
         return Finding(one.name, Level.OK, summary, quote=quote) if then is not None and not then.is_up else None

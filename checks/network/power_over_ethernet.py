@@ -26,7 +26,7 @@ def judge(budgets: Listing[PoeBudget], limits: Layered[PoeLimits], scene: Scene)
 
 
 def _judge_one(one: PoeBudget, limits: PoeLimits) -> Finding:
-    quote = f"{one.oid} = {one.used_watts:g} of {one.capacity_watts:g} W, {one.state or '-'}"
+    quote = f"{one.oid} = {one.used_watts:g}" if one.oid else ""
     if one.state == "faulty":
         return Finding(
             one.name, Level.CRITICAL, _("{group}: the power supply of the ports is faulty", group=one.name), quote=quote

@@ -29,7 +29,7 @@ def judge(
 
 
 def _judge_one(one: SpanningTree, then: SpanningTree | None, since: str) -> Finding:
-    quote = f"root {one.root} port {one.root_port or '-'} changes {one.changes_count}"
+    quote = one.root
     measures = {} if one.changes_count is None else {"changes_count": float(one.changes_count)}
     name = one.instance or "root"
     if then is not None and then.root != one.root:

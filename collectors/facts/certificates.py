@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from collectors.base import FactKind, Listing
+from collectors.base import FactKind, Listing, Unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class CertificateFiles:
     certificates: Listing[CertificateFile]
     looked_in: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+
+    @property
+    def unseen(self) -> tuple[Unseen, ...]:
+        """What of the certificates was not seen."""
+        return self.certificates.unseen
 
 
 CERTIFICATE_FILES: Final = FactKind[CertificateFiles]("certificate_files")

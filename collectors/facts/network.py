@@ -67,6 +67,8 @@ class Link:
     has_address: bool | None = None
     is_used_by_another: bool | None = None
     """Whether a bond, bridge, team or VLAN stands on it."""
+    hardware_address: str = ""
+    """Its own MAC address, also as a member of a bond; "" where it was not told."""
 
 
 @dataclass(frozen=True, slots=True)

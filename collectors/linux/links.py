@@ -16,6 +16,7 @@ Sample::
      speed=10000
      duplex=full
      carrier_changes=2
+     address=02:00:00:00:00:11
      used=no
     @addressed
      lo
@@ -37,13 +38,15 @@ echo @dev; sed 's/^/ /' /proc/net/dev
 for d in /sys/class/net/*; do
   [ -d "$d" ] || continue
   printf '@link %s\n' "${d##*/}"; v=no; [ ! -e "$d/device" ] || v=yes; printf ' device=%s\n' "$v"
-  for a in flags carrier speed duplex carrier_changes; do
+  for a in flags carrier speed duplex carrier_changes address bonding_slave/perm_hwaddr; do
     v=; { IFS= read -r v <"$d/$a"; } 2>/dev/null; [ -z "$v" ] || printf ' %s=%s\n' "$a" "$v"
   done
   v=no; for u in "$d"/master "$d"/brport "$d"/upper_*; do [ ! -e "$u" ] || v=yes; done; printf ' used=%s\n' "$v"
 done
 echo @addressed; ip -o addr 2>/dev/null | sed -n 's/^[0-9]*: *\([^ @:]*\).* inet6\{0,1\} .*/ \1/p' | sort -u"""
 
+_WITHOUT_ADDRESS = "2f866d52232b058c7ef522e534ae951df5fc3661a647f3021454d5812e97d62d"
+"""Of the ask as it was before it told the cards' own addresses."""
 _ENABLED = 0x1
 """IFF_UP of linux/if.h."""
 _MBIT = 1_000_000
@@ -134,6 +137,7 @@ def _link(
         carrier_changes_count=changes,
         window_carrier_changes_count=grown,
         is_used_by_another=marks["used"] == "yes" if "used" in marks else None,
+        hardware_address=marks.get("bonding_slave/perm_hwaddr", marks.get("address", "")).lower(),
     )
 
 
@@ -168,4 +172,5 @@ LINKS_PROC: Final = Collector(
     on=LINUX,
     ask=Shell(_COMMAND, tool="sed", seconds=15, kib=512, samples=2),
     parse=parse,
+    also_reads=(_WITHOUT_ADDRESS,),
 )

@@ -29,8 +29,8 @@ def advice(material: Material, found: Sequence[Filling]) -> Iterator[Block]:
     yield paragraph(
         material,
         _(
-            "What to add so that at the rate so far it stays below its warning level for {months} months. The rate is that of "
-            "the history; new business comes on top. Clean up first where that lowers the rate.",
+            "What to add so that at the rate so far it stays below its warning level for {months} months. The rate is "
+            "that of the history; new business comes on top. Clean up first where that lowers the rate.",
             months=MONTHS,
         ),
     )
@@ -38,7 +38,7 @@ def advice(material: Material, found: Sequence[Filling]) -> Iterator[Block]:
         columns(
             material,
             (_("Target"), 13),
-            (_("What"), 30),
+            (_("What fills"), 30),
             (_("Capacity now"), 14),
             (_("Add at least"), 14),
             (_("Capacity then"), 14),

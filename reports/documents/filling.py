@@ -22,7 +22,7 @@ AHEAD: Final = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Something that fills. ``unit`` is bytes, count or ratio; days are from ``at``, ``days_until_limit`` None where unknown."""
+    """Something that fills. ``unit``: bytes, count, ratio; days from ``at``; ``days_until_limit`` None where unknown."""
 
     target: str
     check: str
@@ -47,7 +47,7 @@ class Filling:
     @property
     def give_or_take(self) -> int:
         """The days that hold the interval on both sides, as the finding says them."""
-        return ceil(max(self.days - self.earliest_days, self.latest_days - self.days) - 1e-6)
+        return max(ceil(max(self.days - self.earliest_days, self.latest_days - self.days) - 1e-6), 1)
 
 
 def fillings(material: Material) -> list[Filling]:
@@ -125,16 +125,16 @@ def ranked(material: Material, found: Sequence[Filling]) -> Iterator[Block]:
     yield paragraph(
         material,
         _(
-            "All targets together, the soonest first. The date is that of the rate so far; with 90 % it lies within the days "
-            "named behind it."
+            "All targets together, the soonest first. The date is that of the rate so far; with 90 % it lies within the "
+            "days named behind it."
         ),
     )
     yield Table(
         columns(
             material,
-            (_("No."), 4),
+            (_("Rank"), 4),
             (_("Target"), 11),
-            (_("What"), 25),
+            (_("What fills"), 25),
             (_("Now, of"), 20),
             (_("A month"), 11),
             (_("Warning level"), 11),

@@ -1,4 +1,4 @@
-"""How the machines ran, quarter by quarter: processors, memory, disks, links, databases; from the measures of the inspections."""
+"""How the machines ran, quarter by quarter: processors, memory, disks, links, databases, as the inspections measured."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SHARE: Final = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One figure: the measure of a check, the greatest of its subjects at each moment. ``is_rest``: what is left is told."""
+    """One figure: a measure of a check, the greatest of its subjects at each moment. ``is_rest``: what is left is told."""
 
     name: Text
     check: str
@@ -78,8 +78,8 @@ def chapter(material: Material) -> Iterator[Block]:
     yield paragraph(
         material,
         _(
-            "Of each quarter what 95 % of the inspections did not pass. An inspection sees some seconds and no peak between "
-            "two of them; only the first line rests on records of whole days (sysstat)."
+            "Of each quarter what 95 % of the inspections did not pass. An inspection sees some seconds and no peak "
+            "between two of them; only processors (P95) rest on records of whole days (sysstat)."
         ),
     )
     by_quarter = {key: _by_quarter(material, course) for key, course in found.items()}

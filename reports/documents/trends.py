@@ -7,7 +7,7 @@ from typing import Final
 from checks.base import SUMMARY_ORDER, Level
 from config.text import Text, _
 from reports.documents.expansion import advice
-from reports.documents.filling import fillings, ranked
+from reports.documents.filling import Filling, fillings, ranked
 from reports.documents.material import Material
 from reports.documents.model import Block, Chart, Heading, Line, Section, Words, fact
 from reports.documents.performance import INDICATORS
@@ -23,7 +23,7 @@ UNITS: Final = ("ratio", "bytes", "seconds", "count")
 _LIMIT_WORDS: Final[Mapping[str, Text]] = {"warn": _("warning limit"), "critical": _("critical limit")}
 
 
-_DRAWN: Final = frozenset((one.check, one.measure) for one in INDICATORS)
+_DRAWN: Final = frozenset(one.check for one in INDICATORS)
 """What the chapter on performance draws."""
 
 
@@ -38,18 +38,19 @@ def chapter_trends(material: Material) -> Section:
         Heading(material.say(_("Performance"))),
         *performance(material),
         Heading(material.say(_("Further measures"))),
-        *_further(material),
+        *_further(material, found),
     ]
     return Section("6", material.say(_("Capacity, performance and measures over time")), tuple(blocks), "trends")
 
 
-def _further(material: Material) -> Iterator[Block]:
-    charts = charts_of(material)
+def _further(material: Material, found: Sequence[Filling]) -> Iterator[Block]:
+    charts = charts_of(material, frozenset((one.target, one.of.check, one.subject) for one in found))
     if not charts:
         yield paragraph(
             material,
             _(
-                "There is no history of {count} points over {days} days yet; charts are drawn from the inspections to come.",
+                "There is no history of {count} points over {days} days yet; charts are drawn from the inspections to "
+                "come.",
                 count=POINTS_NEEDED,
                 days=SPAN_NEEDED.days,
             ),
@@ -69,12 +70,12 @@ def _further(material: Material) -> Iterator[Block]:
         yield paragraph(material, words, style="note")
 
 
-def charts_of(material: Material) -> list[Chart]:
-    """Every chart there is history for, that of the worst level first."""
+def charts_of(material: Material, shown: frozenset[tuple[str, str, str]] = frozenset()) -> list[Chart]:
+    """Every chart there is history for and that is not shown before (target, check, subject), the worst level first."""
     levels = {(p.target, p.check, f.subject): f.level for p in material.pairs for f in p.findings}
     groups: dict[tuple[str, str, str], list[tuple[str, Line, int]]] = {}
     for (target, check, subject, measure), points in material.round.series.items():
-        if _is_long(points) and unit_of(measure) and (check, measure) not in _DRAWN:
+        if _is_long(points) and unit_of(measure) and check not in _DRAWN and (target, check, subject) not in shown:
             rank = SUMMARY_ORDER.index(levels.get((target, check, subject), Level.ABSENT))
             line = Line(material.subject(check, subject) if subject else fact(target), tuple(points))
             groups.setdefault((target, check, measure), []).append((subject, line, rank))

@@ -21,6 +21,8 @@ from tests.house.bench_fleet import rows as fleet_rows
 from tests.house.bench_forecasts import rows as forecast_rows
 from tests.house.bench_logs import rows as log_rows
 from tests.house.bench_snmp import rows as snmp_rows
+from tests.house.bench_upgrades import TARGETS as UPGRADE_TARGETS
+from tests.house.bench_upgrades import measured as upgrade_measured
 from tests.peers.sshd import Peer, missing, sshd
 from tests.rounds import large
 
@@ -224,6 +226,12 @@ def of_forecasts(_folder: Path) -> None:
         row(what, ours, aim=aim)
 
 
+def of_upgrades(_folder: Path) -> None:
+    """Two snapshots of many targets compared."""
+    wall, cpu, _found, _verdict = upgrade_measured()
+    row(f"two snapshots of {UPGRADE_TARGETS} targets compared, wall clock", f"{wall:.1f} s ({cpu:.1f} s CPU)")
+
+
 def main() -> int:
     """Print the table."""
     hosts = int(sys.argv[1]) if len(sys.argv) > 1 else HOSTS
@@ -237,6 +245,7 @@ def main() -> int:
         of_snmp,
         of_fleet,
         of_forecasts,
+        of_upgrades,
     ]
     print("| what | ours | peer | ours / peer | aim |\n| --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="xunjian-bench-") as folder:

@@ -8,18 +8,19 @@ from checks.areas import Area
 from checks.aspects import Aspect, Weight
 from collectors.base import Listing
 from collectors.facts.network import BONDS, LINKS, Bond, Link
-from collectors.policies import Policy
+from collectors.policies import Moot, Policy
 from config.text import _
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One physical card. ``megabits`` and ``is_up`` may not fall."""
+    """One physical card. ``address`` keeps it known when eth0 becomes ens3; one that is down tells no speed."""
 
     name: Annotated[str, Policy.IDENTITY]
+    address: Annotated[str, Policy.ALIAS]
     is_up: Annotated[bool | None, Policy.AT_LEAST]
-    megabits: Annotated[int | None, Policy.AT_LEAST]
-    duplex: Annotated[str | None, Policy.EQUAL]
+    megabits: Annotated[int | Moot | None, Policy.AT_LEAST]
+    duplex: Annotated[str | Moot | None, Policy.EQUAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,15 @@ class Bundle:
 
 
 def cards(links: Listing[Link]) -> Iterator[Card]:
-    """Physical cards; what containers make comes and goes. A card that is down tells no speed."""
+    """Physical cards; what containers make comes and goes."""
     for one in links.records:
-        if one.is_physical:
-            speed = one.speed_bits_per_second if one.has_carrier else None
-            is_told = one.has_carrier and one.duplex
-            yield Card(
-                one.name, one.has_carrier, None if speed is None else speed // 10**6, one.duplex if is_told else None
-            )
+        if one.is_physical and one.has_carrier:
+            speed = one.speed_bits_per_second
+            megabits = None if speed is None else speed // 10**6
+            yield Card(one.name, one.hardware_address, one.has_carrier, megabits, one.duplex or None)
+        elif one.is_physical:
+            is_up = one.has_carrier if one.is_enabled else False
+            yield Card(one.name, one.hardware_address, is_up, Moot.MOOT, Moot.MOOT)
 
 
 def bundles(bonds: Listing[Bond]) -> Iterator[Bundle]:
@@ -66,7 +68,10 @@ LINKS_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("physical network cards: link, speed and duplex, now and then"),
     remedy=_LINK_REMEDY,
-    traps=(_("cards that containers and virtual machines make come and go and are not compared"),),
+    traps=(
+        _("cards that containers and virtual machines make come and go and are not compared"),
+        _("a card that was given another name (eth0, ens3) is known by its MAC address"),
+    ),
     refs=("ethtool(8)",),
 )
 BONDS_ASPECT: Final = Aspect(

@@ -1,4 +1,4 @@
-"""What the machine is: its release, its kernel, its processors and memory. After an upgrade these are the first to look at."""
+"""What the machine is: release, kernel, processors, memory. After an upgrade these are the first to look at."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _AMOUNTS: Final = frozenset({"processors", "memory-gib"})
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """One trait of the machine: a ``version`` may change with an upgrade, a ``nature`` may not, an ``amount`` may not fall."""
+    """One trait: a ``version`` may change with an upgrade, a ``nature`` may not, an ``amount`` may not fall."""
 
     name: Annotated[str, Policy.IDENTITY]
     version: Annotated[str, Policy.REPORT] = UNTOLD

@@ -6,6 +6,9 @@ from typing import Annotated, Final
 from collectors.base import FactKind, Listing
 from collectors.policies import Policy
 
+_IF: Final = "1.3.6.1.2.1.2.2.1"
+"""IF-MIB's ifEntry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counters:
@@ -51,6 +54,17 @@ class Interface:
     earlier: Counters | None = None
     window_seconds: float = 0.0
     has_connector: bool | None = None
+
+    @property
+    def state_oid(self) -> str:
+        """The object that tells its state (ifOperStatus); "" where a command line told it."""
+        return f"{_IF}.8.{self.index}" if self.index and self.state else ""
+
+    @property
+    def errors_oid(self) -> str:
+        """The object that counts the more errors (ifInErrors, ifOutErrors); "" where a command line did."""
+        is_out = (self.counters.out_errors or 0) > (self.counters.in_errors or 0)
+        return f"{_IF}.{20 if is_out else 14}.{self.index}" if self.index else ""
 
     @property
     def is_up(self) -> bool:

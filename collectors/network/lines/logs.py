@@ -18,6 +18,7 @@ from typing import Final
 from collectors.base import Answer, Listing, ParseError, Reason, SessionError, Unseen
 from collectors.facts.devices.logs import LOG_LINES, LogLine
 from collectors.network.lines.reading import by_lines, first_match, shown
+from config.text import verbatim
 
 _SLASHED: Final = re.compile(
     r"%{1,2}(?:\d\d)?(?P<module>[A-Za-z][\w-]*)/(?P<severity>[0-7])/(?P<mnemonic>[\w-]+)(?:\(\w+\))?(?:\[\d+\])?:\s*"

@@ -16,6 +16,7 @@ from collectors.base import Answer, Listing, ParseError, Reason, Unseen
 from collectors.facts.devices.logs import LOG_LINES, LogLine
 from collectors.network.lines.reading import blocks, by_lines, shown
 from collectors.network.lines.zte_stamps import unstamped
+from config.text import verbatim
 
 _FIRST: Final = re.compile(r"\s*an? (?:alarm|notification) \d", re.IGNORECASE)
 _MESSAGE: Final = re.compile(

@@ -31,6 +31,7 @@ from collectors.network.lines.neighbours import neighbour
 from collectors.network.lines.reading import blocks, by_lines, fields, first_match, is_ruler, shown
 from collectors.network.lines.zte_stamps import unstamped
 from config.kinds import NETWORK
+from config.text import verbatim
 
 _ENTRY: Final = re.compile(r"\s*local port\s*:\s*(?P<name>\S.*)$", re.IGNORECASE)
 _OFF: Final = r"\blldp\b.*\b(?:disabled?|not (?:enabled|running))\b"

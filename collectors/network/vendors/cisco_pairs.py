@@ -11,6 +11,7 @@ from collectors.network.varbinds import Objects
 from collectors.network.vendors.links import LINKS, links
 from collectors.network.vendors.prefixes import CISCO
 from collectors.network.vendors.states import States, distinct, stated, stated_alone
+from config.text import verbatim
 
 _OK, _WARN, _FAILED, _OFF, _UNKNOWN = Standing.OK, Standing.WARN, Standing.FAILED, Standing.OFF, Standing.UNKNOWN
 _MGMT: Final = f"{CISCO}.9"

@@ -47,7 +47,7 @@ FAMILY_OF: Final = {
 }
 """The family of the command line that most of a maker's devices have."""
 _HUAWEI_NETWORK: Final = f"{HUAWEI}.2"
-"""HUAWEI-MIB hwProducts: routers, switches, firewalls; its power systems and UPSs stand below 2011.6, servers below 2011.2.235."""
+"""HUAWEI-MIB hwProducts: routers, switches, firewalls, servers; its power systems and UPSs stand below 2011.6."""
 NO_UPS: Final = (
     *(_HUAWEI_NETWORK if one == HUAWEI else one for one in FAMILY_OF),
     CHECK_POINT,

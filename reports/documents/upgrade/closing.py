@@ -5,8 +5,8 @@ from config.text import Text, _
 from reports.documents.model import NOTHING, Block, Paragraph, Section, Table, Words
 from reports.documents.tables import columns, paragraph
 from reports.documents.upgrade.matter import Chapter, Matter
-from reports.documents.upgrade.summary import PASSED, verdict_words
-from reports.upgrade_words import PROVISIONAL, VERDICT_LEVELS
+from reports.documents.upgrade.summary import PASSED, standing
+from reports.upgrade_words import VERDICT_LEVELS, VERDICT_WORDS
 
 _SENTENCES: dict[Verdict, Text] = {
     Verdict.PASSED: PASSED,
@@ -17,10 +17,12 @@ _SENTENCES: dict[Verdict, Text] = {
 
 def chapter_conclusion(of: Matter) -> Section:
     """The verdict once more, and one line a reason to be answered by hand."""
-    verdict = of.say(_("Verdict: {verdict}", verdict=verdict_words(of)), tone=VERDICT_LEVELS[of.verdict], is_strong=True)
+    said = VERDICT_WORDS[of.verdict]
+    words = _("Verdict: {verdict}", verdict=said) if of.of.is_final else _("Provisional verdict: {verdict}", verdict=said)
+    verdict = of.say(words, tone=VERDICT_LEVELS[of.verdict], is_strong=True)
     blocks: list[Block] = [Paragraph((verdict,), "lead"), paragraph(of, _SENTENCES[of.verdict])]
     if not of.of.is_final:
-        blocks.append(paragraph(of, PROVISIONAL))
+        blocks.append(paragraph(of, standing(of)))
     if of.reasons:
         titled = ((_("No."), 6), (_("Reason"), 44), (_("How it is dealt with"), 28), (_("Who"), 11), (_("Date"), 11))
         rows = tuple(

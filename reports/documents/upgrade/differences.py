@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from checks.changed import NOT_THERE
+from checks.subjects import subject_words
+from checks.trait_words import SUBJECTS as TRAITS
 from checks.verification import ChangeRow, Stand
 from config.text import Text, _, render
 from reports.documents.model import DASH, NOTHING, Block, Heading, Section, Table, Words, fact
@@ -22,7 +24,7 @@ def chapter_differences(of: Matter) -> Section:
     else:
         blocks = (_counts(of), *_groups(of), *_noted(of))
     title = of.say(_("Differences before and after"))
-    return Section(str(Chapter.DIFFERENCES.value), title, blocks, "differences", starts_page=True)
+    return Section(str(Chapter.DIFFERENCES.value), title, blocks, "differences")
 
 
 def is_gone(row: ChangeRow) -> bool:
@@ -120,11 +122,12 @@ def _wanted(of: Matter, one: ChangeRow) -> Words:
 
 
 def thing(one: ChangeRow) -> Text:
-    """What differs, without the moment that stands on page one: the thing, and its field where it has one."""
+    """What differs, without the moment that stands in chapter 1: the thing, and its field where that says more."""
     what, field = one.words.values.get("thing"), one.words.values.get("field")
     if not isinstance(what, Text):
         return one.words
-    if isinstance(field, Text):
+    what = Text(what.template, {"name": subject_words(one.aspect, one.subject)})
+    if isinstance(field, Text) and (one.aspect, one.subject) not in TRAITS:
         return _("{thing}: {field}", thing=what, field=field)
     return _("{thing} (renamed)", thing=what) if "former" in one.words.values else what
 

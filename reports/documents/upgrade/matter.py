@@ -40,7 +40,7 @@ STAND_TITLES: Final[Mapping[Stand, Text]] = {
     Stand.UNEXPECTED: _("Unexpected"),
     Stand.OPEN: _("To be explained"),
     Stand.MISSED: _("Declared, did not happen"),
-    Stand.EXPECTED: _("Expected"),
+    Stand.EXPECTED: _("As declared"),
     Stand.NOTED: _("Changes by itself"),
 }
 """At the head of a table or a figure, those that call for somebody first."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from checks.verification import PerformanceRow
 from config.text import _
-from reports.documents.model import DASH, NOTHING, Block, Heading, Section, Table, Words, fact
+from reports.documents.model import DASH, Block, Heading, Section, Table, Words, fact
 from reports.documents.tables import columns, paragraph
 from reports.documents.upgrade.differences import elsewhere
 from reports.documents.upgrade.matter import Chapter, Matter
@@ -60,7 +60,7 @@ def _row(of: Matter, one: PerformanceRow) -> tuple[Words, ...]:
     return (
         fact(one.target),
         of.say(one.title),
-        fact(one.subject) if one.subject else NOTHING,
+        of.subject(one.check, one.subject),
         of.say(value_of(one.unit, one.before)),
         of.say(value_of(one.unit, one.now)),
         moved_by(one),

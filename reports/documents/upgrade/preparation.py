@@ -103,10 +103,10 @@ def _proof(of: Matter, proof: Proof, name: Text) -> tuple[Block, ...]:
     say, given = of.say, of.given
     table = pairs_table(
         (
-            (say(_("Where")), given(proof.place)),
+            (say(_("Environment")), given(proof.place)),
             (say(_("When")), given(proof.done_at)),
             (say(_("By whom")), given(proof.by)),
-            (say(_("Result")), given(proof.result)),
+            (say(_("What came of it")), given(proof.result)),
             (say(_("What shows it")), given(proof.evidence)),
         )
     )

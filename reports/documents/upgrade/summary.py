@@ -10,7 +10,7 @@ from reports.documents.model import Block, Bullets, Figure, Figures, Heading, Pa
 from reports.documents.tables import paragraph
 from reports.documents.upgrade.decisions import decisions
 from reports.documents.upgrade.matter import STAND_TITLES, Matter
-from reports.upgrade_words import PROVISIONAL, VERDICT_LEVELS, VERDICT_WORDS
+from reports.upgrade_words import VERDICT_LEVELS, VERDICT_WORDS
 
 TITLE: Final = _("Upgrade verification report")
 PASSED: Final = _(
@@ -21,10 +21,9 @@ PASSED: Final = _(
 
 def summary(of: Matter) -> Section:
     """The verdict in large letters, why, over how much, and what is to be decided."""
-    lead = _("Final verdict of {day}.", day=of.day(of.of.after.at)) if of.of.is_final else PROVISIONAL
     blocks: list[Block] = [
         Paragraph((of.say(verdict_words(of), tone=VERDICT_LEVELS[of.verdict], is_strong=True),), "verdict"),
-        Paragraph((of.say(lead),), "lead"),
+        Paragraph((of.say(standing(of)),), "lead"),
         figures(of),
     ]
     beyond = scope(of.of)
@@ -42,7 +41,21 @@ def summary(of: Matter) -> Section:
 def verdict_words(of: Matter) -> Text:
     """The verdict, marked where it is not final."""
     said = VERDICT_WORDS[of.verdict]
-    return said if of.of.is_final else _("{verdict} (provisional)", verdict=said)
+    return said if of.of.is_final else _("Provisional: {verdict}", verdict=said)
+
+
+def standing(of: Matter) -> Text:
+    """Whether it is final, and what makes it so."""
+    at = of.at(of.of.after.at).text
+    if of.of.is_final:
+        if of.of.plan.finished_at is None:
+            return _("Final verdict: taken at {at}, a day or more after the snapshot before the change.", at=at)
+        return _("Final verdict: taken at {at}, a day or more after the change.", at=at)
+    return _(
+        "Provisional verdict: taken at {at}, less than a day after the change. Another look after a day makes it final "
+        "(night jobs, caches and scheduled tasks have run by then).",
+        at=at,
+    )
 
 
 def figures(of: Matter) -> Figures:
