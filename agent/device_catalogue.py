@@ -29,7 +29,18 @@ _OF_SWITCHES: Final = frozenset(
 )
 _OF_HARDWARE: Final = frozenset(
     f"network.{kind}"
-    for kind in ("power_supplies", "fans", "temperatures", "parts", "inventory", "sensors", "optics", "made", "neighbours")
+    for kind in (
+        "power_supplies",
+        "fans",
+        "temperatures",
+        "parts",
+        "inventory",
+        "sensors",
+        "optics",
+        "made",
+        "assets",
+        "neighbours",
+    )
 )
 _OF_COMPUTERS: Final = frozenset(
     f"network.{kind}" for kind in ("processors", "memories", "memory_levels", "storages", "optics", "neighbours")

@@ -53,6 +53,8 @@ class Found:
     engine: str = ""
     started: float | None = None
     why: SessionError | None = None
+    like: SnmpAccess | None = None
+    """How the device that saw it is asked by SNMP: of one site most are asked alike."""
 
     def is_also(self, other: "Found") -> bool:
         """Whether it is the same device at another address: one name, one engine, started in the same moment."""
@@ -132,8 +134,8 @@ def _met(address: str, access: SnmpAccess, greeter: "Greeter", login: "SnmpLogin
         session.close()
 
 
-def by_neighbours(site: Site, store: "Store") -> Iterator[Found]:
-    """What the last inspections saw beside the listed devices, and no entry names."""
+def by_neighbours(site: Site, store: "Store", credential: str = "") -> Iterator[Found]:
+    """What the last inspections saw beside the listed devices, and no entry names; to be asked with ``credential``."""
     known = {target.address for target in site.targets} | {target.id for target in site.targets}
     told: set[str] = set()
     for target in site.targets:
@@ -142,7 +144,7 @@ def by_neighbours(site: Site, store: "Store") -> Iterator[Found]:
             if one.address in known or name in known or (one.address or name) in told:
                 continue
             told.add(one.address or name)
-            yield Found(one.address, "", None, f"{target.id} {one.port}", name)
+            yield Found(one.address, credential, None, f"{target.id} {one.port}", name, like=target.snmp)
 
 
 def _neighbours(target: Target, store: Kept) -> Iterable[Neighbour]:
@@ -171,7 +173,7 @@ def proposed(found: Found, taken: Mapping[str, object]) -> Target:
     chosen = made if made not in taken else f"{made}-{found.address}"
     kind = "ups" if _begins(object_id, UPS_MAKERS) else NETWORK
     family = next((family for prefix, family in FAMILY_OF.items() if _begins(object_id, (prefix,))), NETWORK)
-    snmp = SnmpAccess(credential=found.credential, port=found.port) if found.credential else None
+    snmp = SnmpAccess(credential=found.credential, port=found.port) if found.credential else found.like
     return Target(
         id=chosen,
         kind=kind if object_id or not found.device else NETWORK,

@@ -16,6 +16,7 @@ from checks.base import AnyCheck, Scene
 from checks.result import Asked, TargetResult
 from collectors.base import Question, Reason, SessionError, Unseen, Wired
 from collectors.evidence import decode, digest, state_of
+from collectors.facts.devices.device import DEVICE_ASSETS
 from collectors.facts.identity import IDENTITY, Identity
 from collectors.sessions.base import Session
 from collectors.sessions.notices import Cost
@@ -278,8 +279,12 @@ def _stranger(target: str, known: Mapping[str, str] | None, met: Mapping[str, st
 
 
 def _about(gathering: Gathering) -> dict[str, str]:
-    facts = _known(gathering)
-    if facts is None:
-        return {}
-    about = {"hostname": facts.hostname, "os": facts.os_name, "kernel": facts.kernel, "architecture": facts.architecture}
+    """What it calls itself and is; of a device by command line alone, whose identity no page tells, its assets."""
+    about, facts, assets = {}, _known(gathering), gathering.outcomes.get(DEVICE_ASSETS.name)
+    if isinstance(assets, Seen):
+        one = assets.facts
+        about = {"hostname": one.name, "model": one.model, "version": one.version, "serial": one.serial}
+    if facts is not None:
+        os = {"os": facts.os_name, "kernel": facts.kernel, "architecture": facts.architecture}
+        about |= {"hostname": facts.hostname or about.get("hostname", ""), **os}
     return {name: value for name, value in about.items() if value}

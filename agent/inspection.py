@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.aging import age
-from agent.catalogue import collectors_for
+from agent.catalogue import aspects_for, collectors_for
 from agent.expected import (
     DEFAULT_TIMEZONE,
     Wanted,
@@ -41,17 +41,31 @@ if TYPE_CHECKING:
 log = logging.getLogger("xunjian.inspection")
 
 ON_DEMAND = "on-demand"
+SNAPSHOT, VERIFY = "snapshot", "verify"
+COMPARED = frozenset({SNAPSHOT, VERIFY})
+"""Purposes for which everything is asked that two moments are compared by."""
 
 
 def job_of(
-    site: Site, target: Target, wanted: Wanted, store: "Store", open_session: Callable[[], "Session"], schedule: str = ""
+    site: Site,
+    target: Target,
+    wanted: Wanted,
+    store: "Store",
+    open_session: Callable[[], "Session"],
+    schedule: str = "",
+    *,
+    is_compared: bool = False,
 ) -> "Job":
-    """Put together what inspecting one target needs; ``schedule`` is whose bookmarks it reads from."""
+    """Put together what inspecting one target needs; ``schedule`` is whose bookmarks it reads from.
+
+    ``is_compared``: it is asked too what no check needs and a comparison of two moments does.
+    """
     from agent.inspecting import Job  # noqa: PLC0415 - not needed where nothing is asked
 
     checks = wanted_checks(target, wanted)
     for_groups = [kind for kinds in members_needs(site, wanted, target).values() for kind in kinds]
-    collectors = collectors_for(target.platform, checks, always=(IDENTITY, *for_groups))
+    compared = tuple(one.needs for one in aspects_for(target.platform)) if is_compared else ()
+    collectors = collectors_for(target.platform, checks, always=(IDENTITY, *for_groups, *compared))
     return Job(
         target=target,
         timezone=site.timezone or DEFAULT_TIMEZONE,
@@ -108,10 +122,8 @@ def inspect_all(  # noqa: PLR0913 - what is asked, how it is reached, and as wha
     )
     inspection = store.begin(header)
     yield inspection, None
-    jobs = [
-        job_of(site, target, wanted, store, opener(target), schedule if read_from is None else read_from)
-        for target in targets
-    ]
+    read_from, is_compared = schedule if read_from is None else read_from, purpose in COMPARED
+    jobs = [job_of(site, one, wanted, store, opener(one), read_from, is_compared=is_compared) for one in targets]
     together = Groups(site, groups, wanted)
     seconds = site.bounds.target_seconds + site.bounds.connect_seconds
     for finished in run(

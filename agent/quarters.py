@@ -1,12 +1,14 @@
 """The round of a quarter, loaded from the store: what the quarterly document is about."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.catalogue import CHECKS
+from agent.drawn import MOST_POINTS, Key, drawn
 from agent.expected import DEFAULT_TIMEZONE, whole
 from agent.former_names import inspection_now, names_now
 from agent.rounds import joined, quarter_of, window
@@ -53,6 +55,7 @@ def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
         raise QuarterError(_("no inspection of that quarter is of this customer; see xunjian history"))
     inspection = whole(found, site)
     earlier_made, previous = _previous(store, site, earlier, zone)
+    trends = {check.id: check.of for check in CHECKS if isinstance(check, Trend)}
     standard = standard_since(store, earlier_made, previous, made, found) if previous else None
     return Round(
         inspection=inspection,
@@ -60,8 +63,8 @@ def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
         number=f"XJ-{_short(site, inspection)}-{year}Q{number}",
         quarter=f"{year}Q{number}",
         previous=inspection_now(previous, names_now()) if previous else None,
-        series=_series(store, site, headers, now),
-        trends={check.id: check.of for check in CHECKS if isinstance(check, Trend)},
+        series=_series(store, site, headers, now, drawn(inspection, trends)),
+        trends=trends,
         logo=Path(site.logo).read_bytes() if site.logo else b"",
         standard=standard,
     )
@@ -76,8 +79,7 @@ def _parsed(quarter: str) -> tuple[int, int]:
 
 def _loaded(store: "Store", site: Site, headers: list[Inspection]) -> list[Inspection]:
     """What its customer's inspections saw."""
-    loaded = [store.load(header.id) for header in headers]
-    return [one for one in loaded if one.targets and one.customer in {"", site.customer}]
+    return [one for one in store.telling(headers) if one.targets and one.customer in {"", site.customer}]
 
 
 def _joined(site: Site, found: list[Inspection]) -> Inspection | None:
@@ -104,15 +106,20 @@ def _previous(
     return [], None
 
 
-def _series(store: "Store", site: Site, headers: list[Inspection], now: datetime) -> Series:
-    """The measures of the site's own targets: what another customer's inspection saw under the same name is left out."""
+def _series(
+    store: "Store", site: Site, headers: list[Inspection], now: datetime, is_drawn: Callable[[Key], bool]
+) -> Series:
+    """The measures of the site's own targets: what another customer's inspection saw under the same name is left out.
+
+    Of a store with more than a document can hold, only those that it draws.
+    """
     since, own = now - timedelta(days=HISTORY_DAYS), site.ids
     recent = [one for one in headers if one.started_at >= since - ONE_DAY and not own.isdisjoint(one.expected)]
     theirs = _of_others(store, site, recent)
+    is_small = store.series_count() * len(recent) <= MOST_POINTS
     series = {
         name: [(at, value) for at, value in points if (name[0], at) not in theirs]
-        for name, points in store.all_measures(since).items()
-        if name[0] in own
+        for name, points in store.all_measures(since, lambda key: key[0] in own and (is_small or is_drawn(key))).items()
     }
     return {name: points for name, points in series.items() if points}
 
@@ -127,7 +134,7 @@ def _of_others(store: "Store", site: Site, headers: list[Inspection]) -> set[tup
     for header in headers:
         digest = header.config_digest or header.id
         if digest not in customers:
-            customers[digest] = store.load(header.id).customer
+            customers[digest] = store.heading(header.id).customer
         if customers[digest] not in {"", site.customer}:
             found |= {(one.target, one.started_at) for one in store.load(header.id).targets}
     return found

@@ -30,6 +30,10 @@ class Weight(Enum):
     NOTED = "noted"  # told, and asks for nothing
 
 
+_FAULTS: Final = frozenset({Policy.EQUAL, Policy.AT_LEAST, Policy.AT_MOST})
+"""What may turn a field's change into a fault."""
+
+
 class Way(Enum):
     """How two sides differ over one thing."""
 
@@ -115,8 +119,8 @@ def compare(aspect: Aspect[F, R], now: F | None, then: F | None) -> Comparison:
         found += _fields(aspect.record, subject, one, other)
     kept = {*after, *renamed.values()}
     gone = [subject for subject in before if subject not in kept]
-    for one in gone:
-        found += _lacking(one, Way.GONE, aspect.gone, unseen_now)
+    for lost in gone:
+        found += _lacking(lost, Way.GONE, aspect.gone, unseen_now)
     return Comparison(tuple(found), len(before) - len(gone), unseen_now, unseen_then)
 
 
@@ -130,7 +134,7 @@ def subject_of(aspect: Aspect[F, R], one: R) -> str:
 def is_able_to_fail(aspect: AnyAspect) -> bool:
     """Whether any difference in it can be a fault."""
     declared = set(declarations(aspect.record).values())
-    return Weight.FAULT in {aspect.gone, aspect.come} or not declared.isdisjoint({Policy.EQUAL, Policy.AT_LEAST})
+    return Weight.FAULT in {aspect.gone, aspect.come} or not declared.isdisjoint(_FAULTS)
 
 
 def _side(aspect: Aspect[F, R], facts: F | None) -> dict[str, R]:
@@ -207,6 +211,8 @@ def weigh(declared: Declared, before: Value, after: Value) -> Weight | None:
         return None if is_near else Weight.REPORT
     if declared is Policy.AT_LEAST:
         return Weight.FAULT if _is_less(before, after) else Weight.NOTED
+    if declared is Policy.AT_MOST:
+        return Weight.FAULT if _is_less(after, before) else Weight.NOTED
     return {Policy.EQUAL: Weight.FAULT, Policy.REPORT: Weight.REPORT}.get(declared, Weight.NOTED)
 
 

@@ -38,6 +38,7 @@ SUBJECTS: Final[Mapping[tuple[str, str], Text]] = {
     ("network.time_synchronisation", "offset"): _("difference to our clock"),
     ("network.device_log", "links"): _("links and ports"),
     ("network.device_log", "messages"): _("all other messages"),
+    ("network.assets", "serial"): _("serial number"),
     ("network.identity_change", "serial"): _("serial number"),
     ("network.identity_change", "model"): _("model"),
     ("network.identity_change", "version"): _("software version"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import sqrt
 from statistics import fmean, median
 
 SKEWED = -0.25
@@ -30,7 +31,7 @@ def is_toothed(values: Sequence[float]) -> bool:
     steps = [after - before for before, after in pairwise(values)]
     mean = fmean(steps)
     squares = fmean((one - mean) ** 2 for one in steps)
-    return fmean((one - mean) ** 3 for one in steps) < SKEWED * squares**1.5
+    return fmean((one - mean) ** 3 for one in steps) < SKEWED * squares * sqrt(squares)
 
 
 def saws(days: Sequence[float], values: Sequence[float]) -> list[Saw]:

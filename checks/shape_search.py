@@ -27,8 +27,8 @@ ALIKE = 3.0
 """Ours: teeth that are less likely by so much in the logarithm are no longer considered."""
 LEAST_POINTS = 6
 """Ours: with fewer nothing but a line is fitted."""
-JUMP_OF_NOISE, MOST_JUMPS = 3.0, 3
-"""Ours: jumps of so many times what neighbours usually differ by are tried, the greatest."""
+JUMP_OF_NOISE, JUMP_OF_RANGE, MOST_JUMPS = 3.0, 0.03, 3
+"""Ours: jumps of so many times what neighbours usually differ by, and of such a share of the range, are tried."""
 MOST_SHAPES = 3
 LEAST_CUTS = 3
 """Ours: what was cleaned less often is a jump and not a habit."""
@@ -137,13 +137,15 @@ def _visible(series: Days) -> Iterator[Rhythm]:
 
 def _share(found: Sequence[Sequence[float]], rest: Sequence[float]) -> float:
     """The share of a rest that a rhythm explains, about."""
-    return sum(sum(map(mul, wave, rest)) ** 2 for wave in found) * 2 / len(rest) / (sum(map(mul, rest, rest)) or 1.0)
+    along = [sum(map(mul, wave, rest)) for wave in found]
+    explained: float = sum(map(mul, along, along)) * 2 / len(rest)
+    return explained / (sum(map(mul, rest, rest)) or 1.0)
 
 
 def _jumps(rest: Sequence[float]) -> tuple[list[int], tuple[int, ...]]:
     """The greatest jumps, and all falls that are no noise."""
     steps = [after - before for before, after in pairwise(rest)]
-    usual, least = median(steps), JUMP_OF_NOISE * noise_of(steps)
+    usual, least = median(steps), max(JUMP_OF_NOISE * noise_of(steps), JUMP_OF_RANGE)
     beyond = [(abs(one - usual), place + 1, one) for place, one in enumerate(steps) if abs(one - usual) > least]
     greatest = [place for _size, place, _one in sorted(beyond, reverse=True)[:MOST_JUMPS]]
     return greatest, tuple(place for _size, place, one in beyond if one < 0)

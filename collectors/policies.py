@@ -19,6 +19,7 @@ class Policy(Enum):
     EPOCH = "epoch"  # what it counts since; of two epochs, or of one that nobody knows (""), nothing is compared
     EQUAL = "equal"  # a change is a fault until somebody declared it
     AT_LEAST = "at_least"  # a number that falls, or a set that loses a member, is a fault; more is told
+    AT_MOST = "at_most"  # a number that rises, or a set that gains a member, is a fault; less is told
     REPORT = "report"  # a change is told, for somebody to say whether it was meant
     NOTED = "noted"  # a change is noted and asks for nothing
 

@@ -92,6 +92,8 @@ def _inside(kind: object, part: str | int) -> object:
         found = kind.model_fields.get(str(part))
         return _bare(found.annotation) if found else None
     arguments: tuple[Any, ...] = get_args(kind)
+    if get_origin(kind) is tuple:
+        return _bare(arguments[0])
     return _bare(arguments[-1]) if get_origin(kind) in (list, dict) else None
 
 

@@ -13,13 +13,16 @@ VERDICT_WORDS: Final[Mapping[Verdict, Text]] = {
 }
 VERDICT_LEVELS: Final = {Verdict.PASSED: "ok", Verdict.CONDITIONAL: "warn", Verdict.FAILED: "critical"}
 GATE_WORDS: Final[Mapping[GateState, Text]] = {
-    GateState.GO: _("met"),
     GateState.STOP: _("not met"),
     GateState.UNSEEN: _("not seen"),
+    GateState.BY_HAND: _("looked at by hand"),
+    GateState.GO: _("met"),
     GateState.NOT_THERE: _("not applicable"),
 }
+"""Those that call for somebody first: the order in which they are told."""
 GATE_LEVELS: Final = {
     GateState.GO: "ok",
+    GateState.BY_HAND: "ok",
     GateState.STOP: "critical",
     GateState.UNSEEN: "unknown",
     GateState.NOT_THERE: "absent",

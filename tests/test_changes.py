@@ -4,13 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from checks.aspects import Weight
 from checks.changes import ASPECTS
+from collectors.policies import Policy, declarations
 from tests.house.changed import Seed, differences, names_of, outcomes, seeded
 from tests.house.seeded_databases import DATABASES
 from tests.house.seeded_devices import DEVICES
 from tests.house.seeded_servers import SERVERS
 from tests.test_cases import CASES, FOLDERS
 
+OF_SEVERAL = {"database.oracle.changed_rights", "database.dameng.changed_parameters", "database.dameng.changed_jobs"}
+"""Made of several answers together: test_changes_database.py has their facts."""
 SEEDS = (*SERVERS, *DATABASES, *DEVICES)
 
 
@@ -44,4 +48,18 @@ def test_every_thing_of_a_recorded_answer_has_a_name_of_its_own() -> None:
 
 def test_every_aspect_is_seen_in_some_recorded_answer() -> None:
     seen = {kind for case in FOLDERS for kind in outcomes(case)}
-    assert not [one.id for one in ASPECTS if one.needs not in seen]
+    assert {one.id for one in ASPECTS if one.needs not in seen} == OF_SEVERAL
+
+
+def test_every_compared_field_has_its_words_and_no_other_has() -> None:
+    for aspect in ASPECTS:
+        kinds = declarations(aspect.record)
+        compared = {name for name, one in kinds.items() if one not in {Policy.IDENTITY, Policy.ALIAS, Policy.EPOCH}}
+        assert compared == set(aspect.fields), aspect.id
+        assert Policy.IDENTITY in kinds.values(), aspect.id
+
+
+def test_each_class_is_seeded_in_each_area() -> None:
+    for seeds in (SERVERS, DATABASES, DEVICES):
+        assert {one[-1] for seed in seeds for one in seed.told} == set(Weight)
+    assert len(SEEDS) >= 30

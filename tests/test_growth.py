@@ -168,6 +168,6 @@ def test_what_was_followed_and_is_not_seen_today_is_unknown() -> None:
 
 
 def test_what_the_target_did_not_tell_is_unknown() -> None:
-    facts = Listing((), (Unseen("/data", Reason.TIMEOUT, "df"),))
+    facts: Listing[Filesystem] = Listing((), (Unseen("/data", Reason.TIMEOUT, "df"),))
     said = judge_one(FILESYSTEM_GROWTH, Seen(facts), Layered(FILESYSTEM_GROWTH.limits), SCENE)
     assert Level.UNKNOWN in {one.level for one in said if isinstance(one, Finding)}

@@ -19,12 +19,15 @@ from checks.network.storage_usage import STORAGE_USAGE
 from checks.network.temperatures import TEMPERATURES_CHECK
 from checks.network.ups import UPS_CHECK
 from collectors.base import Absent, Listing, Reason, SessionError
+from collectors.facts.devices.device import Device
 from collectors.facts.devices.loads import Memory, Pool, Processor, Storage
 from collectors.facts.devices.power import Ups
 from collectors.facts.devices.sensors import Component, Part, Place, Quantity, Sensor, Standing
 from collectors.network import ups
 from config.limits import Layered
 from config.text import render
+
+SWITCH = Device("1.3.6.1.4.1.9.1.1116", "core-sw", "", "", "", None, None, None)
 
 SCENE = Scene()
 
@@ -334,7 +337,7 @@ def test_a_ups_on_battery_is_critical_and_on_bypass_a_warning() -> None:
 
 def test_a_ups_whose_states_were_not_seen_says_so() -> None:
     lost = SessionError(Reason.TIMEOUT)
-    found = ups.derive(lost, Listing((Sensor("battery", Quantity.CHARGE, 100.0),)))
+    found = ups.derive(lost, Listing((Sensor("battery", Quantity.CHARGE, 100.0),)), lost)
     assert [one.reason for one in found.unseen] == [Reason.TIMEOUT]
 
 
@@ -354,23 +357,49 @@ def test_a_ups_whose_states_were_not_seen_says_so() -> None:
     ],
 )
 def test_what_a_card_writes_that_knows_no_value_is_no_reading(quantity: Quantity, value: float, is_reading: bool) -> None:  # noqa: FBT001 - a row
-    found = ups.derive(Listing((part(Standing.OK, "output", Part.UPS),)), Listing((Sensor("battery", quantity, value),)))
+    found = ups.derive(
+        Listing((part(Standing.OK, "output", Part.UPS),)), Listing((Sensor("battery", quantity, value),)), SWITCH
+    )
     assert len(found.values) == is_reading
     assert [one.subject for one in found.unseen] == ([] if is_reading else [f"battery {quantity.value}"])
 
 
 def test_a_charged_battery_that_lasts_no_minute_is_not_estimated() -> None:
     values = (Sensor("battery", Quantity.CHARGE, 100.0), Sensor("battery", Quantity.RUNTIME, 0.0))
-    found = ups.derive(Listing(()), Listing(values))
+    found = ups.derive(Listing(()), Listing(values), SWITCH)
     assert [one.quantity for one in found.values] == [Quantity.CHARGE]
     assert [one.reason for one in found.unseen] == [Reason.NO_RECORD]
 
 
 def test_a_power_supply_with_a_load_makes_no_ups() -> None:
     with pytest.raises(Absent):
-        ups.derive(Listing((part(Standing.OK),)), Listing((Sensor("PSU 1", Quantity.LOAD, 40.0),)))
+        ups.derive(Listing((part(Standing.OK),)), Listing((Sensor("PSU 1", Quantity.LOAD, 40.0),)), SWITCH)
 
 
 def test_where_neither_table_was_seen_nobody_says_that_there_is_no_ups() -> None:
     with pytest.raises(SessionError):
-        ups.derive(SessionError(Reason.TIMEOUT), Listing(()))
+        ups.derive(SessionError(Reason.TIMEOUT), Listing(()), SWITCH)
+
+
+@pytest.mark.parametrize(
+    ("object_id", "error"),
+    [
+        ("1.3.6.1.4.1.2011.2.23.291", Absent),
+        ("1.3.6.1.4.1.9.1.1116", Absent),
+        ("1.3.6.1.4.1.2011.6.164.1.2", SessionError),
+        ("1.3.6.1.4.1.2254.2.4", SessionError),
+        ("1.3.6.1.4.1.99.1", SessionError),
+        ("", SessionError),
+    ],
+)
+def test_a_switch_that_answers_no_table_of_a_ups_is_none_by_what_it_calls_itself(
+    object_id: str, error: type[Exception]
+) -> None:
+    untold = SessionError(Reason.NOT_OFFERED)
+    with pytest.raises(error):
+        ups.derive(untold, untold, replace(SWITCH, object_id=object_id))
+
+
+def test_a_switch_whose_answer_was_cut_is_not_called_no_ups() -> None:
+    with pytest.raises(SessionError):
+        ups.derive(SessionError(Reason.CUT), SessionError(Reason.NOT_OFFERED), SWITCH)

@@ -240,8 +240,13 @@ def test_wrong_checksums_are_counted_by_the_day() -> None:
 
 def test_counters_that_began_anew_are_not_called_quiet() -> None:
     assert grew(10**6, 10**6, epoch="8") == {"": Level.UNKNOWN}
-    back = changed(PORT_ERROR_GROWTH, listed(counted(1, 10)), listed(counted(2, 10)))
+    back = changed(PORT_ERROR_GROWTH, listed(counted(1, 9)), listed(counted(2, 10)))
     assert back == {"": Level.UNKNOWN}
+
+
+def test_an_error_counter_that_wrapped_is_not_called_no_growth() -> None:
+    wrapped = changed(PORT_ERROR_GROWTH, listed(counted(1, 10**9)), listed(counted(2**32 - 1, 10)))
+    assert wrapped == {PORT.name: Level.UNKNOWN}
 
 
 # --- use of links
@@ -632,6 +637,7 @@ def test_a_line_that_looks_like_the_heading_of_a_difference_is_seen(line: str) -
         (Saved(), Level.OK),
         (Saved(only_running=("vlan 10",)), Level.WARN),
         (Saved(only_saved=("vlan 10",)), Level.WARN),
+        (Saved(moved=("access-list 101 permit ip any any",)), Level.WARN),
         (Saved(changed_ago_seconds=100.0, saved_ago_seconds=105.0), Level.OK),
         (Saved(changed_ago_seconds=100.0, saved_ago_seconds=106.0), Level.WARN),
         (Saved(changed_ago_seconds=9100.0, saved_ago_seconds=10000.0, is_saved_before_start=True), Level.OK),

@@ -8,6 +8,7 @@ from checks.base import Exhibit, Finding, Level, Scene
 from checks.group.gateway_pair import GATEWAY_PAIR
 from checks.group.link_ends import LINK_ENDS_CHECK
 from checks.network.gateway_groups import GATEWAY_GROUPS_CHECK
+from checks.subjects import subject_words
 from collectors.base import Absent, Listing, Reason, SessionError, Unseen
 from collectors.facts.devices.device import Device
 from collectors.facts.devices.links import LinkEnd, port_key
@@ -16,6 +17,7 @@ from collectors.facts.devices.topology import GatewayGroup, Neighbour
 from collectors.group import gateway_pairs, links
 from collectors.network import link_ends
 from config.limits import Layered
+from config.text import render
 
 Told = Listing[GatewayGroup] | Absent | Unseen
 LOST = Unseen("b", Reason.UNREACHABLE)
@@ -75,6 +77,43 @@ def test_load_sharing_groups_have_their_masters_on_both() -> None:
 def test_interfaces_that_are_called_otherwise_on_both_members_are_one_group() -> None:
     found = levels(a=of(vrrp("master", "Vlanif10")), b=of(vrrp("backup", "Vlan10")))
     assert found == {"vrrp Vlanif10 / Vlan10 1": Level.OK}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_joined"),
+    [
+        (("Vlan10", ""), ("Vlan20", ""), False),
+        (("Vlan10", "10.0.10.1"), ("Vlan20", "10.0.20.1"), False),
+        (("GigabitEthernet0/0/1", ""), ("GigabitEthernet1/0/1", ""), False),
+        (("GigabitEthernet0/0/1", "10.0.10.1"), ("GigabitEthernet0/0/5", "10.0.10.1"), True),
+        (("Vlan10", "0.0.0.0"), ("Vlan20", "0.0.0.0"), False),
+        (("Vlan-interface10", ""), ("irb.10", ""), True),
+        (("Vl10", ""), ("ge-0/0/1.10", ""), True),
+    ],
+)
+def test_groups_of_one_number_on_other_networks_stay_two(
+    one: tuple[str, str],
+    other: tuple[str, str],
+    is_joined: bool,  # noqa: FBT001 - a row
+) -> None:
+    found = levels(a=of(vrrp("master", *one)), b=of(vrrp("master", *other)))
+    assert (Level.CRITICAL in found.values()) is is_joined
+    assert len(found) == (1 if is_joined else 2)
+
+
+def test_of_several_networks_with_one_number_each_is_joined_with_its_own() -> None:
+    first = of(vrrp("master", "Vlanif10"), vrrp("master", "Vlanif20"))
+    second = of(vrrp("backup", "Vlan20"), vrrp("backup", "Vlan10"))
+    assert levels(a=first, b=second) == {
+        "vrrp Vlanif10 / Vlan10 1": Level.OK,
+        "vrrp Vlanif20 / Vlan20 1": Level.OK,
+    }
+
+
+def test_a_group_is_named_with_its_interface_behind_it() -> None:
+    assert render(subject_words("group.gateway_pair", NAME), "en") == "VRRP group 1 (Vlanif10)"
+    assert render(subject_words("network.gateway_groups", "hsrp Vlan10 7"), "en") == "HSRP group 7 (Vlan10)"
+    assert render(subject_words("network.gateway_groups", "ha core"), "en") == "HA core"
 
 
 def test_a_master_that_is_no_member_is_no_lost_gateway() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.base import Answer, Collector, Derived, ParseError, Reason, SessionError, Snmp
-from collectors.facts.devices.configuration import SAVED
+from collectors.facts.devices.configuration import SAVED, Saved
 from collectors.facts.devices.ports import Interface
 from collectors.network.lan_manager import SERVICES_SNMP
 from collectors.network.lines.configurations import COLLECTORS, lines_of
@@ -265,6 +265,29 @@ def test_a_member_that_is_selected_and_not_attached_stands_by() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("states", "is_distributing"),
+    [
+        (("3d", "3f"), (True, True)),  # the octets of LACPDUs, least significant bit first
+        (("bc", "fc"), (True, True)),  # BITS, as the MIB has it
+        (("3d", "45"), (True, False)),  # of an agent that hands on octets all are octets
+        (("3d", "bc"), (True, True)),  # both readings contradict one of them: read as the MIB says
+        (("3c", "3c"), (True, True)),
+        (("a2", "a3"), (False, False)),
+    ],
+)
+def test_an_agent_that_hands_on_the_octet_of_lacp_is_read_from_its_other_end(
+    states: tuple[str, str], is_distributing: tuple[bool, bool]
+) -> None:
+    base = "1.2.840.10006.300.43.1.2.1.1"
+    told: Fields = {f"{base}.{column}.{port}": 9 for column in (12, 13) for port in (1, 2)}
+    told |= {f"{base}.21.{port}": bytes.fromhex(state) for port, state in enumerate(states, 1)}
+    members = found(AGGREGATES_SNMP, DEVICE, told).records
+    assert tuple(one.is_distributing for one in members) == is_distributing
+    if states == ("3d", "3f"):
+        assert not any(one.is_expired or one.is_defaulted for one in members)
+
+
 # --- services of Windows
 
 
@@ -298,10 +321,16 @@ def _collector(name: str) -> Collector[Answer, Any]:
     return one
 
 
-def _compared(running: str, startup: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _saved(running: str, startup: str) -> Saved:
     (derived,) = (one for one in COLLECTORS if isinstance(one, Derived) and one.provides == SAVED)
     parse = _collector("cli.running_configuration.huawei_vrp").parse
     saved = derived.derive(parse(Answer(running)), parse(Answer(startup)))
+    assert isinstance(saved, Saved)
+    return saved
+
+
+def _compared(running: str, startup: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    saved = _saved(running, startup)
     return saved.only_running, saved.only_saved
 
 
@@ -357,6 +386,35 @@ def test_a_saved_configuration_is_saved_though_it_is_written_otherwise(running: 
 
 
 @pytest.mark.parametrize(
+    "running",
+    [
+        "access-list 101 deny ip any any\naccess-list 101 permit tcp any any",
+        "ip access-list extended WEB\n deny ip any any\n permit tcp any any eq 80",
+        "access-list OUT extended deny ip any any\naccess-list OUT extended permit tcp any any",
+        "ip prefix-list P deny 10.0.0.0/8\nip prefix-list P permit 0.0.0.0/0",
+        "policy-map P\n class A\n class B",
+    ],
+)
+def test_filters_in_another_order_are_not_saved(running: str) -> None:
+    *head, one, other = running.splitlines()
+    startup = "\n".join([*head, other, one])
+    assert _compared(running, startup) == ((), ())
+    assert len(_saved(running, startup).moved) == 2
+    assert _saved(running, running).moved == ()
+
+
+def test_the_order_of_other_lines_is_the_device_s_own() -> None:
+    running = "hostname a\ninterface A\n mtu 9000\n shutdown\nvlan 1\naccess-list 1 permit any\naccess-list 2 permit any"
+    startup = "hostname a\naccess-list 2 permit any\naccess-list 1 permit any\nvlan 1\ninterface A\n shutdown\n mtu 9000"
+    assert _saved(running, startup) == Saved()
+
+
+def test_a_line_that_was_put_in_between_moves_no_other() -> None:
+    running = "access-list 1 permit 10.0.0.1\naccess-list 1 permit 10.0.0.2\naccess-list 1 deny any"
+    assert _saved(running, running.replace("access-list 1 permit 10.0.0.2\n", "")).moved == ()
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "startup-config is not present",
@@ -386,12 +444,44 @@ def test_words_behind_a_certificate_are_not_taken_for_it() -> None:
 
 
 WRITTEN = "1.3.6.1.4.1.9.9.43.1.1"
+TURN_SECONDS = 2**32 // 100
 
 
 def test_cisco_tells_times_also_after_497_days() -> None:
     collector = _collector("snmp.saved_configuration")
     assert isinstance(collector.ask, Snmp)
-    told: dict[str, Said] = {"1.3.6.1.2.1.1.3.0": 1000, f"{WRITTEN}.1.0": 2**32 - 1000, f"{WRITTEN}.3.0": 500}
-    text = answered(collector.ask, "1.3.6.1.4.1.9.1.1", told).text.replace("|2|", "|67|")
-    saved = collector.parse(Answer(text))
-    assert (saved.changed_ago_seconds, saved.saved_ago_seconds, saved.is_saved_before_start) == (20.0, 5.0, False)
+    saved = collector.parse(Answer(_times(collector.ask, 1000, 2**32 - 1000, 2**32 - 500, TURN_SECONDS + 10)))
+    assert (saved.changed_ago_seconds, saved.saved_ago_seconds, saved.is_saved_before_start) == (20.0, 15.0, False)
+
+
+@pytest.mark.parametrize(
+    ("changed", "written", "engine"),
+    [
+        (500, 2**32 - 1000, None),  # changed 5 s ago and not saved, or 497 days earlier and saved since
+        (2**32 - 1000, 500, None),
+        (400, 500, TURN_SECONDS + 10),
+        (500, 400, TURN_SECONDS + 10),
+    ],
+)
+def test_what_may_be_of_an_earlier_turn_of_the_clock_is_neither_saved_nor_unsaved(
+    changed: int, written: int, engine: int | None
+) -> None:
+    collector = _collector("snmp.saved_configuration")
+    assert isinstance(collector.ask, Snmp)
+    with pytest.raises(SessionError) as caught:
+        collector.parse(Answer(_times(collector.ask, 1000, changed, written, engine)))
+    assert caught.value.reason is Reason.NO_RECORD
+
+
+def test_within_the_first_turn_the_times_are_what_they_are() -> None:
+    collector = _collector("snmp.saved_configuration")
+    assert isinstance(collector.ask, Snmp)
+    saved = collector.parse(Answer(_times(collector.ask, 1000, 900, 400, 10)))
+    assert (saved.changed_ago_seconds, saved.saved_ago_seconds) == (1.0, 6.0)
+
+
+def _times(ask: Snmp, up: int, changed: int, written: int, engine: int | None) -> str:
+    told: dict[str, Said] = {"1.3.6.1.2.1.1.3.0": up, f"{WRITTEN}.1.0": changed, f"{WRITTEN}.3.0": written}
+    told |= {} if engine is None else {"1.3.6.1.6.3.10.2.1.3.0": engine}
+    text = answered(ask, "1.3.6.1.4.1.9.1.1", told).text.replace("|2|", "|67|")
+    return text.replace("10.2.1.3.0|67|", "10.2.1.3.0|2|")

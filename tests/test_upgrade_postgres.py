@@ -186,7 +186,7 @@ def _after(folder: Path, new: PostgresServer, probe: Probe) -> list[str]:
     assert lost.code == 2, said["reasons"]
     assert said["verdict"] == "failed"
     assert ("changed_roles", "app") in changes(said, "unexpected")
-    assert ("changed_table_counts", "postgres") in changes(said, "unexpected")
+    assert ("changed_object_counts", "postgres public table") in changes(said, "unexpected")
     assert any(row["now"] == "critical" for row in said["functions"]), "the application fails"
     return answers
 
@@ -214,3 +214,36 @@ def test_a_snapshot_or_a_target_of_it_that_is_gone_is_never_a_pass(tmp_path: Pat
         xunjian("snapshot", "before", "--remove", "--store", "s.db", folder=tmp_path)
         gone = xunjian("verify", "before", "--store", "s.db", "-q", folder=tmp_path)
         assert gone.code == 3, gone.out + gone.err
+
+
+SEEDED = (
+    ("alter system set work_mem = '64MB'", ("changed_settings", "work_mem"), "open"),
+    ("create role batch login superuser", ("changed_roles", "batch"), "open"),
+    ("drop role leaver", ("changed_roles", "leaver"), "unexpected"),
+    ("alter role app superuser", ("changed_roles", "app"), "unexpected"),
+    ("create database extra", ("changed_databases", "extra"), "open"),
+    ("drop database old_shop", ("changed_databases", "old_shop"), "unexpected"),
+    ("drop table lines", ("changed_object_counts", "postgres public table"), "unexpected"),
+    ("select pg_create_physical_replication_slot('standby2')", ("changed_slots", "standby2"), "open"),
+)
+"""What is done to the server, what is to be named for it, and as what."""
+ALSO = {
+    (("changed_object_counts", f"postgres public {kind}"), "unexpected") for kind in ("index", "constraint")
+}  # the key of the table that is gone
+
+
+def test_each_seeded_change_is_named_once_and_nothing_else_is(tmp_path: Path) -> None:
+    with postgres(of_major(14)) as server, shop(server.port) as web:
+        filled(server)
+        server.sql("create table lines (id int primary key)", "create role leaver login", "create database old_shop")
+        site(tmp_path, server.port, web)
+        xunjian("snapshot", "before", "shop", "--store", "s.db", "-q", folder=tmp_path)
+        for statement, _named, _stand in SEEDED:
+            server.sql(statement)
+        server.sql("select pg_reload_conf()")
+        done, said = verified(tmp_path)
+    found = [((row["aspect"].removeprefix("database.postgres."), row["subject"]), row["stand"]) for row in said["changes"]]
+    wanted = {(named, stand) for _statement, named, stand in SEEDED}
+    assert wanted <= set(found), sorted(wanted - set(found))
+    assert {one for one in found if one[1] != "noted"} - wanted <= ALSO, found
+    assert done.code == 2

@@ -96,12 +96,13 @@ EXPECTED = (
         now="7711068395415010440",
     ),
 )
-NOTED = tuple(
-    difference(
-        "app01", "server.changed_packages", f"libdemo{n}", Stand.NOTED, field="versions", then=f"1.{n}", now=f"1.{n + 1}"
-    )
-    for n in range(12)
-) + (difference("app01", "server.changed_links", "eth1", Stand.NOTED, Way.RENAMED, then="eth0", now="eth1"),)
+NOTED = (
+    *(
+        difference("app01", "server.changed_packages", f"libdemo{n}", Stand.NOTED, field="versions", then=f"1.{n}", now="2")
+        for n in range(12)
+    ),
+    difference("app01", "server.changed_links", "eth1", Stand.NOTED, Way.RENAMED, then="eth0", now="eth1"),
+)
 OPEN = (
     difference(
         "shop", "database.postgres.changed_settings", "work_mem", Stand.OPEN, field="value", then="4096 kB", now="default"
@@ -112,7 +113,13 @@ OPEN = (
 UNEXPECTED = (
     difference("shop", "database.postgres.changed_roles", "app", Stand.UNEXPECTED, Way.GONE),
     difference(
-        "shop", "database.postgres.changed_table_counts", "postgres", Stand.UNEXPECTED, field="count", then="44", now="43"
+        "shop",
+        "database.postgres.changed_tablespaces",
+        "ts_data",
+        Stand.UNEXPECTED,
+        field="location",
+        then="/data/ts",
+        now="/data2/ts",
     ),
     difference("app01", "server.changed_mounts", "/data/影像", Stand.UNEXPECTED, Way.GONE),
 )
@@ -128,6 +135,7 @@ GATE = (
         "app01", "restore", _("a restore was tried"), GateState.GO, both("tried on 2026-11-02", "2026-11-02 做过恢复演练")
     ),
     GateRow("app01", "space", _("enough space"), GateState.GO, both("6 looked at", "共检查 6 项")),
+    GateRow("portal", "backup", _("a backup younger than a day"), GateState.BY_HAND, both("Li: looked", "李工：已核对")),
     GateRow("shop", "cluster", _("cluster and replication are well"), GateState.NOT_THERE, both("no standby", "没有备库")),
 )
 FUNCTIONS = (

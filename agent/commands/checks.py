@@ -17,6 +17,7 @@ from checks.plugins import plugins
 from collectors.base import Derived
 from config.limits import described, layer, worded
 from config.text import Text, _, printable, render
+from reports.output.folding import Folded
 
 if TYPE_CHECKING:
     from config.site import Site
@@ -132,7 +133,7 @@ def _table(columns: tuple[Text, ...], rows: Sequence[tuple[str, ...]], language:
 
     table = Table(box=None, pad_edge=False)
     for place, column in enumerate(columns):
-        table.add_column(render(column, language), no_wrap=place == 0, overflow="fold")  # an id is copied from here, whole
+        table.add_column(render(column, language), no_wrap=place == 0)  # an id is copied from here, whole
     for row in rows:
-        table.add_row(*row)
+        table.add_row(row[0], *map(Folded, row[1:]))
     Console(highlight=False).print(table)

@@ -20,6 +20,7 @@ from agent.vaults import (
 )
 from config.text import Text, _, printable, render
 from config.vault import PASSWORD, Entry
+from reports.output.folding import Folded
 
 IS_THERE: Final = 73  # sysexits EX_CANTCREAT
 _NAME: Final = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
@@ -188,14 +189,13 @@ _COLUMNS = {
 def _print(rows: list[dict[str, object]], language: str) -> None:
     from rich.console import Console  # noqa: PLC0415 - only to print
     from rich.table import Table  # noqa: PLC0415 - as above
-    from rich.text import Text as Shown  # noqa: PLC0415 - as above
 
     table = Table(box=None, pad_edge=False)
     for words in _COLUMNS.values():
-        table.add_column(render(words, language), overflow="fold")
+        table.add_column(render(words, language))
     for row in rows:
         cells = (", ".join(cell) if isinstance(cell, list) else str(cell or "") for cell in (row[key] for key in _COLUMNS))
-        table.add_row(*(Shown(printable(cell)) for cell in cells))
+        table.add_row(*(Folded(printable(cell)) for cell in cells))
     Console(highlight=False).print(table)
 
 

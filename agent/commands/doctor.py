@@ -5,6 +5,7 @@ import sys
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -53,6 +54,8 @@ class Examined:
     diagnoses: "tuple[Diagnosis, ...]"
     unasked: "tuple[Target, ...]"
     own: "tuple[Own, ...]"
+    groups: "tuple[Target, ...]" = ()
+    """Those that were named: each is judged on its members, which are therefore examined."""
 
     @property
     def is_whole(self) -> bool:
@@ -132,11 +135,12 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 def _examined(site: "Site", store: "Store", globs: tuple[str, ...], store_url: str | None) -> Examined:
     from agent.doctor import examine  # noqa: PLC0415 - only in the child
-    from agent.expected import Wanted, targets_of, unasked_of  # noqa: PLC0415 - as above
+    from agent.expected import Wanted, groups_of, targets_of, unasked_of  # noqa: PLC0415 - as above
     from agent.opening import Opener  # noqa: PLC0415 - as above
     from agent.own_side import ends, own_side  # noqa: PLC0415 - as above
 
-    wanted = Wanted(globs)
+    groups = groups_of(site, Wanted(globs)) if globs else ()
+    wanted = Wanted((*globs, *(escape(member) for group in groups for member in group.members)))
     chosen, unasked = targets_of(site, wanted), unasked_of(site, wanted)
     if not chosen and not unasked:
         fail(say(_("No target fits. xunjian targets export - lists what the configuration has.")), USAGE)
@@ -157,7 +161,7 @@ def _examined(site: "Site", store: "Store", globs: tuple[str, ...], store_url: s
         *own_side(site, _store_folder(site, store_url), offsets),
         *ends(site.credentials.values(), opener.opened_vault(), datetime.now(UTC).astimezone().date()),
     )
-    return Examined(tuple(sorted(diagnoses, key=lambda one: order[one.target.id])), unasked, own)
+    return Examined(tuple(sorted(diagnoses, key=lambda one: order[one.target.id])), unasked, own, groups)
 
 
 def _store_folder(site: "Site", store_url: str | None) -> Path:
@@ -178,7 +182,7 @@ def _print(found: Examined, output: str, language: str) -> None:
     if output == "json":
         click.echo(as_json(found.diagnoses, found.unasked, found.own, language))
     else:
-        show(found.diagnoses, found.unasked, found.own, language)
+        show(found.diagnoses, found.unasked, found.own, language, found.groups)
 
 
 def _print_sudoers(site: "Site", globs: tuple[str, ...], user: str, output: str, language: str) -> None:

@@ -10,6 +10,7 @@ from agent.own_side import Own
 from config.site import Target
 from config.text import Text, _, printable, render
 from reports.documents.score import Coverage, total_of
+from reports.output.folding import Folded
 from reports.output.totals import checks_words
 
 if TYPE_CHECKING:
@@ -21,12 +22,21 @@ _UNASKED = _("cannot be asked by this version")
 _BY_HAND = _("Inspect it by hand, and say so in the report")
 
 
-def show(diagnoses: Sequence[Diagnosis], unasked: Sequence[Target], own: Sequence[Own], language: str) -> None:
-    """Print a block for each target, then our own side, then what it comes to."""
+def show(
+    diagnoses: Sequence[Diagnosis],
+    unasked: Sequence[Target],
+    own: Sequence[Own],
+    language: str,
+    groups: Sequence[Target] = (),
+) -> None:
+    """Print a block for each target, then our own side, then what it comes to; ``groups`` are seen as their members are."""
     from rich.console import Console  # noqa: PLC0415 - only to print
 
     is_terminal = sys.stdout.isatty()
     page = Console(highlight=False, width=min(Console().width, WIDTH) if is_terminal else WIDTH)
+    for group in groups:
+        words = _("a group; it is judged on what its members are found to be: {members}", members=group.members)
+        page.print(_said(head_of(group, words), language) + "\n", markup=False, style="bold")
     for one in diagnoses:
         _block(page, head(one), [*lines(one), *ends_of(one)], language)
     for target in unasked:
@@ -42,9 +52,9 @@ def _block(page: "Console", title: Text, rows: Iterable[Line], language: str) ->
     page.print(_said(title, language), markup=False, style="bold")
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, min_width=8)
-    table.add_column(overflow="fold")
+    table.add_column()
     for label, text in rows:
-        table.add_row(Shown("  " + (_said(label, language) if label else "")), Shown(_said(text, language)))
+        table.add_row(Shown("  " + (_said(label, language) if label else "")), Folded(_said(text, language)))
     with page.capture() as captured:
         page.print(table)
     page.out("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n", highlight=False)

@@ -113,6 +113,7 @@ def _take(
     quiet: bool,
 ) -> int:
     from agent.expected import Wanted  # noqa: PLC0415 - as above
+    from agent.inspection import SNAPSHOT  # noqa: PLC0415 - as above
     from agent.store.values import Snapshot  # noqa: PLC0415 - as above
     from agent.upgrades.gate import gate, is_open  # noqa: PLC0415 - as above
     from checks.verification import GateState  # noqa: PLC0415 - as above
@@ -123,7 +124,7 @@ def _take(
     name, by, number, note = named
     language, output = shown
     inspection = inspect_chosen(
-        site, store, Wanted(targets), language, purpose="snapshot", schedule=bookmarks_of(name), quiet=quiet
+        site, store, Wanted(targets), language, purpose=SNAPSHOT, schedule=bookmarks_of(name), quiet=quiet
     )
     store.add_snapshot(Snapshot(name, inspection, datetime.now(UTC), by, number, note))
     rows = gate(store.load(inspection))

@@ -11,9 +11,10 @@ from collectors.base import SessionError
 from config.text import Text, _, printable, render
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Collection, Container, Iterator, Mapping
 
     from agent.discovering import Found
+    from config.site import Target
 
 USAGE = 64  # sysexits EX_USAGE
 NONE = 1
@@ -72,7 +73,7 @@ def command(
             )
         except SessionError as error:
             fail(say(_("{what}: {remedy}", what=error.detail, remedy=error.remedy or "-")), USAGE)
-        found += list(by_neighbours(site, store)) if from_store else []
+        found += list(by_neighbours(site, store, *names[:1])) if from_store else []
     listed = {target.address for target in site.targets if target.address}
     taken: dict[str, object] = {target.id: target for target in site.targets}
     met: dict[str, Found] = {}
@@ -81,18 +82,35 @@ def command(
             target = proposed(one, taken)
             taken[target.id], met[target.id] = target, one
             words = one.device.description.split("\n")[0].strip()[:100] if one.device else one.seen_from
-            told = _("{address}: {words}", address=one.address or one.name, words=words)
+            told = _proposed(_("{address}: {words}", address=one.address or one.name, words=words), one, target)
             click.echo(to_entries([target]), nl=False)
         click.echo(printable(render(told, language)), err=True)
-    told = _("{asked} addresses asked, {found} devices found", asked=len(set(wanted)), found=len(met))
-    click.echo(render(told, language), err=True)
-    if wanted and not found:
-        silent = _(
+    for told in _total(len(set(wanted)), met.values(), from_store=from_store, is_silent=not found):
+        click.echo(render(told, language), err=True)
+    raise SystemExit(0 if found else NONE)
+
+
+def _total(asked: int, met: "Collection[Found]", *, from_store: bool, is_silent: bool) -> "Iterator[Text]":
+    """What it comes to: of the addresses that were asked, of the neighbours that were listed."""
+    beside = sum(one.device is None for one in met)
+    if asked:
+        yield _("{asked} addresses asked, {found} devices found", asked=asked, found=len(met) - beside)
+    if from_store:
+        yield _("{found} neighbours of inspected devices are in no entry", found=beside)
+    if asked and is_silent:
+        yield _(
             "No answer cannot be told from a wrong community: see that a device answers the inspecting machine at all, and "
             "that the credential and --port are right"
         )
-        click.echo(render(silent, language), err=True)
-    raise SystemExit(0 if found else NONE)
+
+
+def _proposed(told: Text, one: "Found", target: "Target") -> Text:
+    """What was found; and what the entry of a device that was not asked leaves to whoever pastes it."""
+    if one.device is not None:
+        return told
+    if target.snmp is None or not target.address:
+        return _("{told}; not asked: complete address and access of its entry", told=told)
+    return _("{told}; not asked: its access is that of the device that saw it, see that it fits", told=told)
 
 
 def _not_proposed(one: "Found", listed: "Container[str]", met: "Mapping[str, Found]") -> Text | None:

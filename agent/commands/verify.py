@@ -156,6 +156,7 @@ def _verified(
     quiet: bool,
 ) -> "Verification":
     from agent.expected import DEFAULT_TIMEZONE, Wanted  # noqa: PLC0415 - only here
+    from agent.inspection import VERIFY  # noqa: PLC0415 - as above
     from agent.upgrades.verifying import verify  # noqa: PLC0415 - as above
     from checks.verification import Side  # noqa: PLC0415 - as above
 
@@ -172,7 +173,7 @@ def _verified(
                 say(_("None of the snapshot’s targets is in the configuration: {targets}", targets=tuple(strangers))), USAGE
             )
         inspection = inspect_chosen(
-            site, store, Wanted(known), language, purpose="verify", read_from=bookmarks_of(name), quiet=quiet
+            site, store, Wanted(known), language, purpose=VERIFY, read_from=bookmarks_of(name), quiet=quiet
         )
         whole = store.load(inspection)
         after = (Side("", whole.id, whole.ended_at or whole.started_at, whole.tool_version), whole)

@@ -5,6 +5,7 @@ import time
 
 import sqlalchemy as sa
 
+from agent.store import rounds
 from agent.store.documents import Document
 from agent.store.packing import Book, Packed, packer, written
 from agent.store.process import Owner, is_alive, myself
@@ -87,6 +88,7 @@ def add_target(connection: sa.Connection, one: str, result: TargetResult, docume
             "checksum": document.packed.checksum,
             "evidence": cited,
             "base": document.base,
+            "judged": rounds.judged(result),
         },
     )
 

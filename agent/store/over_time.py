@@ -1,12 +1,13 @@
 """What the open store tells over time: findings as they stand, changes of level, measures, bookmarks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from agent.store import bookmarks, findings, measures
 from agent.store.connected import Connected
 from agent.store.glance import Rows
+from agent.store.measures import Key
 from agent.store.values import LevelChange, Standing
 
 
@@ -40,10 +41,17 @@ class OverTime(Connected):
         with self._reading() as connection:
             return measures.of_check(connection, target, check, since)
 
-    def all_measures(self, since: datetime) -> dict[tuple[str, str, str, str], list[tuple[datetime, float]]]:
-        """Give every measure since a moment, by (target, check, subject, name), the oldest first."""
+    def all_measures(
+        self, since: datetime, is_wanted: Callable[[Key], bool] = lambda _key: True
+    ) -> dict[Key, list[tuple[datetime, float]]]:
+        """Give every measure since a moment (that is wanted), by (target, check, subject, name), the oldest first."""
         with self._reading() as connection:
-            return measures.all_points(connection, since)
+            return measures.all_points(connection, since, is_wanted)
+
+    def series_count(self) -> int:
+        """How many measures are followed, over all targets."""
+        with self._reading() as connection:
+            return measures.series_count(connection)
 
     def bookmarks(self, target: str, schedule: str = "") -> dict[str, str]:
         """Give a schedule's bookmarks of a target, by collector."""

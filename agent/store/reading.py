@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from agent.store.documents import KEPT, Kept, read
 from agent.store.inspections import CUT_OFF, DONE
-from agent.store.packing import Book, book, result
-from agent.store.tables import BOOKS, INSPECTIONS, SEALS, TARGETS
+from agent.store.packing import result
+from agent.store.rounds import with_book
+from agent.store.tables import INSPECTIONS, SEALS, TARGETS
 from agent.store.values import CutOff, StoreError, Trouble
 from checks.result import Inspection, TargetResult
 
@@ -48,14 +49,6 @@ def _header(row: "sa.RowMapping") -> Inspection:
         config_digest=row["config_digest"],
         footprint=json.loads(row["footprint"]),
     )
-
-
-def book_of(connection: sa.Connection, one: str) -> Book:
-    """Read the catalogue and the rules of an inspection. Raises ChangedError."""
-    row = connection.execute(
-        sa.select(BOOKS).join(INSPECTIONS, INSPECTIONS.c.book == BOOKS.c.digest).where(INSPECTIONS.c.id == one)
-    ).one()
-    return book(row.digest, row.body, row.checksum)
 
 
 def targets(connection: sa.Connection, one: str, only: str = "") -> tuple[TargetResult, ...]:
@@ -103,19 +96,15 @@ def moment(seconds: float) -> datetime:
 
 def load(connection: sa.Connection, one: str, place: str) -> Inspection:
     """Read one inspection whole. Raises StoreError for an unknown id, ChangedError."""
+    return replace(heading(connection, one, place), targets=targets(connection, one))
+
+
+def heading(connection: sa.Connection, one: str, place: str) -> Inspection:
+    """Read one inspection without its targets. Raises StoreError for an unknown id, ChangedError."""
     found = headers(connection, INSPECTIONS.c.id == one)
     if not found:
         raise StoreError(Trouble.UNKNOWN_ID, place, one)
-    used = book_of(connection, one)
-    seen = targets(connection, one)
-    return replace(
-        found[0],
-        targets=seen,
-        catalogue=used.catalogue,
-        rules=used.rules,
-        customer=used.customer,
-        defects=used.defects,
-    )
+    return with_book(connection, found[0], {})
 
 
 def completions(connection: sa.Connection, one: str) -> list[str]:

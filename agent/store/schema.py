@@ -1,7 +1,7 @@
 """Make the tables, or bring an older store up to this program; Alembic is loaded for the latter alone."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
@@ -9,6 +9,7 @@ from agent.store.engine import pragma, reading, told, writing
 from agent.store.revision import HEAD
 from agent.store.tables import METADATA, REVISION
 from agent.store.values import StoreError, Trouble
+from config.text import _
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -47,6 +48,9 @@ def _revision(connection: sa.Connection, place: str) -> str | None:
     return None
 
 
+_UNKNOWN: Final = _("its tables have a form that this program does not know")
+
+
 def upgrade(connection: sa.Connection, place: str) -> None:
     """Run the migrations that the store has not seen, inside the caller's transaction."""
     from alembic import command  # noqa: PLC0415 - 0.6 s that only a changed program pays
@@ -55,7 +59,7 @@ def upgrade(connection: sa.Connection, place: str) -> None:
     try:
         command.upgrade(migrations(connection), HEAD)
     except CommandError as error:
-        raise StoreError(Trouble.NEWER, place, str(error)) from error
+        raise StoreError(Trouble.NEWER, place, _UNKNOWN) from error  # its own words are English, and no administrator's
 
 
 def migrations(connection: sa.Connection) -> "Config":

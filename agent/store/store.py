@@ -7,14 +7,14 @@ Times are timezone-aware; errors of the database come as StoreError.
 import json
 import logging
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
 
-from agent.store import committing, documents, evidence, inspections, seals, snapshots, thinning, verifying
+from agent.store import committing, documents, evidence, inspections, rounds, seals, snapshots, thinning, verifying
 from agent.store import reading as stored
 from agent.store.completing import completed
 from agent.store.engine import pragma
@@ -138,6 +138,20 @@ class Store(OverTime, Said):
         """Read one inspection whole, as it was committed."""
         with self._reading() as connection, self._unchanged():
             return stored.load(connection, one, self.place)
+
+    def heading(self, one: str) -> Inspection:
+        """Read one inspection with what it judged by, without its targets."""
+        with self._reading() as connection, self._unchanged():
+            return stored.heading(connection, one, self.place)
+
+    def telling(self, headings: Sequence[Inspection]) -> tuple[Inspection, ...]:
+        """Read these inspections, the oldest first, but of each target's results those only that no later one is like.
+
+        Alike are two that ended alike and whose same checks saw something: per check, the latest that saw something stands
+        in them.
+        """
+        with self._reading() as connection, self._unchanged():
+            return rounds.telling(connection, headings)
 
     def completed_view(self, one: str) -> Inspection:
         """Read one inspection with those laid over it that asked again what it left UNKNOWN."""

@@ -67,6 +67,8 @@ TARGETS = sa.Table(
     *_body(),
     sa.Column("evidence", sa.LargeBinary, nullable=False),  # the digests, 32 bytes each, sorted
     sa.Column("base", sa.String, nullable=False, server_default=""),  # the inspection whose document it is packed over
+    sa.Column("judged", sa.String, nullable=False, server_default=""),  # a digest of which checks saw something
+    sa.Index("targets_judged", "inspection", "judged", "target"),
 )
 
 BASES = sa.Table(

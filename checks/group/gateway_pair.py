@@ -112,7 +112,7 @@ GATEWAY_PAIR: Final = Check(
     traps=(
         _("which member is master is of no matter: groups that share the load differ on purpose"),
         _("the members are asked within one round, not at one moment: look again before acting"),
-        _("a group whose interface is called differently on both members is known by its number"),
+        _("a group whose interface has another name on each member is known by its address or VLAN, not by its number"),
     ),
     refs=("RFC 5798", "RFC 2281"),
 )

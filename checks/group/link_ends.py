@@ -13,7 +13,7 @@ _MEGA: Final = 1_000_000
 
 
 def judge(links: Links, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[Finding | Exhibit]:
-    """One finding a link among the members, named by its ends; the table of all links."""
+    """One finding a link among the members, named by its ends; what a map draws of all links."""
     every = [(member, end) for member, ends in links.ends.items() for end in ends]
     members = {end.own_name.casefold(): member for member, end in every if end.own_name}
     known = {(member, port_key(end.port)): end for member, end in every}
@@ -37,7 +37,7 @@ def judge(links: Links, _limits: Layered[NoLimits], _scene: Scene) -> Iterator[F
         yield finding
     if any(links.ends.values()):
         drawn += [Link(member, end.port, end.neighbour, end.neighbour_port) for member, end in _outside(every, members)]
-        yield _table(links, tuple(drawn))
+        yield Exhibit(_("Links by LLDP"), (), (), links=tuple(drawn))  # its rows stand with each device, in its neighbours
     if not done and not links.unseen:
         yield Finding("", Level.ABSENT, _("no link between two members: {members}", members=tuple(links.ends)))
 
@@ -76,13 +76,6 @@ def _judge_one(name: str, end: LinkEnd, other: LinkEnd | None) -> Finding:
         summary = _("{link}: each end names the other; not both tell their speed", link=name)
         return Finding(name, Level.OK, summary)
     return Finding(name, Level.OK, _("{link}: both ends agree", link=name))
-
-
-def _table(links: Links, drawn: tuple[Link, ...]) -> Exhibit:
-    rows = tuple(
-        (member, end.port, end.neighbour, end.neighbour_port) for member, ends in links.ends.items() for end in ends
-    )
-    return Exhibit(_("Links by LLDP"), (_("Device"), _("Port"), _("Neighbour"), _("Its port")), rows, links=drawn)
 
 
 LINK_ENDS_CHECK: Final = Check(

@@ -4,6 +4,7 @@ from typing import Final
 
 from checks.base import AnyCheck
 from checks.network.aggregated_links import AGGREGATED_LINKS
+from checks.network.assets import NETWORK_ASSETS
 from checks.network.bgp_flaps import BGP_FLAPS
 from checks.network.bgp_peers import BGP_PEERS_CHECK
 from checks.network.configuration_change import CONFIGURATION_CHANGE
@@ -14,6 +15,7 @@ from checks.network.gateway_groups import GATEWAY_GROUPS_CHECK
 from checks.network.hardware_parts import HARDWARE_PARTS
 from checks.network.identity_change import IDENTITY_CHANGE
 from checks.network.licence_expiry import LICENCE_EXPIRY
+from checks.network.link_bytes import LINK_BYTES, LINK_LOAD
 from checks.network.management_security import MANAGEMENT_SECURITY
 from checks.network.memory_growth import MEMORY_GROWTH
 from checks.network.memory_usage import MEMORY_USAGE
@@ -48,6 +50,7 @@ from checks.network.windows_shares import WINDOWS_SHARES
 
 CHECKS: Final[tuple[AnyCheck, ...]] = (
     REACHABILITY,
+    NETWORK_ASSETS,
     MANAGEMENT_SECURITY,
     POWER_SUPPLIES_CHECK,
     FANS_CHECK,
@@ -68,6 +71,8 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     PORT_ERRORS,
     PORT_ERROR_GROWTH,
     PORT_UTILISATION,
+    LINK_BYTES,
+    LINK_LOAD,
     AGGREGATED_LINKS,
     REDUNDANCY,
     STACK_MEMBERS_CHECK,

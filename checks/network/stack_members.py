@@ -31,6 +31,9 @@ def judge(
 def _judge_one(one: StackMember, then: StackMember | None) -> Finding:
     quote = " ".join(word for word in (one.name, one.role, one.words) if word)
     was_ready = then is not None and then.is_ready is True
+    if one.is_impaired:
+        summary = _("{member} is impaired: “{words}”", member=one.name, words=one.words)
+        return Finding(one.name, Level.WARN, summary, quote=quote)
     if one.is_ready is False or (was_ready and one.is_ready is None and one.role and one.words):
         summary = _("{member} is not ready: “{words}”", member=one.name, words=one.words or one.role)
         return Finding(one.name, Level.CRITICAL, summary, quote=quote)

@@ -20,12 +20,14 @@ def judge(saved: Saved, limits: Layered[NoLimits], scene: Scene) -> Iterator[Fin
     if saved.changed_ago_seconds is not None and saved.saved_ago_seconds is not None:
         yield _by_times(saved.changed_ago_seconds, saved.saved_ago_seconds, is_before_start=saved.is_saved_before_start)
         return
-    count = len(saved.only_running) + len(saved.only_saved)
-    if not count:
+    lines = (*saved.only_running, *saved.only_saved, *saved.moved)
+    if not lines:
         yield Finding("", Level.OK, _("what runs is what the device will start with"))
         return
-    summary = _("{count} lines differ between what runs and what the device will start with", count=count)
-    yield Finding("", Level.WARN, summary, quote=(saved.only_running or saved.only_saved)[0])
+    summary = _("{count} lines differ between what runs and what the device will start with", count=len(lines))
+    if len(lines) == len(saved.moved):
+        summary = _("{count} lines of filters or policies were put in another order and not saved", count=len(lines))
+    yield Finding("", Level.WARN, summary, quote=lines[0])
     yield _table(saved)
 
 
@@ -35,12 +37,14 @@ def _by_times(changed: float, saved: float, *, is_before_start: bool) -> Finding
     if changed + _SLACK_SECONDS >= saved:
         return Finding("", Level.OK, _("saved {ago:duration} ago, after the last change", ago=saved))
     summary = _("changed {ago:duration} ago and not saved since", ago=changed)
-    return Finding("", Level.WARN, summary, quote=f"changed {changed:.0f} s ago, saved {saved:.0f} s ago")
+    observed = _("changed {changed:duration} ago, saved {saved:duration} ago", changed=changed, saved=saved)
+    return Finding("", Level.WARN, summary, observed=observed)
 
 
 def _table(saved: Saved) -> Exhibit:
     rows: list[tuple[str | Text, ...]] = [(_("runs, not saved"), line) for line in saved.only_running]
     rows += [(_("saved, does not run"), line) for line in saved.only_saved]
+    rows += [(_("runs in another place than saved"), line) for line in saved.moved]
     return Exhibit(_("Configuration that was not saved"), (_("Where"), _("Line")), tuple(rows[:_SHOWN_MOST]))
 
 
@@ -61,5 +65,6 @@ UNSAVED_CONFIGURATION: Final = Check(
         _("times, sizes and what the clock calibrates differ each time and are left out"),
         _("secrets are masked in both: a password alone that was changed is not seen"),
         _("a device notes that its configuration changed when it reads it at the start: that is none"),
+        _("the order of lines counts in filters and routing policies alone; elsewhere devices write it as they please"),
     ),
 )

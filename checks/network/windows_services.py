@@ -1,6 +1,6 @@
 """Services of a Windows host against the baseline: one that ran when it was confirmed and does not run now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from checks.base import Against, Area, Confirmed, Exhibit, Finding, Level, NoLimits, Scene
@@ -8,8 +8,14 @@ from checks.local_time import day
 from collectors.base import Listing
 from collectors.facts.devices.services import SERVICES, Service
 from config.limits import Layered
-from config.text import _
+from config.text import Text, _, verbatim
 
+_STATES: Final[Mapping[str, Text]] = {
+    "active": _("running"),
+    "continue-pending": _("about to continue"),
+    "pause-pending": _("about to pause"),
+    "paused": _("paused"),
+}
 _FIRST_BASELINE = _("Look the services through with the customer, then confirm: xunjian baseline confirm TARGET --by NAME")
 
 
@@ -20,7 +26,7 @@ def judge(
     running = {one.name for one in now.records if one.state in {"active", ""}}
     for one in now.records:
         if one.name not in running:
-            yield Finding(one.name, Level.WARN, _("{service} is {state}", service=one.name, state=one.state))
+            yield Finding(one.name, Level.WARN, _("{service} is {state}", service=one.name, state=_said(one.state)))
     if confirmed is None:
         count = len(running)
         summary = _("{count} services run; no baseline was confirmed yet, so nobody knows which are missing", count=count)
@@ -34,8 +40,13 @@ def judge(
         since = day(confirmed.confirmed_at, scene)
         summary = _("{count} services run, compared with the baseline of {since}", count=len(running), since=since)
         yield Finding("services", Level.OK, summary)
-    rows = tuple((one.name, one.state) for one in sorted(now.records, key=lambda one: one.name))
+    rows = tuple((one.name, _said(one.state)) for one in sorted(now.records, key=lambda one: one.name))
     yield Exhibit(_("Services that run"), (_("Service"), _("State")), rows)
+
+
+def _said(state: str) -> Text:
+    """A state of the MIB in our words; one that it does not name is said as it is."""
+    return _STATES.get(state) or verbatim(state or "-")
 
 
 WINDOWS_SERVICES: Final = Against(

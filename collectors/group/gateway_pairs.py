@@ -1,5 +1,6 @@
 """The gateway groups (VRRP, HSRP, HA) of a pair of devices: of each group, how every member stands in it."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -7,6 +8,9 @@ from collectors.base import Absent, Listing, OfGroup, Unseen
 from collectors.facts.devices.links import GATEWAY_PAIRS, GatewayPairs
 from collectors.facts.devices.topology import GATEWAY_GROUPS, GatewayGroup
 from collectors.group.seen_members import seen_members
+
+_VLAN: Final = re.compile(r"(?:vlan\D*?|^vl|irb\.|bdi|bvi|\d\.)(?P<number>\d+)$", re.IGNORECASE)
+"""A VLAN's own interface, or a sub-interface that is numbered after it."""
 
 
 def parse(members: Mapping[str, Listing[GatewayGroup] | Absent | Unseen]) -> GatewayPairs:
@@ -22,16 +26,34 @@ def parse(members: Mapping[str, Listing[GatewayGroup] | Absent | Unseen]) -> Gat
 
 
 def _join_strangers(groups: dict[tuple[str, str, str], dict[str, GatewayGroup]]) -> None:
-    """Groups of one protocol and number that each member has on an interface of another name are one."""
+    """Groups of one protocol and number on interfaces of other names are one where what they serve agrees.
+
+    A number alone proves nothing: many networks give each VLAN the VRID 1.
+    """
     lone: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for key, states in groups.items():
         if len(states) == 1:
             lone.setdefault(key[:2], []).append(key)
     for (protocol, number), keys in lone.items():
-        members = [member for key in keys for member in groups[key]]
-        if len(keys) > 1 and len(set(members)) == len(members):
-            states = {member: one for key in keys for member, one in groups.pop(key).items()}
-            groups[protocol, number, " / ".join(one.port for one in states.values() if one.port)] = states
+        while keys:
+            first = keys.pop(0)
+            same = [key for key in keys if _serve_alike(groups[first], groups[key])]
+            members = [member for key in (first, *same) for member in groups[key]]
+            if same and len(set(members)) == len(members):
+                states = {member: one for key in (first, *same) for member, one in groups.pop(key).items()}
+                groups[protocol, number, " / ".join(one.port for one in states.values() if one.port)] = states
+                keys[:] = [key for key in keys if key not in same]
+
+
+def _serve_alike(these: Mapping[str, GatewayGroup], those: Mapping[str, GatewayGroup]) -> bool:
+    """Whether the address agrees, or the VLAN that the interface is named after; HA without an interface is the pair's."""
+    ((one,), (other,)) = (tuple(these.values()), tuple(those.values()))
+    if one.address.strip("0.:") and one.address == other.address:
+        return True
+    if not one.port and not other.port:
+        return True
+    mine, theirs = (_VLAN.search(each.port) for each in (one, other))
+    return mine is not None and theirs is not None and mine["number"] == theirs["number"]
 
 
 GATEWAY_PAIRS_OF_GROUP: Final = OfGroup(

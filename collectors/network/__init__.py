@@ -3,6 +3,7 @@
 from typing import Final
 
 from collectors.base import Wired
+from collectors.network.assets import DEVICE_ASSETS_DERIVED
 from collectors.network.components import FANS_SNMP, PARTS_SNMP, POWER_SUPPLIES_SNMP
 from collectors.network.device import DEVICE_SNMP, IDENTITY_SNMP
 from collectors.network.firewalls import COLLECTORS as FIREWALL_COLLECTORS
@@ -63,6 +64,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     *FIREWALL_LINE_COLLECTORS,  # before SNMP: the command line of some firewalls tells the greatest number of sessions too
     SESSION_TABLES_SNMP,
     *FIREWALL_COLLECTORS,
+    DEVICE_ASSETS_DERIVED,
     UPS_DERIVED,
     INVENTORY_DERIVED,
     MEASURED_LINKS_DERIVED,

@@ -1,6 +1,6 @@
 """Redundancy: aggregated links (IEEE8023-LAG-MIB), VRRP (RFC 2787, 6527), spanning tree (BRIDGE-MIB), and makers' own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from collectors.facts.devices.topology import (
@@ -59,12 +59,14 @@ def _names(said: Objects) -> dict[str, str]:
 def _members(said: Objects) -> Iterator[AggregateMember]:
     """Ports that are attached to an aggregate or selected for one; one that is alone is its own aggregate, or of none."""
     names = _names(said)
-    for row in said.rows(LAG):
+    rows = list(said.rows(LAG))
+    is_octet = _is_octet([row.values["state"].raw[0] for row in rows if "state" in row.values and row.values["state"].raw])
+    for row in rows:
         attached, selected = row.whole("attached") or 0, row.whole("selected") or 0
         aggregate = attached or selected
         if not aggregate or str(aggregate) == row.index:
             continue
-        is_on = {bit: _has_bit(row, bit) for bit in (_DISTRIBUTING, _DEFAULTED, _EXPIRED)}
+        is_on = {bit: _has_bit(row, bit, is_octet=is_octet) for bit in (_DISTRIBUTING, _DEFAULTED, _EXPIRED)}
         yield AggregateMember(
             aggregate=names.get(str(aggregate), str(aggregate)),
             port=names.get(row.index, row.index),
@@ -83,10 +85,21 @@ def _stands_by(said: Objects, row: Row) -> bool:
     return row.whole("attached") == 0 and not (oper is not None and oper.written in _DOWN)
 
 
-def _has_bit(row: Row, bit: int) -> bool | None:
-    """A bit of LacpState: BITS count from the most significant one of the first byte."""
+def _has_bit(row: Row, bit: int, *, is_octet: bool) -> bool | None:
+    """A bit of LacpState: BITS count from the most significant one of the first byte; an octet of LACP from the least."""
     raw = row.values["state"].raw if "state" in row.values else b""
-    return bool(raw[0] & (0x80 >> bit)) if raw else None
+    return bool(raw[0] & (1 << bit if is_octet else 0x80 >> bit)) if raw else None
+
+
+def _is_octet(states: Sequence[int]) -> bool:
+    """Whether an agent hands on the octet of the LACPDU as it is (802.3: the least significant bit first).
+
+    Who distributes has not expired: an expired partner is not in synchronisation (IEEE 802.1AX, receive machine). Where the
+    states contradict this as BITS and do not as octets, they are octets.
+    """
+    both = (0x80 >> _DISTRIBUTING) | (0x80 >> _EXPIRED)
+    reverse = 1 << _DISTRIBUTING | 1 << _EXPIRED
+    return any(one & both == both for one in states) and not any(one & reverse == reverse for one in states)
 
 
 def _routers(said: Objects) -> Iterator[GatewayGroup]:

@@ -1,5 +1,6 @@
 """What standard MIBs tell of loads: HOST-RESOURCES-MIB (RFC 2790), UCD-SNMP-MIB of net-snmp. The fallback of all makers."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -25,6 +26,7 @@ _STORAGE_TYPES: Final = f"{_HOST}.2.1"
 _RAM, _VIRTUAL, _FIXED_DISK, _REMOVABLE, _COMPACT_DISC, _FLASH, _NETWORK_DISK = (
     f"{_STORAGE_TYPES}.{number}" for number in (2, 3, 4, 5, 7, 9, 10)
 )
+_DRIVE: Final = re.compile(r"([A-Za-z]:\\.*?) +Label:.*", re.ASCII | re.DOTALL)
 _MINUTE: Final = 60.0
 _CACHES: Final = ("cached memory", "memory buffers", "shared memory", "real memory")
 """Rows of net-snmp that count parts of the physical memory once more; "real memory" is that of FreeBSD's processes."""
@@ -73,10 +75,16 @@ def _storages(said: Objects) -> Iterator[Storage]:
         kind, found = row.text("type"), storage_bytes(row)
         if kind in {_FIXED_DISK, _REMOVABLE, _FLASH, _NETWORK_DISK, _COMPACT_DISC} and found is not None:
             total, used = found
-            name = row.text("name")
+            name = _named(row.text("name"))
             is_image = kind == _FLASH and used == total  # a chip of firmware; no filesystem fills to its last block
             is_fixed = is_image or kind == _COMPACT_DISC or row.index in fixed or _is_pseudo(name)
             yield Storage(name, used, total, row.oid("used"), is_fixed=is_fixed)
+
+
+def _named(said: str) -> str:
+    r"""Of Windows the drive alone, which it writes before label and serial number (``C:\ Label:A  Serial Number 1a2b``)."""
+    drive = _DRIVE.match(said)
+    return drive[1] if drive else said
 
 
 def _is_pseudo(name: str) -> bool:

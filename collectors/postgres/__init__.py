@@ -7,6 +7,7 @@ from collectors.postgres.access import ENCRYPTION_POSTGRES, HBA_POSTGRES, ROLES_
 from collectors.postgres.counters import CHECKPOINTS_POSTGRES, COUNTERS_POSTGRES
 from collectors.postgres.instances import IDENTITIES_POSTGRES, INSTANCES_POSTGRES
 from collectors.postgres.keys import FOREIGN_KEYS_POSTGRES, INDEXES_POSTGRES
+from collectors.postgres.object_counts import OBJECT_COUNTS_POSTGRES
 from collectors.postgres.objects import OBJECTS_POSTGRES
 from collectors.postgres.partitions import PARTITIONS_POSTGRES
 from collectors.postgres.places import PLACES_POSTGRES
@@ -72,6 +73,7 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     LARGEST_DERIVED,
     TABLE_TRAITS_POSTGRES,
     PARTITIONS_POSTGRES,
+    OBJECT_COUNTS_POSTGRES,
     INDEXES_POSTGRES,
     FOREIGN_KEYS_POSTGRES,
     USES_POSTGRES,

@@ -1,5 +1,6 @@
 """Chapter 2: the targets and assets by kind, and what is left to be looked at by hand."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -66,15 +67,21 @@ def _asset_row(material: Material, target: str) -> tuple[Words, ...]:
     called = asset.get("name") or (result.about.get("hostname", "") if result else "")
     name = f"{target} {called}" if called and called != target else target
     members = " ".join(result.members) if result else ""
-    system = (result.about.get("os", "") or result.about.get("version", "")) if result else ""
-    model = " ".join(asset[key] for key in ("model", "serial") if asset.get(key))
-    facts = (name, address or members, system, model, asset.get("location", ""))
+    about = result.about if result else {}
+    model = " ".join(said for key in ("model", "serial") if (said := asset.get(key) or about.get(key, "")))
+    facts = (name, address or members, _system(about), model, asset.get("location", ""))
     tone = "ok" if result and result.state == "done" else "unknown"
     return (
         *(fact(value) if value else DASH for value in facts),
         _warranty(material, asset.get("warranty_ends_on", "")),
         material.say(_listed(material, target, _state(result)), tone=tone),
     )
+
+
+def _system(about: Mapping[str, str]) -> str:
+    """What runs there; the first line that a device says of itself may leave its version to the next."""
+    os, version = about.get("os", ""), about.get("version", "")
+    return os if version in os else f"{os} {version}".strip()
 
 
 def _listed(material: Material, target: str, state: Text) -> Text:

@@ -23,6 +23,8 @@ DAMENG_EFFECTS: Final[Mapping[str, Text]] = {
     "database.dameng.invalid_objects": _("make procedures of the application fail in DM8"),
     "database.dameng.parameters": _("leave DM8 slower than it could be, or change it at the next start"),
     "database.dameng.top_statements": _("let a few statements take most of DM8's time"),
+    "database.dameng.tablespace_growth": _("fill a tablespace of DM8 on the day that it says"),
+    "database.dameng.session_growth": _("let nobody log in to DM8 from the day that it says"),
     "database.dameng.accounts": _("lock the application out of DM8 when its password ends"),
     "database.dameng.password_policy": _("let weak passwords of DM8 be guessed, and leave no trace of it"),
 }

@@ -36,5 +36,8 @@ MYSQL_EFFECTS: Final[Mapping[str, Text]] = {
     "database.mysql.security_settings": _("let data or passwords of MySQL be read on the way"),
     "database.mysql.version_support": _("leave holes of this MySQL version open for ever"),
     "database.mysql.server_log": _("let what MySQL reports about damage and failures go by unread"),
+    "database.mysql.connection_growth": _("turn users of MySQL away on the day that it says"),
+    "database.mysql.auto_increment_growth": _("make inserts into MySQL fail on the day that it says"),
+    "database.mysql.binary_log_trend": _("fill the disk of MySQL with binary logs"),
     "database.mysql.schema_trend": _("fill the data directory of MySQL earlier than anybody planned"),
 }

@@ -41,6 +41,8 @@ NETWORK_EFFECTS: Final[Mapping[str, Text]] = {
     "network.windows_services": _("have interrupted the business that the service serves"),
     "network.windows_shares": _("let somebody at files that should not be shared, or keep users from theirs"),
     "network.power_over_ethernet": _("leave telephones, cameras or radio cells without power"),
+    "network.link_bytes": _("leave nobody knowing how the load of the links grows"),
+    "network.link_load": _("leave applications waiting for the network in the hours of work"),
     "group.gateway_pair": _("leave users without a gateway, or with two that contradict each other"),
     "group.link_ends": _("lose packets under load on a link that looks well"),
 }

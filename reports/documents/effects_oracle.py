@@ -51,6 +51,9 @@ ORACLE_EFFECTS: Final[Mapping[str, Text]] = {
     "database.oracle.interconnect": _("slow every instance of the Oracle cluster, or have one evicted"),
     "database.oracle.process_memory": _("send Oracle's sorts to disk, or the host into swapping"),
     "database.oracle.workload": _("let a few statements take most of Oracle's week"),
+    "database.oracle.session_growth": _("let nobody log in to Oracle from the day that it says"),
+    "database.oracle.recovery_area_growth": _("stop Oracle's archiver, and the database with it, on the day that it says"),
+    "database.oracle.sequence_growth": _("make inserts into Oracle fail on the day that it says"),
     "database.oracle.segment_growth": _("fill an Oracle tablespace by one table that nobody watches"),
     "database.oracle.disk_group_growth": _("fill an ASM disk group of Oracle on the day that it says"),
 }

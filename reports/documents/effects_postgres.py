@@ -61,6 +61,9 @@ POSTGRES_EFFECTS: Final[Mapping[str, Text]] = {
     "database.postgres.tuning_settings": _("leave the machine's memory or disks unused, or overload them"),
     "database.postgres.server_log": _("hide a failure that PostgreSQL has already written down"),
     "database.postgres.database_trend": _("fill the data directory of PostgreSQL earlier than anybody planned"),
+    "database.postgres.connection_growth": _("turn users of PostgreSQL away on the day that it says"),
+    "database.postgres.sequence_growth": _("make inserts into PostgreSQL fail on the day that it says"),
+    "database.postgres.wal_growth": _("fill the disk with write-ahead log and stop PostgreSQL"),
     "database.postgres.table_trend": _("make one table fill the disk, or its maintenance outgrow the night"),
     "database.postgres.base_backups": _("leave PostgreSQL without a backup that it could be restored from"),
 }

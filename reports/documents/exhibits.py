@@ -22,8 +22,11 @@ def gathered(material: Material, exhibits: list[tuple[str, Exhibit]]) -> list[tu
     for target, exhibit in exhibits:
         groups.setdefault((exhibit.title.template, exhibit.columns), []).append((target, exhibit))
     made = []
+    facts = {"": DASH}  # the same packages, accounts and settings stand on every host of a fleet
     for (_title, titles), members in groups.items():
-        rows = tuple((fact(target), *(_cell(material, cell) for cell in row)) for target, e in members for row in e.rows)
+        rows = tuple(
+            (fact(target), *(_cell(material, cell, facts) for cell in row)) for target, e in members for row in e.rows
+        )
         if rows:
             elsewhere = _("{count} rows: too many for paper, see the workbook and the html form.", count=len(rows))
             widths = _widths(rows)
@@ -39,10 +42,12 @@ def gathered(material: Material, exhibits: list[tuple[str, Exhibit]]) -> list[tu
     return made
 
 
-def _cell(material: Material, cell: str | Text) -> Words:
+def _cell(material: Material, cell: str | Text, facts: dict[str, Words]) -> Words:
     if isinstance(cell, Text):
         return material.say(cell)
-    return fact(cell) if cell else DASH
+    if cell not in facts:
+        facts[cell] = fact(cell)
+    return facts[cell]
 
 
 def fitted(table: Table) -> list[Table]:

@@ -51,7 +51,7 @@ def advice(material: Material, found: Sequence[Filling]) -> Iterator[Block]:
 
 
 def _row(material: Material, one: Filling) -> tuple[Words, ...] | None:
-    if one.check.endswith(_NOT_EXTENDED):
+    if one.check.endswith(_NOT_EXTENDED) or not one.capacity:
         return None
     share = limit_of(material, one.check)
     then = one.now + one.a_day * MONTHS * MONTH_DAYS

@@ -16,13 +16,17 @@ RANKED: Final = 40
 """Rows of the ranked list on paper."""
 PICTURES: Final = 6
 POINTS: Final = 3
+MONTH_DAYS: Final = 365.25 / 12
 AHEAD: Final = 1.5
 """How far a picture looks ahead, in lengths of its history."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Something that fills. ``unit``: bytes, count, ratio; days from ``at``; ``days_until_limit`` None where unknown."""
+    """Something that fills; ``capacity`` 0 where what is measured is not itself what fills (bytes carried, and the load).
+
+    ``unit``: bytes, count, ratio; days from ``at``; ``days_until_limit`` None where unknown.
+    """
 
     target: str
     check: str
@@ -77,6 +81,8 @@ def _filling(
     rate = next((name for name in said if name.startswith("growth_") and name.endswith("_per_day")), "")
     if "days_until_full" not in said or not rate or of.value not in values or (of.capacity and of.capacity not in values):
         return None
+    unit = rate.removeprefix("growth_").removesuffix("_per_day")
+    is_itself = unit != "ratio" or not of.capacity
     return Filling(
         target=target,
         check=where[1],
@@ -84,9 +90,9 @@ def _filling(
         of=of,
         level=finding.level,
         at=finding.at or material.inspection.started_at,
-        unit=rate.removeprefix("growth_").removesuffix("_per_day"),
-        now=values[of.value],
-        capacity=values[of.capacity] if of.capacity else 1.0,
+        unit=unit,
+        now=values[of.value] if is_itself else 0.0,
+        capacity=(values[of.capacity] if of.capacity else 1.0) if is_itself else 0.0,
         a_day=said[rate],
         days=said["days_until_full"],
         earliest_days=said.get("days_until_full_earliest", said["days_until_full"]),
@@ -132,11 +138,11 @@ def ranked(material: Material, found: Sequence[Filling]) -> Iterator[Block]:
     yield Table(
         columns(
             material,
-            (_("Rank"), 4),
+            (_("Rank"), 6),
             (_("Target"), 11),
-            (_("What fills"), 25),
+            (_("What fills"), 24),
             (_("Now, of"), 20),
-            (_("A month"), 11),
+            (_("A month"), 10),
             (_("Warning level"), 11),
             (_("Full (± days)"), 18),
             centred=(0,),
@@ -153,26 +159,31 @@ def _row(material: Material, place: int, one: Filling) -> tuple[Words, ...]:
     limit = DASH
     if one.days_until_limit is not None:
         limit = fact(material.day(one.at + timedelta(days=one.days_until_limit)))
-    now, capacity = quantity(material, one.now, one.unit).text, quantity(material, one.capacity, one.unit).text
-    used = material.say(_("{value:percent}", value=one.now / one.capacity)).text
     full = f"{material.day(one.full_at)} (± {one.give_or_take})"
     tone = one.level.value if one.level in {Level.CRITICAL, Level.WARN, Level.NOTICE} else ""
     return (
         Words(str(place)),
         fact(one.target),
         material.what(one.check, one.subject),
-        Words(f"{now} / {capacity}" + ("" if one.unit == "ratio" else f" ({used})")),
+        _used(material, one),
         Words(f"+{quantity(material, one.a_day * MONTH_DAYS, one.unit).text}"),
         limit,
         fact(full, tone=tone),
     )
 
 
-MONTH_DAYS: Final = 365.25 / 12
+def _used(material: Material, one: Filling) -> Words:
+    if not one.capacity:
+        return DASH
+    now, capacity = quantity(material, one.now, one.unit).text, quantity(material, one.capacity, one.unit).text
+    used = material.say(_("{value:percent}", value=one.now / one.capacity)).text
+    return Words(f"{now} / {capacity}" + ("" if one.unit == "ratio" else f" ({used})"))
 
 
 def picture(material: Material, one: Filling) -> Chart | None:
     """The history as a share of today's capacity, then the forecast with its interval; None without a history."""
+    if not one.capacity:
+        return None
     key = (one.target, one.of.check, one.subject, one.of.value)
     past = [(at, value / one.capacity) for at, value in material.round.series.get(key, ()) if at <= one.at]
     if len(past) < POINTS:
@@ -188,7 +199,7 @@ def picture(material: Material, one: Filling) -> Chart | None:
         Line(material.say(_("so far")), tuple(past)),
         Line(material.say(_("at this rate")), (start, ahead), is_forecast=True),
     )
-    return Chart(material.say(title), "ratio", lines, limits, cone=(start, early, *corner, late))
+    return Chart(material.say(title), "ratio", lines, limits, (start, early, *corner, late), is_low=True)
 
 
 def _towards(start: tuple[datetime, float], days: float, ends: datetime) -> tuple[datetime, float]:

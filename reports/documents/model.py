@@ -134,6 +134,8 @@ class Chart:
     limits: tuple[tuple[Words, float], ...] = ()
     cone: tuple[tuple[datetime, float], ...] = ()
     """The corners of what the interval of a forecast covers."""
+    is_low: bool = False
+    """Drawn as one of many, at less height."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,4 +140,4 @@ def _charts(material: Material, found: Mapping[tuple[str, Indicator], Course]) -
         if lines and made < CHARTS:
             made += 1
             drawn = tuple(Line(fact(target), tuple(course)) for target, course in lines)
-            yield Chart(material.say(one.name), "ratio", drawn)
+            yield Chart(material.say(one.name), "ratio", drawn, is_low=True)

@@ -53,6 +53,8 @@ def names(material: Speaker, ids: Sequence[str]) -> Words:
 def without_empty(table: Table) -> Table:
     """Drop the columns that say nothing in any row."""
     kept = [n for n in range(len(table.columns)) if any(row[n] not in (DASH, NOTHING) for row in table.rows)]
+    if len(kept) == len(table.columns):
+        return table
     rows = tuple(tuple(row[n] for n in kept) for row in table.rows)
     return replace(table, columns=tuple(table.columns[n] for n in kept), rows=rows)
 
@@ -68,6 +70,8 @@ def cut(text: str, most: int) -> str:
 
 def width_of(text: str) -> int:
     """How wide text stands, in letters: an ideograph is twice as wide."""
+    if text.isascii():  # most are, and a large fleet has millions of them
+        return len(text)
     return sum(1 if character < FIRST_IDEOGRAPH else 2 for character in text)
 
 

@@ -10,7 +10,7 @@ from checks.base import LEVEL_WORDS, SUMMARY_ORDER, Finding, Level
 from checks.result import Inspection, TargetResult, finding_id
 from checks.subjects import subject_words
 from config.text import Text, _, printable, render
-from reports.documents.score import GRADE_WORDS, Assessment
+from reports.documents.score import COVERAGE_NEEDED, GRADE_WORDS, Assessment, Grade
 from reports.marks import MARKS, STYLES
 from reports.output.totals import beside, totals
 
@@ -86,7 +86,10 @@ def _name(check: str, titles: Mapping[str, Text], language: str) -> str:
 def _verdict(console: Console, inspection: Inspection, assessment: Assessment, language: str) -> None:
     coverage = assessment.coverage
     lines: list[Text] = []
-    if coverage.expected:
+    if is_narrow(assessment):
+        told = _("Of the checks that were asked for {ratio:percent} were seen.", ratio=coverage.ratio)
+        lines.append(told)
+    elif coverage.expected:
         grade = GRADE_WORDS[assessment.grade]
         lines.append(_("Verdict: {grade}. Coverage {ratio:percent}.", grade=grade, ratio=coverage.ratio))
         if coverage.partial:
@@ -96,10 +99,16 @@ def _verdict(console: Console, inspection: Inspection, assessment: Assessment, l
         lines.append(_("Score: at least {lower}, at most {upper} of 100.", lower=bounds[0], upper=bounds[1]))
     elif assessment.withheld is not None:
         no_score = _("No score: {why}.", why=assessment.withheld)
-        lines.append(no_score if coverage.expected else _("No verdict: {why}.", why=assessment.withheld))
+        is_without_verdict = is_narrow(assessment) or not coverage.expected
+        lines.append(_("No verdict: {why}.", why=assessment.withheld) if is_without_verdict else no_score)
     lines += [_("Defect of our own: {what}", what=defect) for defect in inspection.defects]
     for line in lines:
         console.print(f"[bold]{_escaped(render(line, language))}[/]", soft_wrap=True)
+
+
+def is_narrow(assessment: Assessment) -> bool:
+    """Whether what was asked for was seen, and is too little for a verdict: there the word for too little data misleads."""
+    return assessment.grade is Grade.UNKNOWN and assessment.coverage.ratio >= COVERAGE_NEEDED
 
 
 def _escaped(text: str) -> str:

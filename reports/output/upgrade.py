@@ -12,7 +12,6 @@ from checks.verification import (
     ChangeRow,
     FindingRow,
     GateRow,
-    GateState,
     PerformanceRow,
     Stand,
     UnseenRow,
@@ -40,7 +39,7 @@ _MOST: Final = 30
 
 def show_gate(console: Console, rows: Sequence[GateRow], language: str) -> None:
     """Print the conditions, those that are not met first, and what they come to."""
-    order = (GateState.STOP, GateState.UNSEEN, GateState.BY_HAND, GateState.GO, GateState.NOT_THERE)
+    order = tuple(GATE_WORDS)
     for row in sorted(rows, key=lambda one: order.index(one.state)):
         words = render(_("{title}: {words}", title=row.title, words=row.words), language)
         _line(console, GATE_LEVELS[row.state], render(GATE_WORDS[row.state], language), row.target, words)

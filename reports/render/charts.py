@@ -11,6 +11,7 @@ from reports.render.legal import legal
 
 WIDTH: Final = 680
 HEIGHT: Final = 250
+LOW: Final = 168
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 18, 40, 26
 _COLOURS: Final = ("#1f4e79", "#b45309", "#0f766e", "#7c3aed", "#475569")
 _DASHES: Final = ("", "7 3", "2 3", "9 3 2 3", "4 4")
@@ -23,11 +24,17 @@ FONTS: Final = "'Noto Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro 
 def svg(chart: Chart, language: str) -> str:
     """Draw a chart; a size of its own, no script, no outside font."""
     inside = "".join((*_frame(chart, language), *_cone(chart), *_lines(chart), *_limits(chart), *_legend(chart)))
-    size = f'width="{WIDTH}" height="{HEIGHT}"'
+    height = height_of(chart)
+    size = f'width="{WIDTH}" height="{height}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {size} '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" {size} '
         f'font-family="{FONTS}" font-size="11" role="img"><rect {size} fill="#ffffff"/>{inside}</svg>'
     )
+
+
+def height_of(chart: Chart) -> int:
+    """How high a chart is drawn, beside ``WIDTH``."""
+    return LOW if chart.is_low else HEIGHT
 
 
 def top_of(chart: Chart) -> float:
@@ -42,14 +49,28 @@ def top_of(chart: Chart) -> float:
 
 
 def _x(chart: Chart, at: datetime) -> float:
-    first, last = _span(chart)
+    return _across(_span(chart), at)
+
+
+def _across(span: tuple[datetime, datetime], at: datetime) -> float:
+    first, last = span
     share = (at - first).total_seconds() / max((last - first).total_seconds(), 1.0)
     return _LEFT + share * (WIDTH - _LEFT - _RIGHT)
 
 
 def _y(chart: Chart, value: float) -> float:
-    share = min(max(value / top_of(chart), 0.0), 1.0)
-    return HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM)
+    return _up(height_of(chart), top_of(chart), value)
+
+
+def _up(height: int, top: float, value: float) -> float:
+    share = min(max(value / top, 0.0), 1.0)
+    return height - _BOTTOM - share * (height - _TOP - _BOTTOM)
+
+
+def _placed(chart: Chart, points: Sequence[tuple[datetime, float]]) -> list[tuple[float, float]]:
+    """Where points lie; the axes are found once, for a line has hundreds of points."""
+    span, height, top = _span(chart), height_of(chart), top_of(chart)
+    return [(_across(span, at), _up(height, top, value)) for at, value in points]
 
 
 def _span(chart: Chart) -> tuple[datetime, datetime]:
@@ -67,7 +88,7 @@ def _frame(chart: Chart, language: str) -> Iterator[str]:
         yield _text(_LEFT - 6, y + 4, label, "end")
     first, last = _span(chart)
     for at, anchor in ((first, "start"), (first + (last - first) / 2, "middle"), (last, "end")):
-        yield _text(_x(chart, at), HEIGHT - 8, f"{at:%Y-%m-%d}", anchor)
+        yield _text(_x(chart, at), height_of(chart) - 8, f"{at:%Y-%m-%d}", anchor)
 
 
 def _limits(chart: Chart) -> Iterator[str]:
@@ -83,14 +104,14 @@ def _limits(chart: Chart) -> Iterator[str]:
 
 def _cone(chart: Chart) -> Iterator[str]:
     if chart.cone:
-        corners = " ".join(f"{_x(chart, at):.1f},{_y(chart, value):.1f}" for at, value in chart.cone)
-        yield f'<polygon points="{corners}" fill="#e5e7eb" stroke="none"/>'
+        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in _placed(chart, chart.cone))
+        yield f'<polygon points="{corners}" fill="#d6dbe1" stroke="none"/>'
 
 
 def _lines(chart: Chart) -> Iterator[str]:
     for place, line in enumerate(chart.lines):
         colour, dash = _COLOURS[place % len(_COLOURS)], _DASHES[place % len(_DASHES)]
-        points = [(_x(chart, at), _y(chart, value)) for at, value in line.points]
+        points = _placed(chart, line.points)
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.8" stroke-dasharray="{dash}"/>'
         for x, y in () if line.is_forecast else _marked(points):
@@ -122,7 +143,8 @@ def _legend(chart: Chart) -> Iterator[str]:
         colour, dash = _COLOURS[place % len(_COLOURS)], _DASHES[place % len(_DASHES)]
         stroke = f'stroke="{colour}" stroke-width="1.8" stroke-dasharray="{dash}"'
         yield f'<line x1="{x:.1f}" x2="{x + 22:.1f}" y1="18" y2="18" {stroke}/>'
-        yield _marker(place, x + 11, 18, colour)
+        if not line.is_forecast:
+            yield _marker(place, x + 11, 18, colour)
         yield _text(x + 27, 22, _short(line, int(width / 7.5)), "start")
 
 

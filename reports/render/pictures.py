@@ -15,4 +15,4 @@ def height_to_width(picture: Picture) -> float:
     """How high it is for its width."""
     if isinstance(picture, Map):
         return maps.height_of(picture) / placing.WIDTH
-    return charts.HEIGHT / charts.WIDTH
+    return charts.height_of(picture) / charts.WIDTH

@@ -123,7 +123,10 @@ def failures(kind: str, mine: Share) -> Iterator[str]:
 
 def page(count: int) -> tuple[str, list[str], str]:
     """The page, what fails, and the whole in a line."""
-    rows, split, wrong, said = [], [], [], []
+    rows: list[str] = []
+    split: list[str] = []
+    wrong: list[str] = []
+    said: list[str] = []
     spent = 0.0
     for kind in KINDS:
         started = process_time()

@@ -148,10 +148,17 @@ def _signal(kind: str, course: Course, sampling: Sampling, dice: random.Random) 
         "seasonal, week": _week,
         "seasonal, month": _month,
         "plateau": _plateau,
-        "noise only": lambda course, _sampling, _dice: lambda _day: course.level,
+        "noise only": _flat,
     }
-    maker = makers.get(kind, lambda course, _sampling, _dice: course.at)
-    return maker(course, sampling, dice), course.rise
+    return makers.get(kind, _line)(course, sampling, dice), course.rise
+
+
+def _line(course: Course, _sampling: Sampling, _dice: random.Random) -> Signal:
+    return course.at
+
+
+def _flat(course: Course, _sampling: Sampling, _dice: random.Random) -> Signal:
+    return lambda _day: course.level
 
 
 def _step(course: Course, _sampling: Sampling, dice: random.Random) -> Signal:

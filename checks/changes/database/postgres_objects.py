@@ -7,7 +7,8 @@ from typing import Annotated, Final
 from checks.areas import Area
 from checks.aspects import Aspect, Weight
 from collectors.base import Listing
-from collectors.facts.postgres.objects import OBJECTS, SEQUENCES, TABLES, Objects, Sequences, Tables
+from collectors.facts.postgres.counts import COUNTED_SCHEMAS, OBJECT_COUNTS, ObjectCounts
+from collectors.facts.postgres.objects import OBJECTS, Objects
 from collectors.facts.postgres.replication import REPLICATION, SLOTS, Replication, Slot
 from collectors.facts.postgres.space import DATABASES, TABLESPACES, Database, Tablespace
 from collectors.policies import Policy
@@ -33,9 +34,11 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many objects of a kind one database holds; fewer after a change are lost ones."""
+    """How many objects of a kind one schema holds; fewer after a change are lost ones."""
 
     database: Annotated[str, Policy.IDENTITY]
+    schema: Annotated[str, Policy.IDENTITY]
+    kind: Annotated[str, Policy.IDENTITY]
     count: Annotated[int, Policy.AT_LEAST]
 
 
@@ -79,10 +82,11 @@ def spaces(listing: Listing[Tablespace]) -> Iterator[Space]:
         yield Space(one.name, one.location)
 
 
-def counted(listing: Listing[Tables] | Listing[Objects] | Listing[Sequences]) -> Iterator[Counted]:
-    """The number of one kind of object, database by database."""
+def counted(listing: Listing[ObjectCounts]) -> Iterator[Counted]:
+    """The number of each kind of object, schema by schema."""
     for one in listing.records:
-        yield Counted(one.database, one.count)
+        for group in one.counts:
+            yield Counted(one.database, group.schema, group.kind, group.count)
 
 
 def broken(listing: Listing[Objects]) -> Iterator[Broken]:
@@ -139,53 +143,29 @@ TABLESPACES_ASPECT: Final = Aspect(
     traps=(_("a tablespace inside the data directory has no place of its own"),),
     refs=("pg_tablespace",),
 )
-TABLE_COUNTS_ASPECT: Final = Aspect(
-    id="database.postgres.changed_table_counts",
-    title=_("Number of tables (PostgreSQL)"),
-    area=Area.DB_OBJECTS,
-    needs=TABLES,
-    record=Counted,
-    things=counted,
-    one=_("tables of database {name}"),
-    fields={"count": _("number")},
-    gone=Weight.FAULT,
-    come=Weight.NOTED,
-    reads=_("how many tables each database holds, now and then"),
-    remedy=_LOST,
-    traps=(_("more tables than before are noted and no fault"),),
-    refs=("pg_class",),
-)
-OBJECT_COUNTS_ASPECT: Final = Aspect(
+COUNTS_ASPECT: Final = Aspect(
     id="database.postgres.changed_object_counts",
-    title=_("Number of indexes, constraints and triggers (PostgreSQL)"),
+    title=_("Number of objects (PostgreSQL)"),
     area=Area.DB_OBJECTS,
-    needs=OBJECTS,
+    needs=OBJECT_COUNTS,
     record=Counted,
     things=counted,
-    one=_("indexes, constraints and triggers of database {name}"),
+    one=_("objects {name}"),
     fields={"count": _("number")},
     gone=Weight.FAULT,
     come=Weight.NOTED,
-    reads=_("how many indexes, constraints and triggers each database holds, now and then"),
+    reads=_(
+        "how many tables, views, indexes, sequences, routines, constraints and triggers each schema holds, now and then"
+    ),
     remedy=_LOST,
-    traps=(_("from 18 on NOT NULL counts as a constraint of its own: more of them after an upgrade is no change"),),
-    refs=("pg_index", "pg_constraint", "pg_trigger"),
-)
-SEQUENCE_COUNTS_ASPECT: Final = Aspect(
-    id="database.postgres.changed_sequence_counts",
-    title=_("Number of sequences (PostgreSQL)"),
-    area=Area.DB_OBJECTS,
-    needs=SEQUENCES,
-    record=Counted,
-    things=counted,
-    one=_("sequences of database {name}"),
-    fields={"count": _("number")},
-    gone=Weight.FAULT,
-    come=Weight.NOTED,
-    reads=_("how many sequences each database holds, now and then"),
-    remedy=_LOST,
-    traps=(_("more sequences than before are noted and no fault"),),
-    refs=("pg_sequences",),
+    traps=(
+        _("partitions come and go by the calendar and are not counted"),
+        _("more objects than before are noted and no fault"),
+        _("from 18 on NOT NULL is a constraint of its own and is not counted"),
+    ),
+    partly=lambda listing: any(one.schema_count > COUNTED_SCHEMAS for one in listing.records),
+    refs=("pg_class", "pg_proc", "pg_constraint", "pg_trigger"),
+    is_checked=False,
 )
 BROKEN_OBJECTS_ASPECT: Final = Aspect(
     id="database.postgres.changed_broken_objects",

@@ -55,6 +55,7 @@ POWER_ASPECT: Final = Aspect(
     remedy=_("Look into the cabinet: was it taken out? See its cable and the feed."),
     partly=_untold(POWER),
     is_checked=False,
+    traps=(_("of parts that the device tells nothing of none is missing"),),
 )
 FANS_ASPECT: Final = Aspect(
     id="network.changed_fans",
@@ -71,6 +72,7 @@ FANS_ASPECT: Final = Aspect(
     remedy=_("Look into the cabinet: was the tray taken out or not pushed in fully?"),
     partly=_untold(FAN),
     is_checked=False,
+    traps=(_("of parts that the device tells nothing of none is missing"),),
 )
 PARTS_ASPECT: Final = Aspect(
     id="network.changed_parts",
@@ -87,6 +89,7 @@ PARTS_ASPECT: Final = Aspect(
     remedy=_("See whether the board starts, and whether the new software supports it; find out where a missing one is."),
     partly=_untold(_FIXED),
     is_checked=False,
+    traps=(_("of parts that the device tells nothing of none is missing"),),
 )
 LOOSE_PARTS_ASPECT: Final = Aspect(
     id="network.changed_modules",
@@ -103,4 +106,5 @@ LOOSE_PARTS_ASPECT: Final = Aspect(
     remedy=_("Ask who pulled it out; a module of another maker may not be accepted by the new software."),
     partly=_untold(OTHERS),
     is_checked=False,
+    traps=(_("of parts that the device tells nothing of none is missing"),),
 )

@@ -78,6 +78,7 @@ BGP_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("BGP neighbours and whether they are established, now and then"),
     remedy=_("See the last error, the link, the far side's configuration and its limit of prefixes."),
+    traps=(_("how long a session stands is not compared: a restart of the device begins it anew"),),
     refs=("RFC 4271",),
 )
 PREFIXES_ASPECT: Final = Aspect(

@@ -140,6 +140,7 @@ LICENCES_ASPECT: Final = Aspect(
     come=Weight.NOTED,
     reads=_("licences, whether they are valid and until when, now and then"),
     remedy=_("Install the licence anew: some are bound to a version or a board; without it functions stop."),
+    traps=(_("a licence that only counts down its days is the same"),),
 )
 SESSIONS_ASPECT: Final = Aspect(
     id="network.changed_sessions",
@@ -155,6 +156,7 @@ SESSIONS_ASPECT: Final = Aspect(
     reads=_("how many sessions the firewall carries, now and then"),
     remedy=_("Far fewer than at the same hour before: see whether traffic takes this way at all."),
     is_checked=False,
+    traps=(_("sessions come and go: their number is noted only"),),
 )
 CLOCK_ASPECT: Final = Aspect(
     id="network.changed_clock",
@@ -170,4 +172,5 @@ CLOCK_ASPECT: Final = Aspect(
     reads=_("whether a time server keeps the clock, and which, now and then"),
     remedy=_("Some minutes after a restart it may not be synchronised yet; then see the server and the way to it."),
     is_checked=False,
+    traps=(_("of several time servers another one may be followed at any time: that is noted only"),),
 )

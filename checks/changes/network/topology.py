@@ -114,6 +114,7 @@ SPANNING_TREES_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("root bridge and root port of each instance, now and then"),
     remedy=_("Another root takes all traffic another way: set the priorities as planned, and see which link is gone."),
+    traps=(_("how often the topology changed, and when, is not compared"),),
     refs=("IEEE 802.1D",),
 )
 GATEWAYS_ASPECT: Final = Aspect(
@@ -129,6 +130,7 @@ GATEWAYS_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("gateway groups and this device's part in them, now and then"),
     remedy=_("See why the part changed: interface, priority, tracked objects; a swap that was planned is declared."),
+    traps=(_("a swap of master and backup is told until it is declared: it was meant, or it was not"),),
     refs=("RFC 5798",),
 )
 STACK_ASPECT: Final = Aspect(

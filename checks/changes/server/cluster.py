@@ -76,6 +76,7 @@ CLUSTER_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("Pacemaker: whether it runs, its quorum, nodes, options and version, now and then"),
     remedy=_("Take nodes out of standby and the cluster out of maintenance mode after the change; see each node's log."),
+    traps=(_("of a cluster that is down on this machine nothing else is compared"),),
     refs=("crm_mon(8)",),
     partly=lambda found: not found.is_running,
 )

@@ -78,6 +78,7 @@ KERNEL_MODULES_ASPECT: Final = Aspect(
     come=Weight.NOTED,
     reads=_("kernel modules that are loaded, now and then"),
     remedy=_("A module that a storage or network driver of its own brought must be built anew for another kernel."),
+    traps=(_("modules come and go with devices and with what is mounted: they are noted only"),),
     refs=("proc(5)",),
     is_checked=False,
 )

@@ -174,6 +174,7 @@ RULES_ASPECT: Final = Aspect(
     come=Weight.REPORT,
     reads=_("rules of which table of routes is asked, now and then"),
     remedy=_("Put it back, also into the configuration: what was set by hand with ip rule is lost at each start."),
+    traps=(_("a kernel that knows no rules tells none: then nothing is compared"),),
     refs=("ip-rule(8)",),
     partly=lambda found: _lost("rules", found),
 )

@@ -58,6 +58,7 @@ TIME_ASPECT: Final = Aspect(
     reads=_("which services set the clock, and which server they follow, now and then"),
     remedy=_("Exactly one service must set the clock; carry its servers over into the new one's configuration."),
     partly=lambda found: not found.services.is_whole,
+    traps=(_("of several time servers another one may be followed at any time: that is noted only"),),
     refs=("chronyd(8)", "ntpd(8)"),
 )
 CERTIFICATES_ASPECT: Final = Aspect(
@@ -73,5 +74,6 @@ CERTIFICATES_ASPECT: Final = Aspect(
     come=Weight.NOTED,
     reads=_("certificates that configurations name: for whom, by whom and until when, now and then"),
     remedy=_("An upgrade may put its own certificate in place: put back yours with its key and load it anew."),
+    traps=(_("a certificate that was renewed ends later: that is noted and no fault"),),
     refs=("x509(1)",),
 )

@@ -36,5 +36,16 @@ class Made:
     """By field (model, serial, version), the object that it was read from."""
 
 
+@dataclass(frozen=True, slots=True)
+class DeviceAssets:
+    """What the list of assets says of a device; each "" where it does not tell."""
+
+    name: str
+    model: str
+    version: str
+    serial: str
+
+
+DEVICE_ASSETS: Final = FactKind[DeviceAssets]("network.assets")
 DEVICE: Final = FactKind[Device]("network.device")
 MADE: Final = FactKind[Made]("network.made")

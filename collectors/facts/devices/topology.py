@@ -77,6 +77,8 @@ class StackMember:
     role: str
     is_ready: bool | None
     words: str = ""
+    is_impaired: bool = False
+    """It works in part or the other side does its work: a warning, no failure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from collectors.base import Absent, Listing, ParseError, Reason, SessionError
+from collectors.base import Absent, Listing, ParseError, Reason, SessionError, Unseen
 from collectors.facts.devices.sensors import PARTS, Component, Part, Standing
 from collectors.facts.devices.topology import STACK_MEMBERS, StackMember
 from collectors.network.lines.asking import IOS, by_command, rows, search, word
 from collectors.network.lines.states import part
+from config.text import verbatim
 
 
 def _of(words: str) -> re.Pattern[str]:
@@ -63,6 +64,16 @@ _VPC: Final = {
     "keepalive": _of(r"^vPC keep-?alive status *: *(\S.*?) *$"),
     "consistency": _of(r"^Configuration consistency status *: *(\S.*?) *$"),
 }
+_VPC_BESIDE: Final = {
+    "per-vlan consistency": _of(r"^Per-vlan consistency status *: *(\S.*?) *$"),
+    "type-2 consistency": _of(r"^Type-2 consistency status *: *(\S.*?) *$"),
+}
+"""Where they fail the pair forwards, but not all that it should, or not alike on both sides; older software lacks them."""
+_VPC_COUNT: Final = _of(r"^Number of vPCs configured *: *(\d+) *$")
+_VPC_ROW: Final = _of(
+    r"^ *\d+ +(?P<port>(?:Po|port-channel|Eth)\S+) +(?P<state>up|down\*?) +(?P<consistency>success|failed|not\b|-|\S+)"
+)
+_VPC_TABLE: Final = _of(r"^vPC status *$")
 _VPC_WELL: Final = ("peer adjacency formed ok", "peer is alive", "success")
 _ON: Final = _of(r"^ *Failover (On|Off)\b.*$")
 _HOST: Final = _of(r"^ *(?P<which>This host|Other host): *(?P<unit>Primary|Secondary)(?: - (?P<state>\S.*?))? *$")
@@ -146,12 +157,28 @@ def _vpc(text: str) -> Listing[StackMember]:
     if not domain[1][0].isdecimal():
         raise Absent(domain[0].strip())
     said = {name: search(pattern, text, name)[1] for name, pattern in _VPC.items()}
-    return Listing(
-        tuple(
-            StackMember(f"vPC {domain[1]} {name}", "", words.lower().startswith(_VPC_WELL), words)
-            for name, words in said.items()
-        )
-    )
+    found = [
+        StackMember(f"vPC {domain[1]} {name}", "", words.lower().startswith(_VPC_WELL), words)
+        for name, words in said.items()
+    ]
+    for name, pattern in _VPC_BESIDE.items():
+        if told := pattern.search(text):
+            is_well = told[1].lower() == "success"
+            found.append(StackMember(f"vPC {domain[1]} {name}", "", is_well, told[1], is_impaired=not is_well))
+    each = list(_vpcs(domain[1], text))
+    count = _VPC_COUNT.search(text)
+    is_whole = count is None or int(count[1]) == len(each)
+    why = verbatim(f"{len(each)} / {count[1]} vPC" if count else "")
+    return Listing((*found, *each), () if is_whole else (Unseen("", Reason.NOT_UNDERSTOOD, why),))
+
+
+def _vpcs(domain: str, text: str) -> Iterator[StackMember]:
+    """Each vPC by its port channel. One that is down here is forwarded by the other side (``down*``), or by none."""
+    head = _VPC_TABLE.search(text)
+    for row in _VPC_ROW.finditer(text, head.end()) if head else ():
+        is_well = row["state"].lower() == "up" and row["consistency"].lower() == "success"
+        words = f"{row['state']} {row['consistency']}"
+        yield StackMember(f"vPC {domain} {row['port']}", "", is_well, words, is_impaired=not is_well)
 
 
 def _failover(text: str) -> Listing[Component]:

@@ -8,12 +8,14 @@ Sample (of Huawei)::
     return
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from collectors.base import Absent, Answer, Cli, Collector, Derived, Part, Reason, SessionError, Snmp
 from collectors.facts.devices.configuration import RUNNING, SAVED, STARTUP, Configuration, Saved
+from collectors.network.lines.configuration_order import moved
 from collectors.network.readings import NOT_TOLD
 from collectors.network.varbinds import objects
 from collectors.network.vendors.prefixes import CISCO
@@ -39,6 +41,9 @@ _CERTIFICATE_BODY: Final = re.compile(r"\s*(?:[0-9A-Fa-f]{2,8}(?:\s+|$))+$|\s*qu
 """IOS writes a certificate out in what runs, and names the file that holds it in what it starts with."""
 _NEITHER: Final = _("a configuration shorter than two lines; the account may not be allowed to see it")
 _CHANGED, _WRITTEN, _UP = "1.3.6.1.4.1.9.9.43.1.1.1.0", "1.3.6.1.4.1.9.9.43.1.1.3.0", "1.3.6.1.2.1.1.3.0"
+_ENGINE_TIME: Final = "1.3.6.1.6.3.10.2.1.3.0"
+"""snmpEngineTime, in whole seconds: it does not begin anew after 497 days (RFC 3411)."""
+_BY_LINES: Final = _("let the entry name access: ssh too: the command line compares the configurations themselves")
 _LEAST_LINES: Final = 2
 _TURN_SECONDS: Final = 2**32 / 100
 
@@ -95,7 +100,11 @@ def _differences(running: Configuration | Absent | SessionError, startup: Config
     assert isinstance(running, Configuration)  # noqa: S101 - neither is an exception
     assert isinstance(startup, Configuration)  # noqa: S101 - as before
     now, then = _placed(running.lines), _placed(startup.lines)
-    return Saved(tuple(now[one] for one in now if one not in then), tuple(then[one] for one in then if one not in now))
+    return Saved(
+        tuple(now[one] for one in now if one not in then),
+        tuple(then[one] for one in then if one not in now),
+        tuple(now[one] for one in moved(tuple(now), tuple(then))),
+    )
 
 
 def _placed(lines: Iterable[str]) -> dict[tuple[str, ...], str]:
@@ -115,12 +124,20 @@ def _paths(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _saved(answer: Answer) -> Saved:
-    """CISCO-CONFIG-MAN-MIB: sysUpTime when the running configuration was changed last, and when it was written last."""
+    """CISCO-CONFIG-MAN-MIB: sysUpTime when the running configuration was changed last, and when it was written last.
+
+    Raises SessionError (no record) where the device runs for so long that either may be of an earlier turn of sysUpTime.
+    """
     said = objects(answer)
     up, changed, written = (said.ticks_seconds(oid) for oid in (_UP, _CHANGED, _WRITTEN))
     if up is None or changed is None or written is None:
         raise SessionError(Reason.NOT_OFFERED, verbatim("CISCO-CONFIG-MAN-MIB"), NOT_TOLD)
     changed_ago, saved_ago = ((up - at) % _TURN_SECONDS for at in (changed, written))  # after 497 days both begin anew
+    engine, has_turned = said.number(_ENGINE_TIME) or 0.0, max(changed, written) > up
+    runs_seconds = math.inf if has_turned and engine < _TURN_SECONDS else max(engine, up)
+    if written and min(changed_ago, saved_ago) + _TURN_SECONDS <= runs_seconds:
+        why = _("the device runs for more than 497 days, after which its clock of changes begins anew: either may be older")
+        raise SessionError(Reason.NO_RECORD, why, _BY_LINES)
     return Saved(changed_ago_seconds=changed_ago, saved_ago_seconds=saved_ago, is_saved_before_start=written == 0)
 
 
@@ -136,7 +153,7 @@ COLLECTORS: Final = (
         id="snmp.saved_configuration",
         provides=SAVED,
         on=NETWORK,
-        ask=Snmp((Part((CISCO,), (_UP, _CHANGED, _WRITTEN)),), seconds=20),
+        ask=Snmp((Part((CISCO,), (_UP, _CHANGED, _WRITTEN, _ENGINE_TIME)),), seconds=20),
         parse=_saved,
     ),
 )

@@ -21,10 +21,8 @@ def cover(of: Matter, logo: bytes) -> Cover:
         (say(_("Project")), fact(site.project)),
         (say(_("Contract number")), fact(site.contract_number)),
         (say(_("Number of the change")), fact(plan.number)),
-        (say(_("Change")), fact(plan.title)),
         (say(_("Version")), versions(of)),
         (say(_("Verdict")), say(verdict_words(of), tone=VERDICT_LEVELS[of.verdict])),
-        (say(_("Document number")), fact(of.number)),
         (say(_("Prepared by")), fact(site.provider)),
         (say(_("Date")), say(_("{year}-{month}-{day}", year=year, month=month, day=day))),
     )

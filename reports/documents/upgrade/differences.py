@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from checks.changed import NOT_THERE
-from checks.subjects import subject_words
-from checks.trait_words import SUBJECTS as TRAITS
 from checks.verification import ChangeRow, Stand
 from config.text import Text, _, render
 from reports.documents.model import DASH, NOTHING, Block, Heading, Section, Table, Words, fact
 from reports.documents.tables import MOST_NAMED, columns, names, paragraph
 from reports.documents.upgrade.matter import STAND_TITLES, Chapter, Matter
+from reports.documents.upgrade.together import elsewhere, targets_cell, thing, together
 from reports.upgrade_words import STAND_TONES, STAND_WORDS
 
 MOST_ON_PAPER: Final = 150
-ANY: Final = "*"
+NONE_BESIDE: Final = _("No other difference than what stands below as gone is unexpected.")
 
 
 def chapter_differences(of: Matter) -> Section:
@@ -45,7 +44,7 @@ def _groups(of: Matter) -> list[Block]:
             _("Unexpected differences"),
             "unexpected",
             [one for one in rows if one.stand is Stand.UNEXPECTED and not is_gone(one)],
-            _("There is none beside what may stand below as gone."),
+            NONE_BESIDE if any(map(is_gone, rows)) else _("No difference is unexpected."),
         ),
         (_("What is gone"), "gone", [one for one in rows if is_gone(one)], _("Nothing that was there before is gone.")),
         (
@@ -73,31 +72,35 @@ def _groups(of: Matter) -> list[Block]:
 def _table(of: Matter, found: Sequence[ChangeRow]) -> Table:
     titled = (
         (_("How it stands"), 12),
-        (_("Target"), 13),
+        (_("Target"), 14),
+        (_("Places"), 7),
         (_("Part"), 15),
         (_("Difference"), 22),
-        (_("Before"), 15),
-        (_("After"), 17),
+        (_("Before"), 14),
+        (_("After"), 16),
         (_("Reason given"), 14),
     )
-    rows = tuple(_row(of, one) for one in sorted(found, key=lambda one: _order(of, one)))
-    return Table(columns(of, *titled), rows, most_on_paper=MOST_ON_PAPER, elsewhere=elsewhere(of, len(rows)), is_dense=True)
-
-
-def elsewhere(of: Matter, count: int) -> Words:
-    """Say of a table that paper does not hold where it stands."""
-    return of.say(_("{count} rows: too many for paper, see the html form.", count=count))
+    ordered = sorted(found, key=lambda one: _order(of, one))
+    rows = tuple(_row(of, one, targets) for one, targets in together(ordered))
+    return Table(
+        columns(of, *titled, centred=(2,)),
+        rows,
+        most_on_paper=MOST_ON_PAPER,
+        elsewhere=elsewhere(of, len(rows)),
+        is_dense=True,
+    )
 
 
 def _order(of: Matter, one: ChangeRow) -> tuple[int, str]:
     return (of.targets.index(one.target) if one.target in of.targets else len(of.targets), one.aspect)
 
 
-def _row(of: Matter, one: ChangeRow) -> tuple[Words, ...]:
+def _row(of: Matter, one: ChangeRow, targets: tuple[str, ...]) -> tuple[Words, ...]:
     is_missed = one.stand is Stand.MISSED
     return (
         of.say(_required(one), tone=STAND_TONES[one.stand]),
-        _target(of, one.target),
+        targets_cell(of, targets),
+        Words(str(len(targets))),
         of.say(one.title),
         of.say(thing(one)),
         DASH if is_missed else of.say(one.then),
@@ -111,25 +114,9 @@ def _required(one: ChangeRow) -> Text:
     return _("{words} (required)", words=words) if one.is_required and one.stand is Stand.MISSED else words
 
 
-def _target(of: Matter, name: str) -> Words:
-    """A target; of what was declared and did not happen its pattern."""
-    return of.say(_("any target")) if name == ANY else fact(name)
-
-
 def _wanted(of: Matter, one: ChangeRow) -> Words:
     value = render(one.now, of.language)
     return of.say(_("should be {value}", value=value)) if value else DASH
-
-
-def thing(one: ChangeRow) -> Text:
-    """What differs, without the moment that stands in chapter 1: the thing, and its field where that says more."""
-    what, field = one.words.values.get("thing"), one.words.values.get("field")
-    if not isinstance(what, Text):
-        return one.words
-    what = Text(what.template, {"name": subject_words(one.aspect, one.subject)})
-    if isinstance(field, Text) and (one.aspect, one.subject) not in TRAITS:
-        return _("{thing}: {field}", thing=what, field=field)
-    return _("{thing} (renamed)", thing=what) if "former" in one.words.values else what
 
 
 def _noted(of: Matter) -> list[Block]:
@@ -144,7 +131,7 @@ def _noted(of: Matter) -> list[Block]:
         (fact(target), of.say(found[0].title), Words(str(len(found))), _examples(of, found))
         for (target, _aspect), found in grouped.items()
     )
-    titled = ((_("Target"), 16), (_("Part"), 22), (_("Differences"), 10), (_("Which"), 52))
+    titled = ((_("Target"), 16), (_("Part"), 22), (_("Differences"), 13), (_("Which"), 49))
     table = Table(
         columns(of, *titled, centred=(2,)),
         rows,

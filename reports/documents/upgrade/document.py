@@ -15,6 +15,7 @@ from reports.documents.upgrade.performance import chapter_performance
 from reports.documents.upgrade.preparation import chapter_gate, chapter_rehearsal, chapter_rollback
 from reports.documents.upgrade.results import chapter_errors, chapter_findings, chapter_functions
 from reports.documents.upgrade.summary import TITLE, summary
+from reports.documents.upgrade.together import annex
 from reports.documents.upgrade.unseen import chapter_standard, chapter_unseen
 from reports.output.upgrade_json import as_plain
 
@@ -51,3 +52,4 @@ def _sections(of: Matter) -> Iterator[Section]:
     yield chapter_rollback(of)
     yield chapter_conclusion(of)
     yield chapter_signatures(of)
+    yield from annex(of)

@@ -6,8 +6,8 @@ from checks.verification import PerformanceRow
 from config.text import _
 from reports.documents.model import DASH, Block, Heading, Section, Table, Words, fact
 from reports.documents.tables import columns, paragraph
-from reports.documents.upgrade.differences import elsewhere
 from reports.documents.upgrade.matter import Chapter, Matter
+from reports.documents.upgrade.together import elsewhere
 from reports.upgrade_words import value_of
 
 MOST_ON_PAPER: Final = 60

@@ -6,11 +6,11 @@ from typing import Final
 from checks.verification import GateRow, GateState
 from config.planned import Proof
 from config.text import Text, _
-from reports.documents.model import NOTHING, Block, Heading, Section, Table, Words, fact
+from reports.documents.model import NOTHING, Block, Heading, Section, Table, Words
 from reports.documents.tables import columns, pairs_table, paragraph
 from reports.documents.upgrade.decisions import MANUAL, REHEARSAL, ROLLBACK, missing
-from reports.documents.upgrade.differences import elsewhere
 from reports.documents.upgrade.matter import Chapter, Matter
+from reports.documents.upgrade.together import elsewhere, targets_cell, together
 from reports.upgrade_words import GATE_LEVELS, GATE_WORDS, go_words
 
 MOST_ON_PAPER: Final = 100
@@ -31,23 +31,23 @@ def chapter_gate(of: Matter) -> Section:
             _table(of, open_still, signs=True),
         ]
     if others:
-        blocks += [Heading(of.say(_("Met, or not applicable")), 2, "gate-met"), _table(of, others)]
+        blocks += [Heading(of.say(_("Met, looked at by hand, or not applicable")), 2, "gate-met"), _table(of, others)]
     return Section(str(Chapter.GATE.value), of.say(_("Conditions before the change")), tuple(blocks), "gate")
 
 
 def _table(of: Matter, found: Sequence[GateRow], *, signs: bool = False) -> Table:
-    order = (GateState.STOP, GateState.UNSEEN, GateState.GO, GateState.NOT_THERE)
+    order = tuple(GATE_WORDS)
     titled = ((_("How it stands"), 11), (_("Target"), 15), (_("Condition"), 22), (_("What was seen"), 38))
     last = ((_("Looked at, or let through, by"), 16),) if signs else ()
     rows = tuple(
         (
             of.say(GATE_WORDS[one.state], tone=GATE_LEVELS[one.state]),
-            fact(one.target),
+            targets_cell(of, targets),
             of.say(one.title),
             of.say(one.words),
             *((NOTHING,) if signs else ()),
         )
-        for one in sorted(found, key=lambda one: order.index(one.state))
+        for one, targets in together(sorted(found, key=lambda one: order.index(one.state)))
     )
     return Table(
         columns(of, *titled, *last),

@@ -7,8 +7,8 @@ from checks.verification import UnseenRow
 from config.text import Text, _
 from reports.documents.model import Block, Bullets, Heading, Section, Table, Words, fact
 from reports.documents.tables import columns, names, paragraph
-from reports.documents.upgrade.differences import elsewhere
 from reports.documents.upgrade.matter import Chapter, Matter
+from reports.documents.upgrade.together import elsewhere
 
 MOST_ON_PAPER: Final = 100
 
