@@ -119,7 +119,7 @@ def _single(aspect: AnyAspect, name: str, of: list[Difference], since: Text) -> 
         detail = _("it was told on {since}", since=since)
         return unknown(name, Unseen(name, Reason.NOT_OFFERED, detail))
     thing = Text(aspect.one.template, {"name": name})
-    observed = None if one.way in {Way.GONE, Way.COME} else moved(aspect, one)
+    observed = None if one.way in {Way.GONE, Way.COME} else moved(one)
     return Finding(name, LEVELS[one.weight], summary_of(aspect, one, thing, since), observed=observed, expected=EXPECTED)
 
 
@@ -137,7 +137,7 @@ def summary_of(aspect: AnyAspect, one: Difference, thing: Text, since: Text) -> 
             return _("{thing}: {field} changed since {since}", thing=thing, field=field, since=since)
 
 
-def moved(aspect: AnyAspect, one: Difference) -> Text:
+def moved(one: Difference) -> Text:
     """What it was and what it is; of lists, what was lost and what was added."""
     if isinstance(one.then, tuple | frozenset) and isinstance(one.now, tuple | frozenset):
         return _lists(set(one.then), set(one.now), one)
@@ -146,6 +146,8 @@ def moved(aspect: AnyAspect, one: Difference) -> Text:
 
 def _lists(then: set[str], now: set[str], one: Difference) -> Text:
     lost, added = sorted(map(str, then - now)), sorted(map(str, now - then))
+    if len(then) == len(now) == 1:
+        return _("{then} → {now}", then=lost[0] if lost else "", now=added[0] if added else "")
     if lost and added:
         return _("lost {lost}; added {added}", lost=_some(lost), added=_some(added))
     if lost:

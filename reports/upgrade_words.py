@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from checks.subjects import subject_words
 from checks.verification import GateRow, GateState, PerformanceRow, Stand, Verdict
 from config.text import Text, _
 
@@ -61,7 +62,7 @@ def performance_words(row: PerformanceRow) -> Text:
     return _(
         "{title} {subject}: {now}, usually {before} in this hour ({count:number} days)",
         title=row.title,
-        subject=row.subject,
+        subject=subject_words(row.check, row.subject),
         now=value_of(row.unit, row.now),
         before=value_of(row.unit, row.before),
         count=row.days_count,

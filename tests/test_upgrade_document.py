@@ -309,6 +309,12 @@ def test_a_form_that_cannot_be_made_stops_no_other(
     assert str(out / "XJ-CHG-2026-118.html") in said
 
 
+def test_a_folder_that_cannot_be_made_is_said_and_ends_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    write(verifications.good(), verifications.SITE, tmp_path / "file" / "out", ("html", "json"), "en")
+    assert capsys.readouterr().err.count("not written") == 2
+
+
 def test_two_snapshots_of_this_machine_and_their_document(tmp_path: Path) -> None:
     configuration(tmp_path, [{"id": "here", "kind": "local"}])
     for name in ("before", "after"):

@@ -17,22 +17,24 @@ _NOT_A_NAME: Final = re.compile(r"[^\w.-]+")
 
 
 def write(of: "Verification", site: "Site", out: Path, forms: Iterable[str], language: str) -> None:
-    """Write the forms into ``out`` and print their paths; a form that cannot be made here is said, and the others are."""
+    """Write the forms into ``out`` and print their paths; one that cannot be made or written is said, and the others are.
+
+    The verdict is told already: no trouble with a file changes the exit code.
+    """
     from reports import render as renderers  # noqa: PLC0415 - only where a document is wanted
     from reports.documents.upgrade.document import build  # noqa: PLC0415 - as above
 
     document = build(of, site, language, _logo(site, language))
     name = file_name(document.number, is_final=of.is_final)
-    out.mkdir(parents=True, exist_ok=True)
     for form in forms:
-        try:
-            content = renderers.render(document, form)
-        except renderers.RenderError as error:
-            click.echo(render(_("{form}: not written: {why}", form=form, why=str(error)), language), err=True)
-            continue
         path = out / f"{name}.{form}"
-        path.write_bytes(content)
-        click.echo(str(path), err=True)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(renderers.render(document, form))
+        except (renderers.RenderError, OSError) as error:
+            click.echo(render(_("{form}: not written: {why}", form=form, why=str(error)), language), err=True)
+        else:
+            click.echo(str(path), err=True)
 
 
 def file_name(number: str, *, is_final: bool) -> str:

@@ -125,10 +125,15 @@ def _row(couple: Couple, aspect: AnyAspect, one: Difference, tally: Tally, since
         subject=one.subject,
         words=keep(summary_of(aspect, one, thing, verbatim(since))),
         then=keep(then),
-        now=keep(moved(aspect, one) if isinstance(one.now, tuple | frozenset) and one.way is Way.CHANGED else now),
+        now=keep(moved(one) if _is_list(one) else now),
         stand=_STANDS[one.weight] if place is None else Stand.EXPECTED,
         reason="" if place is None else tally.expected[place].reason,
     )
+
+
+def _is_list(one: Difference) -> bool:
+    """Whether what was lost and added says more than the whole list does."""
+    return one.way is Way.CHANGED and isinstance(one.now, tuple | frozenset) and max(len(one.now), len(one.then)) > 1
 
 
 def _fits(couple: Couple, aspect: AnyAspect, one: Difference, declared: Expected) -> bool:

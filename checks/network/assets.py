@@ -21,7 +21,7 @@ def judge(assets: DeviceAssets, limits: Layered[NoLimits], scene: Scene) -> Iter
     else:
         why = _("the device does not tell its serial number")
         yield unknown("serial", Unseen("serial", Reason.NO_RECORD, why, _LOOK_AT_IT))
-    columns: tuple[Text, ...] = (_("Name"), _("Model"), _("Software version"), _("Serial number"))
+    columns: tuple[Text, ...] = (_("Device name"), _("Model"), _("Software version"), _("Serial number"))
     yield Exhibit(_("Network devices"), columns, ((assets.name, assets.model, assets.version, assets.serial),))
 
 

@@ -11,7 +11,7 @@ from config.limits import Layered
 from config.text import Text, _, verbatim
 
 _STATES: Final[Mapping[str, Text]] = {
-    "active": _("running"),
+    "active": _("in operation"),
     "continue-pending": _("about to continue"),
     "pause-pending": _("about to pause"),
     "paused": _("paused"),

@@ -42,8 +42,20 @@ told_by() { k=$1; shift; v=$("$@" 2>&1); echo "@$k $?"
   [ -z "$v" ] || printf '%s\n' "$v" | without_passing; }
 nft_rules() { $S nft list ruleset; }
 has() { command -v "$1" >/dev/null 2>&1; }
-tables4() { if has iptables-legacy-save; then $S iptables-legacy-save; else $S iptables-save; fi; }
-tables6() { if has ip6tables-legacy-save; then $S ip6tables-legacy-save; else $S ip6tables-save; fi; }
+tables4() {
+  if has iptables-legacy-save; then
+    $S iptables-legacy-save
+  else
+    $S iptables-save
+  fi
+}
+tables6() {
+  if has ip6tables-legacy-save; then
+    $S ip6tables-legacy-save
+  else
+    $S ip6tables-save
+  fi
+}
 echo "@root $(id -u)"
 [ -d /sys/module ] || echo @no-witness
 p=; for f in nf_tables ip_tables ip6_tables; do [ ! -d /sys/module/$f ] || p="$p $f"; done
