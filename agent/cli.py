@@ -154,15 +154,21 @@ def main(prog_name: str = "xunjian") -> None:
         from agent.store.values import StoreError, Trouble  # noqa: PLC0415 - only where something failed
 
         if not isinstance(error, StoreError):
-            raise
+            _defect(error)
         is_word = error.trouble in {Trouble.UNKNOWN_ID, Trouble.AMBIGUOUS}
         _fail(say(error.text), 64 if is_word else 69)  # sysexits EX_USAGE, EX_UNAVAILABLE
+
+
+def _defect(error: Exception) -> NoReturn:
+    """Show a defect of ours whole and exit 70: Python's own 1 says "passed on conditions", or "worst is a notice"."""
+    sys.excepthook(type(error), error, error.__traceback__)
+    sys.exit(70)  # sysexits EX_SOFTWARE
 
 
 def _lost_output(error: OSError) -> NoReturn:
     """Say that what was printed did not arrive; what is kept in the store is not touched by it."""
     if error.errno not in {errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT}:
-        raise error
+        _defect(error)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails again when it flushes at its end
     _fail(say(_("standard output: {why}", why=os_words(error))), 74)  # sysexits EX_IOERR
 

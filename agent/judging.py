@@ -105,7 +105,7 @@ def judge_one(
 ) -> list[Finding | Exhibit]:
     """Judge one check over one outcome, adding an UNKNOWN for all that was not seen."""
     if isinstance(outcome, Missed) and not _is_gone(check, outcome.error, past):
-        return [FIRST if _has_no_then(check, past) else _missed(check, outcome.error)]
+        return [FIRST if _has_no_then(check, outcome.error, past) else _missed(check, outcome.error)]
     facts = outcome.facts if isinstance(outcome, Seen) else None
     try:
         if isinstance(check, Change) and check.id not in past.then:
@@ -122,9 +122,10 @@ def judge_one(
     return said
 
 
-def _has_no_then(check: AnyCheck, past: Past) -> bool:
+def _has_no_then(check: AnyCheck, error: Exception, past: Past) -> bool:
     """Whether there is nothing that it could be held against: that it is not seen today is said by the checks of today."""
-    return isinstance(check, Change) and check.beside_baseline and check.id not in past.then
+    is_compared = isinstance(check, Change) and check.beside_baseline and check.id not in past.then
+    return is_compared and not isinstance(error, Absent)
 
 
 def _is_gone(check: AnyCheck, error: Exception, past: Past) -> bool:

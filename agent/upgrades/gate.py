@@ -133,6 +133,9 @@ def _of_target(one: TargetResult) -> Iterator[GateRow]:
 
 
 def _is_about(finding: Finding, condition: Condition) -> bool:
+    """Whether it tells of the condition; a check that saw nothing at all has no subject, and tells that it saw none."""
+    if finding.level is Level.UNKNOWN and not finding.subject:
+        return True
     return any(fnmatchcase(finding.subject, glob) for glob in condition.subjects)
 
 

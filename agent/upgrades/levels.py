@@ -117,21 +117,27 @@ def _lost(
     before: dict[str, set[Level]] = {}
     for (check, _subject), one in then.items():
         before.setdefault(check, set()).add(one.level)
-    told: set[str] = set()
+    told: dict[str, UnseenRow] = {}
     asked = set(couple.after.checks) if couple.after else set()
     for one in now:
-        if one.level is not Level.UNKNOWN or one.check in told:
+        if one.level is not Level.UNKNOWN:
             continue
-        told.add(one.check)
         was = then.get((one.check, one.subject))
         saw = was.level is not Level.UNKNOWN if was is not None else bool(before.get(one.check, set()) - {Level.UNKNOWN})
         is_loss = saw and one.reason not in _NO_LOSS
-        yield UnseenRow(couple.name, keep(_title(one.check, checks)), one.summary, is_loss, not saw)
+        row = UnseenRow(couple.name, keep(_title(one.check, checks)), one.summary, is_loss, not saw)
+        told[one.check] = min(told.get(one.check, row), row, key=_gravity)
+    yield from told.values()
     for check, levels in before.items():
         is_judged = _is_of_now(checks.get(check)) and levels - {Level.UNKNOWN, Level.ABSENT}
         if is_judged and check not in asked:
             words = _("this check was made before and not after")
             yield UnseenRow(couple.name, keep(_title(check, checks)), keep(words), is_loss=True)
+
+
+def _gravity(row: UnseenRow) -> int:
+    """Of several subjects of one check a loss is told, and what neither side saw only where there is nothing else."""
+    return 0 if row.is_loss else 2 if row.is_both else 1
 
 
 def _standard(couple: Couple, as_kept: Sequence[Finding], judged: Sequence[Finding]) -> Iterator[Text]:

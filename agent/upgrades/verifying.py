@@ -73,5 +73,8 @@ def verify(
 
 
 def is_settled(plan: Plan, before: Side, after: Side) -> bool:
-    """Whether a day lies between the change's end (where nobody wrote it: the snapshot before) and the look after."""
-    return after.at - (plan.finished_at or before.at) >= SETTLED
+    """Whether a day lies between the change's end and the look after.
+
+    Where nobody wrote its end, or one before the snapshot that was made before it, the snapshot stands for it.
+    """
+    return after.at - max(plan.finished_at or before.at, before.at) >= SETTLED

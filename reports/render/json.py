@@ -15,7 +15,11 @@ def json(document: Document) -> bytes:
         "made_at": document.made_at,
         **document.data,
     }
-    return msgspec.json.format(msgspec.json.encode(_encodable(whole)), indent=1)
+    try:
+        written = msgspec.json.encode(whole)
+    except UnicodeEncodeError:
+        written = msgspec.json.encode(_encodable(whole))
+    return msgspec.json.format(written, indent=1)
 
 
 def _encodable(value: object) -> object:
