@@ -150,7 +150,7 @@ def main(prog_name: str = "xunjian") -> None:
         if error.filename is None:
             _lost_output(error)
         _fail(say(_("{file}: {why}", file=str(error.filename), why=os_words(error))), 73)  # sysexits EX_CANTCREAT
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a defect of ours has a code of its own
         from agent.store.values import StoreError, Trouble  # noqa: PLC0415 - only where something failed
 
         if not isinstance(error, StoreError):

@@ -29,7 +29,7 @@ def supervise(arguments: list[str]) -> tuple[int, bool]:
     """Run ``xunjian`` with these arguments in a child. Give its exit code, and whether it had to be killed."""
     reader, writer = os.pipe()
     parent_reader, parent_writer = os.pipe()  # never written to: it ends when this process does
-    command = [sys.executable, "-I", "-c", _start(), *_as_child(arguments)]
+    command = [sys.executable, "-I", "-c", _start(), *as_child(arguments)]
     environment = dict(os.environ) | {DEADLINE_FD: str(writer), PARENT_FD: str(parent_reader)}
     child = subprocess.Popen(command, pass_fds=(writer, parent_reader), env=environment)  # noqa: S603 - our own program
     os.close(writer)
@@ -47,7 +47,7 @@ def supervise(arguments: list[str]) -> tuple[int, bool]:
     return (code, False) if code >= 0 else (KILLED, True)
 
 
-def _as_child(arguments: list[str]) -> list[str]:
+def as_child(arguments: list[str]) -> list[str]:
     """Say that it is the child before "--", after which a word is no option: else every child would start another."""
     ends = arguments.index("--") if "--" in arguments else len(arguments)
     return [*arguments[:ends], CHILD_FLAG, *arguments[ends:]]

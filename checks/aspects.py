@@ -138,8 +138,18 @@ def is_able_to_fail(aspect: AnyAspect) -> bool:
 
 
 def _side(aspect: Aspect[F, R], facts: F | None) -> dict[str, R]:
-    """The things of a side by what they are called; of two of one name the last counts."""
-    return {} if facts is None else {subject_of(aspect, one): one for one in aspect.things(facts)}
+    """The things of a side by what they are called; of two of one name the second is "name (2)": none is passed over.
+
+    Those are told apart by all that they hold, not by the order in which they were told.
+    """
+    by_name: dict[str, list[R]] = {}
+    for one in aspect.things(facts) if facts is not None else ():
+        by_name.setdefault(subject_of(aspect, one), []).append(one)
+    return {
+        f"{name} ({place})" if place > 1 else name: one
+        for name, several in by_name.items()
+        for place, one in enumerate(sorted(several, key=repr) if len(several) > 1 else several, 1)
+    }
 
 
 def _unseen(aspect: Aspect[F, R], facts: F | None) -> tuple[Unseen, ...]:

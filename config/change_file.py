@@ -96,9 +96,18 @@ def read(path: Path, timezone: str) -> tuple[Plan, tuple[Expected, ...]]:
         if one.required and one.optional:
             place = tree.place(("expected", number, "optional"))
             raise refuse(place, "optional", _("both “required” and “optional”"), _("write one of the two"))
+        if not _is_narrow(one):
+            place = tree.place(("expected", number))
+            write = _("name the aspect or the subject: what fits every difference would hide every fault")
+            raise refuse(place, "expected", _("an entry that fits every difference"), write)
     plan = _plan(made.change, path, tree.place(("change", "manual")), timezone)
     by_hand = tuple(ByHand(one.condition, one.by, one.found, one.target) for one in made.by_hand)
     return replace(plan, by_hand=by_hand), tuple(map(_expected, made.expected))
+
+
+def _is_narrow(of: ExpectedBlock) -> bool:
+    """Whether an entry says what it is about; a target, a way or a reason alone covers whatever goes wrong there."""
+    return any(pattern.strip("*?") for pattern in (of.aspect, of.subject, of.to))
 
 
 def _plan(of: ChangeBlock, path: Path, place: str, timezone: str) -> Plan:

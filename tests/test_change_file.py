@@ -73,7 +73,7 @@ def test_every_key_is_in_the_example() -> None:
 def test_an_empty_file_declares_nothing(tmp_path: Path) -> None:
     assert read(written(tmp_path, "{}\n"), ZONE) == (Plan(), ())
     assert read(written(tmp_path, "change: {}\nexpected: []\nby_hand: []\n"), ZONE) == (Plan(), ())
-    assert read(written(tmp_path, "expected:\n  - {}\n"), ZONE) == (Plan(), (Expected(),))
+    assert read(written(tmp_path, "expected:\n  - {aspect: a}\n"), ZONE) == (Plan(), (Expected(aspect="a"),))
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """What changes by itself on a host and is no change of it: letters, names, times, numbers, what containers make."""
 
 import re
+import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from checks.aspects import AnyAspect, Way, Weight, compare
 from checks.changes.server import cluster, packages, routing, time_and_certificates, volumes
 from checks.changes.server.links import LINKS_ASPECT
 from checks.changes.server.services import SERVICES_ASPECT
-from collectors.base import Listing
+from collectors.base import Answer, Collector, Listing, Shell
 from collectors.facts.clocks import Clock, TimeServices, TimeSource
 from collectors.facts.clusters import Cluster, ClusterNode, ClusterResource
 from collectors.facts.network import Link, LinkCounters
@@ -19,6 +21,10 @@ from collectors.facts.packages import Package, Packages
 from collectors.facts.routing import ROUTING, CardAddress, Route, Routing
 from collectors.facts.services import Service, Services
 from collectors.facts.volumes import Array
+from collectors.linux.filter_rules import of_nft
+from collectors.linux.installed_packages import PACKAGES_LIST
+from collectors.linux.packet_filter import PACKET_FILTER_RULES
+from collectors.linux.routing import ROUTING_IP
 from tests.house.changed import differences, outcomes, rewritten
 from tests.test_cases import CASES
 
@@ -163,6 +169,17 @@ def test_an_address_and_its_route_on_a_card_of_another_name() -> None:
     assert told(routing.ROUTES_ASPECT, on("ens3"), on("eth0")) == [("default", Way.CHANGED, "cards", REPORT)]
 
 
+def test_next_hops_in_lines_of_their_own_are_one_route_and_those_of_the_link_are_none() -> None:
+    def via(*hops: str) -> Routing:
+        lines = tuple(Route(6, "main", "default", (hop,), (f"eth{n}",)) for n, hop in enumerate(hops))
+        return network(routes=(*lines, *(Route(6, "main", "fe80::/64", (), (f"eth{n}",)) for n in range(len(hops)))))
+
+    assert told(routing.ROUTES_ASPECT, via("fe80::2", "fe80::1"), via("fe80::1", "fe80::2")) == []
+    assert ("default IPv6", Way.CHANGED, "via", FAULT) in told(
+        routing.ROUTES_ASPECT, via("fe80::1"), via("fe80::1", "fe80::2")
+    )
+
+
 def test_rules_that_were_not_told_are_neither_gone_nor_compared() -> None:
     case = "linux.routing.ip/kernel-without-rules"
     dark = outcomes(CASES / case)[ROUTING]
@@ -172,6 +189,25 @@ def test_rules_that_were_not_told_are_neither_gone_nor_compared() -> None:
     assert told(routing.RULES_ASPECT, dark, whole) == []
     assert compare(routing.RULES_ASPECT, dark, whole).unseen_now
     assert told(routing.ROUTES_ASPECT, whole, dark)
+
+
+def test_what_container_engines_and_fail2ban_put_into_the_packet_filter_is_left_out() -> None:
+    """The text as the target's own awk and sed leave it, and the tables that only the reading leaves out."""
+    ruleset = (
+        "table ip nat {", "chain DOCKER {", 'iifname "docker0" counter packets 0 bytes 0 return', "}", "",
+        "chain POSTROUTING {", "type nat hook postrouting priority srcnat; policy accept;",
+        'oifname != "docker0" ip saddr 172.17.0.0/16 counter packets 0 bytes 0 masquerade',
+        "ip saddr 10.0.0.0/8 counter packets 7 bytes 99 masquerade", "counter packets 1 bytes 1 jump KUBE-POSTROUTING",
+        "}", "}", "table inet f2b-table {", "set addr-set-sshd {", "elements = { 10.1.1.1 }", "}", "}",
+    )  # fmt: skip
+    command = PACKET_FILTER_RULES.ask.command
+    reduce = command[command.index("without_passing()") : command.index("told_by()")]
+    text = "".join(f"{line}\n" for line in ruleset)
+    said = subprocess.run(
+        ["sh", "-c", f"{reduce}\nwithout_passing"], input=text, capture_output=True, text=True, check=True
+    )
+    (chain,) = of_nft(said.stdout.splitlines())
+    assert (chain.name, chain.rules) == ("ip nat POSTROUTING", ("ip saddr 10.0.0.0/8 counter masquerade",))
 
 
 def resource(name: str, role: str, *nodes: str, **said: Any) -> ClusterResource:  # noqa: ANN401 - fields of a resource
@@ -216,3 +252,14 @@ def test_units_that_come_and_go_are_not_compared(name: str) -> None:
     without = Services("systemd", (usual,))
     assert told(SERVICES_ASPECT, without, with_it) == told(SERVICES_ASPECT, with_it, without) == []
     assert told(SERVICES_ASPECT, Services("systemd"), without) == [("nginx", Way.GONE, "", REPORT)]
+
+
+@pytest.mark.parametrize("collector", [PACKAGES_LIST, ROUTING_IP, PACKET_FILTER_RULES], ids=lambda one: one.id)
+def test_this_machine_asked_twice_by_every_shell_gives_one_answer(collector: Collector[Any, Any]) -> None:
+    assert isinstance(collector.ask, Shell)
+    command = ["-c", f"S=; {collector.ask.command}"]
+    shells = [one for one in ("sh", "bash", "mksh") if which(one)]
+    said = {subprocess.run([one, *command], capture_output=True, text=True, check=True).stdout for one in (*shells, "sh")}
+    (text,) = said
+    facts = collector.parse(Answer(text))
+    assert not list(differences({collector.provides: facts}, {collector.provides: collector.parse(Answer(text))}))

@@ -26,12 +26,15 @@ from agent.commands.options import (
 from config.text import _, render
 
 if TYPE_CHECKING:
+    from agent.expected import Wanted
     from agent.store.store import Store
     from config.site import Site
 
 USAGE: Final = 64  # sysexits EX_USAGE
 NO_GO: Final = 2
 UNSEEN: Final = 3
+NAME_MOST: Final = 100
+"""Characters of a snapshot's name: it stands in lists and documents; ours."""
 
 
 _HELP = _(
@@ -97,7 +100,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _not_taken(store: "Store", name: str) -> None:
-    if not name.strip() or name in {one.name for one in store.snapshots()}:
+    """Refuse a name that cannot be typed again or told from another, before anything is inspected."""
+    if not name.strip() or not name.isprintable() or len(name) > NAME_MOST:
+        fail(say(_("Write a name of at most {most} printable characters.", most=NAME_MOST)), USAGE)
+    if name in {one.name for one in store.snapshots()}:
         fail(
             say(_("There is a snapshot “{name}” already: choose another name, or remove that one first.", name=name)), USAGE
         )
@@ -123,8 +129,16 @@ def _take(
 
     name, by, number, note = named
     language, output = shown
+    _say_who_is_left_out(site, Wanted(targets), language)
     inspection = inspect_chosen(
-        site, store, Wanted(targets), language, purpose=SNAPSHOT, schedule=bookmarks_of(name), quiet=quiet
+        site,
+        store,
+        Wanted(targets),
+        language,
+        purpose=SNAPSHOT,
+        schedule=bookmarks_of(name),
+        read_from=bookmarks_of(""),  # nobody's: a snapshot knows its logs whole, whatever a former one of its name had read
+        quiet=quiet,
     )
     store.add_snapshot(Snapshot(name, inspection, datetime.now(UTC), by, number, note))
     rows = gate(store.load(inspection))
@@ -135,6 +149,15 @@ def _take(
     if any(row.state is GateState.STOP for row in rows):
         return NO_GO
     return 0 if is_open(rows) else UNSEEN
+
+
+def _say_who_is_left_out(site: "Site", wanted: "Wanted", language: str) -> None:
+    """The targets that no program looks at are in no snapshot, and no verdict is about them."""
+    from agent.commands.plan_words import not_asked  # noqa: PLC0415 - only here
+    from agent.expected import unasked_of  # noqa: PLC0415 - as above
+
+    for target in unasked_of(site, wanted):
+        words(not_asked(target), language)
 
 
 def bookmarks_of(name: str) -> str:

@@ -162,10 +162,14 @@ def _verified(
 
     name, against = names
     before = _side(store, name, language)
+    sided = before[1].expected or tuple(one.target for one in before[1].targets)
+    if strange := tuple(one for one in mapped if one not in sided):
+        fail(say(_("--map: the snapshot before has no such target: {targets}", targets=strange)), USAGE)
     if against:
         after = _side(store, against, language)
+        _later(before[0], after[0])
     else:
-        ids = tuple(mapped.get(one, one) for one in (before[1].expected or tuple(t.target for t in before[1].targets)))
+        ids = tuple(mapped.get(one, one) for one in sided)
         strangers = [one for one in ids if one not in site.ids]
         known = tuple(one for one in ids if one not in strangers)
         if not known:
@@ -179,6 +183,17 @@ def _verified(
         after = (Side("", whole.id, whole.ended_at or whole.started_at, whole.tool_version), whole)
     zone = site.timezone or DEFAULT_TIMEZONE
     return verify(store, before, after, declared, mapped, zone, datetime.now(UTC))
+
+
+def _later(before: "Side", after: "Side") -> None:
+    """The side after must be of later: held against itself all is well, and the wrong way round a loss is a gain."""
+    if after.at <= before.at or after.inspection == before.inspection:
+        words_of = _(
+            "“{after}” is not later than “{before}”: first the snapshot before the change, in --against the one after it.",
+            after=after.name,
+            before=before.name,
+        )
+        fail(say(words_of), USAGE)
 
 
 def _side(store: "Store", name: str, language: str) -> "tuple[Side, Inspection]":

@@ -1,5 +1,6 @@
 """Aspect by aspect, two sides of one target: the differences beside what was declared, and what could not be compared."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -15,6 +16,7 @@ from collectors.base import Absent, Unseen
 from config.planned import Expected
 from config.text import Text, _, keep, render, verbatim
 
+log = logging.getLogger("xunjian.upgrades")
 _STANDS = {Weight.FAULT: Stand.UNEXPECTED, Weight.REPORT: Stand.OPEN, Weight.NOTED: Stand.NOTED}
 
 
@@ -35,18 +37,36 @@ def compare_facts(couple: Couple, store: Kept, tally: Tally, since: str) -> None
         side = _("it is not in the snapshot before") if couple.before is None else _("it was not inspected afterwards")
         tally.unseen.append(UnseenRow(couple.name, _("the target as a whole"), keep(side), is_loss=True))
         return
+    tally.unseen += _cut_short(couple)
     aspects = aspects_of(couple)
-    before, after = outcomes_of(couple.before, aspects, store), outcomes_of(couple.after, aspects, store)
+    lost: set[str] = set()
+    before, after = (outcomes_of(one, aspects, store, lost) for one in (couple.before, couple.after))
+    if lost:
+        words = _("{count:number} answer(s) of it can no longer be read: removed or altered in the store", count=len(lost))
+        tally.unseen.append(UnseenRow(couple.name, _("the kept evidence"), keep(words), is_loss=True))
     for aspect in aspects:
         name = aspect.needs.name
         then, now = before.get(name, Missed(NOT_ASKED)), after.get(name, Missed(NOT_ASKED))
         if unseen := _incomparable(couple, aspect, then, now):
             tally.unseen.append(unseen)
             continue
-        found = compare(aspect, _facts(now), _facts(then))
+        try:
+            found = compare(aspect, _facts(now), _facts(then))
+        except Exception as error:
+            log.exception("target %s: aspect %s could not be compared", couple.name, aspect.id)
+            tally.unseen.append(UnseenRow(couple.name, keep(aspect.title), keep(_words(unseen_of(error))), is_loss=True))
+            continue
         tally.compared_count += 1
         tally.unseen += _partly(couple, aspect, found)
         tally.changes += [_row(couple, aspect, one, tally, since) for one in found.differences if one.way is not Way.UNTOLD]
+
+
+def _cut_short(couple: Couple) -> Iterator[UnseenRow]:
+    """A side whose session ended before all was asked, or that another machine answered for: a part of a side is none."""
+    for one, words in ((couple.before, _("before: {why}")), (couple.after, _("after: {why}"))):
+        if one is not None and one.session_error is not None:
+            why = Text(words.template, {"why": _words(one.session_error)})
+            yield UnseenRow(couple.name, _("the target as a whole"), keep(why), is_loss=True)
 
 
 def _facts(outcome: Outcome) -> object:
@@ -114,9 +134,9 @@ def _partly(couple: Couple, aspect: AnyAspect, found: Comparison) -> Iterator[Un
 
 def _row(couple: Couple, aspect: AnyAspect, one: Difference, tally: Tally, since: str) -> ChangeRow:
     thing = Text(aspect.one.template, {"name": one.subject})
-    place = next((n for n, declared in enumerate(tally.expected) if _fits(couple, aspect, one, declared)), None)
+    place = next((n for n, declared in enumerate(tally.expected) if fits(couple, aspect, one, declared)), None)
     if place is not None:
-        tally.met.update(n for n, declared in enumerate(tally.expected) if _fits(couple, aspect, one, declared))
+        tally.met.update(n for n, declared in enumerate(tally.expected) if fits(couple, aspect, one, declared))
     then, now = sides(one)
     return ChangeRow(
         target=couple.name,
@@ -136,18 +156,23 @@ def _is_list(one: Difference) -> bool:
     return one.way is Way.CHANGED and isinstance(one.now, tuple | frozenset) and max(len(one.now), len(one.then)) > 1
 
 
-def _fits(couple: Couple, aspect: AnyAspect, one: Difference, declared: Expected) -> bool:
+def fits(couple: Couple, aspect: AnyAspect, one: Difference, declared: Expected) -> bool:
     """Whether a difference is one that was declared."""
     way = "new" if one.way is Way.COME else one.way.value
     names = (couple.before_id, couple.after_id)
     return (
-        any(fnmatchcase(name, declared.target) for name in names)
-        and fnmatchcase(aspect.id, declared.aspect)
-        and fnmatchcase(one.subject, declared.subject)
+        any(_is_like(name, declared.target) for name in names)
+        and _is_like(aspect.id, declared.aspect)
+        and _is_like(one.subject, declared.subject)
         and declared.way in {"", way}
-        and fnmatchcase(one.field, declared.field)
-        and (declared.to == "*" or fnmatchcase(render(said(one.now), "en"), declared.to))
+        and _is_like(one.field, declared.field)
+        and (declared.to == "*" or _is_like(render(said(one.now), "en"), declared.to))
     )
+
+
+def _is_like(name: str, pattern: str) -> bool:
+    """Whether a name fits a pattern of * and ?; a bracket is itself, as in [::]:5432."""
+    return fnmatchcase(name, pattern.replace("[", "[[]"))
 
 
 def missed(tally: Tally) -> Iterator[ChangeRow]:

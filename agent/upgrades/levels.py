@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from agent.upgrades.performance import is_of_performance
-from agent.upgrades.sides import Couple
+from agent.upgrades.sides import Couple, aspects_of
 from checks.base import AnyCheck, Area, Check, Finding, Level
 from checks.verification import FindingRow, UnseenRow
 from collectors.base import Reason
@@ -25,6 +25,8 @@ _LOGS: Final = (
 """Checks that tell of errors in logs by kind: what they say afterwards and did not say before is a new kind of error."""
 _NO_LOSS: Final = frozenset({Reason.NO_RECORD.value, Reason.TOLD.value})
 """Reasons of an UNKNOWN that are the target's own: after a restart a counter has no past."""
+
+_SAYS_NOTHING: Final = frozenset({Level.UNKNOWN, Level.ABSENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,53 @@ def _lost(
         row = UnseenRow(couple.name, keep(_title(one.check, checks)), one.summary, is_loss, not saw)
         told[one.check] = min(told.get(one.check, row), row, key=_gravity)
     yield from told.values()
+    yield from _dropped(couple, now, then, checks)
+    yield from _unreadable(couple, then, told, checks)
     for check, levels in before.items():
         is_judged = _is_of_now(checks.get(check)) and levels - {Level.UNKNOWN, Level.ABSENT}
         if is_judged and check not in asked:
             words = _("this check was made before and not after")
             yield UnseenRow(couple.name, keep(_title(check, checks)), keep(words), is_loss=True)
+
+
+def _dropped(
+    couple: Couple, now: Sequence[Finding], then: Mapping[tuple[str, str], Finding], checks: Mapping[str, AnyCheck]
+) -> Iterator[UnseenRow]:
+    """What was judged before and is not there to be judged after; of what an aspect compares the aspect tells it.
+
+    A function that is exercised no more is a loss: it was taken out of the configuration, or nothing of it is left.
+    """
+    compared = {aspect.needs.name for aspect in aspects_of(couple)}
+    after: dict[str, dict[str, Finding]] = {}
+    for one in now:
+        after.setdefault(one.check, {})[one.subject] = one
+    lost: set[str] = set()
+    for (check, subject), was in then.items():
+        found = after.get(check, {})
+        is_function, shape = _is_function(checks, was), checks.get(check)
+        if not found or check in lost or was.level in _SAYS_NOTHING or (shape and shape.needs.name in compared):
+            continue
+        if all(one.level is Level.ABSENT for one in found.values()):
+            lost.add(check)
+            why = _("judged before; after: {what}", what=next(iter(found.values())).summary)
+            yield UnseenRow(couple.name, keep(_title(check, checks)), keep(why), is_loss=is_function)
+        elif is_function and subject and not {subject, ""} & found.keys():
+            what = _("{aspect}: {subject}", aspect=_title(check, checks), subject=subject)
+            yield UnseenRow(couple.name, keep(what), keep(_("exercised before and not after")), is_loss=True)
+
+
+def _unreadable(
+    couple: Couple, then: Mapping[tuple[str, str], Finding], told: Mapping[str, UnseenRow], checks: Mapping[str, AnyCheck]
+) -> Iterator[UnseenRow]:
+    """What the snapshot's own evidence no longer tells, once a check: removed, altered, or not understood today."""
+    said = set(told)
+    for one in couple.before.findings if couple.before else ():
+        again = then.get((one.check, one.subject)) or then.get((one.check, ""))
+        is_lost = one.level is not Level.UNKNOWN and again is not None and again.level is Level.UNKNOWN
+        if is_lost and one.check not in said and _is_of_now(checks.get(one.check)):
+            said.add(one.check)
+            why = _("the evidence of before tells it no longer: {why}", why=again.summary)
+            yield UnseenRow(couple.name, keep(_title(one.check, checks)), keep(why), is_loss=False)
 
 
 def _gravity(row: UnseenRow) -> int:

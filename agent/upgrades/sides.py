@@ -52,10 +52,16 @@ def aspects_of(couple: Couple) -> tuple[AnyAspect, ...]:
     return tuple(one for one in aspects_for(couple.before.platform) if one.id in after)
 
 
-def outcomes_of(one: TargetResult, aspects: tuple[AnyAspect, ...], store: Kept) -> dict[str, Outcome]:
-    """What the kinds of these aspects came to, from kept evidence, read by today's collectors."""
+def outcomes_of(one: TargetResult, aspects: tuple[AnyAspect, ...], store: Kept, lost: set[str]) -> dict[str, Outcome]:
+    """What the kinds of these aspects came to, from kept evidence, read by today's collectors.
+
+    ``lost`` is filled with the questions that were answered and whose answer can no longer be read.
+    """
     collectors = collectors_for(one.platform, (), always=tuple(aspect.needs for aspect in aspects))
-    return outcomes_then(one, collectors, store.evidence)
+    missing: dict[str, bool] = {}
+    found = outcomes_then(one, collectors, store.evidence, missing)
+    lost |= {question for question, was_kept in missing.items() if was_kept}
+    return found
 
 
 def findings_by_todays_standard(one: TargetResult, of: Inspection, standard: Inspection, store: Kept) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Put a verification together: two inspections of a store, what was declared, and everything that follows from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,12 +11,13 @@ from agent.upgrades.compared import Tally, compare_facts, missed
 from agent.upgrades.gate import gate
 from agent.upgrades.levels import Levels, levels_of
 from agent.upgrades.performance import performance_of
-from agent.upgrades.sides import couples, findings_by_todays_standard
+from agent.upgrades.sides import Couple, couples, findings_by_todays_standard
 from checks.base import Scene
 from checks.local_time import minute
 from checks.result import Inspection
-from checks.verification import PerformanceRow, Side, Verification
+from checks.verification import PerformanceRow, Side, UnseenRow, Verification
 from config.planned import Expected, Plan
+from config.text import _, keep
 
 SETTLED: Final = timedelta(days=1)
 """After a day caches are full, night's jobs have run and cron has been round: the catalogue's second look."""
@@ -47,9 +48,12 @@ def verify(
     performance: list[PerformanceRow] = []
     pairs = couples(before[1], after[1], mapped)
     for couple in pairs:
+        so_far = tally.compared_count
         compare_facts(couple, store, tally, since)
         judged = findings_by_todays_standard(couple.before, before[1], after[1], store) if couple.before else []
         of_levels.append(levels_of(couple, judged, checks))
+        if not (tally.compared_count - so_far or of_levels[-1].compared_count):
+            tally.unseen += _nothing_seen(couple)
         performance += performance_of(couple, store, checks, timezone)
     changes = (*tally.changes, *missed(tally))
     return Verification(
@@ -70,6 +74,16 @@ def verify(
         compared_count=tally.compared_count + sum(one.compared_count for one in of_levels),
         standard=tuple(row for one in of_levels for row in one.standard),
     )
+
+
+def _nothing_seen(couple: Couple) -> Iterator[UnseenRow]:
+    """A target with two sides of which nothing was seen on both: its side is missing as much as one that is not there.
+
+    A group has no facts of its own: that it is not judged is told by its findings.
+    """
+    if couple.before is not None and couple.after is not None and not couple.after.members:
+        why = _("nothing of it could be compared")
+        yield UnseenRow(couple.name, _("the target as a whole"), keep(why), is_loss=True)
 
 
 def is_settled(plan: Plan, before: Side, after: Side) -> bool:

@@ -10,6 +10,8 @@ _BLOCK = re.compile(
     r"(?P<kind>table|chain|set|map|flowtable|counter|quota|ct \w+|limit|secmark|synproxy) (?P<name>\S.*?) \{"
 )
 _CHAIN = re.compile(r":(?P<name>\S+) (?P<head>\S+)(?: \[\d+:\d+\])?")
+_PASSING = re.compile(r" (?:f2b-|kube-proxy|calico|cali-|cilium|libvirt_|docker|podman|netavark)")
+"""Tables that fail2ban, Kubernetes, libvirt and container engines make and fill by themselves."""
 _DEEPEST = 2
 """A table, and in it a chain or a set."""
 
@@ -30,7 +32,7 @@ def of_nft(lines: Iterable[str]) -> Iterator[FilterChain]:
         elif line != "}":
             own.append(line)
         else:
-            if len(heads) == _DEEPEST:
+            if len(heads) == _DEEPEST and not _PASSING.search(heads[0]):
                 yield _chain(" ".join(heads), own)
             heads.pop()
     if heads:

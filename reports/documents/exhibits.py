@@ -68,5 +68,5 @@ def _part(table: Table, places: tuple[int, ...]) -> Table:
 
 def _widths(rows: tuple[tuple[Words, ...], ...]) -> list[int]:
     """Shares of the width by the longest cell of each column, bounded so that none starves another."""
-    longest = (max(width_of(row[place].text) for row in rows) for place in range(len(rows[0])))
+    longest = (max(map(width_of, {row[place].text for row in rows})) for place in range(len(rows[0])))
     return [max(NARROWEST, min(WIDEST, length)) for length in longest]

@@ -68,7 +68,7 @@ def _rows(table: Table, say: Callable[[Words], "Markup"]) -> "Markup":
     height = f' style="height:{table.row_height_mm}mm"' if table.row_height_mm else ""
     cells = ['<td class="centred">' if column.is_centred else "<td>" for column in table.columns]
     rows = ("".join(f"{cell}{say(words)}</td>" for cell, words in zip(cells, row, strict=False)) for row in table.rows)
-    return Markup("".join(f"<tr{height}>{row}</tr>\n" for row in rows))  # noqa: S704 - each cell is escaped above
+    return Markup("\n".join(f"<tr{height}>{row}</tr>" for row in rows))  # noqa: S704 - each cell is escaped above
 
 
 def _data_address(image: bytes) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.house import forecast_measured, older, prove_cli, prove_postgres, prove_snmp
+from tests.house import forecast_measured, older, prove_cli, prove_postgres, prove_snmp, prove_years
 from tests.house import guest as guest_proof
 from tests.house.fuzzing import FuzzFailedError
 from tests.house.guest_image import NoGuestError
@@ -163,6 +163,14 @@ def cli_fuzzed() -> str:
         raise NotProvedError(str(error)) from None
 
 
+def years() -> str:
+    """200 targets inspected daily for two years: the store's bytes, history's seconds, the quarterly report's."""
+    try:
+        return prove_years.prove()
+    except prove_years.TooMuchError as error:
+        raise NotProvedError(str(error)) from None
+
+
 def leftovers() -> str:
     """After all of it, no process and no folder of ours is left on this machine."""
     time.sleep(5)
@@ -200,6 +208,7 @@ PROOFS: Mapping[str, Callable[[], str]] = {
     "mysql_newest": mysql_newest,
     "snmp_fuzzed": snmp_fuzzed,
     "cli_fuzzed": cli_fuzzed,
+    "years": years,
     "leftovers": leftovers,
     "forecasts": forecasts,
     "older_stores": older_stores,

@@ -10,7 +10,6 @@ GONE, COME, CHANGED, RENAMED = Way.GONE, Way.COME, Way.CHANGED, Way.RENAMED
 _ROLES: Final = "postgres.roles/wide-rules-and-strong-accounts"
 _HBA: Final = "postgres.hba/wide-rules-and-strong-accounts"
 _WITH_STANDBY: Final = "primary-with-a-standby-a-dead-slot-and-a-failing-archive"
-_CHURN: Final = "churn-and-an-invalid-index"
 _ACCOUNTS: Final = "mysql.accounts/mariadb-10.11-in-order"
 
 DATABASES: Final[tuple[Seed, ...]] = (
@@ -60,10 +59,10 @@ DATABASES: Final[tuple[Seed, ...]] = (
         ),
     ),
     Seed(
-        "PostgreSQL: a table less",
-        f"postgres.tables/{_CHURN}",
-        (('["count","","40"', '["count","","39"'),),
-        (("database.postgres.changed_table_counts", "shop", CHANGED, "count", FAULT),),
+        "PostgreSQL: a function less",
+        "postgres.object_counts/postgresql-15",
+        (('["public","routine","2","3","9"]', '["public","routine","1","3","9"]'),),
+        (("database.postgres.changed_object_counts", "shop public routine", CHANGED, "count", FAULT),),
     ),
     Seed(
         "PostgreSQL: a standby that no longer streams",

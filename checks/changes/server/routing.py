@@ -17,6 +17,8 @@ _PASSING_CARD: Final = re.compile(
 )
 """Cards that containers and virtual machines make: they come and go with them."""
 _DIRECT: Final = "direct"
+_OF_THE_LINK: Final = ("fe80:", "169.254.")
+"""Destinations that each card has by itself (RFC 4291, RFC 3927)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,14 @@ def _is_floating(one: CardAddress) -> bool:
 
 def routed(found: Routing) -> Iterator[Routed]:
     """Routes that somebody set, in one record each destination of a table and metric."""
+    together: dict[str, list[Route]] = {}
     for one in found.routes:
-        if one.source != "kernel" and not any(_PASSING_CARD.fullmatch(card) for card in one.cards):
-            yield Routed(_route_name(one), tuple(sorted(one.via)) or (_DIRECT,), tuple(sorted(one.cards)))
+        is_passing = any(_PASSING_CARD.fullmatch(card) for card in one.cards)
+        if one.source != "kernel" and not is_passing and not one.destination.startswith(_OF_THE_LINK):
+            together.setdefault(_route_name(one), []).append(one)
+    for name, of in together.items():  # next hops of IPv6 stand in lines of their own
+        via = {hop for one in of for hop in one.via or (_DIRECT,)}
+        yield Routed(name, tuple(sorted(via)), tuple(sorted({card for one in of for card in one.cards})))
 
 
 def _route_name(one: Route) -> str:
