@@ -42,6 +42,8 @@ FIRST = Finding(
 """What a Change says without a then: nothing is counted as new."""
 NO_PAST = Past()
 SAYS_NOTHING = Unseen("", Reason.EMPTY)
+_NO_SESSION = frozenset({Reason.UNREACHABLE, Reason.REFUSED, Reason.IDENTITY, Reason.UNPROVED, Reason.NO_CREDENTIAL})
+"""Reasons for which nothing at all was seen of a target."""
 _WITH_REMEDY = frozenset({Level.NOTICE, Level.WARN, Level.CRITICAL})
 _AGAIN = _("Inspect again when it is less busy; if it comes back, raise its seconds in the configuration")
 _TO_US = _("Send us the case: xunjian evidence export writes it")
@@ -125,7 +127,7 @@ def judge_one(
 def _has_no_then(check: AnyCheck, error: Exception, past: Past) -> bool:
     """Whether there is nothing that it could be held against: that it is not seen today is said by the checks of today."""
     is_compared = isinstance(check, Change) and check.beside_baseline and check.id not in past.then
-    return is_compared and not isinstance(error, Absent)
+    return is_compared and not isinstance(error, Absent) and unseen_of(error).reason not in _NO_SESSION
 
 
 def _is_gone(check: AnyCheck, error: Exception, past: Past) -> bool:

@@ -107,7 +107,7 @@ def compare(aspect: Aspect[F, R], now: F | None, then: F | None) -> Comparison:
     unseen_now, unseen_then = _unseen(aspect, now), _unseen(aspect, then)
     after, before = _side(aspect, now), _side(aspect, then)
     renamed = _renamed(aspect, after, before)
-    found: list[Difference] = []
+    found = list(_replaced(aspect, after, before))
     for subject, one in after.items():
         former = renamed.get(subject, subject)
         other = before.get(former)
@@ -184,6 +184,17 @@ def _renamed(aspect: Aspect[F, R], after: Mapping[str, R], before: Mapping[str, 
             if former is not None and name not in found and former not in found.values():
                 found[name] = former
     return found
+
+
+def _replaced(aspect: Aspect[F, R], after: Mapping[str, R], before: Mapping[str, R]) -> Iterator[Difference]:
+    """What is called as before and is another: its serial number, UUID or address says so, which no other thing has."""
+    names = [name for name in after if name in before]
+    for alias in fields_under(aspect.record, Policy.ALIAS):
+        then, now = (_single({name: str(getattr(side[name], alias) or "") for name in names}) for side in (before, after))
+        was = {name: value for value, name in then.items()}
+        for value, name in now.items():
+            if name in was and was[name] != value:
+                yield Difference(name, Way.CHANGED, Weight.REPORT, alias, was[name], value)
 
 
 def _single(values: Mapping[str, str]) -> dict[str, str]:

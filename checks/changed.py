@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
-from checks.aspects import AnyAspect, Comparison, Difference, Value, Way, Weight, compare, is_able_to_fail
+from checks.aspects import PARTLY, AnyAspect, Comparison, Difference, Value, Way, Weight, compare, is_able_to_fail
 from checks.base import Change, Exhibit, Finding, Level, Scene, Then, unknown
 from checks.local_time import minute
 from collectors.base import Reason, Unseen
+from collectors.policies import Policy, fields_under
 from config.limits import Layered, limit
 from config.text import Text, _, verbatim
 
@@ -61,6 +62,8 @@ def _judge_of(aspect: AnyAspect) -> Callable[[Any, Then[Any], Layered[ChangedLim
         compared = compare(aspect, now, then.facts)
         told = [one for one in compared.differences if not _is_ignored(one, own)]
         yield from _findings(aspect, told, compared, since, own)
+        if PARTLY in compared.unseen_now:
+            yield unknown("", PARTLY)  # no OK about a list of which a part was told: what is gone from the rest nobody saw
         if told:
             yield _table(aspect, told, since)
 
@@ -133,8 +136,17 @@ def summary_of(aspect: AnyAspect, one: Difference, thing: Text, since: Text) -> 
         case Way.RENAMED:
             return _("{thing} was called {former} on {since}", thing=thing, former=str(one.then), since=since)
         case Way.CHANGED | Way.UNTOLD:
-            field = aspect.fields.get(one.field, verbatim(one.field))
+            field = field_words(aspect, one.field)
             return _("{thing}: {field} changed since {since}", thing=thing, field=field, since=since)
+
+
+def field_words(aspect: AnyAspect, field: str) -> Text:
+    """What a compared field is called; what a thing keeps when its name changes has one word for all."""
+    return aspect.fields.get(field) or (_("which one it is") if field in _aliases(aspect) else verbatim(field))
+
+
+def _aliases(aspect: AnyAspect) -> tuple[str, ...]:
+    return fields_under(aspect.record, Policy.ALIAS)
 
 
 def moved(one: Difference) -> Text:
@@ -176,7 +188,7 @@ def said(value: Value) -> Text:
 
 def _table(aspect: AnyAspect, told: list[Difference], since: Text) -> Exhibit:
     rows: list[tuple[str | Text, ...]] = [
-        (one.subject, aspect.fields.get(one.field, verbatim(one.field)) if one.field else WAYS[one.way], *sides(one))
+        (one.subject, field_words(aspect, one.field) if one.field else WAYS[one.way], *sides(one))
         for one in told[:_ROWS_MOST]
     ]
     columns = (_("What"), _("How it differs"), _("Then"), _("Now"))

@@ -8,7 +8,8 @@ from agent.judging import judge_one
 from agent.outcomes import Seen
 from agent.past import Past
 from checks.base import Finding, Level, NoLimits, Point, Scene
-from checks.network.link_bytes import LINK_BYTES, LINK_LOAD, MOST, averages
+from checks.network.link_bytes import LINK_BYTES, MOST
+from checks.network.link_load import LINK_LOAD, averages
 from collectors.base import Listing
 from collectors.facts.devices.ports import Counters, Interface
 from config.limits import Layered

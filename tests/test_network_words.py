@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -30,10 +31,12 @@ from collectors.network.storages import STORAGES_SNMP
 from config.limits import Layered
 from config.site import SnmpAccess
 from config.text import render
+from reports.documents.assets import _system
 from reports.documents.score import Assessment, Coverage, Grade
 from reports.output.folding import folded
 from reports.output.table import is_narrow
 from tests.house.devices import Fields, found
+from tests.program import configuration, xunjian
 
 HEAD = "1.3.6.1.2.1.25.2.3.1"
 DISK = "1.3.6.1.2.1.25.2.1.4"
@@ -158,6 +161,22 @@ def test_what_a_device_does_not_tell_of_itself_is_not_inspected(
     assert [one.rows for one in said if isinstance(one, Exhibit)] == [(("core-1", model, version, serial),)]
 
 
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        ({"version": "V200R021"}, "V200R021"),
+        (
+            {"os": "Huawei Versatile Routing Platform Software", "version": "V2"},
+            "Huawei Versatile Routing Platform Software V2",
+        ),
+        ({"os": "Cisco IOS Software, Version 15.2(7)E4", "version": "15.2(7)E4"}, "Cisco IOS Software, Version 15.2(7)E4"),
+        ({}, ""),
+    ],
+)
+def test_the_list_of_assets_has_the_version_once(about: dict[str, str], words: str) -> None:
+    assert _system(about) == words
+
+
 # --- vPC
 
 
@@ -202,6 +221,15 @@ def test_little_that_was_asked_for_and_seen_whole_is_not_too_little_data(
 ) -> None:
     coverage = Coverage(expected=1, judged=1, seen=seen)
     assert is_narrow(Assessment(coverage, 0.0, 100.0, grade, None)) is is_told
+
+
+def test_doctor_of_a_group_examines_its_members_and_says_so(tmp_path: Path) -> None:
+    members = [{"id": one, "kind": "local"} for one in ("here", "there")]
+    configuration(tmp_path, [*members, {"id": "alike", "kind": "peers", "members": ["here", "there"]}])
+    done = xunjian("doctor", "-t", "alike", "--store", "s.db", folder=tmp_path, env={"XUNJIAN_LANG": "zh_CN"})
+    assert "alike：对象组，依据各成员的巡检结果判断" in done.out
+    assert not re.search(r"应检 0 项", done.out)
+    assert all(re.search(rf"(?m)^{one}", done.out) for one in ("here", "there"))
 
 
 def test_an_entry_of_a_neighbour_is_asked_as_the_device_that_saw_it() -> None:

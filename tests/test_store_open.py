@@ -125,7 +125,10 @@ def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE xunjian_revision SET version_num = '9999'")
         connection.commit()
-    assert trouble_of(path).trouble is Trouble.NEWER
+    error = trouble_of(path)
+    assert error.trouble is Trouble.NEWER
+    assert "9999" not in render(error.text, "zh_CN")  # what the library says of it is English, and names its revisions
+    assert "表结构" in render(error.text, "zh_CN")
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT version_num FROM xunjian_revision").fetchall() == [("9999",)]
 

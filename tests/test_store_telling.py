@@ -1,4 +1,4 @@
-"""A quarter's rounds read in part: joined they say what all of them say."""
+"""Inspections read in part: a quarter's rounds joined say what all of them say; two stand beside each other."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,6 +9,7 @@ import pytest
 
 from agent.rounds import joined
 from agent.store.open import open_store
+from agent.store.values import StoreError, Trouble
 from checks.base import Level
 from checks.result import TargetResult
 from tests.stored import DISK, START, SWAP, finding, header, result, round_of
@@ -71,3 +72,19 @@ def test_what_another_customer_saw_under_the_same_name_stands_for_nothing_of_our
             store.finish(one)
         some = store.telling(tuple(reversed(store.inspections())))
     assert [(one.customer, len(one.targets)) for one in some] == [("甲", 1), ("甲", 2), ("乙", 2)]
+
+
+def test_two_inspections_beside_each_other(tmp_path: Path) -> None:
+    names = [f"t{number:02}" for number in range(45)]
+    with open_store(tmp_path / "s.db") as store:
+        before = round_of(store, *(result(name) for name in names[:44]))
+        after = round_of(store, *(result(name, at=START + DAY) for name in names[1:43]), result("t43"), result("t44"))
+        found = list(store.beside(before, after))
+        with pytest.raises(StoreError) as unknown:
+            next(store.beside(before, "01ARZ3NDEKTSV4RRFFQ69G5FAV"))
+    assert [name for name, _one, _other in found] == names
+    assert found[0] == ("t00", result("t00"), None)
+    assert found[1] == ("t01", result("t01"), result("t01", at=START + DAY))
+    assert found[43] == ("t43", result("t43"), result("t43"))
+    assert found[44] == ("t44", None, result("t44"))
+    assert unknown.value.trouble is Trouble.UNKNOWN_ID

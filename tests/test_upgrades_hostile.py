@@ -16,7 +16,11 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
-from agent.catalogue import every_check
+from agent.catalogue import aspects_for, every_check
+from agent.commands.snapshot import bookmarks_of
+from agent.judging import judge_one
+from agent.outcomes import Seen
+from agent.past import Past
 from agent.store.open import open_store
 from agent.store.store import Store
 from agent.store.tables import EVIDENCE
@@ -28,17 +32,19 @@ from agent.upgrades.levels import levels_of
 from agent.upgrades.sides import Couple
 from agent.upgrades.verifying import is_settled
 from checks.areas import Area
-from checks.aspects import Aspect, Difference, Way, Weight, compare
-from checks.base import Finding, Level
-from checks.changes import ASPECTS
+from checks.aspects import AnyAspect, Aspect, Difference, Way, Weight, compare
+from checks.base import Finding, Level, Scene, Then, worst
+from checks.changed import ChangedLimits, changes
+from checks.changes.server.filesystems import FILESYSTEMS_ASPECT
 from checks.changes.server.listeners import LISTENERS_ASPECT
 from checks.result import Inspection, TargetResult
 from checks.verification import GateState, Side
 from collectors.base import FactKind, Listing, Reason, Unseen
 from collectors.policies import Policy
+from config.limits import Layered
 from config.planned import Expected, Plan
 from config.text import _
-from tests.program import environment, inspected, started, xunjian
+from tests.program import configuration, environment, inspected, started, xunjian
 from tests.test_upgrades import AT, Stored, finding, inspection, result
 
 CHECKS: Final = {check.id: check for check in every_check()}
@@ -50,7 +56,7 @@ STORE: Final = ("--store", "s.db", "-q")
 
 @cache
 def seen() -> tuple[Inspection, TargetResult, dict[str, bytes]]:
-    """This machine as one real inspection saw it, with all its evidence."""
+    """One real inspection of this machine, with all its evidence."""
     done, folder = inspected()
     assert done.code < 4, done.err
     with open_store(str(folder / "s.db"), create=False) as store:
@@ -230,6 +236,7 @@ class Pieces(Stored):
 class Thing:
     name: Annotated[str, Policy.IDENTITY]
     state: Annotated[str, Policy.EQUAL] = "up"
+    mark: Annotated[str, Policy.ALIAS] = ""
 
 
 THINGS: Final = FactKind[Listing[Thing]]("test.things")
@@ -257,6 +264,25 @@ class TestAspects:
         assert (gone.way, gone.weight) == (Way.GONE, Weight.FAULT)
         assert compare(ASPECT, Listing((Thing("a", "down"), Thing("a", "down"))), two).differences
 
+    def test_another_thing_under_the_same_name_is_told(self) -> None:
+        """A volume group made anew, a card put in the other's slot: the name stayed, and nothing was said."""
+        then = Listing((Thing("a", mark="1"), Thing("b", mark="2"), Thing("c", mark="3"), Thing("d")))
+        now = Listing((Thing("a", mark="2"), Thing("b", mark="1"), Thing("c", mark="3"), Thing("d", mark="4")))
+        found = compare(ASPECT, now, then).differences
+        assert [(one.subject, one.weight, one.then, one.now) for one in found] == [
+            ("a", Weight.REPORT, "1", "2"),
+            ("b", Weight.REPORT, "2", "1"),
+        ]
+        shared = Listing((Thing("a", mark="1"), Thing("b", mark="1")))
+        assert {one.subject for one in compare(ASPECT, shared, Listing(then.records[:2])).differences} == set()
+
+    def test_a_list_that_was_told_in_part_is_not_in_order(self) -> None:
+        (check,) = changes([replace(ASPECT, partly=lambda _listing: True)])
+        listing = Listing((Thing("a"),))
+        said = judge_one(check, Seen(listing), Layered(ChangedLimits()), Scene(), Past({check.id: Then(listing, AT)}))
+        found = [one for one in said if isinstance(one, Finding)]
+        assert worst(one.level for one in found) is Level.UNKNOWN
+
     def test_fifty_thousand_things_are_compared_in_seconds(self) -> None:
         then = Listing(tuple(Thing(f"package{number}") for number in range(50_000)))
         now = Listing(tuple(replace(one, state="2") for one in then.records[1:]))
@@ -268,18 +294,22 @@ class TestAspects:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """It would end the program with Python's exit code 1, which is "passed on conditions"."""
-        heading, one, pieces = seen()
-        assert heading
+        _heading, one, pieces = seen()
 
-        def broken(_facts: object) -> list[object]:
+        def broken(_facts: object) -> list[Any]:
             raise TypeError
 
-        faulty = replace(LISTENERS_ASPECT, things=broken)
-        monkeypatch.setattr("agent.catalogue.ASPECTS", (faulty, *(a for a in ASPECTS if a.id != faulty.id)))
-        tally = Tally((), set(), [], [])
-        compare_facts(Couple("local", "local", one, one), Pieces(pieces), tally, "then")
-        assert [(row.what.template, row.is_loss) for row in tally.unseen if not row.is_both] == [("", True)]
-        assert tally.compared_count > 3
+        def unseen() -> tuple[list[tuple[bool, bool]], int]:
+            tally = Tally((), set(), [], [])
+            compare_facts(Couple("local", "local", one, one), Pieces(pieces), tally, "then")
+            return [(row.is_loss, row.is_both) for row in tally.unseen], tally.compared_count
+
+        whole, count = unseen()
+        assert not any(is_loss for is_loss, _is_both in whole)
+        filesystems: AnyAspect = replace(FILESYSTEMS_ASPECT, things=broken)
+        rest = tuple(one for one in aspects_for("linux") if one.id != filesystems.id)
+        monkeypatch.setattr("agent.upgrades.compared.aspects_of", lambda _couple: (filesystems, *rest))
+        assert unseen() == ([(True, False), *whole], count - 1)
 
 
 class TestDeclared:
@@ -348,3 +378,23 @@ def test_a_defect_of_ours_is_no_verdict(tmp_path: Path) -> None:
         env=environment(tmp_path / "h"),
     )
     assert (done.returncode, "ZeroDivisionError" in done.stderr) == (70, True)
+
+
+def test_a_live_pair_leaves_what_a_run_on_demand_reads_on_from_where_it_was(tmp_path: Path) -> None:
+    """Who is in no snapshot is named; a verification moves no bookmark of the snapshot or of a run on demand."""
+    entries = [{"id": "here", "kind": "local"}, {"id": "ups1", "kind": "manual"}]
+    configuration(tmp_path, entries, bounds={"target_seconds": 90})
+    taken = xunjian("snapshot", "before", *STORE, folder=tmp_path)
+    assert taken.code in {2, 3}
+    assert "ups1" in taken.err
+    with open_store(str(tmp_path / "s.db"), create=False) as store:
+        places = store.bookmarks("here", bookmarks_of("before"))
+        assert not store.bookmarks("here", "")
+    for _turn in range(2):
+        assert xunjian("verify", "before", *STORE, folder=tmp_path).code in {1, 2}
+    with open_store(str(tmp_path / "s.db"), create=False) as store:
+        assert store.bookmarks("here", bookmarks_of("before")) == places
+        assert not store.bookmarks("here", "")
+        assert not store.bookmarks("here", bookmarks_of("")), "nobody's: a snapshot of any name begins without"
+    configuration(tmp_path, [{"id": "there", "kind": "local"}])
+    assert xunjian("verify", "before", *STORE, folder=tmp_path).code == 64, "none of its targets is in the configuration"

@@ -177,7 +177,14 @@ def _verified(
                 say(_("None of the snapshot’s targets is in the configuration: {targets}", targets=tuple(strangers))), USAGE
             )
         inspection = inspect_chosen(
-            site, store, Wanted(known), language, purpose=VERIFY, read_from=bookmarks_of(name), quiet=quiet
+            site,
+            store,
+            Wanted(known),
+            language,
+            purpose=VERIFY,
+            schedule=f"verify:{name}",  # its own: where a run on demand goes on reading does not move
+            read_from=bookmarks_of(name),
+            quiet=quiet,
         )
         whole = store.load(inspection)
         after = (Side("", whole.id, whole.ended_at or whole.started_at, whole.tool_version), whole)

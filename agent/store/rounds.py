@@ -53,6 +53,25 @@ def _rows(connection: sa.Connection, one: str, targets: Sequence[str], *, is_who
     return [Kept(*row) for target in targets for row in connection.execute(_ONE, {"one": one, "of": target})]
 
 
+def met(connection: sa.Connection, one: str) -> list[str]:
+    """The targets that an inspection holds, by name."""
+    return sorted(target for target, _kind in connection.execute(_KINDS, {"one": one}))
+
+
+def beside(
+    connection: sa.Connection, ids: tuple[str, str], targets: Sequence[str]
+) -> list[tuple[str, TargetResult | None, TargetResult | None]]:
+    """Read what two inspections say of some targets; None of a side that does not hold one."""
+    found = []
+    for target in targets:
+        one, other = ([Kept(*row) for row in connection.execute(_ONE, {"one": each, "of": target})] for each in ids)
+        before = result(read(one[0])) if one else None
+        is_same = bool(one) and bool(other) and one[0].digest == other[0].digest
+        after = before if is_same else result(read(other[0])) if other else None
+        found.append((target, before, after))
+    return found
+
+
 def with_book(connection: sa.Connection, heading: Inspection, books: dict[str, Book]) -> Inspection:
     """Add to a heading what its inspection judged by; ``books`` are those read so far."""
     digest = connection.execute(_BOOK, {"one": heading.id}).scalar_one()

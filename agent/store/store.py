@@ -28,6 +28,8 @@ from checks.result import Inspection, TargetResult
 log = logging.getLogger("xunjian.store")
 
 DAY_SECONDS = 86400.0
+_BESIDE = 20
+"""Ours: targets a transaction while two inspections are read beside each other."""
 
 
 class Store(OverTime, Said):
@@ -176,6 +178,21 @@ class Store(OverTime, Said):
         with self._reading() as connection, self._unchanged():
             found = stored.targets(connection, one, target)
         return found[0] if found else None
+
+    def beside(self, one: str, other: str) -> Iterator[tuple[str, TargetResult | None, TargetResult | None]]:
+        """Read two inspections target by target, by name: what each says of it, None where it does not hold it.
+
+        Only a few results are in memory at a time: of 500 targets all would take gigabytes. Raises StoreError for an
+        unknown id, at the first step.
+        """
+        with self._reading() as connection:
+            for each in (one, other):
+                stored.heading(connection, each, self.place)
+            names = sorted({*rounds.met(connection, one), *rounds.met(connection, other)})
+        for begins in range(0, len(names), _BESIDE):
+            with self._reading() as connection, self._unchanged():
+                found = rounds.beside(connection, (one, other), names[begins : begins + _BESIDE])
+            yield from found
 
     def evidence(self, digest: str) -> bytes:
         """Read one piece of evidence. Raises StoreError when it was purged or never kept."""

@@ -10,7 +10,7 @@ from agent.past import Kept
 from agent.upgrades.sides import Couple, aspects_of, outcomes_of
 from checks.aspects import AnyAspect, Comparison, Difference, Way, Weight, compare
 from checks.base import REASON_WORDS
-from checks.changed import moved, said, sides, summary_of
+from checks.changed import field_words, moved, said, sides, summary_of
 from checks.verification import ChangeRow, Stand, UnseenRow
 from collectors.base import Absent, Unseen
 from config.planned import Expected
@@ -126,7 +126,7 @@ def _partly(couple: Couple, aspect: AnyAspect, found: Comparison) -> Iterator[Un
             yield UnseenRow(couple.name, keep(what), keep(_("not seen before: {why}", why=_words(one))), is_loss=False)
     for difference in found.differences:
         if difference.way is Way.UNTOLD:
-            field = aspect.fields.get(difference.field, verbatim(difference.field))
+            field = field_words(aspect, difference.field)
             what = _("{aspect}: {subject}: {field}", aspect=aspect.title, subject=difference.subject, field=field)
             was = _("it was {value} before and is not told now", value=said(difference.then))
             yield UnseenRow(couple.name, keep(what), keep(was), is_loss=True)

@@ -172,8 +172,9 @@ def _unreadable(
     said = set(told)
     for one in couple.before.findings if couple.before else ():
         again = then.get((one.check, one.subject)) or then.get((one.check, ""))
-        is_lost = one.level is not Level.UNKNOWN and again is not None and again.level is Level.UNKNOWN
-        if is_lost and one.check not in said and _is_of_now(checks.get(one.check)):
+        if again is None or again.level is not Level.UNKNOWN or one.level is Level.UNKNOWN:
+            continue
+        if one.check not in said and _is_of_now(checks.get(one.check)):
             said.add(one.check)
             why = _("the evidence of before tells it no longer: {why}", why=again.summary)
             yield UnseenRow(couple.name, keep(_title(one.check, checks)), keep(why), is_loss=False)

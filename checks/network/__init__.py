@@ -15,7 +15,8 @@ from checks.network.gateway_groups import GATEWAY_GROUPS_CHECK
 from checks.network.hardware_parts import HARDWARE_PARTS
 from checks.network.identity_change import IDENTITY_CHANGE
 from checks.network.licence_expiry import LICENCE_EXPIRY
-from checks.network.link_bytes import LINK_BYTES, LINK_LOAD
+from checks.network.link_bytes import LINK_BYTES
+from checks.network.link_load import LINK_LOAD
 from checks.network.management_security import MANAGEMENT_SECURITY
 from checks.network.memory_growth import MEMORY_GROWTH
 from checks.network.memory_usage import MEMORY_USAGE
