@@ -396,5 +396,8 @@ def test_a_live_pair_leaves_what_a_run_on_demand_reads_on_from_where_it_was(tmp_
         assert store.bookmarks("here", bookmarks_of("before")) == places
         assert not store.bookmarks("here", "")
         assert not store.bookmarks("here", bookmarks_of("")), "nobody's: a snapshot of any name begins without"
+    configuration(tmp_path, [{"id": "here", "kind": "local"}, {"id": "other", "kind": "local", "tags": ["here"]}])
+    said = xunjian("verify", "before", "--output", "json", *STORE, folder=tmp_path)
+    assert said.json()["targets"] == [{"before": "here", "after": "here"}], "a tag spelt like an id brings nothing in"
     configuration(tmp_path, [{"id": "there", "kind": "local"}])
     assert xunjian("verify", "before", *STORE, folder=tmp_path).code == 64, "none of its targets is in the configuration"

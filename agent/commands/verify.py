@@ -2,6 +2,7 @@
 
 import fnmatch
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -177,7 +178,7 @@ def _verified(
                 say(_("None of the snapshot’s targets is in the configuration: {targets}", targets=tuple(strangers))), USAGE
             )
         inspection = inspect_chosen(
-            site,
+            _narrowed(site, frozenset(known)),
             store,
             Wanted(known),
             language,
@@ -190,6 +191,13 @@ def _verified(
         after = (Side("", whole.id, whole.ended_at or whole.started_at, whole.tool_version), whole)
     zone = site.timezone or DEFAULT_TIMEZONE
     return verify(store, before, after, declared, mapped, zone, datetime.now(UTC))
+
+
+def _narrowed(site: "Site", ids: frozenset[str]) -> "Site":
+    """The site of these targets and groups alone: a tag of another target that is spelt like an id must not bring it in."""
+    groups = tuple(one for one in site.groups if one.id in ids)
+    wanted = ids.union(*(one.members for one in groups))
+    return replace(site, targets=tuple(one for one in site.targets if one.id in wanted), groups=groups)
 
 
 def _later(before: "Side", after: "Side") -> None:
