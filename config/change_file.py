@@ -27,8 +27,11 @@ WAYS: Final = ("gone", "new", "changed", "renamed")
 
 
 def _moment(value: object) -> datetime:
+    words = str(value).strip()
     try:
-        return datetime.fromisoformat(str(value).strip())
+        if ":" not in words:  # a bare day would be its first minute, and the verdict final hours too early
+            return reject(_("write a moment as 2026-12-31 23:30"))
+        return datetime.fromisoformat(words)
     except ValueError:
         return reject(_("write a moment as 2026-12-31 23:30"))
 

@@ -82,12 +82,25 @@ def test_an_empty_file_declares_nothing(tmp_path: Path) -> None:
         ("2026-11-21 23:30", datetime(2026, 11, 21, 15, 30, tzinfo=UTC)),
         ("2026-11-21T23:30:15", datetime(2026, 11, 21, 15, 30, 15, tzinfo=UTC)),
         ("2026-11-21 23:30+00:00", datetime(2026, 11, 21, 23, 30, tzinfo=UTC)),
-        ("2026-11-21", datetime(2026, 11, 20, 16, 0, tzinfo=UTC)),
     ],
 )
 def test_a_moment_without_a_zone_is_the_sites(said: str, moment: datetime, tmp_path: Path) -> None:
     plan, _expected = read(written(tmp_path, f"change: {{finished_at: {said}}}\n"), ZONE)
     assert plan.finished_at == moment
+
+
+def test_a_bare_day_is_no_moment_for_it_would_be_over_hours_too_early(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        read(written(tmp_path, "change: {finished_at: 2026-11-21}\n"), ZONE)
+
+
+def test_a_required_change_is_owed_by_every_target_that_has_the_aspect(tmp_path: Path) -> None:
+    text = 'expected:\n  - {aspect: server.changed_packages, subject: "nginx.*", required: yes}\n'
+    _plan, declared = read(written(tmp_path, text), ZONE)
+    tally = Tally(declared, {0}, [], [], due={(0, "web1"), (0, "web2")}, done={(0, "web1")})
+    assert [(row.target, row.is_required) for row in missed(tally)] == [("web2", True)]
+    tally.done.add((0, "web2"))
+    assert list(missed(tally)) == []
 
 
 def test_the_manual_is_read_beside_the_file_and_known_by_its_digest(tmp_path: Path) -> None:

@@ -30,7 +30,9 @@ def test_no_other_distribution_brings_our_package_names(package: str) -> None:
 
 def test_independence_of_checks_is_listed_for_every_package_that_holds_checks() -> None:
     contract = next(c for c in CONFIGURED["importlinter"]["contracts"] if c["type"] == "independence")
-    packages = (p for p in (ROOT / "checks").rglob("__init__.py") if "CHECKS" in p.read_text() or "ASPECTS" in p.read_text())
+    packages = (
+        p for p in (ROOT / "checks").rglob("__init__.py") if "CHECKS" in p.read_text() or "ASPECTS" in p.read_text()
+    )
     holds = {
         f"{'.'.join(p.parent.relative_to(ROOT).parts)}.*"
         for p in packages

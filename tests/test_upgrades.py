@@ -82,6 +82,12 @@ class TestGate:
         assert state("boot_space", full) is GateState.STOP
         assert state("boot_space", replace(full, measures={"usable_bytes": 1e9, "used_bytes": 4e8})) is GateState.GO
 
+    def test_without_a_filesystem_of_its_own_boot_lies_on_the_root(self) -> None:
+        full = finding("server.filesystem_usage", Level.OK, "/", usable_bytes=500e6, used_bytes=400e6)
+        assert state("boot_space", full) is GateState.STOP
+        roomy = finding("server.filesystem_usage", Level.OK, "/boot", usable_bytes=1e9, used_bytes=1e8)
+        assert state("boot_space", full, roomy) is GateState.GO
+
     def test_a_restart_from_before_stops_and_another_word_of_the_same_check_does_not(self) -> None:
         assert state("restart", finding("server.patch_level", Level.NOTICE, "restart")) is GateState.STOP
         assert state("restart", finding("server.patch_level", Level.WARN, "kernel")) is GateState.NOT_THERE

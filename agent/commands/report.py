@@ -67,8 +67,9 @@ def quarterly(
             "Not in the configuration’s list of targets, marked so in the report: {targets}", targets=", ".join(unlisted)
         )
         click.echo(render(told, language), err=True)
-    document = build(made, site, language)
-    for form in forms or FORMS:
+    wanted = forms or FORMS
+    document = build(made, site, language, has_sheets="xlsx" in wanted, has_data="json" in wanted)
+    for form in wanted:
         _write(out, made, document, form, language)
 
 

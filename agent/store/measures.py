@@ -104,10 +104,13 @@ def all_points(
     every = connection.execute(sa.select(row.id, row.target, row.check_id, row.subject, row.name))
     wanted = {number: key for number, *names in every if is_wanted(key := (names[0], names[1], names[2], names[3]))}
     found: dict[Key, list[tuple[datetime, float]]] = {}
+    moments: dict[float, datetime] = {}
     for begins in range(0, len(wanted), _AT_ONCE):
         part = list(wanted)[begins : begins + _AT_ONCE]
-        for number, at, value in connection.execute(_OF_SERIES, {"some": part, "since": since.timestamp()}):
-            found.setdefault(wanted[number], []).append((moment(at), value))
+        for number, at, value in connection.execute(_OF_SERIES, {"some": part, "since": since.timestamp()}).all():
+            if at not in moments:  # all measures of a target have the moments of its inspections
+                moments[at] = moment(at)
+            found.setdefault(wanted[number], []).append((moments[at], value))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from agent.outcomes import NOT_ASKED, Missed, Outcome, Seen, unseen_of
@@ -22,13 +22,18 @@ _STANDS = {Weight.FAULT: Stand.UNEXPECTED, Weight.REPORT: Stand.OPEN, Weight.NOT
 
 @dataclass(slots=True)
 class Tally:
-    """What comparing came to, target by target. ``met`` are the places of the declarations that came true."""
+    """What comparing came to, target by target. ``met`` are the places of the declarations that came true.
+
+    ``due`` are those of the required ones by target: each target that has the aspect must show it; ``done`` who did.
+    """
 
     expected: Sequence[Expected]
     met: set[int]
     changes: list[ChangeRow]
     unseen: list[UnseenRow]
     compared_count: int = 0
+    due: set[tuple[int, str]] = field(default_factory=set)
+    done: set[tuple[int, str]] = field(default_factory=set)
 
 
 def compare_facts(couple: Couple, store: Kept, tally: Tally, since: str) -> None:
@@ -39,6 +44,9 @@ def compare_facts(couple: Couple, store: Kept, tally: Tally, since: str) -> None
         return
     tally.unseen += _cut_short(couple)
     aspects = aspects_of(couple)
+    tally.due |= {
+        (n, couple.name) for n, one in enumerate(tally.expected) if one.is_required and _owes(couple, aspects, one)
+    }
     lost: set[str] = set()
     before, after = (outcomes_of(one, aspects, store, lost) for one in (couple.before, couple.after))
     if lost:
@@ -126,17 +134,18 @@ def _partly(couple: Couple, aspect: AnyAspect, found: Comparison) -> Iterator[Un
             yield UnseenRow(couple.name, keep(what), keep(_("not seen before: {why}", why=_words(one))), is_loss=False)
     for difference in found.differences:
         if difference.way is Way.UNTOLD:
-            field = field_words(aspect, difference.field)
-            what = _("{aspect}: {subject}: {field}", aspect=aspect.title, subject=difference.subject, field=field)
+            named = field_words(aspect, difference.field)
+            what = _("{aspect}: {subject}: {field}", aspect=aspect.title, subject=difference.subject, field=named)
             was = _("it was {value} before and is not told now", value=said(difference.then))
             yield UnseenRow(couple.name, keep(what), keep(was), is_loss=True)
 
 
 def _row(couple: Couple, aspect: AnyAspect, one: Difference, tally: Tally, since: str) -> ChangeRow:
     thing = Text(aspect.one.template, {"name": one.subject})
-    place = next((n for n, declared in enumerate(tally.expected) if fits(couple, aspect, one, declared)), None)
-    if place is not None:
-        tally.met.update(n for n, declared in enumerate(tally.expected) if fits(couple, aspect, one, declared))
+    places = [n for n, declared in enumerate(tally.expected) if fits(couple, aspect, one, declared)]
+    place = places[0] if places else None
+    tally.met.update(places)
+    tally.done |= {(n, couple.name) for n in places}
     then, now = sides(one)
     return ChangeRow(
         target=couple.name,
@@ -154,6 +163,12 @@ def _row(couple: Couple, aspect: AnyAspect, one: Difference, tally: Tally, since
 def _is_list(one: Difference) -> bool:
     """Whether what was lost and added says more than the whole list does."""
     return one.way is Way.CHANGED and isinstance(one.now, tuple | frozenset) and max(len(one.now), len(one.then)) > 1
+
+
+def _owes(couple: Couple, aspects: Sequence[AnyAspect], declared: Expected) -> bool:
+    """Whether a declaration is about this target: its name fits, and it has the aspect."""
+    is_named = any(_is_like(name, declared.target) for name in (couple.before_id, couple.after_id))
+    return is_named and any(_is_like(one.id, declared.aspect) for one in aspects)
 
 
 def fits(couple: Couple, aspect: AnyAspect, one: Difference, declared: Expected) -> bool:
@@ -178,12 +193,26 @@ def _is_like(name: str, pattern: str) -> bool:
 def missed(tally: Tally) -> Iterator[ChangeRow]:
     """What was declared and did not happen; what may happen or not is left out."""
     for place, one in enumerate(tally.expected):
-        if place in tally.met or one.is_optional:
-            continue
-        what = " ".join(part for part in (one.aspect, one.subject, one.field, one.way) if part and part != "*")
-        words = _("declared and not found: {what}", what=what or one.reason or "*")
-        to = verbatim(one.to) if one.to != "*" else verbatim("")
-        yield ChangeRow(
-            one.target, one.aspect, keep(_("declared")), one.subject, keep(words), keep(verbatim("")), keep(to),
-            Stand.MISSED, one.reason, one.is_required,
-        )  # fmt: skip
+        owing = sorted(name for at, name in tally.due - tally.done if at == place)
+        if owing:
+            yield from (_missed(one, name) for name in owing)
+        elif place not in tally.met and not one.is_optional:
+            yield _missed(one, one.target)
+
+
+def _missed(one: Expected, target: str) -> ChangeRow:
+    what = " ".join(part for part in (one.aspect, one.subject, one.field, one.way) if part and part != "*")
+    words = _("declared and not found: {what}", what=what or one.reason or "*")
+    nothing, to = verbatim(""), verbatim(one.to if one.to != "*" else "")
+    return ChangeRow(
+        target=target,
+        aspect=one.aspect,
+        title=keep(_("declared")),
+        subject=one.subject,
+        words=keep(words),
+        then=keep(nothing),
+        now=keep(to),
+        stand=Stand.MISSED,
+        reason=one.reason,
+        is_required=one.is_required,
+    )

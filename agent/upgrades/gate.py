@@ -57,7 +57,12 @@ CONDITIONS: Final = (
         ("server.filesystem_usage", "server.inode_usage", "database.*.tablespace*", "database.oracle.recovery_area"),
     ),
     Condition(
-        "boot_space", _("200 MiB free in /boot"), ("server.filesystem_usage",), (), ("/boot",), least_free_bytes=BOOT_BYTES
+        "boot_space",
+        _("200 MiB free in /boot"),
+        ("server.filesystem_usage",),
+        (),
+        ("/boot", "/"),
+        least_free_bytes=BOOT_BYTES,
     ),
     Condition(
         "disks",
@@ -127,16 +132,22 @@ def _of_target(one: TargetResult) -> Iterator[GateRow]:
     for condition in CONDITIONS:
         asked = [check for check in one.checks if any(fnmatchcase(check, glob) for glob in condition.checks)]
         if asked:
-            found = [f for f in one.findings if f.check in asked and _is_about(f, condition)]
+            found = _about([f for f in one.findings if f.check in asked], condition)
             state, words = _state(condition, found)
             yield GateRow(one.target, condition.id, condition.title, state, words)
 
 
-def _is_about(finding: Finding, condition: Condition) -> bool:
-    """Whether it tells of the condition; a check that saw nothing at all has no subject, and tells that it saw none."""
-    if finding.level is Level.UNKNOWN and not finding.subject:
-        return True
-    return any(fnmatchcase(finding.subject, glob) for glob in condition.subjects)
+def _about(findings: Sequence[Finding], condition: Condition) -> list[Finding]:
+    """Those that tell of the condition: of the first of its subjects that is there.
+
+    A check that saw nothing at all has no subject, and tells that it saw none.
+    """
+    blind = [one for one in findings if one.level is Level.UNKNOWN and not one.subject]
+    for glob in condition.subjects:
+        told = [one for one in findings if one not in blind and fnmatchcase(one.subject, glob)]
+        if told:
+            return told + blind
+    return blind
 
 
 def _state(condition: Condition, found: list[Finding]) -> tuple[GateState, Text]:

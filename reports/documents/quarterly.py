@@ -24,8 +24,18 @@ from reports.documents.trends import chapter_trends
 __all__ = ["Round", "build"]
 
 
-def build(round: Round, site: Site, language: str) -> Document:  # noqa: A002 - the design's word
-    """Write the document of a round. Pure: same values in, same document out."""
+def build(
+    round: Round,  # noqa: A002 - the design's word
+    site: Site,
+    language: str,
+    *,
+    has_sheets: bool = True,
+    has_data: bool = True,
+) -> Document:
+    """Write the document of a round. Pure: same values in, same document out.
+
+    What only the workbook (``has_sheets``) or the json form (``has_data``) shows is made where one of them is wanted.
+    """
     material = gather(round, site, language)
     say = material.say
     title = _("Quarterly inspection report")
@@ -41,8 +51,8 @@ def build(round: Round, site: Site, language: str) -> Document:  # noqa: A002 - 
         summary=summary(material),
         front=(control(material),),
         sections=tuple(numbered(material, _sections(material))),
-        sheets=sheets(material),
-        data=data(material),
+        sheets=sheets(material) if has_sheets else (),
+        data=data(material) if has_data else {},
     )
 
 
@@ -59,4 +69,3 @@ def _sections(material: Material) -> Iterator[Section]:
     yield chapter_comment(material)
     yield chapter_signatures(material)
     yield from annexes(material)
-
