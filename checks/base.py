@@ -160,8 +160,8 @@ class Change(Generic[F, L]):
     """One question about facts now beside facts then. The fields are those of Check.
 
     ``judge`` is called only where there is a then; without one the check is not applicable (first time). With
-    ``beside_baseline`` then is the baseline that a person confirmed of the kind, where there is one; and its ``judge`` takes
-    None for facts of which it is proved that there are none now.
+    ``beside_baseline`` then is the baseline that a person confirmed of the kind, where there is one; and its ``judge``
+    takes None for facts of which it is proved that there are none now.
     """
 
     id: str

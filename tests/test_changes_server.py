@@ -200,7 +200,9 @@ def test_what_container_engines_and_fail2ban_put_into_the_packet_filter_is_left_
         "ip saddr 10.0.0.0/8 counter packets 7 bytes 99 masquerade", "counter packets 1 bytes 1 jump KUBE-POSTROUTING",
         "}", "}", "table inet f2b-table {", "set addr-set-sshd {", "elements = { 10.1.1.1 }", "}", "}",
     )  # fmt: skip
-    command = PACKET_FILTER_RULES.ask.command
+    ask = PACKET_FILTER_RULES.ask
+    assert isinstance(ask, Shell)
+    command = ask.command
     reduce = command[command.index("without_passing()") : command.index("told_by()")]
     text = "".join(f"{line}\n" for line in ruleset)
     said = subprocess.run(

@@ -18,8 +18,8 @@ class Configuration:
 class Saved:
     """Whether what runs is what the next start will have.
 
-    ``only_running`` and ``only_saved`` are the lines that one of the two alone has; ``moved`` those that both have, in another
-    order where the order decides (filters, routing policies), as they run; ``changed_ago_seconds`` and
+    ``only_running`` and ``only_saved`` are the lines that one of the two alone has; ``moved`` those that both have, in
+    another order where the order decides (filters, routing policies), as they run; ``changed_ago_seconds`` and
     ``saved_ago_seconds`` are told by devices that only keep the times.
     """
 
