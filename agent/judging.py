@@ -29,7 +29,7 @@ from checks.base import (
     unknown,
     worst,
 )
-from collectors.base import Absent, Reason, Unseen
+from collectors.base import Absent, Reason, SessionError, Unseen
 from config.limits import Layered
 from config.text import Text, _, keep
 
@@ -42,8 +42,6 @@ FIRST = Finding(
 """What a Change says without a then: nothing is counted as new."""
 NO_PAST = Past()
 SAYS_NOTHING = Unseen("", Reason.EMPTY)
-_NO_SESSION = frozenset({Reason.UNREACHABLE, Reason.REFUSED, Reason.IDENTITY, Reason.UNPROVED, Reason.NO_CREDENTIAL})
-"""Reasons for which nothing at all was seen of a target."""
 _WITH_REMEDY = frozenset({Level.NOTICE, Level.WARN, Level.CRITICAL})
 _AGAIN = _("Inspect again when it is less busy; if it comes back, raise its seconds in the configuration")
 _TO_US = _("Send us the case: xunjian evidence export writes it")
@@ -125,9 +123,12 @@ def judge_one(
 
 
 def _has_no_then(check: AnyCheck, error: Exception, past: Past) -> bool:
-    """Whether there is nothing that it could be held against: that it is not seen today is said by the checks of today."""
+    """Whether there is nothing that it could be held against, and the target does not tell it the way it was asked.
+
+    That it is not seen is said by the check of today; one that only compares has nothing to add before a first answer.
+    """
     is_compared = isinstance(check, Change) and check.beside_baseline and check.id not in past.then
-    return is_compared and not isinstance(error, Absent) and unseen_of(error).reason not in _NO_SESSION
+    return is_compared and isinstance(error, SessionError) and error.reason is Reason.NOT_OFFERED
 
 
 def _is_gone(check: AnyCheck, error: Exception, past: Past) -> bool:

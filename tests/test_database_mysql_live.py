@@ -125,7 +125,8 @@ def test_every_check_answers_on_a_healthy_busy_server_with_no_false_alarm(server
         one.join()
     assert not failures
     asked = {one.id.removeprefix("database.mysql.") for one in CHECKS} - {"server_log"}  # that is read on its host
-    assert {check for check, _subject in findings} == asked
+    compared = {check for check, _subject in findings if check.startswith("changed_")}  # of one moment: the first time
+    assert {check for check, _subject in findings} - compared == asked
     bad = {key: one.level.value for key, one in findings.items() if one.level in {Level.WARN, Level.CRITICAL}}
     assert bad == {}
     unseen = {check for (check, _s), one in findings.items() if one.level is Level.UNKNOWN}
@@ -164,7 +165,7 @@ def test_faults_of_tables(server: MariadbServer) -> None:
     finally:
         server.sql("DROP DATABASE faults")
     assert said["auto_increment", "faults.full.id"] == "critical"
-    assert ("auto_increment", "faults.half.id") not in said
+    assert said["auto_increment", "faults.half.id"] == "ok", "half full: told, so that its growth can be followed"
     assert said["engines", "faults.old"] == "notice"
     assert ("engines", "faults.aria") not in said
     assert said["primary_keys", "faults.parts"] == "notice"

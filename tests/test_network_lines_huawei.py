@@ -27,6 +27,7 @@ from collectors.facts.devices.sensors import Sensor, Standing
 from collectors.network.lines import optics, reading, versions
 from collectors.network.lines.collectors import COLLECTORS as LINES
 from collectors.sessions.cli.commands import is_read_only
+from config.text import verbatim
 from tests.house.line_answers import HUAWEI, OURS, read
 
 
@@ -345,7 +346,7 @@ def test_log_lines_that_were_counted_and_not_understood_are_unseen() -> None:
     text = HUAWEI["cli.log_lines.huawei_vrp"].replace("Current messages : 2", "Current messages : 4")
     found = read("cli.log_lines.huawei_vrp", text)
     assert isinstance(found, Listing)
-    assert found.unseen == (Unseen("", Reason.NOT_UNDERSTOOD, "2 / 4"),)
+    assert found.unseen == (Unseen("", Reason.NOT_UNDERSTOOD, verbatim("2 / 4")),)
 
 
 def test_a_log_that_is_off_is_no_record_and_an_empty_one_is_an_answer() -> None:

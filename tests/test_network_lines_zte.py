@@ -10,6 +10,7 @@ from collectors.facts.devices.sensors import Part, Standing
 from collectors.network.lines.versions import zte_device
 from collectors.network.lines.zte_stamps import unstamped
 from collectors.sessions.cli.refusals import refusal
+from config.text import verbatim
 from tests.house.line_answers import ZTE, collector, read
 
 _STAMP = "10:20:30 Beijing Wed May 6 2026\n"
@@ -297,7 +298,7 @@ def test_an_alarm_that_is_cut_is_counted_and_not_left_out() -> None:
     found = read("cli.log_lines.zte_zxros", whole[: whole.index(" sent by MPU-0-20-3")] + "\n")
     assert isinstance(found, Listing)
     assert len(found.records) == 3
-    assert [(one.reason, one.detail) for one in found.unseen] == [(Reason.NOT_UNDERSTOOD, "1 / 4")]
+    assert [(one.reason, one.detail) for one in found.unseen] == [(Reason.NOT_UNDERSTOOD, verbatim("1 / 4"))]
 
 
 def test_a_date_that_is_none_is_no_time() -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from agent.catalogue import CHECKS
 from checks.base import Area, Finding, Level
+from checks.changes import ASPECTS
 from checks.result import Inspection
 from checks.subjects import SUBJECT_WORDS, subject_words
 from config.site import Site
@@ -172,7 +173,7 @@ def test_a_subject_is_said_in_words_wherever_a_person_reads_it() -> None:
 
 
 def test_every_check_has_its_own_effect_and_every_area_one() -> None:
-    assert set(EFFECTS) == {check.id for check in CHECKS}
+    assert set(EFFECTS) == {check.id for check in CHECKS} - {aspect.id for aspect in ASPECTS}
     assert set(OF_AREAS) == set(Area)
     for language in LANGUAGES:
         said = [render(text, language) for text in EFFECTS.values()]

@@ -127,8 +127,12 @@ OF_AREAS: Final[Mapping[Area, Text]] = {
 OF_ANY: Final = _("affect the running of the system")
 
 
+OF_CHANGES: Final = _("be the cause of the next fault, and nobody thinks of it because nobody wrote it down")
+"""Of the checks that compare two moments (``checks.changes``)."""
+
+
 def effect(check: str, area: Area | None, level: Level) -> Text:
     """Say what a problem may do; a notice only in the long run."""
     of_area = OF_AREAS.get(area, OF_ANY) if area else OF_ANY
-    what = EFFECTS.get(check, of_area)
+    what = EFFECTS.get(check, OF_CHANGES if ".changed_" in check else of_area)
     return _("In the long run it may {what}", what=what) if level is Level.NOTICE else _("May {what}", what=what)

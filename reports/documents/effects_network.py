@@ -45,4 +45,12 @@ NETWORK_EFFECTS: Final[Mapping[str, Text]] = {
     "network.link_load": _("leave applications waiting for the network in the hours of work"),
     "group.gateway_pair": _("leave users without a gateway, or with two that contradict each other"),
     "group.link_ends": _("lose packets under load on a link that looks well"),
+    "network.bgp_flaps": _("interrupt traffic again each time the session goes, and load the processor with routes"),
+    "network.restart_reason": _("restart the device again by itself, at an hour that nobody chose"),
+    "network.assets": _("leave nobody knowing which device has to be replaced, or which software a warning is about"),
+    "network.signature_age": _("let attacks through that newer signatures know"),
+    "network.memory_growth": _("end in a restart or in sessions that are refused, on a day that nobody planned"),
+    "network.optical_change": _("become a port that goes up and down, then a link that is lost"),
+    "network.firewall_sessions": _("refuse new sessions of every application behind the firewall"),
+    "network.topology_changes": _("flood the network and interrupt sessions each time the tree changes"),
 }

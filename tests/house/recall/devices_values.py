@@ -123,7 +123,7 @@ UPSES = (
         *object_ladder(f"{_UPS}.7.3.0", "last test", {"critical": (3,), "warn": (2, 4), "": (1, 5, 6)}),
         *object_ladder(f"{_UPS}.2.4.0", "battery charge", {"warn": (75, 41), "critical": (40, 0), "": (76, 100)}, of="snmp.sensors"),
         *object_ladder(f"{_UPS}.4.4.1.5.1", "output 1 load", {"warn": (80, 94), "critical": (95, 120), "": (0, 79)}, of="snmp.sensors"),
-        *object_ladder(f"{_UPS}.2.3.0", "battery runtime", {"critical": (9, 0), "": (10, 90)}, of="snmp.sensors"),
+        *object_ladder(f"{_UPS}.2.3.0", "battery runtime", {"critical": (9, 1), "": (10, 90)}, of="snmp.sensors"),
     ),
     _ups(
         "apc-ups-on-the-mains",
@@ -131,7 +131,7 @@ UPSES = (
         *object_ladder(f"{_APC}.2.1.1.0", "APC battery", {"critical": (3, 4), "": (2,)}),
         *object_ladder(f"{_APC}.2.2.4.0", "battery to be replaced", {"critical": (2,), "": (1,)}),
         *object_ladder(f"{_APC}.7.2.3.0", "APC self-test", {"critical": (2,), "warn": (3,), "": (1, 4)}),
-        *object_ladder(f"{_APC}.2.2.3.0", "APC battery runtime", {"critical": (59_999, 0), "": (60_000,)}, of="snmp.sensors"),
+        *object_ladder(f"{_APC}.2.2.3.0", "APC battery runtime", {"critical": (59_999, 6_000), "": (60_000,)}, of="snmp.sensors"),
         *object_ladder(f"{_APC}.2.2.1.0", "APC battery charge", {"warn": (75,), "critical": (40,), "": (76,)}, of="snmp.sensors"),
         *object_ladder(f"{_APC}.4.2.3.0", "APC output load", {"warn": (80,), "critical": (95,), "": (79,)}, of="snmp.sensors"),
     ),
