@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from checks.areas import Area
 from checks.aspects import Aspect, Weight
+from checks.compared_records import Login
 from checks.dameng_words import NOT_RUN
 from collectors.facts.dameng.accounts import ACCOUNTS, OBJECTS, Account, Objects
 from collectors.facts.dameng.protection import JOBS, Job
@@ -15,15 +16,6 @@ from config.text import _
 
 _ONLINE: Final = {0: "online", 1: "offline", 2: "offline for restoring", 3: "corrupt"}
 """v$tablespace.status$ (DM8, system administrator's manual)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """One account."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    is_usable: Annotated[bool, Policy.AT_LEAST]
-    profile: Annotated[str, Policy.REPORT]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,50 +1,32 @@
 """Dameng DM8 as a server: version, state, licence, parameters, archiving, guard."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Final
 
 from checks.areas import Area
 from checks.aspects import Aspect, Weight
+from checks.compared_records import HoldingTrait, SetTo
 from checks.dameng_words import NOT_RUN
 from collectors.facts.dameng.instances import INSTANCE, LICENCE, SETTINGS, Instance, Licence, Settings
 from collectors.facts.dameng.protection import ARCHIVING, WATCHER, Archiving, Watcher
-from collectors.policies import UNTOLD, Policy
+from collectors.policies import UNTOLD
 from config.text import _
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """One trait: a ``version`` may change with an upgrade, a ``nature`` may not, what ``holds`` may not be lost."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    version: Annotated[str, Policy.REPORT] = UNTOLD
-    nature: Annotated[str, Policy.EQUAL] = UNTOLD
-    holds: Annotated[bool | None, Policy.AT_LEAST] = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetTo:
-    """One parameter as it holds now."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    value: Annotated[str, Policy.REPORT]
-
-
-def server(one: Instance) -> Iterator[Trait]:
+def server(one: Instance) -> Iterator[HoldingTrait]:
     """The instance; since when it runs is not compared."""
-    yield Trait("version", version=one.words or UNTOLD)
-    yield Trait("status", nature=one.status or UNTOLD)
-    yield Trait("mode", nature=one.mode or UNTOLD)
-    yield Trait("database", nature=one.database or UNTOLD)
-    yield Trait("created", nature=one.created or UNTOLD)
+    yield HoldingTrait("version", version=one.words or UNTOLD)
+    yield HoldingTrait("status", nature=one.status or UNTOLD)
+    yield HoldingTrait("mode", nature=one.mode or UNTOLD)
+    yield HoldingTrait("database", nature=one.database or UNTOLD)
+    yield HoldingTrait("created", nature=one.created or UNTOLD)
 
 
-def licence(one: Licence) -> Iterator[Trait]:
+def licence(one: Licence) -> Iterator[HoldingTrait]:
     """The licence; how many days are left falls by itself."""
-    yield Trait("series", nature=one.series or UNTOLD)
-    yield Trait("kind", nature=one.kind or UNTOLD)
-    yield Trait("ends", version=one.ends or UNTOLD)
+    yield HoldingTrait("series", nature=one.series or UNTOLD)
+    yield HoldingTrait("kind", nature=one.kind or UNTOLD)
+    yield HoldingTrait("ends", version=one.ends or UNTOLD)
 
 
 def parameters(found: Settings) -> Iterator[SetTo]:
@@ -53,17 +35,17 @@ def parameters(found: Settings) -> Iterator[SetTo]:
         yield SetTo(name, one.now)
 
 
-def archiving(found: Archiving) -> Iterator[Trait]:
+def archiving(found: Archiving) -> Iterator[HoldingTrait]:
     """Whether redo is archived, and each destination with its state; one that only sends later still sends."""
-    yield Trait("archiving", holds=found.is_on)
+    yield HoldingTrait("archiving", holds=found.is_on)
     for one in found.destinations:
-        yield Trait(f"{one.kind} {one.place}", holds=one.status != "INVALID" if one.status else None)
+        yield HoldingTrait(f"{one.kind} {one.place}", holds=one.status != "INVALID" if one.status else None)
 
 
-def guard(one: Watcher) -> Iterator[Trait]:
+def guard(one: Watcher) -> Iterator[HoldingTrait]:
     """The process that guards the instance."""
-    yield Trait("guard", nature=one.status or UNTOLD)
-    yield Trait("switching", nature=one.switching or UNTOLD)
+    yield HoldingTrait("guard", nature=one.status or UNTOLD)
+    yield HoldingTrait("switching", nature=one.switching or UNTOLD)
 
 
 _TRAIT_FIELDS: Final = {"version": _("version"), "nature": _("value"), "holds": _("in order")}
@@ -72,7 +54,7 @@ SERVER_ASPECT: Final = Aspect(
     title=_("Changes of version, status and mode (DM8)"),
     area=Area.DB_STATUS,
     needs=INSTANCE,
-    record=Trait,
+    record=HoldingTrait,
     things=server,
     one=_("{name}"),
     fields=_TRAIT_FIELDS,
@@ -88,7 +70,7 @@ LICENCE_ASPECT: Final = Aspect(
     title=_("Changes of the licence (DM8)"),
     area=Area.DB_STATUS,
     needs=LICENCE,
-    record=Trait,
+    record=HoldingTrait,
     things=licence,
     one=_("{name}"),
     fields=_TRAIT_FIELDS,
@@ -120,7 +102,7 @@ ARCHIVING_ASPECT: Final = Aspect(
     title=_("Changes of archiving (DM8)"),
     area=Area.DB_STATUS,
     needs=ARCHIVING,
-    record=Trait,
+    record=HoldingTrait,
     things=archiving,
     one=_("{name}"),
     fields=_TRAIT_FIELDS,
@@ -136,7 +118,7 @@ GUARD_ASPECT: Final = Aspect(
     title=_("Changes of the guard (DM8)"),
     area=Area.DB_STATUS,
     needs=WATCHER,
-    record=Trait,
+    record=HoldingTrait,
     things=guard,
     one=_("{name}"),
     fields=_TRAIT_FIELDS,

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from checks.areas import Area
 from checks.aspects import Aspect, Weight
+from checks.compared_records import SetTo, Trait
 from collectors.facts.mysql.accounts import ACCOUNTS, Account
 from collectors.facts.mysql.replication import FOLLOWING, Following
 from collectors.facts.mysql.tables import COVERAGE, SchemaSeen
@@ -20,23 +21,6 @@ _VOLATILE: Final = (
     "version", "version_*", "hostname", "pid_file", "innodb_version", "have_*", "lc_*", "license", "protocol_version",
 )  # fmt: skip
 """States and numbers of our own session among the variables; the version is a trait of the server."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """One trait of the server."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    version: Annotated[str, Policy.REPORT] = UNTOLD
-    nature: Annotated[str, Policy.EQUAL] = UNTOLD
-
-
-@dataclass(frozen=True, slots=True)
-class SetTo:
-    """One variable."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    value: Annotated[str, Policy.REPORT]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,13 @@ from typing import Annotated, Final
 
 from checks.areas import Area
 from checks.aspects import Aspect, Weight
+from checks.compared_records import Login
 from checks.oracle_words import NOT_RUN
 from collectors.base import Listing
 from collectors.facts.oracle.accounts import ACCOUNTS, HOLDERS, Account, Holder
 from collectors.facts.oracle.listeners import LISTENERS, OracleListener
 from collectors.policies import Policy
 from config.text import _
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """One account of users."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    is_usable: Annotated[bool, Policy.AT_LEAST]
-    profile: Annotated[str, Policy.REPORT]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,13 @@ from typing import Annotated, Final
 
 from checks.areas import Area
 from checks.aspects import Aspect, Weight
+from checks.compared_records import SetTo, Trait
 from checks.oracle_words import NOT_RUN
 from collectors.base import Listing
 from collectors.facts.oracle.accounts import PATCHES, SETTINGS, Patches, Setting
 from collectors.facts.oracle.instances import DATABASES, INSTANCES, PLUGGABLES, Database, Instance, Pluggable
 from collectors.policies import UNTOLD, Policy
 from config.text import _
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """One trait of the database: a ``version`` may change with an upgrade, a ``nature`` may not."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    version: Annotated[str, Policy.REPORT] = UNTOLD
-    nature: Annotated[str, Policy.EQUAL] = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +34,6 @@ class Pdb:
     open_mode: Annotated[str, Policy.EQUAL]
     restricted: Annotated[str, Policy.EQUAL]
     saved: Annotated[str, Policy.REPORT]
-
-
-@dataclass(frozen=True, slots=True)
-class SetTo:
-    """One parameter. ``value`` is "default" where nobody set another: another version may have another default."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    value: Annotated[str, Policy.REPORT]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from checks.areas import Area
 from checks.aspects import Aspect, Weight
+from checks.compared_records import SetTo
 from collectors.base import Listing
 from collectors.facts.postgres.access import HBA, ROLES, HbaRules, Role
 from collectors.facts.postgres.instances import INSTANCES, Instance
@@ -27,14 +28,6 @@ class Trait:
     version: Annotated[str, Policy.REPORT] = UNTOLD
     nature: Annotated[str, Policy.EQUAL] = UNTOLD
     held: Annotated[bool | None, Policy.AT_LEAST] = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetTo:
-    """One setting. ``value`` is "default" where nobody set another: another version may have another default."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    value: Annotated[str, Policy.REPORT]
 
 
 @dataclass(frozen=True, slots=True)

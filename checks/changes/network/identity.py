@@ -1,23 +1,14 @@
 """Which device it is. From inspection to inspection ``network.identity_change`` tells it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Final
 
 from checks.areas import Area
 from checks.aspects import Aspect, Weight
+from checks.compared_records import Trait
 from collectors.facts.devices.device import MADE, Made
-from collectors.policies import UNTOLD, Policy
+from collectors.policies import UNTOLD
 from config.text import _
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """One trait of the device: a ``version`` may change with an upgrade, a ``nature`` (model, serial number) may not."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    version: Annotated[str, Policy.REPORT] = UNTOLD
-    nature: Annotated[str, Policy.EQUAL] = UNTOLD
 
 
 def traits(made: Made) -> Iterator[Trait]:

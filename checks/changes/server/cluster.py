@@ -6,19 +6,10 @@ from typing import Annotated, Final
 
 from checks.areas import Area
 from checks.aspects import Aspect, Weight
+from checks.compared_records import HoldingTrait
 from collectors.facts.clusters import CLUSTER, Cluster, ClusterNode
 from collectors.policies import UNTOLD, Moot, Policy
 from config.text import _
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """One trait of the cluster: what must hold (running, quorum, a node on line), what may not change, its version."""
-
-    name: Annotated[str, Policy.IDENTITY]
-    holds: Annotated[bool | None, Policy.AT_LEAST] = None
-    nature: Annotated[str, Policy.EQUAL] = UNTOLD
-    version: Annotated[str, Policy.REPORT] = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +22,17 @@ class Resource:
     places: Annotated[tuple[str, ...] | Moot, Policy.REPORT]
 
 
-def traits(found: Cluster) -> Iterator[Trait]:
+def traits(found: Cluster) -> Iterator[HoldingTrait]:
     """The cluster itself, its nodes and its options; of one that is down nothing else is told."""
-    yield Trait("pacemaker", holds=found.is_running)
+    yield HoldingTrait("pacemaker", holds=found.is_running)
     if not found.is_running:
         return
-    yield Trait("version", version=found.version or UNTOLD)
-    yield Trait("quorum", holds=found.has_quorum)
+    yield HoldingTrait("version", version=found.version or UNTOLD)
+    yield HoldingTrait("quorum", holds=found.has_quorum)
     for node in found.nodes:
-        yield Trait(f"node {node.name}", holds=node.is_online, nature=_nature(node))
+        yield HoldingTrait(f"node {node.name}", holds=node.is_online, nature=_nature(node))
     for name, value in found.options.items():
-        yield Trait(f"option {name}", nature=value)
+        yield HoldingTrait(f"option {name}", nature=value)
 
 
 def _nature(node: ClusterNode) -> str:
@@ -68,7 +59,7 @@ CLUSTER_ASPECT: Final = Aspect(
     title=_("Changes of the cluster"),
     area=Area.CLUSTER,
     needs=CLUSTER,
-    record=Trait,
+    record=HoldingTrait,
     things=traits,
     one=_("{name}"),
     fields={"holds": _("in order"), "nature": _("value"), "version": _("version")},
