@@ -35,14 +35,14 @@ def _compares(check: AnyCheck, kind: str) -> bool:
 
 def confirmable(platform: str) -> tuple[str, ...]:
     """The kinds of a platform that a check judges against a baseline, each once."""
-    return tuple(dict.fromkeys(one.needs.name for one in checks_for(platform) if is_beside_baseline(one)))
+    return tuple(dict.fromkeys(one.needs.name for one in checks_for(platform, None) if is_beside_baseline(one)))
 
 
 def kinds_seen(result: TargetResult, store: Kept) -> dict[str, int]:
     """Of those, the ones that an inspection saw whole, each with how many records it has."""
     from agent.replaying import outcomes_then  # noqa: PLC0415 - it reads the past itself
 
-    checks = [one for one in checks_for(result.platform) if is_beside_baseline(one)]
+    checks = [one for one in checks_for(result.platform, None) if is_beside_baseline(one)]
     outcomes = outcomes_then(result, collectors_for(result.platform, checks), store.evidence)
     found = {}
     for kind in confirmable(result.platform):

@@ -1,12 +1,13 @@
 """The catalogue: every collector and check that this program knows."""
 
 from collections.abc import Iterable
+from enum import Enum
 from functools import lru_cache
 from typing import Any, Final
 
 from agent.device_catalogue import NOT_OF, of_family
 from checks.aspects import AnyAspect
-from checks.base import AnyCheck
+from checks.base import AnyCheck, Area
 from checks.changes import ASPECTS
 from checks.changes import CHECKS as CHANGES
 from checks.database import CHECKS as DATABASE_CHECKS
@@ -15,6 +16,7 @@ from checks.group import CHECKS as GROUP_CHECKS
 from checks.manual import CHECKS as MANUAL_CHECKS
 from checks.network import CHECKS as NETWORK_CHECKS
 from checks.plugins import plugins
+from checks.security import CHECKS as SECURITY_CHECKS
 from checks.server import CHECKS as SERVER_CHECKS
 from collectors.base import Collector, Derived, FactKind, FollowUp, OfGroup, Wired
 from collectors.dameng import COLLECTORS as DAMENG_COLLECTORS
@@ -49,6 +51,7 @@ CHECKS: Final[tuple[AnyCheck, ...]] = (
     *GROUP_CHECKS,
     *MANUAL_CHECKS,
     *CHANGES,
+    *SECURITY_CHECKS,
 )
 
 
@@ -82,11 +85,27 @@ def _known(platform: str) -> tuple[Wired, ...]:
     return of_family(platform, tuple(one for one in every_collector() if _on(one, asked_as(platform), provided)))
 
 
+class Scope(Enum):
+    """What is looked at: the two duties that the contract tells apart, each with documents of its own."""
+
+    INSPECTION = "inspection"
+    SECURITY = "security"
+
+
+def scope_of(check: AnyCheck) -> Scope:
+    """Which of the two a check belongs to."""
+    return Scope.SECURITY if check.area is Area.SECURITY else Scope.INSPECTION
+
+
 @lru_cache  # what is known does not change while a process lives; each target asks
-def checks_for(platform: str) -> tuple[AnyCheck, ...]:
-    """The checks whose kind some collector provides on this platform (of a group: its kind), in the report's order."""
+def checks_for(platform: str, scope: Scope | None = Scope.INSPECTION) -> tuple[AnyCheck, ...]:
+    """The checks of a scope (None for both) whose kind some collector provides on this platform, in the report's order.
+
+    Of a group the platform is its kind.
+    """
     provided = _provided(asked_as(platform)) - NOT_OF.get(platform, frozenset())
-    return tuple(check for check in every_check() if check.needs.name in provided)
+    known = (check for check in every_check() if check.needs.name in provided)
+    return tuple(check for check in known if scope is None or scope_of(check) is scope)
 
 
 @lru_cache  # as checks_for

@@ -9,6 +9,7 @@ from typing import Final, NoReturn, cast
 
 import click
 
+from agent.ending import UNREAD, end, give_up_output
 from agent.language import LANGUAGE, speak
 from config.os_words import os_words
 from config.text import Text, _, printable, render
@@ -41,17 +42,34 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str, Text], ...]], ...]] = (
         ),
     ),
     (
-        _("Look things up"),
+        _("Keep the record"),
         (
-            ("why", "agent.commands.why", _("say how a finding came about, from the level back to the evidence")),
+            (
+                "problems",
+                "agent.commands.problems",
+                _("list and show problems over the years, accept a risk, exclude a false alarm"),
+            ),
+            ("documents", "agent.commands.documents", _("review, issue and sign documents, and read back what was typed")),
+            ("incident", "agent.commands.incident", _("write down what was called in, and read the contract’s clocks")),
+            ("duty", "agent.commands.duty", _("list what the contract owes, and write down what was done")),
+            ("knowledge", "agent.commands.knowledge", _("search the library of answers, and add to it")),
+            ("site", "agent.commands.site", _("hand a store over to another one, and take one in; what was renamed")),
+            ("baseline", "agent.commands.baseline", _("confirm what was seen as what should be")),
             ("history", "agent.commands.history", _("list the inspections, or show the course of findings over time")),
+            ("why", "agent.commands.why", _("say how a finding came about, from the level back to the evidence")),
+        ),
+    ),
+    (
+        _("Run by itself"),
+        (
+            ("outbox", "agent.commands.outbox", _("send what the record tells, and list what did not arrive")),
+            ("mail", "agent.commands.mail", _("send an issued document")),
         ),
     ),
     (
         _("Other"),
         (
             ("targets", "agent.commands.targets", _("import, export and confirm targets")),
-            ("baseline", "agent.commands.baseline", _("confirm what was seen as what should be")),
             (
                 "credentials",
                 "agent.commands.credentials",
@@ -59,7 +77,9 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str, Text], ...]], ...]] = (
             ),
             ("checks", "agent.commands.checks", _("list and explain the checks")),
             ("evidence", "agent.commands.evidence", _("show, export and verify evidence")),
+            ("data", "agent.commands.data", _("take in vendors’ advisories from a file, and list what is there")),
             ("replay", "agent.commands.replay", _("judge a stored inspection again, without its targets")),
+            ("purge", "agent.commands.purge", _("delete from this machine what stays at the customer’s")),
         ),
     ),
 )
@@ -92,6 +112,14 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(_WHERE[cmd_name][0])
         return cast("click.Command", module.command)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command. Click ends with 1 when nobody reads on (``| head``): that says "passed on conditions"."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            give_up_output()
+            raise click.exceptions.Exit(UNREAD) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Print the table, grouped, importing nothing."""
@@ -145,18 +173,24 @@ def main(prog_name: str = "xunjian") -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal of another encoding loses no line
     try:
-        sys.exit(cli.main(prog_name=prog_name, standalone_mode=True))
+        cli.main(prog_name=prog_name, standalone_mode=True)
+    except SystemExit as ended:
+        end(ended.code)
     except OSError as error:
         if error.filename is None:
             _lost_output(error)
         _fail(say(_("{file}: {why}", file=str(error.filename), why=os_words(error))), 73)  # sysexits EX_CANTCREAT
     except Exception as error:  # noqa: BLE001 - a defect of ours has a code of its own
-        from agent.store.values import StoreError, Trouble  # noqa: PLC0415 - only where something failed
+        _failed(error)
 
-        if not isinstance(error, StoreError):
-            _defect(error)
-        is_word = error.trouble in {Trouble.UNKNOWN_ID, Trouble.AMBIGUOUS}
-        _fail(say(error.text), 64 if is_word else 69)  # sysexits EX_USAGE, EX_UNAVAILABLE
+
+def _failed(error: Exception) -> NoReturn:
+    from agent.store.values import StoreError, Trouble  # noqa: PLC0415 - only where something failed
+
+    if not isinstance(error, StoreError):
+        _defect(error)
+    is_word = error.trouble in {Trouble.UNKNOWN_ID, Trouble.AMBIGUOUS}
+    _fail(say(error.text), 64 if is_word else 69)  # sysexits EX_USAGE, EX_UNAVAILABLE
 
 
 def _defect(error: Exception) -> NoReturn:
@@ -169,7 +203,7 @@ def _lost_output(error: OSError) -> NoReturn:
     """Say that what was printed did not arrive; what is kept in the store is not touched by it."""
     if error.errno not in {errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT}:
         _defect(error)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails again when it flushes at its end
+    give_up_output()
     _fail(say(_("standard output: {why}", why=os_words(error))), 74)  # sysexits EX_IOERR
 
 

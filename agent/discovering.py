@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 MOST: Final = 4096
 """Addresses of one range: a /20; of more somebody names several."""
 _AT_ONCE: Final = 32
-_SECONDS: Final = 1
-_TRIES: Final = 2
+SECONDS: Final = 1
+TRIES: Final = 2
 _SAME_START_SECONDS: Final = 5.0
 """So far apart one start may seem, of a clock in hundredths read over a network."""
 
@@ -88,7 +88,7 @@ def in_range(
     open_addresses = list(dict.fromkeys(wanted))
     refused: dict[str, Found] = {}
     for credential in credentials:
-        access = SnmpAccess(credential=credential.name, port=port, seconds=_SECONDS, tries=_TRIES)
+        access = SnmpAccess(credential=credential.name, port=port, seconds=SECONDS, tries=TRIES)
         answered = list(_asked(open_addresses, access, credential, secret))
         yield from (one for one in answered if one.device)
         met = {one.address for one in answered if one.device}

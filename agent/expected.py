@@ -8,13 +8,14 @@ from itertools import chain
 from typing import Any
 
 from agent.by_hand import by_hand
-from agent.catalogue import checks_for, members_kinds
+from agent.catalogue import Scope, checks_for, members_kinds
 from agent.own import checks_of, checks_on, definitions
 from checks.backup_jobs import asked, jobs, joined
 from checks.base import AnyCheck, Area, Level, unknown
 from checks.function.required_processes import REQUIRED_PROCESSES_CHECK
 from checks.required_programs import asked_programs
 from checks.result import UNASKED, CatalogueRow, Inspection, TargetResult
+from checks.security.profiles import is_in
 from checks.server.backup_freshness import BACKUP_FRESHNESS
 from checks.server.local_certificates import LOCAL_CERTIFICATES
 from checks.server.log_novelty import LOG_NOVELTY, asked_texts
@@ -45,6 +46,9 @@ class Wanted:
     checks: tuple[str, ...] = ()
     only: dict[str, frozenset[str]] = field(default_factory=dict)
     """By target, the checks to ask again; where not empty, nothing else is asked."""
+    scope: Scope = Scope.INSPECTION
+    profiles: dict[str, str] = field(default_factory=dict)
+    """By target, the security profile that says which checks are made; one that is not named makes all."""
 
     def target(self, target: Target) -> bool:
         """Say whether a target is wanted."""
@@ -55,6 +59,7 @@ class Wanted:
     def check(self, target: Target, check: AnyCheck) -> bool:
         """Say whether a check is wanted of a target; of a member that only its group wants, none is."""
         is_named = not self.checks or any(fnmatchcase(check.id, glob) for glob in self.checks)
+        is_named = is_named and is_in(self.profiles.get(target.id, ""), check.id)
         if not is_named or not self.target(target):
             return False
         return not self.only or check.id in self.only[target.id]
@@ -75,7 +80,8 @@ def _has_way(target: Target) -> bool:
 def targets_of(site: Site, wanted: Wanted) -> tuple[Target, ...]:
     """The targets to ask: the wanted ones that this version has a way to inspect, and the members of wanted groups."""
     members = {member for group in groups_of(site, wanted) for member in group.members}
-    return tuple(t for t in site.targets if is_askable(t) and (wanted.target(t) or t.id in members))
+    askable = (t for t in site.targets if is_askable(t) and (wanted.target(t) or t.id in members))
+    return tuple(t for t in askable if wanted.scope is Scope.INSPECTION or t.id in members or wanted_checks(t, wanted))
 
 
 def groups_of(site: Site, wanted: Wanted) -> tuple[Target, ...]:
@@ -101,13 +107,14 @@ def unasked_of(site: Site, wanted: Wanted) -> tuple[Target, ...]:
 def with_unasked(inspection: Inspection, targets: Sequence[Target]) -> Inspection:
     """Show beside what was inspected what could not be, so that no output passes over it."""
     known = {one.target for one in inspection.targets}
-    shown = tuple(_unasked(target, inspection) for target in targets if target.id not in known)
+    shown = tuple(unasked(target, inspection) for target in targets if target.id not in known)
     row = CatalogueRow(UNASKED, keep(_UNASKED_TITLE), Area.SERVICES.value, keep(_UNASKED_TITLE), keep(_BY_HAND), _WORST)
     catalogue = (*inspection.catalogue, row) if shown else inspection.catalogue
     return replace(inspection, targets=(*inspection.targets, *shown), catalogue=catalogue)
 
 
-def _unasked(target: Target, inspection: Inspection) -> TargetResult:
+def unasked(target: Target, inspection: Inspection) -> TargetResult:
+    """A target that nothing was asked, in its place among the results."""
     unseen = unknown("", Unseen("", Reason.NOT_ASKED, name_of(target.kind), keep(_BY_HAND)))
     finding = replace(unseen, summary=_NOT_LOOKED_AT)
     return TargetResult(
@@ -146,7 +153,7 @@ def _without_form(inspection: Inspection, site: Site) -> list[TargetResult]:
     said = unknown("", Unseen("", Reason.NOT_ASKED, _NO_FORM, keep(_BY_HAND)))
     said = replace(said, summary=keep(said.summary))
     return [
-        replace(_unasked(t, inspection), findings=tuple(replace(said, check=c.id) for c in checks_for(t.platform)))
+        replace(unasked(t, inspection), findings=tuple(replace(said, check=c.id) for c in checks_for(t.platform)))
         for t in left
     ]
 
@@ -155,7 +162,7 @@ def _groups_left_out(inspection: Inspection, site: Site) -> list[TargetResult]:
     """The groups that no result speaks of: every check of theirs is expected, none was made."""
     known = {one.target for one in inspection.targets}
     left = [g for g in site.groups if g.id not in known and checks_for(g.platform)]
-    return [replace(_unasked(g, inspection), findings=(), members=g.members) for g in left]
+    return [replace(unasked(g, inspection), findings=(), members=g.members) for g in left]
 
 
 def _every(one: TargetResult, own: tuple[str, ...]) -> tuple[str, ...]:
@@ -164,7 +171,7 @@ def _every(one: TargetResult, own: tuple[str, ...]) -> tuple[str, ...]:
 
 def wanted_checks(target: Target, wanted: Wanted) -> tuple[AnyCheck, ...]:
     """The checks expected of a target."""
-    return tuple(check for check in checks_on(target) if wanted.check(target, check))
+    return tuple(check for check in checks_on(target, wanted.scope) if wanted.check(target, check))
 
 
 def limits_of(checks: Sequence[AnyCheck], rules: Sequence[Rule], target: str, on: date) -> dict[str, Layered[Any]]:

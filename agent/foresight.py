@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from agent.catalogue import checks_for
+from agent.catalogue import Scope, checks_for
 from agent.explaining import explain
 from agent.former_names import names_now, result_now
 from agent.past import Kept
 from agent.replaying import Which
+from agent.security import scope_of_run
 from checks.base import AnyCheck
 from checks.result import Inspection, TargetResult
 from checks.standards import Difference
@@ -65,11 +66,11 @@ def foresee(store: Stored, rules: Sequence[Rule], targets: frozenset[str] | None
         known.setdefault(part.one.platform, set()).update(part.checks)
     looked: list[Looked] = []
     differences: list[Difference] = []
-    begun: set[str] = set()
+    begun: set[tuple[str, Scope]] = set()
     for part in parts:
-        one, platform = part.one, part.one.platform
-        also = () if one.target in begun else _new(platform, known[platform])
-        begun.add(one.target)
+        one, platform, scope = part.one, part.one.platform, scope_of_run(part.inspection)
+        also = () if (one.target, scope) in begun else _new(platform, scope, known[platform])
+        begun.add((one.target, scope))
         found = explain(part.inspection, one, store, rules, Which(part.checks | {check.id for check in also}, also))
         count = sum(f.check in part.checks for f in result_now(one, names_now()).findings)
         looked.append(Looked(one.target, part.inspection.id, one.scene.at, part.inspection.tool_version, count))
@@ -82,7 +83,7 @@ def _parts(store: Stored, wanted: frozenset[str] | None) -> list[_Part]:
     read: dict[str, Inspection] = {}
     names = names_now()
     found: list[_Part] = []
-    for target, ids in _last(store, wanted).items():
+    for (target, _scope), ids in _last(store, wanted).items():
         made: set[str] = set()
         for id_ in ids:
             if id_ not in read:
@@ -95,17 +96,18 @@ def _parts(store: Stored, wanted: frozenset[str] | None) -> list[_Part]:
     return found
 
 
-def _last(store: Stored, wanted: frozenset[str] | None) -> dict[str, list[str]]:
-    """By target, the ids of the last inspections that it was expected in, the latest first."""
-    found: dict[str, list[str]] = {}
+def _last(store: Stored, wanted: frozenset[str] | None) -> dict[tuple[str, Scope], list[str]]:
+    """By target and what was looked at, the ids of the last inspections that it was expected in, the latest first."""
+    found: dict[tuple[str, Scope], list[str]] = {}
     for header in store.inspections(MOST_BACK):
+        scope = scope_of_run(header)
         for target in header.expected if header.state != "running" else ():
-            ids = found.setdefault(target, []) if wanted is None or target in wanted else []
+            ids = found.setdefault((target, scope), []) if wanted is None or target in wanted else []
             if len(ids) < LAST:
                 ids.append(header.id)
     return found
 
 
-def _new(platform: str, known: Container[str]) -> tuple[AnyCheck, ...]:
+def _new(platform: str, scope: Scope, known: Container[str]) -> tuple[AnyCheck, ...]:
     """The checks that this program makes on such a target and that none of the last inspections made."""
-    return tuple(check for check in checks_for(platform) if check.id not in known)
+    return tuple(check for check in checks_for(platform, scope) if check.id not in known)

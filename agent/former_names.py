@@ -53,9 +53,9 @@ class UnderFormerNames:
     store: Kept
     names: Names
 
-    def inspections(self, limit: int = 0) -> tuple[Inspection, ...]:
+    def inspections(self, limit: int = 0, target: str = "") -> tuple[Inspection, ...]:
         """Headings, the latest first."""
-        return self.store.inspections(limit)
+        return self.store.inspections(limit, target)
 
     def target_result(self, one: str, target: str) -> TargetResult | None:
         """What an inspection says of a target."""

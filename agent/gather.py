@@ -246,6 +246,8 @@ def _derive(one: Derived[Any], of: Sequence[Outcome]) -> Outcome:
         ways = tuple(sorted({way for o in of if isinstance(o, Seen) for way in o.ways}))
         seen = _seen(one.derive(*(o.facts if isinstance(o, Seen) else told(o.error) for o in of)), evidence)
         return replace(seen, ways=ways) if ways else seen
+    except SessionError as error:
+        return Missed(error.with_traceback(None), evidence)  # raised again and again it would keep every frame it saw
     except Exception as error:  # noqa: BLE001 - as above
         return Missed(error, evidence)
 

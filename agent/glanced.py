@@ -24,7 +24,7 @@ def glanced(path: Path) -> Site | None:
     if not isinstance(written, dict) or "include" in written:
         return None
     site, store = _words(written, "site"), _words(written, "store")
-    if site is None or store is None or "password" in store:
+    if site is None or store is None or {"password", "key"} & store.keys():
         return None
     timezone, language, url = site.get("timezone", ""), site.get("language", ""), store.get("url", "")
     if language not in _LANGUAGES or not _is_timezone(timezone) or url.startswith("~"):

@@ -51,6 +51,7 @@ class Groups:
             importance=group.importance,
             tags=group.tags,
             dengbao=group.dengbao,
+            mitigations=group.mitigations,
         )
         outcomes = outcomes_of_group(group.platform, group.members, checks, self.came)
         limits = limits_of(checks, self.site.rules, group.id, scene.at.date())

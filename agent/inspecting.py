@@ -234,6 +234,7 @@ def scene_of(target: Target, timezone: str, at: datetime, transport: Mapping[str
         importance=target.importance,
         tags=target.tags,
         dengbao=target.dengbao,
+        mitigations=target.mitigations,
         clock_offset_seconds=float(offset) if offset else None,
         clock_offset_uncertainty_seconds=float(transport.get("clock_offset_uncertainty_seconds", 0)),
         is_local=target.kind == "local",

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from agent.advisories.keeping import recalled
 from agent.aging import age
 from agent.catalogue import aspects_for, collectors_for
 from agent.expected import (
@@ -23,6 +24,7 @@ from agent.expected import (
 )
 from agent.own import checks_of
 from agent.past import past_of
+from agent.purposes import COMPARED, ON_DEMAND
 from agent.runner import Finished, run
 from checks.base import unknown
 from checks.plugins import plugins
@@ -39,11 +41,6 @@ if TYPE_CHECKING:
     from collectors.sessions.base import Session
 
 log = logging.getLogger("xunjian.inspection")
-
-ON_DEMAND = "on-demand"
-SNAPSHOT, VERIFY = "snapshot", "verify"
-COMPARED = frozenset({SNAPSHOT, VERIFY})
-"""Purposes for which everything is asked that two moments are compared by."""
 
 
 def job_of(
@@ -75,7 +72,7 @@ def job_of(
         values=values_of(site, target.id),
         known_identity=store.known_identity(target.id),
         open_session=open_session,
-        bookmarks=store.bookmarks(target.id, schedule),
+        bookmarks=store.bookmarks(target.id, schedule) | recalled(store, checks),
         past=partial(past_of, store),
     )
 

@@ -113,7 +113,8 @@ def judge_one(
         if other := _by_another_way(outcome, past.then.get(check.id)):
             return [unknown("", other)]
         said = list(_asked(check, facts, limits, scene, past))
-        said += [unknown(u.subject, u) for u in unseen_in(facts)]
+        told = {one.subject for one in said if isinstance(one, Finding) and one.level is Level.UNKNOWN}
+        said += [unknown(u.subject, u) for u in unseen_in(facts) if u.subject not in told]
     except Exception as error:
         log.exception("check %s failed", check.id)
         return [unknown("", unseen_of(error))]

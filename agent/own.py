@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from agent.catalogue import checks_for, every_check
+from agent.catalogue import Scope, checks_for, every_check
 from checks.base import AnyCheck
 from checks.custom import custom_check
 from checks.nagios import program_check
@@ -16,9 +16,10 @@ def checks_of(site: Site) -> tuple[AnyCheck, ...]:
     return (*every_check(), *(_made(one, "{id}", "{address}") for one in site.own))
 
 
-def checks_on(target: Target) -> tuple[AnyCheck, ...]:
-    """The checks that look at a target."""
-    return (*checks_for(target.platform), *(_made(one, target.id, target.address) for one in target.own))
+def checks_on(target: Target, scope: Scope = Scope.INSPECTION) -> tuple[AnyCheck, ...]:
+    """The checks of a scope that look at a target; the operator's own belong to the inspection."""
+    own = target.own if scope is Scope.INSPECTION else ()
+    return (*checks_for(target.platform, scope), *(_made(one, target.id, target.address) for one in own))
 
 
 def checks_then(one: TargetResult, catalogue: Sequence[CatalogueRow]) -> tuple[AnyCheck, ...]:

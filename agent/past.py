@@ -18,7 +18,7 @@ from collectors.base import Reason, SessionError
 from config.text import _
 
 MOST_INSPECTIONS = 400
-"""How far back a then is looked for: ours, a year of daily rounds."""
+"""How far back a then is looked for, counted in inspections of the target: ours, a year of daily rounds."""
 _FIRST = 8
 HISTORY = timedelta(days=400)
 """How long measures are kept whole (``agent.store.measures``)."""
@@ -31,8 +31,8 @@ Series = Mapping[tuple[str, str], Sequence[tuple[datetime, float]]]
 class Kept(Protocol):
     """What is read of a store."""
 
-    def inspections(self, limit: int = 0) -> tuple[Inspection, ...]:
-        """Headings, the latest first."""
+    def inspections(self, limit: int = 0, target: str = "") -> tuple[Inspection, ...]:
+        """Headings, the latest first; only those that hold a target where it is named."""
 
     def target_result(self, one: str, target: str) -> TargetResult | None:
         """What an inspection says of a target."""
@@ -81,7 +81,7 @@ def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
         for name, (facts, said) in _confirmed(store, whose, against).items():
             then[name] = facts
             compared[name] = said
-        for header in _headings(store) if changes else ():
+        for header in _headings(store, whose.target) if changes else ():
             missing = [check for check in changes.values() if check.id not in then]
             if not missing:
                 break
@@ -129,12 +129,12 @@ def _lost(inspection: str) -> SessionError:
     return SessionError(Reason.NOT_ASKED, _("the evidence of inspection {id} is no longer kept", id=inspection))
 
 
-def _headings(store: Kept) -> Iterator[Inspection]:
-    """Headings, the latest first: most thens are in the last few, and a year of headings takes long to read."""
-    latest = store.inspections(_FIRST)
+def _headings(store: Kept, target: str) -> Iterator[Inspection]:
+    """A target's headings, the latest first: most thens are in the last few, and those of a year take long to read."""
+    latest = store.inspections(_FIRST, target)
     yield from latest
     if len(latest) == _FIRST:
-        yield from store.inspections(MOST_INSPECTIONS)[_FIRST:]
+        yield from store.inspections(MOST_INSPECTIONS, target)[_FIRST:]
 
 
 def past_again(store: Kept, result: TargetResult, checks: Sequence[AnyCheck]) -> Past:

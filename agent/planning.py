@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.catalogue import collectors_for
 from agent.gather import Gathering
+from agent.questions import question_of
 from agent.sending import sent
 from checks.base import AnyCheck
 from collectors.base import (
@@ -18,6 +19,7 @@ from collectors.base import (
     FactKind,
     FollowUp,
     Process,
+    Question,
     Recall,
     Root,
     Shell,
@@ -47,6 +49,8 @@ class PlannedAsk:
     kib: int
     samples: int
     root: Root
+    question: Question
+    """What a session is handed, of a follow-up without its items."""
     is_here: bool = False
     """A program on the inspecting machine, that asks the target over the network or looks at what is there."""
 
@@ -72,15 +76,13 @@ def asks_of(
     return [
         _planned(one, wired, needs, values, whose)
         for one in wired
-        if not isinstance(one, Derived) and _is_sent(one, target)
+        if not isinstance(one, Derived) and is_sent(one.ask if isinstance(one, Collector) else one.template, target)
     ]
 
 
-def _is_sent(one: Collector[Any, Any] | FollowUp[Any, Any], target: Target | None) -> bool:
+def is_sent(ask: Ask[Any], target: Target | None) -> bool:
     """Whether anything is sent: not for what our own store or session tells, nor by a way that the target has not."""
-    if not isinstance(one, Collector):
-        return True
-    match one.ask:
+    match ask:
         case Recall() | Ways():
             return False
         case Snmp() if target is not None:
@@ -100,7 +102,7 @@ def _planned(
     target: Target,
 ) -> PlannedAsk:
     if isinstance(one, Collector) and not isinstance(one.ask, Each | Shell):
-        return _planned_far(one, needs, wired, target)
+        return _planned_far(one, needs, wired, target, question_of(one, values, {}))
     walk = one.ask if isinstance(one, Collector) and isinstance(one.ask, Each) else None
     shells = _shells(one)
     inner = shells[-1]
@@ -119,10 +121,13 @@ def _planned(
         kib=max(s.kib for s in shells),
         samples=inner.samples,
         root=max((s.root for s in shells), key=ROOT_ORDER.index),
+        question=Question(one.id, inner, most=one.most) if isinstance(one, FollowUp) else question_of(one, values, {}),
     )
 
 
-def _planned_far(one: Collector[Any, Any], wired_needs: Needs, wired: Sequence[Wired], target: Target) -> PlannedAsk:
+def _planned_far(
+    one: Collector[Any, Any], wired_needs: Needs, wired: Sequence[Wired], target: Target, question: Question
+) -> PlannedAsk:
     """An ask that is no shell's: asked over the network from where we stand."""
     return PlannedAsk(
         id=one.id,
@@ -132,17 +137,18 @@ def _planned_far(one: Collector[Any, Any], wired_needs: Needs, wired: Sequence[W
         each="",
         most=1,
         values=(),
-        seconds=_most(one.ask, "seconds"),
-        kib=_most(one.ask, "kib"),
-        samples=_most(one.ask, "samples") or 1,
+        seconds=bound_of(one.ask, "seconds"),
+        kib=bound_of(one.ask, "kib"),
+        samples=bound_of(one.ask, "samples") or 1,
         root=Root.NEVER,
+        question=question,
         is_here=isinstance(one.ask, Process),
     )
 
 
-def _most(ask: Ask[Any], bound: str) -> int:
-    """A bound of an ask, of one in parts the largest; 0 where it has none of the kind."""
-    parts = (ask, ask.items, ask.ask) if isinstance(ask, EachDatabase) else (ask,)
+def bound_of(ask: Ask[Any], bound: str) -> int:
+    """A bound of an ask (seconds, kib, samples), of one in parts the largest; 0 where it has none of the kind."""
+    parts = (ask, ask.items, ask.ask) if isinstance(ask, Each | EachDatabase) else (ask,)
     return max(int(getattr(part, bound, 0)) for part in parts)
 
 

@@ -7,11 +7,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.catalogue import CHECKS
+from agent.aliases import acceptances, inspection_under, names
+from agent.catalogue import CHECKS, Scope, scope_of
 from agent.drawn import MOST_POINTS, Key, drawn
 from agent.expected import DEFAULT_TIMEZONE, whole
 from agent.former_names import inspection_now, names_now
+from agent.periods import period
+from agent.registering import compared_with
 from agent.rounds import joined, quarter_of, window
+from agent.security import scope_of_run
+from agent.security_round import whole_security
 from agent.standard_since import standard_since
 from checks.base import Trend
 from checks.result import Inspection
@@ -26,6 +31,12 @@ HISTORY_DAYS = 400
 """How far back the charts look: a year and the same weeks of the year before."""
 ONE_DAY = timedelta(days=1)
 """More than an inspection takes: one that began before the history does may have measures in it."""
+_MARKS = {Scope.INSPECTION: "", Scope.SECURITY: "-S"}
+"""What a document's number ends in: both of one quarter have numbers of their own."""
+_NONE = {
+    Scope.INSPECTION: _("there is no inspection in the store; xunjian run makes one"),
+    Scope.SECURITY: _("there is no security check in the store; xunjian run --security makes one"),
+}
 _NOT_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -37,12 +48,13 @@ class QuarterError(Exception):
         self.text = text
 
 
-def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
-    """Load the round of ``quarter`` (``2026Q4``; empty for that of the last inspection)."""
+def round_of(store: "Store", site: Site, quarter: str, now: datetime, scope: Scope = Scope.INSPECTION) -> Round:
+    """Load the round of ``quarter`` (``2026Q4``; empty for that of the last inspection of the scope)."""
     zone = site.timezone or DEFAULT_TIMEZONE
-    headers = sorted((h for h in store.inspections() if h.state != "running"), key=lambda h: (h.started_at, h.id))
+    ended = (h for h in store.inspections() if h.state != "running" and scope_of_run(h) is scope)
+    headers = sorted(ended, key=lambda h: (h.started_at, h.id))
     if not headers:
-        raise QuarterError(_("there is no inspection in the store; xunjian run makes one"))
+        raise QuarterError(_NONE[scope])
     year, number = _parsed(quarter) if quarter else quarter_of(headers[-1].started_at, zone)
     within = [h for h in headers if quarter_of(h.started_at, zone) == (year, number)]
     if not within:
@@ -53,20 +65,28 @@ def round_of(store: "Store", site: Site, quarter: str, now: datetime) -> Round:
     found = _joined(site, made)
     if found is None:
         raise QuarterError(_("no inspection of that quarter is of this customer; see xunjian history"))
-    inspection = whole(found, site)
-    earlier_made, previous = _previous(store, site, earlier, zone)
-    trends = {check.id: check.of for check in CHECKS if isinstance(check, Trend)}
+    inspection = whole_security(found, site) if scope is Scope.SECURITY else whole(found, site)
+    named = f"XJ-{_short(site, inspection)}-{year}Q{number}{_MARKS[scope]}"
+    compared = compared_with(store, named, f"{year}Q{number}", earlier)
+    earlier_made, previous = _previous(store, site, compared.headers, zone)
+    trends = {check.id: check.of for check in CHECKS if isinstance(check, Trend) and scope_of(check) is scope}
+    has_series = scope is Scope.INSPECTION  # a security document draws nothing
     standard = standard_since(store, earlier_made, previous, made, found) if previous else None
     return Round(
         inspection=inspection,
         made_at=now,
-        number=f"XJ-{_short(site, inspection)}-{year}Q{number}",
+        number=named,
         quarter=f"{year}Q{number}",
+        inspections=tuple((one.id, one.seal) for one in made),
+        previous_number=compared.number,
+        previous_note=compared.note if previous else None,
         previous=inspection_now(previous, names_now()) if previous else None,
-        series=_series(store, site, headers, now, drawn(inspection, trends)),
+        series=_series(store, site, headers, now, drawn(inspection, trends)) if has_series else {},
         trends=trends,
         logo=Path(site.logo).read_bytes() if site.logo else b"",
         standard=standard,
+        accepted=acceptances(store),
+        record=period(store, site, previous.started_at if previous else begins, now, made),
     )
 
 
@@ -79,7 +99,9 @@ def _parsed(quarter: str) -> tuple[int, int]:
 
 def _loaded(store: "Store", site: Site, headers: list[Inspection]) -> list[Inspection]:
     """What its customer's inspections saw."""
-    return [one for one in store.telling(headers) if one.targets and one.customer in {"", site.customer}]
+    now = names(store)
+    found = (one for one in store.telling(headers) if one.targets and one.customer in {"", site.customer})
+    return [inspection_under(one, now) for one in found]
 
 
 def _joined(site: Site, found: list[Inspection]) -> Inspection | None:

@@ -14,10 +14,10 @@ from agent.outcomes import Outcome, Reply
 from agent.own import checks_then
 from agent.past import Kept, Past, past_again
 from agent.store.values import StoreError
-from checks.base import AnyCheck, Finding
+from checks.base import AnyCheck, Check, Finding
 from checks.result import Asked, CatalogueRow, Inspection, TargetResult
 from checks.standards import Difference
-from collectors.base import Collector, Question, Reason, SessionError, Unseen, Wired
+from collectors.base import Collector, FactKind, Question, Reason, SessionError, Unseen, Wired
 from collectors.facts.identity import IDENTITY
 from config.limits import Layered, Rule
 from config.text import _
@@ -79,14 +79,18 @@ def judged_again(
     return make(inspection, one, store, bys, which)
 
 
-def replay_target(
-    one: TargetResult, store: Kept, rules: Sequence[Rule], catalogue: Sequence[CatalogueRow] = ()
-) -> list[Finding]:
-    """Judge one target again, under the scene of that day and beside what it was compared with then.
+def moment_again(
+    one: TargetResult, inspection: Inspection, store: Kept, rules: Sequence[Rule], kinds: Sequence[FactKind[Any]]
+) -> tuple[Mapping[str, Outcome], Judged]:
+    """Read one moment of a target again, once: what its kinds and ``kinds`` came to, and its checks of one moment.
 
-    ``catalogue`` is that day's: the operator's own checks are made of it again. The program's defaults are today's.
+    Checks that compare with another moment are left out, and no past is read.
     """
-    return _judged(one, catalogue, store, [By(rules)], ALL)[0].findings
+    one = result_now(one, names_now())
+    checks = tuple(check for check in checks_then(one, inspection.catalogue) if isinstance(check, Check))
+    missing: dict[str, bool] = {}
+    outcomes = outcomes_then(one, collectors_for(one.platform, checks, always=(IDENTITY, *kinds)), store.evidence, missing)
+    return outcomes, _by_each([By(rules)], one, checks, outcomes, missing, NO_PAST)[0]
 
 
 def _target(inspection: Inspection, one: TargetResult, store: Kept, bys: Sequence[By], which: Which) -> list[Judged]:

@@ -1,6 +1,6 @@
 """A round: the window of a quarter, and in it per target and check the latest judged result."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -62,26 +62,31 @@ def _target(results: Sequence[TargetResult]) -> TargetResult:
     """One target over the window: per check the latest result that saw something, else the latest."""
     reached = [one for one in results if one.state == "done"] or list(results)
     base = ([one for one in reached if "origin" not in one.transport] or reached)[-1]
-    chosen: dict[str, TargetResult] = {}
-    for one in results:
+    found = [_by_check(one) for one in results]
+    chosen: dict[str, int] = {}
+    for place, one in enumerate(results):
         for check in one.checks:
-            if check not in chosen or _saw(one, check) or not _saw(chosen[check], check):
-                chosen[check] = one
-    used = [one for one in results if any(one is c for c in chosen.values())]
-    by_whom = {} if "origin" in base.transport else {c: one.transport.get("origin") for c, one in chosen.items()}
+            if check not in chosen or _saw(found[place], check) or not _saw(found[chosen[check]], check):
+                chosen[check] = place
+    used = [results[place] for place in sorted(set(chosen.values()))]
+    whose = {check: results[place] for check, place in chosen.items()}
+    by_whom = {} if "origin" in base.transport else {c: one.transport.get("origin") for c, one in whose.items()}
     return replace(
         base,
         transport={**base.transport, **{f"origin {check}": origin for check, origin in by_whom.items() if origin}},
         checks=tuple(chosen),
-        findings=tuple(f for check, one in chosen.items() for f in _of(one, check)),
-        exhibits=tuple(e for check, one in chosen.items() for e in one.exhibits if e.check == check),
+        findings=tuple(f for check, place in chosen.items() for f in found[place].get(check, ())),
+        exhibits=tuple(e for check, one in whose.items() for e in one.exhibits if e.check == check),
         asked=tuple(a for one in used for a in one.asked),
     )
 
 
-def _of(one: TargetResult, check: str) -> list[Finding]:
-    return [f for f in one.findings if f.check == check]
+def _by_check(one: TargetResult) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in one.findings:
+        found.setdefault(finding.check, []).append(finding)
+    return found
 
 
-def _saw(one: TargetResult, check: str) -> bool:
-    return any(f.level is not Level.UNKNOWN for f in _of(one, check))
+def _saw(found: Mapping[str, Sequence[Finding]], check: str) -> bool:
+    return any(finding.level is not Level.UNKNOWN for finding in found.get(check, ()))

@@ -88,7 +88,7 @@ def _judge(found: _Found, store: Kept, part: tuple[Inspection, TargetResult], wh
 
 
 def _missing(one: TargetResult, checks: frozenset[str]) -> tuple[AnyCheck, ...]:
-    return tuple(check for check in checks_for(one.platform) if check.id in checks)
+    return tuple(check for check in checks_for(one.platform, None) if check.id in checks)
 
 
 def _is_readable(finding: Finding) -> bool:

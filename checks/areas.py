@@ -27,6 +27,7 @@ class Area(Enum):
     DB_TUNING = "db_tuning"
     DB_SECURITY = "db_security"
     BY_HAND = "by_hand"
+    SECURITY = "security"
 
 
 AREA_WORDS: Mapping[Area, Text] = {
@@ -48,4 +49,5 @@ AREA_WORDS: Mapping[Area, Text] = {
     Area.DB_TUNING: _("Database: opportunities for tuning"),
     Area.DB_SECURITY: _("Database: accounts and access"),
     Area.BY_HAND: _("Looked at by hand on site"),
+    Area.SECURITY: _("Security check"),
 }

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from checks.areas import AREA_WORDS, Area
 from collectors.base import FactKind, Unseen
 from config.limits import Layered, Side
+from config.site import Mitigation
 from config.text import Text, _
 
 __all__ = ["AREA_WORDS", "Area"]
@@ -58,6 +59,8 @@ class Scene:
     importance: str = "normal"  # low, normal, high
     tags: tuple[str, ...] = ()
     dengbao: int | None = None
+    mitigations: tuple[Mitigation, ...] = ()
+    """What the operator declared of the asset that lowers what a failed security check weighs."""
     clock_offset_seconds: float | None = None
     """The target's clock minus ours, as the session measured it; None where it could not."""
     clock_offset_uncertainty_seconds: float = 0.0

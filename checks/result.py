@@ -139,4 +139,4 @@ class Inspection:
 
 def finding_id(target: str, check: str, subject: str) -> str:
     """Name a finding for people: ten hex digits of its identity, the same in every inspection."""
-    return sha256(f"{target}\0{check}\0{subject}".encode()).hexdigest()[:10]
+    return sha256(f"{target}\0{check}\0{subject}".encode("utf-8", "backslashreplace")).hexdigest()[:10]

@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
+from checks.account_words import NAMED as ACCOUNT_NAMED
+from checks.account_words import SUBJECTS as ACCOUNT_SUBJECTS
 from checks.change_words import ALL_OF_PART, AREAS, IN_AREA, PARTS
+from checks.device_security_words import NAMED as DEVICE_SECURITY_NAMED
+from checks.device_security_words import SUBJECTS as DEVICE_SECURITY_SUBJECTS
 from checks.kernel_log_kinds import KINDS
 from checks.manual.checklist import CHECKLIST
 from checks.network_names import group_called, part_called
@@ -13,6 +17,7 @@ from checks.network_words import SUBJECTS as NETWORK_SUBJECTS
 from checks.oracle_words import NAMED as ORACLE_NAMED
 from checks.oracle_words import SUBJECTS as ORACLE_SUBJECTS
 from checks.plugins import plugins
+from checks.security.exposure_words import EXPOSURE_SUBJECTS
 from checks.system_log_kinds import SYSTEM_KINDS
 from checks.trait_words import SUBJECTS as TRAIT_SUBJECTS
 from config.checklists import told
@@ -30,7 +35,11 @@ SUBJECT_WORDS: Final[Mapping[tuple[str, str], Text]] = {
     ("group.peers", "fstab"): _("/etc/fstab"),
     **ORACLE_SUBJECTS,
     **NETWORK_SUBJECTS,
+    **DEVICE_SECURITY_SUBJECTS,
     **TRAIT_SUBJECTS,
+    **EXPOSURE_SUBJECTS,
+    **ACCOUNT_SUBJECTS,
+    ("security.linux.login_banner", "Banner"): _("what sshd says before a login (Banner)"),
     ("database.postgres.transactions", "open"): _("open transactions"),
     ("database.postgres.transactions", "idle"): _("sessions idle in a transaction"),
     ("database.postgres.locks", "waiting"): _("sessions that wait for a lock"),
@@ -207,6 +216,8 @@ _OF_CLUSTERS: Final[Mapping[tuple[str, str], Text]] = {
     **{("server.configuration_drift", area): words for area, words in IN_AREA.items()},
     **ORACLE_NAMED,
     **NETWORK_NAMED,
+    **DEVICE_SECURITY_NAMED,
+    **ACCOUNT_NAMED,
 }
 """Of subjects that are one of these words and a name: ``node db01``."""
 _SWAP: Final = "swap "

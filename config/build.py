@@ -2,21 +2,28 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from config.contract import authorisation_of, contact_of, terms_of
+from config.declared import declaration_of, wrong_declarations
+from config.deliveries import Delivery
+from config.feeds import DeliveryBlock, delivery_of, wrong_deliveries
 from config.kinds import GROUPS
 from config.limits import Rule
 from config.own_build import owns, strangers
 from config.places import Path as YamlPath
 from config.places import Tree
 from config.problems import ConfigError, Problem, suggest
+from config.promised import wrong_promises
 from config.references import Placed, wrong
 from config.rules import Known, misfits, rule_of
 from config.schema import LANGUAGES, BoundsBlock, File, SiteBlock
-from config.site import Bounds, Credential, Site, with_own
+from config.site import Authorisation, Bounds, Credential, Declaration, Site, with_own
 from config.targets import credential_of, host_groups, path_of, target_of
+from config.terms import Terms
 from config.text import _
 
 _FROM_FILE_FOLDER = ("logo", "known_hosts", "private_key", "vault")
@@ -53,13 +60,20 @@ def built(sources: tuple[Source, ...], known: Known) -> Site:
     problems += misfits(known, rules, ids)
     problems += _timezone(sources)
     problems += strangers(own, targets)
+    declared = tuple(_declared(sources))
+    problems += wrong_declarations(declared, ids)
+    terms = next(_terms(sources), Terms())
+    problems += wrong_promises(terms.clocks, terms.calendars)
+    models = [source.model for source in sources]
+    contacts = tuple(contact_of(c) for m in models for c in m.contacts)
+    problems += wrong_deliveries(_delivery_blocks(sources), contacts, credentials)
     if problems:
         raise ConfigError(problems)
-    models = [source.model for source in sources]
     return Site(
         customer=site.customer,
         project=site.project,
         contract_number=next((m.contract.number for m in reversed(models) if m.contract), ""),
+        terms=terms,
         language=LANGUAGES.get(site.language, "zh_CN"),
         timezone=site.timezone,
         provider=site.provider,
@@ -74,8 +88,14 @@ def built(sources: tuple[Source, ...], known: Known) -> Site:
         own=own,
         checklists=tuple(path_of(name, source.folder) for source in sources for name in source.model.checklists),
         bounds=bounds,
-        contacts=tuple(c.model_dump(exclude_defaults=True) for m in models for c in m.contacts),
+        contacts=contacts,
+        deliveries=tuple(_deliveries(sources)),
+        data=next((m.contract.data for m in reversed(models) if m.contract), Site().data),
+        authorisation=next(_authorisations(sources), None),
+        needs_authorisation=any(m.contract.needs_authorisation for m in models if m.contract),
         score=site.score or "shown",
+        profile=site.profile,
+        declared=declared,
         digest=sha256("".join(source.digest for source in sources).encode()).hexdigest(),
         **_store_block(sources),
     )
@@ -88,6 +108,42 @@ def _rules(sources: tuple[Source, ...], known: Known, problems: list[Problem]) -
                 yield rule_of(block, source.tree.place(("limits", number)), is_main=source.is_main, known=known)
             except ConfigError as error:
                 problems += error.problems
+
+
+def _authorisations(sources: tuple[Source, ...]) -> Iterator[Authorisation]:
+    """The last that is written counts."""
+    for source in reversed(sources):
+        contract = source.model.contract
+        if contract is not None and contract.authorisation is not None:
+            yield authorisation_of(contract.authorisation, source.tree.place(("contract", "authorisation")))
+
+
+def _terms(sources: tuple[Source, ...]) -> Iterator[Terms]:
+    for source in reversed(sources):
+        if source.model.contract is not None:
+            yield terms_of(source.model.contract, partial(_place, source.tree))
+
+
+def _place(tree: Tree, key: str, number: int) -> str:
+    return tree.place(("contract", key, number))
+
+
+def _declared(sources: tuple[Source, ...]) -> Iterator[Declaration]:
+    for source in sources:
+        for number, block in enumerate(source.model.declared):
+            yield declaration_of(block, source.tree.place(("declared", number)))
+
+
+def _delivery_blocks(sources: tuple[Source, ...]) -> Iterator[tuple[DeliveryBlock, str]]:
+    for source in sources:
+        for number, block in enumerate(source.model.deliveries):
+            yield block, source.tree.place(("deliveries", number))
+
+
+def _deliveries(sources: tuple[Source, ...]) -> Iterator[Delivery]:
+    for source in sources:
+        for number, block in enumerate(source.model.deliveries):
+            yield delivery_of(block, source.folder, source.tree.place(("deliveries", number)))
 
 
 def _credentials(sources: tuple[Source, ...], problems: list[Problem]) -> Mapping[str, Credential]:
@@ -107,11 +163,13 @@ def _store_block(sources: tuple[Source, ...]) -> dict[str, str]:
     for source in reversed(sources):
         if source.model.store:
             written = source.model.store
-            place = source.tree.place(("store", "password"))
+            place = source.tree.place(("store", "key" if written.key else "password"))
             return {
                 "store_url": _store(written.url, source.folder),
                 "store_password": written.password,
+                "store_key": written.key,
                 "store_place": place,
+                "store_role": written.role,
             }
     return {}
 

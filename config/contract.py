@@ -1,11 +1,21 @@
 """``contract:`` and ``contacts:``: what was promised, for how long, and to whom."""
 
-from typing import Annotated
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from config.block import Block
-from config.grammar import Day, Number, Word, Words, one_of, whole
+from config.deliveries import FORMS
+from config.grammar import Day, Number, Word, Words, fits, one_of
+from config.promised import CalendarBlock, Days, Duty, LevelBlock, Promise, clock_of, hours_of, owing_of
+from config.site import Authorisation
+from config.terms import Cover, Terms
+from config.text import _
+
+_WINDOW: Final = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
 
 
 class Coverage(Block):
@@ -17,36 +27,15 @@ class Coverage(Block):
     clause: Word = ""
 
 
-class Promise(Block):
-    """One clock of the contract."""
-
-    clause: Word = ""
-    what: Word = ""
-    level: Words = Field(default_factory=list)
-    service: Words = Field(default_factory=list)
-    start: Words = Field(default_factory=list)
-    stop: Words = Field(default_factory=list)
-    minutes: Annotated[int, whole(1, 5_256_000)]  # ten years
-    calendar: Word = ""
-
-
-class Duty(Block):
-    """What is owed again and again, or a number of times."""
-
-    what: Word
-    every: Annotated[str, one_of("day", "week", "month", "quarter", "half-year", "year")] = ""
-    count: Annotated[int, whole(1, 1000)] | None = None
-    on: Word = ""
-    clause: Word = ""
-
-
-class Authorisation(Block):
-    """The customer's standing approval."""
+class AuthorisationBlock(Block):
+    """The customer's approval: who, when, until when, at which times, of which targets, on site or remotely."""
 
     mode: Annotated[str, one_of("daemon", "on-site", "remote")] = "daemon"
     approved_by: Word = ""
     approved_on: Day | None = None
     valid_until: Day | None = None
+    windows: list[Annotated[str, fits(_WINDOW, _("write times of day as 22:00-06:00"))]] = Field(default_factory=list)
+    targets: Words = Field(default_factory=list)
 
 
 class Contract(Block):
@@ -58,8 +47,57 @@ class Contract(Block):
     coverage: list[Coverage] = Field(default_factory=list)
     promises: list[Promise] = Field(default_factory=list)
     duties: list[Duty] = Field(default_factory=list)
-    authorisation: Authorisation | None = None
+    calendars: dict[str, CalendarBlock] = Field(default_factory=dict)
+    days: Days
+    levels: list[LevelBlock] = Field(default_factory=list)
+    ends_on: Day | None = None
+    authorisation: AuthorisationBlock | None = None
+    needs_authorisation: bool = False
     data: Annotated[str, one_of("stays", "leaves-masked", "leaves")] = "leaves-masked"
+
+
+def authorisation_of(block: AuthorisationBlock, place: str) -> Authorisation:
+    """The approval as the rest of the program sees it; ``place`` is where it stands."""
+    return Authorisation(
+        by=block.approved_by,
+        mode=block.mode,
+        on=block.approved_on,
+        until=block.valid_until,
+        windows=tuple(block.windows),
+        targets=tuple(block.targets),
+        place=place,
+    )
+
+
+def terms_of(block: Contract, place: Callable[[str, int], str]) -> Terms:
+    """The contract's terms; ``place`` says where the promise of a number stands."""
+    covers = tuple(Cover(row.what, row.until or _after(block.accepted_on, row.years), row.clause) for row in block.coverage)
+    known = [row.ends_on for row in covers if row.ends_on is not None]
+    return Terms(
+        name=block.name,
+        accepted_on=block.accepted_on,
+        ends_on=block.ends_on or (max(known) if known and len(known) == len(covers) else None),
+        covers=covers,
+        clocks=tuple(clock_of(row, place("promises", number)) for number, row in enumerate(block.promises)),
+        owings=tuple(map(owing_of, block.duties)),
+        calendars=hours_of(block.calendars),
+        days={date.fromisoformat(day): what == "work" for day, what in block.days.items()},
+        levels={(row.impact, row.urgency): row.level for row in block.levels},
+    )
+
+
+def _after(accepted_on: date | None, years: float | None) -> date | None:
+    """The last day of a term that begins on the day of acceptance."""
+    if accepted_on is None or years is None:
+        return None
+    months = accepted_on.year * 12 + accepted_on.month - 1 + round(years * 12)
+    year, month = divmod(months, 12)
+    day = min(accepted_on.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, day) - timedelta(days=1)
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
 
 
 class Contact(Block):
@@ -70,3 +108,11 @@ class Contact(Block):
     email: Word = ""
     phone: Word = ""
     organisation: Word = ""
+    attach: Annotated[list[Annotated[str, one_of(*FORMS)]], BeforeValidator(_as_list)] = Field(default_factory=list)
+    """The files of a document that he is sent; pdf where it names none."""
+
+
+def contact_of(block: Contact) -> Mapping[str, str]:
+    """A person as the rest of the program sees him."""
+    said = block.model_dump(exclude_defaults=True, exclude={"attach"})
+    return {**said, "attach": " ".join(block.attach)} if block.attach else said

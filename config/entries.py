@@ -21,7 +21,7 @@ from config.grammar import (
     one_of,
     whole,
 )
-from config.kinds import IMPORTANCE, KINDS
+from config.kinds import IMPORTANCE, KINDS, MITIGATIONS, PROFILES
 
 
 class CredentialBlock(Block):
@@ -176,6 +176,16 @@ class WritesBlock(Block):
     confirmed_by: Word = Field(default="", alias="confirmed-by")
 
 
+class MitigationBlock(Block):
+    """One entry of ``mitigations:``: what makes a weakness of this asset weigh less, who declared it and when."""
+
+    what: Annotated[str, one_of(*MITIGATIONS)]
+    by: Annotated[Word, Field(min_length=1)]
+    on: Day
+    until: Day | None = None
+    note: Word = ""
+
+
 class TargetBlock(Block):
     """One entry of ``targets:``."""
 
@@ -191,6 +201,8 @@ class TargetBlock(Block):
     importance: Annotated[str, one_of(*IMPORTANCE)] = "normal"
     tags: Words = Field(default_factory=list)
     dengbao: Annotated[int, whole(1, 5)] | None = None  # GB/T 22240: five levels
+    profile: Annotated[str, one_of(*PROFILES)] = ""
+    mitigations: list[MitigationBlock] = Field(default_factory=list)
     asset: Asset = Asset()
     sudo: Flag = False
     seconds: Annotated[int, whole(10, 86_400)] | None = None

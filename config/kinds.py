@@ -56,6 +56,17 @@ KINDS = (
 GROUPS = ("pair", "cluster", "db-on-host", "bmc-and-host", "peers", "device-pair", "topology")
 """Kinds of group: a target without a session of its own, judged on what its members were found to be."""
 
+PROFILES = ("dengbao-l2", "dengbao-l3", "cis-l1", "cis-l2")
+"""Security profiles: which numbers a security check judges by."""
+
+MITIGATIONS = ("local-login-only", "mfa", "access-limited", "no-internet-other-means", "replicas")
+"""What may be declared of an asset, in the words of the guide to high-risk judgements: login at its console alone; a second
+factor; management from limited addresses; no way to the internet and other means against malware; several copies of data.
+"""
+
+ANSWERS = ("conforms", "partly", "fails", "not-applicable")
+"""What a person may declare of a clause that no check can judge."""
+
 HOST_GROUPS = {
     "bmc": "bmc-and-host",
     **dict.fromkeys((*DATABASES, "sqlserver", "database"), "db-on-host"),

@@ -10,8 +10,11 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from config.block import Block
 from config.contract import Contact, Contract
+from config.declared import DeclaredBlock
 from config.entries import CredentialBlock, TargetBlock
+from config.feeds import DeliveryBlock
 from config.grammar import CheckId, Cron, Day, Id, Reference, Word, Words, one_of, whole
+from config.kinds import PROFILES
 from config.own_entries import CustomBlock, PluginBlock
 
 LANGUAGES = {"zh-CN": "zh_CN", "zh_CN": "zh_CN", "zh": "zh_CN", "en": "en", "en-US": "en", "en-GB": "en"}
@@ -28,6 +31,7 @@ class SiteBlock(Block):
     language: Annotated[str, one_of(*LANGUAGES)] = ""
     timezone: Word = ""
     score: Annotated[str, one_of("shown", "hidden")] = ""
+    profile: Annotated[str, one_of(*PROFILES)] = ""
     known_hosts: Word = ""
     vault: Word = ""
 
@@ -71,6 +75,7 @@ class Store(Block):
 
     url: Word = ""
     password: Reference = ""
+    key: Reference = ""
     role: Annotated[str, one_of("site", "desk", "both")] = "both"
 
 
@@ -85,9 +90,11 @@ class File(Block):
     site: SiteBlock = SiteBlock()
     contract: Contract | None = None
     contacts: list[Contact] = Field(default_factory=list)
+    deliveries: list[DeliveryBlock] = Field(default_factory=list)
     credentials: dict[str, CredentialBlock] = Field(default_factory=dict)
     targets: list[TargetBlock] | None = None
     limits: list[RuleBlock] = Field(default_factory=list)
+    declared: list[DeclaredBlock] = Field(default_factory=list)
     custom_checks: list[CustomBlock] = Field(default_factory=list)
     plugins: list[PluginBlock] = Field(default_factory=list)
     checklists: Annotated[list[Word], BeforeValidator(_as_list)] = Field(default_factory=list)

@@ -5,11 +5,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fnmatch import fnmatchcase
 from typing import Final
 
+from config.deliveries import Delivery
 from config.limits import Rule
 from config.own import Own
+from config.terms import Terms
 
 DEFAULT_TIMEZONE: Final = "Asia/Shanghai"
 """Where a site is that does not say."""
@@ -154,6 +157,55 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Mitigation:
+    """What is declared of an asset and makes a weakness weigh less: ``what`` is one of MITIGATIONS (config/kinds.py).
+
+    ``by`` declared it on the day ``on``; it holds through ``until``, None is for ever.
+    """
+
+    what: str
+    by: str
+    on: date
+    until: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A person's answer to what no check can judge: ``item`` is a clause, a control point, a chapter or a question's id.
+
+    ``answer`` is one of ANSWERS (config/kinds.py), given ``by`` whom on the day ``on``; it holds through ``until``, of
+    None for a year. ``target`` "" speaks for the site.
+    """
+
+    item: str
+    answer: str
+    by: str
+    on: date
+    until: date | None = None
+    note: str = ""
+    target: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """Who at the customer's allowed inspections: ``mode`` daemon (a standing one), on-site or remote.
+
+    It holds from ``on`` through ``until``, within ``windows`` (HH:MM-HH:MM at the site; none is any time), for targets
+    whose id or tag fits ``targets`` (globs; none is all).
+    """
+
+    by: str
+    mode: str = "daemon"
+    on: date | None = None
+    until: date | None = None
+    windows: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """One thing to inspect. ``asset`` holds what the contract's list says of it."""
 
@@ -171,6 +223,9 @@ class Target:
     importance: str = "normal"
     tags: tuple[str, ...] = ()
     dengbao: int | None = None
+    profile: str = ""
+    """The security profile it is judged by (config/kinds.py: PROFILES)."""
+    mitigations: tuple[Mitigation, ...] = ()
     asset: Mapping[str, str] = field(default_factory=dict)
     sudo: bool = False
     """For the local target: run what root should run with ``sudo -n``."""
@@ -208,11 +263,12 @@ class Site:
     customer: str = ""
     project: str = ""
     contract_number: str = ""
+    terms: Terms = field(default_factory=Terms)
+    """What the contract promises and owes; the last that is written counts."""
     language: str = "zh_CN"
     timezone: str = ""
     """IANA name; empty takes the machine's."""
-    provider: str = ""
-    """The service company that signs the documents."""
+    provider: str = ""  # the service company that signs the documents
     engineer: str = ""
     logo: str = ""
     known_hosts: str = ""
@@ -226,18 +282,30 @@ class Site:
     rules: tuple[Rule, ...] = ()
     own: tuple[Own, ...] = ()
     """All checks that the operator wrote himself; each target has those that look at it."""
-    checklists: tuple[str, ...] = ()
-    """Paths of the operator's own checklists."""
+    checklists: tuple[str, ...] = ()  # paths of the operator's own
     bounds: Bounds = Bounds()
     contacts: tuple[Mapping[str, str], ...] = ()
+    deliveries: tuple[Delivery, ...] = ()  # where what the record tells goes by itself
+    profile: str = ""
+    """The security profile of targets that name none; empty takes it from their protection level."""
+    declared: tuple[Declaration, ...] = ()  # what people answered where no check can judge
+    data: str = "leaves-masked"  # or stays, leaves
+    """What of the site may leave it, as the customer chose in the contract."""
+    authorisation: Authorisation | None = None
+    needs_authorisation: bool = False
+    """Whether the contract demands one before anything is sent to another machine."""
     score: str = "shown"  # or hidden
-    store_url: str = ""
+    store_url: str = ""  # where inspections are kept; empty takes the default, ``--store`` wins
     store_password: str = ""
-    """Reference to the password of a store that is a database; ``store_place`` is where it was written."""
+    store_key: str = ""  # of a store that is a file; "" is a plain one
+    """References to the secrets of a store, a database or an encrypted file; ``store_place`` is where they were written."""
     store_place: str = ""
-    """Where inspections are kept; empty takes the default. ``--store`` wins."""
-    digest: str = ""
-    """sha256 of the files it was read from."""
+    store_role: str = "both"  # or site, desk: whose store it is
+    digest: str = ""  # sha256 of the files it was read from
+
+    def profile_of(self, target: Target) -> str:
+        """The security profile that a target is judged by."""
+        return target.profile or self.profile or ("dengbao-l2" if target.dengbao == 2 else "dengbao-l3")  # noqa: PLR2004
 
     @property
     def ids(self) -> frozenset[str]:

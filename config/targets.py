@@ -7,7 +7,7 @@ from pathlib import Path
 from config.entries import WAYS, CredentialBlock, SshBlock, TargetBlock
 from config.kinds import BY_SNMP, DEVICES, FAMILIES, HOST_GROUPS, NETWORK, SNMP_ONLY, platform_of
 from config.references import Placed
-from config.site import Access, Credential, SnmpAccess, SqlAccess, SshAccess, Target, TelnetAccess
+from config.site import Access, Credential, Mitigation, SnmpAccess, SqlAccess, SshAccess, Target, TelnetAccess
 from config.steps import steps_of
 
 
@@ -59,6 +59,8 @@ def target_of(placed: Placed) -> Target:
         importance=block.importance,
         tags=tuple(block.tags),
         dengbao=block.dengbao,
+        profile=block.profile,
+        mitigations=tuple(Mitigation(m.what, m.by, m.on, m.until, m.note) for m in block.mitigations),
         asset={key: str(value) for key, value in block.asset.model_dump(exclude_defaults=True).items() if value},
         sudo=block.sudo,
         seconds=block.seconds or 0,

@@ -144,7 +144,7 @@ def _duration(value: float, language: str) -> str:
 
 
 def _number(value: float, _language: str) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+    return f"{value:,.0f}" if value == int(value) or abs(value) >= 1000 else f"{value:,.4g}"  # noqa: PLR2004 - four digits
 
 
 _FORMATS = {"percent": _percent, "bytes": _bytes, "duration": _duration, "number": _number}

@@ -46,6 +46,12 @@ class Cost:
     r: int = 8
     p: int = 1
 
+    @property
+    def is_bearable(self) -> bool:
+        """Whether a file that asks for it is opened at all."""
+        asked = all(1 <= getattr(self, name) <= most for name, most in _COSTLIEST.items())
+        return asked and not self.n & (self.n - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -86,7 +92,7 @@ def sealed(entries: Mapping[str, Entry], passphrase: Secret, cost: Cost | None =
     text = json.dumps({name: _written(one) for name, one in entries.items()}, ensure_ascii=False).encode()
     padded = text + b" " * (-len(text) % _BLOCK)
     head = FORM + b"\n" + header + b"\n"
-    body = _text(AESGCM(_key(passphrase, salt, chosen)).encrypt(nonce, padded, head))
+    body = _text(AESGCM(derive(passphrase, salt, chosen)).encrypt(nonce, padded, head))
     folded = "".join(body[at : at + _FOLD] + "\n" for at in range(0, len(body), _FOLD)).encode()
     return head + folded + sha256(head + folded).hexdigest().encode() + b"\n"
 
@@ -103,10 +109,10 @@ def opened(content: bytes, passphrase: Secret) -> dict[str, Entry]:
         salt, nonce, text = (base64.b64decode(one, validate=True) for one in (told["salt"], told["nonce"], body))
     except (ValueError, KeyError, TypeError, RecursionError):
         raise VaultError(Wrong.DAMAGED) from None
-    if any(not 1 <= getattr(cost, name) <= most for name, most in _COSTLIEST.items()) or cost.n & (cost.n - 1):
+    if not cost.is_bearable:
         raise VaultError(Wrong.COSTLY)
     try:
-        plain = AESGCM(_key(passphrase, salt, cost)).decrypt(nonce, text, head)
+        plain = AESGCM(derive(passphrase, salt, cost)).decrypt(nonce, text, head)
     except InvalidTag:
         raise VaultError(Wrong.PASSPHRASE) from None
     except ValueError:
@@ -125,7 +131,8 @@ def _parts(content: bytes) -> tuple[bytes, bytes, bytes]:
     return lines[0] + b"\n" + lines[1] + b"\n", lines[1], b"".join(lines[2:-1])
 
 
-def _key(passphrase: Secret, salt: bytes, cost: Cost) -> bytes:
+def derive(passphrase: Secret, salt: bytes, cost: Cost) -> bytes:
+    """The key of a passphrase as it was typed, in NFC."""
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # noqa: PLC0415 - as above
 
     typed = unicodedata.normalize("NFC", passphrase.reveal()).encode()

@@ -1,6 +1,9 @@
 """What all tests share."""
 
+import gc
 import os
+import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,3 +25,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  
     if report.skipped and item.get_closest_marker("peer") and os.environ.get("CI") == "true":
         report.outcome = "failed"
         report.longrepr = f"with CI=true a skipped real-peer test is a failure: {report.longrepr}"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name a failure at once: of a run that is ended from outside there is no summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stdout.write(f"\nFAILED {report.nodeid}\n")
+
+
+@pytest.fixture(autouse=True)
+def _collects_garbage() -> Iterator[None]:
+    """Undo what a command does to the collector before its process ends: here the process goes on."""
+    yield
+    gc.enable()
+    gc.unfreeze()

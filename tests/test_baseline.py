@@ -112,7 +112,7 @@ def test_the_evidence_of_a_baseline_survives_the_purge_and_only_that(tmp_path: P
         digests = {one.evidence for one in kept.asked if one.evidence}
         assert digests
         assert all(store.evidence(digest) for digest in digests)
-        store.confirm_baseline("sw", ("network.interfaces",), "", "王工")
+        store.confirm_baseline("sw", tuple(store.baselines("sw")), "", "王工")
         assert store.purge_evidence(datetime.now(UTC) + LATER) == len(digests)
 
 

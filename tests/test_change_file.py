@@ -97,7 +97,7 @@ def test_a_bare_day_is_no_moment_for_it_would_be_over_hours_too_early(tmp_path: 
 def test_a_required_change_is_owed_by_every_target_that_has_the_aspect(tmp_path: Path) -> None:
     text = 'expected:\n  - {aspect: server.changed_packages, subject: "nginx.*", required: yes}\n'
     _plan, declared = read(written(tmp_path, text), ZONE)
-    tally = Tally(declared, {0}, [], [], due={(0, "web1"), (0, "web2")}, done={(0, "web1")})
+    tally = Tally(declared, due={(0, "web1"), (0, "web2")}, done={(0, "web1")})
     assert [(row.target, row.is_required) for row in missed(tally)] == [("web2", True)]
     tally.done.add((0, "web2"))
     assert list(missed(tally)) == []
@@ -152,7 +152,7 @@ def test_what_may_happen_or_not_is_never_missed_and_what_must_is_marked() -> Non
         Expected(aspect="c", is_required=True),
         Expected(aspect="d"),
     )
-    rows = list(missed(Tally(declared, {3}, [], [])))
+    rows = list(missed(Tally(declared, done={(3, "db01")})))
     assert [(one.aspect, one.is_required) for one in rows] == [("b", False), ("c", True)]
 
 

@@ -21,7 +21,7 @@ from config.site import Site
 from tests.test_cases import CASES, evidence_of
 from tests.test_database_mysql_honesty import GONE, assert_no_better
 
-CHECKS = [one for one in checks_for("dameng") if not (isinstance(one, Change) and one.beside_baseline)]
+CHECKS = [one for one in checks_for("dameng", None) if not (isinstance(one, Change) and one.beside_baseline)]
 """Without those that compare two moments: of one moment they have nothing to say."""
 WIRED = collectors_for("dameng", CHECKS)
 ASKED = tuple(one.id for one in WIRED if isinstance(one, Collector))

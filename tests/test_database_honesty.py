@@ -29,7 +29,7 @@ from tests.test_cases import CASES, evidence_of
 
 AT = datetime(2026, 11, 22, 4, tzinfo=UTC)
 PLATFORMS = sorted({platform_of(kind) for kind in ("postgres", "mysql", "oracle", "dameng")})
-CHECKS = {one: tuple(check for check in checks_for(one) if not isinstance(check, Trend)) for one in PLATFORMS}
+CHECKS = {one: tuple(check for check in checks_for(one, None) if not isinstance(check, Trend)) for one in PLATFORMS}
 WIRED = {one: collectors_for(one, CHECKS[one]) for one in PLATFORMS}
 ASKED = [
     (one, c.id)

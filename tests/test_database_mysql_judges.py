@@ -40,6 +40,7 @@ from checks.database.mysql import (
     top_statements,
     version_support,
 )
+from checks.security.mysql import CHECKS as SECURITY_CHECKS
 from collectors.base import Absent, Answer, Collector, Listing, ParseError, Reason, SessionError, Sql
 from collectors.facts.mysql.accounts import Account, Backup, ErrorLog, LoggedError
 from collectors.facts.mysql.replication import BinaryLogs, Channel, Following, GroupMember
@@ -584,7 +585,7 @@ def test_numbers_of_versions() -> None:
 def test_no_answer_of_a_relative_is_a_good_one(product: str) -> None:
     """Whatever it answers to what is asked about InnoDB and the dictionary: absent by its words, or unknown."""
     stranger = Server(product, 80011, f"8.0.11-{product}")
-    general = {"mysql.settings", "mysql.identity", "mysql.counters", "mysql.product"}
+    general = {"mysql.settings", "mysql.login_guards", "mysql.identity", "mysql.counters", "mysql.product"}
     for one in COLLECTORS:
         if isinstance(one, Collector) and one.id not in general:
             with pytest.raises((Absent, SessionError)):
@@ -635,7 +636,7 @@ def test_an_answer_cut_anywhere_is_never_an_answer(data: st.DataObject) -> None:
 
 
 def test_every_right_of_an_ask_is_in_the_script_and_says_what_it_darkens() -> None:
-    known = {check.id for check in CHECKS}
+    known = {check.id for check in CHECKS} | {one.check.id for one in SECURITY_CHECKS}
     wanted = {
         right
         for one in COLLECTORS

@@ -4,7 +4,7 @@ import json
 import time
 from dataclasses import replace
 
-from agent.catalogue import checks_for, collectors_for
+from agent.catalogue import Scope, checks_for, collectors_for
 from agent.rights import grants_oracle
 from agent.selftest import selftest
 from checks.base import Change
@@ -13,7 +13,12 @@ from collectors.oracle import COLLECTORS
 from tests.house.oracle.emulated import EmulatedDialect
 from tests.house.oracle.worlds import HEALTHY, OLD, SICK
 
-CHECKS = [one for one in checks_for("oracle") if not (isinstance(one, Change) and one.beside_baseline)]
+CHECKS = [
+    one
+    for scope in (Scope.INSPECTION, Scope.SECURITY)
+    for one in checks_for("oracle", scope)
+    if not (isinstance(one, Change) and one.beside_baseline)
+]
 """Without those that compare two moments: they are dark where the checks of the same facts are."""
 IDS = {check.id for check in CHECKS}
 

@@ -26,7 +26,7 @@ from tests.test_cases import CASES, evidence_of
 
 AT = datetime(2026, 11, 22, 13, tzinfo=UTC)
 WORLDS = ("quiet", "bloat-and-careless-design", "without-rights-and-one-database-closed", "postgresql-10", "postgresql-18")
-CHECKS = tuple(check for check in checks_for(POSTGRES) if not isinstance(check, Trend))
+CHECKS = tuple(check for check in checks_for(POSTGRES, None) if not isinstance(check, Trend))
 WIRED = collectors_for(POSTGRES, CHECKS)
 GONE = (Reason.TIMEOUT, Reason.DENIED, Reason.FAILED, Reason.UNREACHABLE, Reason.BUDGET, Reason.CUT)
 

@@ -26,6 +26,7 @@ from collectors.postgres.rooms import ROOMS_HELPER_POSTGRES, ROOMS_STATISTICS_PO
 from collectors.postgres.statements import STATEMENT_TEXTS_POSTGRES, STATEMENTS_POSTGRES
 from collectors.postgres.uses import USES_POSTGRES
 from config.limits import Layered
+from tests.peers.asked import judged
 from tests.peers.postgres import PostgresServer, debian_binaries, of_major, postgres, standby
 from tests.peers.postgres_majors import wanted
 from tests.peers.postgres_monitor import monitor, seen, session
@@ -395,7 +396,7 @@ def test_the_script_of_rights_runs_twice_over_databases_and_opens_what_it_says()
 
 def test_a_grant_that_is_revoked_darkens_what_the_table_says() -> None:
     """Of pg_monitor; sizes are hidden only where connect was revoked too."""
-    partly = {"database_growth", "database_size", "tablespaces"}
+    partly = {f"database.postgres.{name}" for name in ("database_growth", "database_size", "tablespaces")}
     settings = {"archive_mode": "on", "archive_command": "'true'", "shared_preload_libraries": "'pg_stat_statements'"}
     with postgres(debian_binaries(), settings) as made:
         made.sql("create database shop")
@@ -403,14 +404,17 @@ def test_a_grant_that_is_revoked_darkens_what_the_table_says() -> None:
         made.sql("create extension pg_stat_statements", database="shop")
         before = _dark(made)
         made.sql("revoke pg_monitor from xunjian")
-        stated = {one.removeprefix("database.postgres.") for one in darkens["pg_monitor"]}
-        assert _dark(made) - before == stated - partly
+        assert _dark(made) - before == set(darkens["pg_monitor"]) - partly
 
 
 def _dark(server: PostgresServer) -> set[str]:
     """Checks of one moment; those that compare two are dark where the checks of the same facts are."""
-    dark = {check for (check, _subject), one in seen(server).findings.items() if one.level is Level.UNKNOWN}
-    return {check for check in dark if not check.startswith("changed_")}
+    found = [
+        *judged(session(server), "postgres", "database.postgres.*")[0].items(),
+        *judged(session(server), "postgres", "security.postgres.*")[0].items(),
+    ]
+    dark = {check for (check, _subject), one in found if one.level is Level.UNKNOWN}
+    return {check for check in dark if ".changed_" not in check}
 
 
 def _psql(server: PostgresServer, database: str, words: str) -> None:

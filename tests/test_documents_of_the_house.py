@@ -100,7 +100,7 @@ def test_every_command_shown_parses(
     monkeypatch.chdir(tmp_path)
     words = shlex.split(line)[1:]
     for word in words:
-        if word.endswith((".xlsx", ".csv")):
+        if word.endswith((".xlsx", ".csv", ".docx", ".pdf")):
             Path(word).touch()
     try:
         parse(words)

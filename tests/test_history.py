@@ -64,7 +64,7 @@ def test_of_a_target_it_lists_what_is_known_and_counts_what_never_applied(kept: 
     assert made.code == 0
     assert f"Filesystem usage  {DISK}" in made.out
     assert f"  ● OK  {DATA}: since 2026-05-05 14:07+08:00; 2 changes, worst ▲ warning\n" in made.out
-    assert "  ● OK  /old: since 2026-04-05 14:07+08:00; last seen 2026-04-14 14:07+08:00\n" in made.out
+    assert "  — no longer there  /old: since 2026-04-15 14:07+08:00; 1 changes, worst ● OK\n" in made.out
     assert "1 more never applied" in made.out
     assert SWAP not in made.out
     assert SWAP in history(kept, "db01", "--all").out

@@ -33,7 +33,7 @@ from reports.documents.answers import Pair
 from reports.documents.score import Assessment, assess, share_seen
 from tests.test_cases import FOLDERS, evidence_of
 
-CHECKS = checks_for(LINUX)
+CHECKS = checks_for(LINUX, None)
 WIRED = collectors_for(LINUX, CHECKS, always=(IDENTITY,))
 NONCE = "0123456789abcdef01234567"
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -143,20 +143,18 @@ def first_cases() -> dict[str, Reply]:
     return {name: case_evidence(paths[0]) for name, paths in cases_by_collector().items() if paths}
 
 
-@cache
-def without(name: str) -> World:
-    """The world of all first cases that lacks one answer: what is lost is lost the same whatever it would have been."""
-    return world(first_cases() | {name: SessionError(Reason.DENIED)})
-
-
 @pytest.mark.parametrize("name", sorted(cases_by_collector()))
 def test_each_answer_alone_can_be_lost(name: str) -> None:
-    """Every case of every collector, lost, the rest as in each collector's first case; the first for every reason."""
+    """Every case of every collector, lost, the rest as in each collector's first case; the first for every reason.
+
+    What is lost is lost the same whatever it would have been.
+    """
+    lost = world(first_cases() | {name: SessionError(Reason.DENIED)})
     for number, case in enumerate(cases_by_collector()[name]):
         whole = world(first_cases() | {name: case_evidence(case)})
         for reason in GONE if number == 0 else ():
             assert_no_better(whole, world(first_cases() | {name: SessionError(reason)}))
-        assert_no_better(whole, without(name))
+        assert_no_better(whole, lost)
 
 
 @cache

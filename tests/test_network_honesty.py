@@ -20,7 +20,7 @@ from collectors.facts.identity import IDENTITY
 from config.kinds import NETWORK
 from tests.test_cases import FOLDERS, evidence_of
 
-CHECKS = checks_for(NETWORK)
+CHECKS = checks_for(NETWORK, None)
 WIRED = collectors_for(NETWORK, CHECKS, always=(IDENTITY,))
 GONE = tuple(reason for reason in Reason if reason not in FALL_THROUGH)
 

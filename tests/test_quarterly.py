@@ -139,7 +139,7 @@ def test_no_table_mixes_levels_and_risks(document: model.Document) -> None:
 
 @pytest.mark.parametrize("document", [SAMPLE, FIRST, build(*rounds.large(6), "zh_CN")], ids=["sample", "first", "large"])
 def test_tables_have_rows_and_no_empty_column(document: model.Document) -> None:
-    to_fill = {"约定完成日", "决定（整改／接受风险至）"}
+    to_fill = {"约定完成日", "决定（整改／接受风险至）", "备注"}
     for one in tables(document):
         assert all(len(row) == len(one.columns) for row in one.rows)
         for place, column in enumerate(one.columns):
@@ -172,8 +172,8 @@ def test_a_problem_is_told_once_and_its_plan_is_one_line_to_be_decided_on() -> N
     assert not {cell.text for row in plan.rows for cell in row} & set(remedies), "what to do stands in chapter 4 alone"
     by_when = next(place for place, column in enumerate(plan.columns) if column.title.text == "期限")
     assert all(row[by_when].text for row in plan.rows)
-    assert [column.title.text for column in plan.columns][-2:] == ["决定（整改／接受风险至）", "约定完成日"]
-    assert all(row[-2:] == (model.NOTHING, model.NOTHING) for row in plan.rows)
+    assert [column.title.text for column in plan.columns][-3:] == ["决定（整改／接受风险至）", "约定完成日", "备注"]
+    assert all(row[-3:] == (model.NOTHING,) * 3 for row in plan.rows)
     assert "期限" not in titles
 
 

@@ -160,7 +160,7 @@ def test_what_calls_itself_a_fact_was_handed_in() -> None:
         left = fact
         for one in (*given_, *flat):
             left = left.replace(one, "")
-        if re.search(r"[A-Za-z]", left):
+        if re.search(r"[A-Za-z]", left) and not re.fullmatch(r"#[0-9A-Z]{6}", fact):  # a row's own name
             assert _is_shortened(" ".join(fact.split()), set(flat)), fact
 
 
@@ -332,7 +332,7 @@ def test_word_has_headings_contents_fields_and_chinese_fonts() -> None:
     contents = [p.text for p in word.paragraphs if p.style and (p.style.name or "").lower().startswith("toc")]
     assert [entry.rpartition("\t")[0] for entry in contents] == [words.text for _level, words, _anchor in entries(SAMPLE)]
     anchors = set(re.findall(r'w:anchor="([^"]+)"', body))
-    assert anchors == set(re.findall(r'w:bookmarkStart w:id="\d+" w:name="([^"]+)"', body))
+    assert anchors == set(re.findall(r'w:bookmarkStart w:id="\d+" w:name="(_Toc_[^"]+)"', body))
     assert body.count("PAGEREF") == len(anchors)
     assert "w:dirty" not in body, "Word would ask on opening whether it may update fields"
     assert "updateFields" not in archive.read("word/settings.xml").decode()

@@ -83,7 +83,7 @@ def assert_cut_off(folder: Path) -> None:
     assert [one.target for one in kept.targets] == ["first"]
     assert {f.check for f in kept.targets[0].findings} == {"server.bonding", "server.md_raid"}
     history = xunjian("history", "--store", "s.db", folder=folder)
-    assert re.fullmatch(rf"{kept.id}  .*  cut off  {kept.seal[:12]}\n", history.out)
+    assert re.fullmatch(rf"{kept.id}  .*  cut off  seal {kept.seal[:12]}\n", history.out)
 
 
 def test_a_killed_child_loses_no_finished_target(tmp_path: Path) -> None:

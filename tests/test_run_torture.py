@@ -138,6 +138,15 @@ def test_an_output_that_takes_nothing_is_said(form: str, tmp_path: Path) -> None
         assert store.inspections()[0].state == "done"
 
 
+def test_an_output_that_nobody_reads_on_ends_neither_as_passed_nor_with_a_traceback(tmp_path: Path) -> None:
+    """``| head``: 1, as click would have it, says "passed on conditions" to a change script that minds its pipes."""
+    shell = ["sh", "-c", 'exec "$@" | (exec <&-; exit 0); exit', "sh"]
+    pipefail = ["bash", "-o", "pipefail", "-c", '"$@" | true', "bash"]
+    for before, code in ((shell, 0), (pipefail, 74)):
+        made = xunjian("checks", "list", folder=tmp_path, before=before)
+        assert (made.code, made.err) == (code, "")
+
+
 def test_documents_go_nowhere_where_nothing_can_be_written(tmp_path: Path) -> None:
     xunjian(*RUN, folder=tmp_path)
     for out in ("/proc/none", "s.db"):

@@ -143,6 +143,7 @@ MASKED = [
     ("GET /x;jsessionid=S3cret 500", "S3cret"),
     ("ERROR 密码：S3cret", "S3cret"),
     ("ERROR 口令: S3cret", "S3cret"),
+    ("ERROR token eyJhbGciOiJub25lIn0.eyJzdWIiOiJTM2NyZXQifQ.S3cret refused", "S3cret"),
     ("auth_pass S3cret", "S3cret"),
     ("requirepass S3cret", "S3cret"),
 ]

@@ -291,6 +291,16 @@ def test_a_name_with_a_line_end_costs_nothing(name: str, shell: str, tmp_path: P
     assert [one.pid for one in found.waiting] == [6]
 
 
+def test_a_zombie_of_a_moment_is_none() -> None:
+    """Its parent had only not asked yet: it is a zombie of the second look alone."""
+    first = "@uptime 10.00 1\n@all 9 1\n@Z 990 812 311300 0 sh\trsync\t\n@names\n sh\n"
+    second = first.replace("@uptime 10.00", "@uptime 15.00").replace("@all 9 1", "@all 9 2")
+    second = second.replace("@names", "@Z 991 812 311399 0 awk\tsh\t\n@names")
+    assert [one.pid for one in parse_processes(Answer(second, earlier=first)).zombies] == [990]
+    with pytest.raises(ParseError):
+        parse_processes(Answer(second, earlier=first.replace("@all 9 1", "@all 9 2")))
+
+
 @pytest.mark.parametrize("broken", ["5 (x) Z 1", "5 (x", "garbage", "5 (x) Z " + "a " * 30, "5 (x " + "y" * 90])
 def test_a_broken_line_costs_only_its_process(broken: str, tmp_path: Path) -> None:
     for pid, line in {1: f"1 (init) S {REST}", 5: broken, 6: f"6 (sh) D {REST}", 7: f"7 (sh) D {REST}"}.items():

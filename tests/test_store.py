@@ -135,19 +135,36 @@ def test_a_level_that_lasts_keeps_its_since(store: Store) -> None:
     assert (now.since_at, now.at, now.inspection) == (START, START + 2 * DAY, last)
 
 
-def test_a_result_older_than_what_stands_changes_nothing_there(store: Store) -> None:
+def test_a_result_older_than_what_stands_is_told_in_its_place(store: Store) -> None:
     newer = round_of(store, result(findings=[finding(Level.OK, used=0.5)], at=START))
-    round_of(store, result(findings=[finding(Level.CRITICAL, used=0.97)], at=START - DAY))
+    older = round_of(store, result(findings=[finding(Level.CRITICAL, used=0.97)], at=START - DAY))
     (now,) = store.standing()
-    assert (now.level, now.inspection) == (Level.OK, newer)
-    assert len(store.history("app01", DISK, "/data/数据")) == 1
+    assert (now.level, now.inspection, now.since_at) == (Level.OK, newer, START)
+    told = [(one.inspection, one.before, one.after) for one in store.history("app01", DISK, "/data/数据")]
+    assert told == [(older, None, Level.CRITICAL), (newer, Level.CRITICAL, Level.OK)]
     assert [value for _at, value in store.measures("app01", DISK, "/data/数据", "used_ratio")] == [0.97, 0.5]
 
 
-def test_a_subject_that_is_not_seen_again_keeps_the_inspection_that_saw_it_last(store: Store) -> None:
-    first = round_of(store, result(findings=[finding(subject="/a"), finding(subject="/b")], at=START))
+def test_a_subject_that_is_no_longer_there_is_absent_from_then_on(store: Store) -> None:
+    round_of(store, result(findings=[finding(subject="/a"), finding(subject="/b")], at=START))
     second = round_of(store, result(findings=[finding(subject="/b")], at=START + DAY))
-    assert {one.subject: one.inspection for one in store.standing()} == {"/a": first, "/b": second}
+    third = round_of(store, result(findings=[finding(subject="/b")], at=START + 2 * DAY))
+    stands = {one.subject: (one.level, one.since_at, one.inspection) for one in store.standing()}
+    assert stands == {"/a": (Level.ABSENT, START + DAY, third), "/b": (Level.OK, START, third)}
+    fourth = round_of(store, result(findings=[finding(Level.WARN, subject="/a")], at=START + 3 * DAY))
+    assert [(one.level, one.inspection) for one in store.standing() if one.subject == "/a"] == [(Level.WARN, fourth)]
+    assert [one.after for one in store.history("app01", DISK, "/a")] == [Level.OK, Level.ABSENT, Level.WARN]
+    assert second < third
+
+
+@pytest.mark.parametrize("checks", [(SWAP,), (DISK,)])
+def test_a_subject_that_nobody_could_look_for_keeps_the_inspection_that_saw_it_last(
+    checks: tuple[str, ...], store: Store
+) -> None:
+    first = round_of(store, result(findings=[finding(subject="/a")], at=START))
+    blind = Finding("", Level.UNKNOWN, finding().summary, check=checks[0])
+    round_of(store, replace(result(findings=[blind], at=START + DAY), checks=checks))
+    assert [(one.level, one.inspection) for one in store.standing() if one.subject == "/a"] == [(Level.OK, first)]
 
 
 def test_of_two_findings_on_one_subject_the_worse_stands(store: Store) -> None:

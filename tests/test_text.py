@@ -23,6 +23,7 @@ from config.text import LANGUAGES, PSEUDO, Text, _, keep, render, verbatim
         ("{x:duration}", 172800, "2 days", "2 天"),
         ("{x:number}", 1234567, "1,234,567", "1,234,567"),
         ("{x:number}", 0.95, "0.95", "0.95"),
+        ("{x:number}", 20_812.4, "20,812", "20,812"),
         ("{x}", ("a", "b"), "a, b", "a、b"),
         ("{{x}} {x}", "{y}", "{x} {y}", "{x} {y}"),
     ],

@@ -88,3 +88,29 @@ def test_unsaved_before_the_change_is_a_no_go(tmp_path: Path) -> None:
         code, said = program(peer, tmp_path, "snapshot", "before")
     assert code == 2
     assert {row["condition"]: row["state"] for row in said["gate"]}["saved"] == "stop"
+
+
+def routes(ospf: int) -> str:
+    return (
+        f"Summary Prefixes : {ospf + 6}\n"
+        "Proto      total      active     added      deleted    freed\n"
+        "           routes     routes     routes     routes     routes\n"
+        "DIRECT     6          6          6          0          0\n"
+        f"OSPF       {ospf}         {ospf}         99         7          7\n"
+        f"Total      {ospf + 6}         {ospf + 6}         105        7          7\n"
+    )
+
+
+def test_routes_within_a_tenth_pass_and_fewer_must_be_explained(tmp_path: Path) -> None:
+    counted = {"display ip routing-table statistics": routes(34)}
+    with device(Device("vrp", answers(AFTER) | counted)) as peer:
+        program(peer, tmp_path, "snapshot", "before")
+        peer.answers["display ip routing-table statistics"] = routes(31)
+        _code, said = program(peer, tmp_path, "verify", "before")
+        assert of(said, "open") == set(), "37 of 40 is within ten per cent"
+        peer.answers["display ip routing-table statistics"] = routes(29)
+        code, said = program(peer, tmp_path, "verify", "before")
+        assert (code, of(said, "open")) == (1, {("network.changed_routes_count", "IPv4 active")})
+        peer.answers["display ip routing-table statistics"] = routes(34)[:200]
+        code, said = program(peer, tmp_path, "verify", "before")
+        assert (code, said["verdict"]) == (2, "failed"), "seen before and not now is never a pass"

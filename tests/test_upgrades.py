@@ -12,7 +12,7 @@ from agent.store.values import Baseline
 from agent.upgrades.gate import BACKUP_SECONDS, gate, is_open
 from agent.upgrades.levels import Levels, levels_of
 from agent.upgrades.performance import performance_of, same_hour
-from agent.upgrades.sides import Couple, couples
+from agent.upgrades.sides import Couple, couples, taken_over
 from agent.upgrades.verifying import is_settled
 from checks.base import Finding, Level, Scene
 from checks.result import Inspection, TargetResult
@@ -118,7 +118,7 @@ class Stored:
     def measures_of(self, target: str, check: str, since: datetime) -> Series:  # noqa: ARG002 - the protocol's
         return self._series
 
-    def inspections(self, limit: int = 0) -> tuple[Inspection, ...]:  # noqa: ARG002 - the protocol's
+    def inspections(self, limit: int = 0, target: str = "") -> tuple[Inspection, ...]:  # noqa: ARG002 - the protocol's
         raise AssertionError("not asked")
 
     def target_result(self, one: str, target: str) -> TargetResult | None:  # noqa: ARG002 - the protocol's
@@ -213,6 +213,15 @@ class TestSides:
         assert couple.before is not None
         assert couple.after is not None
         assert couple.name == "old → new"
+
+    def test_one_that_stands_for_another_is_not_compared_with_itself_too(self) -> None:
+        """The new machine was there before the migration and in the snapshot: what it was then is nobody's other side."""
+        before, after = inspection(result(name="old"), result(name="new")), inspection(result(name="new"))
+        assert [(one.before_id, one.after_id) for one in couples(before, after, {"old": "new"})] == [("old", "new")]
+        assert taken_over(before, {"old": "new"}) == {"new": "old"}
+        swapped = {"old": "new", "new": "old"}
+        assert {(one.before_id, one.after_id) for one in couples(before, after, swapped)} == {*swapped.items()}
+        assert taken_over(before, swapped) == {}
 
     def test_a_target_that_one_side_lacks_is_still_a_row(self) -> None:
         before, after = inspection(result(name="a"), result(name="b")), inspection(result(name="a"), result(name="c"))

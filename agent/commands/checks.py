@@ -110,6 +110,8 @@ def _collectors(check: AnyCheck) -> list[str]:
 def _print_card(card: dict[str, Any], language: str) -> None:
     from rich.markup import escape  # noqa: PLC0415 - as above
 
+    from checks.security.standards.index import shown_together  # noqa: PLC0415 - as above
+
     page = console()
 
     def part(title: Text, lines: list[str]) -> None:
@@ -124,16 +126,16 @@ def _print_card(card: dict[str, Any], language: str) -> None:
     part(_("Limits of single items"), [f"{row['item']}: {row['values']}" for row in card["items"]])
     part(_("Not fooled by"), ["· " + trap for trap in card["traps"]])
     part(_("Remedy"), [card["remedy"]])
-    part(_("References"), card["references"])
+    standards = [render(one, language) for one in shown_together(card["id"])]
+    part(_("References"), standards or card["references"])
 
 
 def _table(columns: tuple[Text, ...], rows: Sequence[tuple[str, ...]], language: str) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only to print
-    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - only to print
 
     table = Table(box=None, pad_edge=False)
     for place, column in enumerate(columns):
         table.add_column(render(column, language), no_wrap=place == 0)  # an id is copied from here, whole
     for row in rows:
         table.add_row(row[0], *map(Folded, row[1:]))
-    Console(highlight=False).print(table)
+    console(folds=True).print(table)

@@ -38,14 +38,13 @@ def _fail_of_unasked(site: "Site", wanted: "Wanted") -> None:
         fail("\n".join(say(not_asked(target)) for target in unasked), EXIT_CODES[Level.UNKNOWN])
 
 
-def unknown_of_last(store: "Store", wanted: "Wanted") -> tuple[str, "Wanted"]:
-    """The last inspection, and what it could not see as what to ask now; exits where there is nothing to ask again."""
+def unknown_of_last(store: "Store", wanted: "Wanted", purpose: str) -> tuple[str, "Wanted"]:
+    """The last inspection of a purpose, and what it could not see as what to ask now; exits where it saw everything."""
     from dataclasses import replace  # noqa: PLC0415 - only for a second try
 
     from agent.expected import unknown_checks  # noqa: PLC0415 - as above
-    from agent.inspection import ON_DEMAND  # noqa: PLC0415 - as above
 
-    last = store.latest(ON_DEMAND)
+    last = store.latest(purpose)
     if last is None:
         fail(say(_("There is no inspection in the store whose gaps could be asked again.")), NOTHING_TO_DO)
     whole = store.completed_view(last.completes or last.id)

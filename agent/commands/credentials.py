@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from agent.cli import say
-from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
+from agent.commands.options import config_option, console, fail, lang_option, language_of, load_site, output_option
 from agent.commands.vault_typing import USAGE, changed, in_order, new_passphrase, new_secret, opened
 from agent.vaults import (
     NEW_PASSPHRASE_VARIABLE,
@@ -187,8 +187,7 @@ _COLUMNS = {
 
 
 def _print(rows: list[dict[str, object]], language: str) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only to print
-    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - only to print
 
     table = Table(box=None, pad_edge=False)
     for words in _COLUMNS.values():
@@ -196,7 +195,7 @@ def _print(rows: list[dict[str, object]], language: str) -> None:
     for row in rows:
         cells = (", ".join(cell) if isinstance(cell, list) else str(cell or "") for cell in (row[key] for key in _COLUMNS))
         table.add_row(*(Folded(printable(cell)) for cell in cells))
-    Console(highlight=False).print(table)
+    console(folds=True).print(table)
 
 
 def _place(config_path: Path | None, lang: str | None) -> tuple[Path, str]:

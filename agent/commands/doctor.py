@@ -13,6 +13,7 @@ import click
 
 from agent import supervise
 from agent.cli import say
+from agent.commands.inspecting import ended_from_outside, run_in_child
 from agent.commands.options import (
     config_option,
     fail,
@@ -23,7 +24,6 @@ from agent.commands.options import (
     output_option,
     quiet_log,
     store_option,
-    words,
 )
 from config.text import _
 
@@ -103,10 +103,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Print the sudoers file, or examine in a child process that can be killed."""
     if not in_child and not sudoers and not grants:
-        code, is_killed = supervise.supervise(sys.argv[1:])
-        if is_killed:
-            fail(say(_KILLED), code)
-        sys.exit(code)
+        run_in_child(_KILLED)
     quiet_log()
     site = load_site(config_path)
     language = language_of(site, lang)
@@ -119,16 +116,12 @@ def command(  # noqa: PLR0913 - one parameter an option
         _print_sudoers(site, targets, user, output, language)
         return
     supervise.end_in_order()
-    try:
-        with open_the_store(store_url, site) as store:
-            if selftest:
-                from agent.commands.selftest import field_test  # noqa: PLC0415 - only here
+    with ended_from_outside(language, _KILLED), open_the_store(store_url, site) as store:
+        if selftest:
+            from agent.commands.selftest import field_test  # noqa: PLC0415 - only here
 
-                sys.exit(field_test(site, store, targets, selftest, language))
-            found = _examined(site, store, targets, store_url)
-    except (KeyboardInterrupt, click.Abort):
-        words(_KILLED, language)
-        sys.exit(supervise.KILLED)
+            sys.exit(field_test(site, store, targets, selftest, language))
+        found = _examined(site, store, targets, store_url)
     _print(found, output, language)
     sys.exit(0 if found.is_whole else DARK)
 

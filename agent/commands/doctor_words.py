@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from agent.commands.doctor_target import REMEDY, Line, ends_of, head, head_of, lines
+from agent.commands.options import console
 from agent.doctor import Diagnosis
 from agent.own_side import Own
 from config.site import Target
@@ -30,10 +31,8 @@ def show(
     groups: Sequence[Target] = (),
 ) -> None:
     """Print a block for each target, then our own side, then what it comes to; ``groups`` are seen as their members are."""
-    from rich.console import Console  # noqa: PLC0415 - only to print
-
     is_terminal = sys.stdout.isatty()
-    page = Console(highlight=False, width=min(Console().width, WIDTH) if is_terminal else WIDTH)
+    page = console(min(console().width, WIDTH) if is_terminal else WIDTH, folds=True)
     for group in groups:
         words = _("a group; it is judged on what its members are found to be: {members}", members=group.members)
         page.print(_said(head_of(group, words), language) + "\n", markup=False, style="bold")

@@ -34,18 +34,32 @@ def command() -> None:
 @lang_option
 def verify(anchor: str, config_path: Path | None, store_url: str | None, lang: str | None) -> None:
     """Name every flaw."""
+    from agent.run_log import checked  # noqa: PLC0415 - only here
+
     site = load_site(config_path)
     language = language_of(site, lang)
     with open_the_store(store_url, site, create=False) as store:
         found = list(store.verify(_copied(anchor)))
-        count = len(store.inspections())
+        headers = store.inspections()
+        chains = store.chains()
+        chain, of_log = checked(store, [one.id for one in headers])
     if any(problem.flaw is Flaw.ANCHOR_MISWRITTEN for problem in found):
         fail(render(found[-1].text, language), UNAVAILABLE)
-    problems = [render(problem.text, language) for problem in found]
+    problems = [render(problem.text, language) for problem in found] + [render(one, language) for one in of_log]
     for problem in problems:
         click.echo(problem)
-    told = _("{inspections} inspections verified, {problems} flaws", inspections=count, problems=len(problems))
+    for torn in chain.torn:
+        click.echo(render(torn, language))
+    told = _("{inspections} inspections verified, {problems} flaws", inspections=len(headers), problems=len(problems))
     click.echo(render(told, language))
+    if chains > 1:
+        click.echo(
+            render(
+                _("{count:number} chains of seals verified: this store’s own, and other stores’", count=chains), language
+            )
+        )
+    if chain.lines:
+        click.echo(render(_("run log: {lines} lines verified", lines=chain.lines), language))
     sys.exit(FLAWED if problems else 0)
 
 
@@ -80,11 +94,15 @@ def show(digest: str, config_path: Path | None, store_url: str | None, *, raw: b
 @command.command(name="export", help=say(_("Write the evidence of a finding as a test case: one folder an answer.")))
 @click.argument("finding")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--plain", is_flag=True, help=say(_("with real names, addresses and accounts: for use at the site")))
 @config_option
 @store_option
 @lang_option
-def export(finding: str, folder: Path, config_path: Path | None, store_url: str | None, lang: str | None) -> None:
-    """Write the cases."""
+def export(
+    finding: str, folder: Path, config_path: Path | None, store_url: str | None, lang: str | None, *, plain: bool
+) -> None:
+    """Write the cases, masked as the customer chose."""
+    from agent.commands.leaves import mask_or_end  # noqa: PLC0415 - as above
     from agent.commands.why import asked_of, find  # noqa: PLC0415 - only here
     from agent.exporting import write_case  # noqa: PLC0415 - as above
 
@@ -92,10 +110,11 @@ def export(finding: str, folder: Path, config_path: Path | None, store_url: str 
     language = language_of(site, lang)
     with open_the_store(store_url, site, create=False) as store:
         inspection, result, found = find(store, finding)
+        mask = None if plain else mask_or_end(site, store, (inspection,), language)
         cited = [a for a in asked_of(inspection, result) if a.evidence and a.evidence in found.evidence]
         for asked in {a.evidence: a for a in cited}.values():
             place = folder / asked.id / (f"{finding}-{asked.evidence[:8]}" if result.members else finding)
-            write_case(place, result, asked, store.evidence(asked.evidence))
+            write_case(place, result, asked, store.evidence(asked.evidence), mask)
             click.echo(render(_("{id}: written to {place}", id=asked.id, place=str(place)), language))
 
 

@@ -23,8 +23,9 @@ from agent.commands.options import (
     store_option,
     store_place,
 )
+from agent.purposes import ON_DEMAND, RECHECK, ROUTINE, SECURITY, SECURITY_RECHECK, SNAPSHOT, VERIFY
 from config.site import Site
-from config.text import Text, _, render
+from config.text import Text, _, render, verbatim
 
 if TYPE_CHECKING:
     from agent.histories import Course
@@ -85,10 +86,22 @@ def command(  # noqa: PLR0913 - click's signature: one parameter an option
             _listed(known, site, language, output, is_all=is_all)
 
 
+PURPOSE_WORDS: Final = {
+    ON_DEMAND: _("on demand"),
+    ROUTINE: _("routine round"),
+    SECURITY: _("security check"),
+    RECHECK: _("recheck of problems"),
+    SECURITY_RECHECK: _("recheck of security problems"),
+    SNAPSHOT: _("snapshot before a change"),
+    VERIFY: _("verification after a change"),
+}
+
+
 def _inspections(site: Site, language: str, store_url: str | None, most: int, output: str) -> None:
     """Print one line an inspection."""
     with open_the_store(store_url, site, create=False) as store:
         headers = list(store.inspections(most))
+        named = [(one.inspection, one.name) for one in store.snapshots()]
     rows = [
         {"id": h.id, "started_at": h.started_at.isoformat(), "purpose": h.purpose, "state": h.state, "seal": h.seal}
         for h in headers
@@ -102,8 +115,11 @@ def _inspections(site: Site, language: str, store_url: str | None, most: int, ou
         click.echo(csv_of(columns, [[row[name] for name in columns] for row in rows]), nl=False)
     else:
         for one in headers:
-            state = render(STATES[one.state], language)
-            click.echo(f"{one.id}  {local_time(one.started_at, site.timezone)}  {state}  {one.seal[:12]}")
+            purpose = render(PURPOSE_WORDS.get(one.purpose, verbatim(one.purpose)), language)
+            told = [one.id, local_time(one.started_at, site.timezone), purpose, render(STATES[one.state], language)]
+            names = ", ".join(name for inspection, name in named if inspection == one.id)
+            seal = render(_("seal {digest}", digest=one.seal[:12]), language) if one.seal else ""
+            click.echo("  ".join(filter(None, (*told, names, seal))))
         if not headers:
             click.echo(render(_("There is no inspection in the store."), language))
 

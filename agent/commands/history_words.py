@@ -42,6 +42,13 @@ def level_word(level: Level, language: str) -> str:
     return f"{MARKS[level.value]} {render(LEVEL_WORDS[level], language)}"
 
 
+def stands(one: Course, language: str) -> str:
+    """How a subject stands: its level, or that it is no longer there."""
+    if one.level is Level.ABSENT and len(one.changes) > 1:
+        return f"{MARKS[one.level.value]} {render(_('no longer there'), language)}"
+    return level_word(one.level, language)
+
+
 def subject_of(one: Course, language: str) -> str:
     """A subject as a person reads it; of the target itself its name."""
     return printable(render(subject_words(one.check, one.subject), language) if one.subject else one.target)
@@ -58,7 +65,7 @@ def listed(found: Sequence[Course], language: str, timezone: str, *, is_all: boo
             check = one.check
             yield f"{render(one.title, language)}  {check}"
         said = _summary(one, language, timezone, is_old=one.last_at != newest)
-        yield f"  {level_word(one.level, language)}  {render(said, language)}"
+        yield f"  {stands(one, language)}  {render(said, language)}"
     if len(shown) < len(found):
         yield render(_("{count} more never applied; --all lists them, too.", count=len(found) - len(shown)), language)
 
@@ -84,7 +91,7 @@ def told(one: Course, series: Series, language: str, timezone: str, *, is_plain:
     yield render(
         _(
             "Now {level}, since {since}",
-            level=level_word(one.level, language),
+            level=stands(one, language),
             since=minute(one.since_at, timezone),
         ),
         language,

@@ -1,15 +1,23 @@
 """One inspection from the command line, in the child process: who is asked, what is shown meanwhile, and its id."""
 
 import gc
-from contextlib import closing
-from typing import TYPE_CHECKING, Final
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import click
 
 from agent import supervise
+from agent.cli import say
 from agent.commands.choosing import chosen_of
-from agent.commands.options import words
-from config.text import _
+from agent.commands.options import fail, words
+from agent.purposes import ON_DEMAND
+from config.text import Text, _, render
 
 if TYPE_CHECKING:
+    from agent.approved import Approved
     from agent.expected import Wanted
     from agent.store.store import Store
     from config.site import Site
@@ -17,8 +25,27 @@ if TYPE_CHECKING:
 KILLED_WORDS: Final = _(
     "The inspection was ended from outside. Finished targets are in the store; the next run says what was cut off."
 )
+NOT_ALLOWED: Final = 77  # sysexits EX_NOPERM
 _GC_ALLOCATIONS: Final = 100_000
 """Of Python's collector in the child: a target makes some 30,000 objects (measured: a tenth less CPU a host)."""
+
+
+def run_in_child(killed: Text = KILLED_WORDS) -> NoReturn:
+    """Run this very command in a child process that can be killed, and end as it ends; ``killed`` is said where it was."""
+    code, is_killed = supervise.supervise(sys.argv[1:])
+    if is_killed:
+        fail(say(killed), code)
+    sys.exit(code)
+
+
+@contextmanager
+def ended_from_outside(language: str, killed: Text = KILLED_WORDS) -> Iterator[None]:
+    """In the child: say ``killed`` and exit as killed where somebody ends it."""
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort):
+        words(killed, language)
+        sys.exit(supervise.KILLED)
 
 
 def inspect_chosen(  # noqa: PLR0913 - what is asked, and as what it is kept
@@ -28,22 +55,34 @@ def inspect_chosen(  # noqa: PLR0913 - what is asked, and as what it is kept
     language: str,
     *,
     completes: str = "",
-    purpose: str = "",
+    purpose: str = ON_DEMAND,
     schedule: str = "",
     read_from: str | None = None,
+    approved: "Approved | None" = None,
     quiet: bool = False,
 ) -> str:
-    """Ask for what a person must type, inspect, show progress; give the inspection's id. Exits where nothing fits."""
-    from agent.inspection import ON_DEMAND, inspect_all  # noqa: PLC0415 - only in the child
+    """Ask for what a person must type, inspect, show progress; give the inspection's id. Exits where nothing fits.
+
+    ``approved`` is the list that the customer signed: nothing else is sent.
+    """
+    from agent.authorising import refusal, told  # noqa: PLC0415 - only in the child
+    from agent.inspection import inspect_all  # noqa: PLC0415 - as above
     from agent.opening import Opener  # noqa: PLC0415 - as above
     from agent.progress import Progress  # noqa: PLC0415 - as above
+    from agent.run_log import RunLog, logging, place_of, who  # noqa: PLC0415 - as above
 
     for cut in store.cut_off_since_last():
         words(cut.text, language)
     chosen = chosen_of(site, wanted)
+    if why := refusal(site, chosen, datetime.now(UTC)):
+        fail(render(why, language), NOT_ALLOWED)
     opener = Opener(site, store)
-    opener.ask_beforehand(chosen)
-    opener.greet(chosen)
+    met = tuple(one for one in chosen if approved is None or approved.has(one))
+    opener.ask_beforehand(met)
+    opener.greet(met)
+    opens = logging(opener, RunLog(place_of(store.place), who(), told(site.authorisation)))
+    if approved is not None:
+        opens = approved.guarding(opens)
     supervise.allow(site.bounds.run_seconds)  # now, for a person may have typed for long
     inspection = ""
     gc.freeze()  # what the modules made lives as long as the process: not looked through again for every target
@@ -53,8 +92,8 @@ def inspect_chosen(  # noqa: PLR0913 - what is asked, and as what it is kept
             site,
             store,
             wanted,
-            opener,
-            purpose=purpose or ON_DEMAND,
+            opens,
+            purpose=purpose,
             completes=completes,
             schedule=schedule,
             read_from=read_from,

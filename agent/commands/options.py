@@ -43,6 +43,11 @@ lang_option = click.option(
     type=click.Choice(["zh-CN", "en"], case_sensitive=False),
     help=say(_("language of what is printed: zh-CN or en")),
 )
+security_option = click.option(
+    "--security",
+    is_flag=True,
+    help=say(_("the quarterly security check in place of the inspection, by each target’s profile")),
+)
 output_option = click.option(
     "--output",
     type=click.Choice(["table", "json"]),
@@ -101,14 +106,15 @@ def open_the_store(store_url: str | None, site: Site, *, create: bool = True) ->
     try:
         place = store_place(store_url, site)
         is_sites = not (store_url or os.environ.get("XUNJIAN_STORE"))
-        password = _password(site) if is_sites and site.store_password else ""
-        return open_store(place, create=create, password=password)
+        password = _secret_of_store(site, "password") if is_sites and site.store_password else ""
+        key = _secret_of_store(site, "key") if site.store_key and "://" not in place else ""
+        return open_store(place, create=create, password=password, key=key)
     except StoreError as error:
         fail(render(error.text, LANGUAGE), UNAVAILABLE)
 
 
-def _password(site: Site) -> str:
-    """The store's password, by its reference; exits 78 where it cannot be had."""
+def _secret_of_store(site: Site, which: str) -> str:
+    """The store's password or key, by its reference; exits 78 where it cannot be had."""
     from agent.vaults import (  # noqa: PLC0415 - only where there is one
         PASSPHRASE_PROMPT,
         Vault,
@@ -123,8 +129,9 @@ def _password(site: Site) -> str:
 
     try:
         vault = Vault(vault_path(site.vault), lambda: ask_passphrase(say(PASSPHRASE_PROMPT)))
-        name = "store.password"
-        return resolve(site.store_password, ask=ask, place=site.store_place, name=name, vault=vault.secret).reveal()
+        name = f"store.{which}"
+        reference = site.store_password if which == "password" else site.store_key
+        return resolve(reference, ask=ask, place=site.store_place, name=name, vault=vault.secret).reveal()
     except VaultTrouble as trouble:
         fail(render(trouble.text, LANGUAGE), CONFIGURATION_ERROR)
     except ConfigError as error:
@@ -146,11 +153,15 @@ def words(text: Text, language: str) -> None:
     click.echo(render(text, language), err=True)
 
 
-def console() -> "Console":
-    """Make the console of what a person reads."""
+def console(width: int | None = None, *, folds: bool = False) -> "Console":
+    """Make the console of what a person reads. No line is folded unless asked: what is copied stays whole."""
     from rich.console import Console  # noqa: PLC0415 - only to print
 
-    return Console(highlight=False, soft_wrap=True)  # no line is folded: what is copied stays whole
+    class Page(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # to be ended by the command line: rich's own 1 says "passed on conditions"
+
+    return Page(highlight=False, soft_wrap=not folds, width=width)
 
 
 def local_time(at: datetime, timezone: str) -> str:

@@ -9,7 +9,7 @@ import click
 
 from agent.catalogue import members_kinds
 from agent.cli import say
-from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option
+from agent.commands.options import config_option, fail, lang_option, language_of, load_site, output_option, security_option
 from agent.commands.plan_words import ROOT_WORDS, not_asked, way_to
 from agent.expected import (
     Wanted,
@@ -20,6 +20,7 @@ from agent.expected import (
     values_of,
     wanted_checks,
 )
+from agent.security import with_scope
 from collectors.base import Source
 from config.own import PREFIXES
 from config.site import Site, Target
@@ -43,6 +44,7 @@ _HELP = _(
 @click.argument("named", metavar="[CHECK]...", nargs=-1)
 @click.option("--target", "-t", "targets", multiple=True, help=say(_("only targets whose id or tag fits (globs)")))
 @click.option("--only", "checks", multiple=True, help=say(_("only checks whose id fits (globs)")))
+@security_option
 @click.option("--full", is_flag=True, help=say(_("every script and request whole, behind an index")))
 @click.option("--script", is_flag=True, help=say(_("print the very script that the first round sends")))
 @config_option
@@ -56,6 +58,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     output: str,
     lang: str | None,
     *,
+    security: bool,
     full: bool,
     script: bool,
 ) -> None:
@@ -63,7 +66,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     site = load_site(config_path)
     language = language_of(site, lang)
     checks = (*named, *checks)
-    wanted = Wanted(targets, checks)
+    site, wanted = with_scope(site, Wanted(targets, checks), is_security=security)
     chosen, groups = targets_of(site, wanted), groups_of(site, wanted)
     if checks and not groups and not any(wanted_checks(target, wanted) for target in chosen):
         fail(say(_("No check fits. xunjian checks list lists them all.")), NOTHING_TO_PLAN)

@@ -9,6 +9,8 @@ _ENTERPRISES: Final = "1.3.6.1.4.1."
 _MIBS: Final[Mapping[str, str]] = {
     "1.3.6.1.2.1.1": "SNMPv2-MIB",
     "1.3.6.1.2.1.2": "IF-MIB",
+    "1.3.6.1.2.1.4.24": "IP-FORWARD-MIB",
+    "1.3.6.1.2.1.4": "IP-MIB",
     "1.3.6.1.2.1.10.7": "EtherLike-MIB",
     "1.3.6.1.2.1.14": "OSPF-MIB",
     "1.3.6.1.2.1.15": "BGP4-MIB",
@@ -29,8 +31,8 @@ _MIBS: Final[Mapping[str, str]] = {
     "1.0.8802.1.1.2": "LLDP-MIB",
     "1.2.840.10006.300.43": "IEEE8023-LAG-MIB",
 }
-"""By the arc that each defines: RFC 1213 and 2863, 3635, 4750, 4273, 4188, 2790, 1628, 3805, 6933, 2787, 3433, 3621, 4268,
-4444, 5643, 6527, 3411; IEEE 802.1AB and 802.3ad."""
+"""By the arc that each defines: RFC 1213 and 2863, 4292, 4293, 3635, 4750, 4273, 4188, 2790, 1628, 3805, 6933, 2787, 3433,
+3621, 4268, 4444, 5643, 6527, 3411; IEEE 802.1AB and 802.3ad."""
 
 
 def mibs(sent: str) -> tuple[str, ...]:

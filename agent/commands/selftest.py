@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from agent.cli import VERSION, say
+from agent.commands.leaves import end_where_all_stays
 from agent.commands.options import fail, words
 from config.text import _, render
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 USAGE: Final = 64  # sysexits EX_USAGE
 DARK: Final = 3
 """Exit code where a server was not tested whole."""
+_STAYS: Final = _("The contract says “data: stays”: nothing leaves the site, and this file is made to be sent to us.")
 
 
 def field_test(site: "Site", store: "Store", globs: tuple[str, ...], product: str, language: str) -> int:
@@ -29,6 +31,7 @@ def field_test(site: "Site", store: "Store", globs: tuple[str, ...], product: st
     from agent.expected import Wanted, targets_of  # noqa: PLC0415 - as above
     from agent.opening import Opener  # noqa: PLC0415 - as above
 
+    end_where_all_stays(site, language, _STAYS)
     chosen = [one for one in targets_of(site, Wanted(globs)) if one.platform == product]
     if not chosen:
         fail(say(_("No target fits. xunjian targets export - lists what the configuration has.")), USAGE)

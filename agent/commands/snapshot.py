@@ -9,7 +9,7 @@ import click
 
 from agent import supervise
 from agent.cli import say
-from agent.commands.inspecting import KILLED_WORDS, inspect_chosen
+from agent.commands.inspecting import ended_from_outside, inspect_chosen, run_in_child
 from agent.commands.options import (
     config_option,
     console,
@@ -23,6 +23,7 @@ from agent.commands.options import (
     store_option,
     words,
 )
+from agent.purposes import SNAPSHOT
 from config.text import _, render
 
 if TYPE_CHECKING:
@@ -77,10 +78,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Inspect in a child process, give the inspection its name, and print the gate."""
     if not in_child and not is_list and not is_removal and name:
-        code, is_killed = supervise.supervise(sys.argv[1:])
-        if is_killed:
-            fail(say(KILLED_WORDS), code)
-        sys.exit(code)
+        run_in_child()
     quiet_log(is_verbose=verbose)
     site = load_site(config_path)
     language = language_of(site, lang)
@@ -89,13 +87,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             _remove(store, name or "", language) if is_removal else _list(store, site, language)
         return
     supervise.end_in_order()
-    try:
-        with open_the_store(store_url, site) as store:
-            _not_taken(store, name)
-            code = _take(site, store, (name, by, number, note), targets, (language, output), quiet=quiet)
-    except (KeyboardInterrupt, click.Abort):
-        words(KILLED_WORDS, language)
-        sys.exit(supervise.KILLED)
+    with ended_from_outside(language), open_the_store(store_url, site) as store:
+        _not_taken(store, name)
+        code = _take(site, store, (name, by, number, note), targets, (language, output), quiet=quiet)
     sys.exit(code)
 
 
@@ -119,7 +113,6 @@ def _take(
     quiet: bool,
 ) -> int:
     from agent.expected import Wanted  # noqa: PLC0415 - as above
-    from agent.inspection import SNAPSHOT  # noqa: PLC0415 - as above
     from agent.store.values import Snapshot  # noqa: PLC0415 - as above
     from agent.upgrades.gate import gate, is_open  # noqa: PLC0415 - as above
     from checks.verification import GateState  # noqa: PLC0415 - as above

@@ -11,7 +11,7 @@ import click
 
 from agent import supervise
 from agent.cli import say
-from agent.commands.inspecting import KILLED_WORDS, inspect_chosen
+from agent.commands.inspecting import ended_from_outside, inspect_chosen, run_in_child
 from agent.commands.options import (
     CONFIGURATION_ERROR,
     config_option,
@@ -24,9 +24,9 @@ from agent.commands.options import (
     output_option,
     quiet_log,
     store_option,
-    words,
 )
 from agent.commands.snapshot import bookmarks_of
+from agent.purposes import VERIFY
 from config.text import _, render
 
 if TYPE_CHECKING:
@@ -85,10 +85,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Verify in a child process where something is inspected."""
     if not in_child and not against:
-        code, is_killed = supervise.supervise(sys.argv[1:])
-        if is_killed:
-            fail(say(KILLED_WORDS), code)
-        sys.exit(code)
+        run_in_child()
     quiet_log(is_verbose=verbose)
     site = load_site(config_path)
     language = language_of(site, lang)
@@ -96,14 +93,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     declared = _declared(change_path, site)
     if not against:
         supervise.end_in_order()
-    try:
-        with open_the_store(store_url, site, create=False) as store:
-            made = _verified(site, store, (name, against), declared, pairs, language, quiet=quiet)
-            code = _shown(made, output, language)
-            _written(made, site, out, forms, language)
-    except (KeyboardInterrupt, click.Abort):
-        words(KILLED_WORDS, language)
-        sys.exit(supervise.KILLED)
+    with ended_from_outside(language), open_the_store(store_url, site, create=False) as store:
+        made = _verified(site, store, (name, against), declared, pairs, language, quiet=quiet)
+        code = _shown(made, output, language)
+        _written(made, site, out, forms, language)
     sys.exit(code)
 
 
@@ -157,7 +150,6 @@ def _verified(
     quiet: bool,
 ) -> "Verification":
     from agent.expected import DEFAULT_TIMEZONE, Wanted  # noqa: PLC0415 - only here
-    from agent.inspection import VERIFY  # noqa: PLC0415 - as above
     from agent.upgrades.verifying import verify  # noqa: PLC0415 - as above
     from checks.verification import Side  # noqa: PLC0415 - as above
 

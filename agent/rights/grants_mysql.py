@@ -39,8 +39,13 @@ DARKENS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "database.mysql.group_replication",
             "database.mysql.lock_waits",
         ),
-        "accounts": ("database.mysql.accounts",),
-        "backups": ("database.mysql.backup_age",),
+        "accounts": (
+            "database.mysql.accounts",
+            "security.mysql.empty_or_anonymous",
+            "security.mysql.connection_control",
+            "security.mysql.tls_required",
+        ),
+        "backups": ("database.mysql.backup_age", "security.mysql.backup_recent"),
     }
 )
 """By right (as ``Sql.rights`` names them), the checks that see nothing or not all without it."""
@@ -81,7 +86,11 @@ _MYSQL: Final = {
     "of_mysql_zh": "、MySQL 8 的错误日志、组复制成员",
     "replication": "GRANT REPLICATION CLIENT ON *.* TO 'xunjian'@'192.0.2.10';\n",
     "accounts": """\
--- GRANT SELECT (user, host, plugin, authentication_string, account_locked, super_priv, file_priv)
+-- 8.0.19 on / 8.0.19 起:
+-- GRANT SELECT (user, host, plugin, authentication_string, account_locked, super_priv, file_priv, ssl_type,
+--   user_attributes) ON mysql.user TO 'xunjian'@'192.0.2.10';
+-- before 8.0.19 / 8.0.19 以前：
+-- GRANT SELECT (user, host, plugin, authentication_string, account_locked, super_priv, file_priv, ssl_type)
 --   ON mysql.user TO 'xunjian'@'192.0.2.10';
 """,
     "backups": "-- GRANT SELECT ON mysql.backup_history TO 'xunjian'@'192.0.2.10';\n",

@@ -123,12 +123,30 @@ _IN_EACH: Final = [
     "sysaux",
     "audit_trail",
 ]
+_SECURITY_IN_EACH: Final = (
+    "default_password",
+    "profile_lockout",
+    "profile_lifetime",
+    "idle_time",
+    "audit_trail",
+    "any_priv",
+    "public_execute",
+    "psu_level",
+)
+_SECURITY: Final = (*_SECURITY_IN_EACH, "remote_auth", "net_encryption", "backup_recent")
 _DARK: Final[Mapping[str, tuple[str, ...]]] = {
     "create session": tuple(_EVERY),
     "select_catalog_role": tuple(_EVERY),
     "set container": tuple(_IN_EACH),
     "container_data": ("pluggable_databases",),
 }
+_DARK_SECURITY: Final[Mapping[str, tuple[str, ...]]] = {
+    "create session": _SECURITY,
+    "select_catalog_role": _SECURITY,
+    "set container": _SECURITY_IN_EACH,
+    "container_data": ("net_encryption",),
+}
+"""The same of the security check: without the rows of the PDBs their sessions are not seen."""
 
 
 def script() -> str:
@@ -137,6 +155,10 @@ def script() -> str:
 
 
 darkens: Final[Mapping[str, tuple[str, ...]]] = {
-    grant: tuple(f"{_CHECKS}{name}" for name in names) for grant, names in _DARK.items()
+    grant: (
+        *(f"{_CHECKS}{name}" for name in names),
+        *(f"security.oracle.{name}" for name in _DARK_SECURITY.get(grant, ())),
+    )
+    for grant, names in _DARK.items()
 }
 """By grant, the checks that stay UNKNOWN in whole or in part without it."""

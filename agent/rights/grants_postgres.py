@@ -98,6 +98,12 @@ _DARK: Final[Mapping[str, tuple[str, ...]]] = {
     "usage on the schema of pg_stat_statements": ("statement_times", "top_statements"),
 }
 
+_DARK_SECURITY: Final[Mapping[str, tuple[str, ...]]] = {
+    "pg_monitor": ("hba_wide", "ssl", "logging", "log_connections", "log_line_prefix", "pgaudit", "datadir_perm"),
+    "pg_hba_file_rules": ("hba_trust", "hba_wide"),
+}
+"""Of the security check, as _DARK: the settings that only pg_read_all_settings sees, the encryption of others' sessions."""
+
 
 def script() -> str:
     """The script as a DBA of the customer reviews it, in both languages."""
@@ -105,6 +111,10 @@ def script() -> str:
 
 
 darkens: Final[Mapping[str, tuple[str, ...]]] = {
-    grant: tuple(f"{_CHECKS}{name}" for name in names) for grant, names in _DARK.items()
+    grant: (
+        *(f"{_CHECKS}{name}" for name in names),
+        *(f"security.postgres.{name}" for name in _DARK_SECURITY.get(grant, ())),
+    )
+    for grant, names in _DARK.items()
 }
 """By grant, the checks that stay UNKNOWN in whole or in part without it."""

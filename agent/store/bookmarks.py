@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from agent.store.tables import BOOKMARKS, upsert
+from agent.store.inserting import upsert
+from agent.store.tables import BOOKMARKS
 
 _KEPT = sa.select(BOOKMARKS.c.collector, BOOKMARKS.c.bookmark).where(
     BOOKMARKS.c.target == sa.bindparam("of"), BOOKMARKS.c.schedule == sa.bindparam("by")

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from agent.store import bookmarks, documents, evidence, findings, identities, inspections, leases, measures
+from agent.purposes import ROUTINE
+from agent.store import bookmarks, documents, evidence, findings, identities, inspections, leases, measures, merging
 from checks.result import TargetResult
 
 
@@ -32,12 +33,13 @@ def write(
     result = made.result
     purpose = inspections.renew(connection, one, place)
     at = result.started_at.timestamp()
-    evidence.save(connection, made.pieces, at, is_documented=purpose != evidence.ROUTINE)
+    evidence.save(connection, made.pieces, at, is_documented=purpose != ROUTINE)
     beside = {digest for then in result.compared_with.values() for digest in then.evidence}
-    evidence.cite(connection, beside, at, is_documented=purpose != evidence.ROUTINE)
+    evidence.cite(connection, beside, at, is_documented=purpose != ROUTINE)
     inspections.add_target(connection, one, result, made.document, made.cited)
     documents.note(connection, one, result.target, made.document, made.base)
-    findings.note(connection, one, result)
+    if merging.is_late(connection, result.target, at) or not findings.note(connection, one, result):
+        merging.retell(connection, result.target, at)
     measures.add(connection, result)
     bookmarks.move(connection, one, result.target, schedule, bookmarks_by_collector)
     identities.meet(connection, result.target, result.identity)

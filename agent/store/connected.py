@@ -19,6 +19,11 @@ class Connected:
         self._engine = engine
         self._turn = threading.Lock()  # SQLite's own waiting polls; within the process we queue
 
+    @property
+    def engine(self) -> sa.Engine:
+        """For what is done to a store as a whole, as it is copied and purged."""
+        return self._engine
+
     def _reading(self) -> AbstractContextManager[sa.Connection]:
         return reading(self._engine, self.place)
 

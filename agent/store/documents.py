@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from agent.store.inserting import upsert
 from agent.store.packing import ChangedError, Packed, pack, unpack, unpacked
-from agent.store.tables import BASES, TARGETS, upsert
+from agent.store.tables import BASES, TARGETS
 
 MOST = 100
 """Ours: documents over one base: a quarter of daily ones; at 76 KB a base costs each of them 760 bytes."""

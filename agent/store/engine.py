@@ -40,11 +40,18 @@ def connect(url: sa.URL, busy_seconds: float) -> sa.Engine:
 
 
 def _sqlite(url: sa.URL, busy_seconds: float) -> sa.Engine:
-    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": busy_seconds, "check_same_thread": False})
+    options = {"timeout": busy_seconds, "check_same_thread": False}
+    return prepared(sa.create_engine(url, hide_parameters=True, connect_args=options))
+
+
+def prepared(engine: sa.Engine, first: str = "") -> sa.Engine:
+    """Make each connection of an engine of SQLite's ours; ``first`` is what it says before anything else."""
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
         raw.isolation_level = None  # BEGIN is ours, below
+        if first:
+            raw.execute(first)
         raw.execute("PRAGMA foreign_keys=ON")
         # a commit is in the kernel's hands: it outlives our process, not a power cut (docs/adr/0003-store.md)
         raw.execute("PRAGMA synchronous=NORMAL")
@@ -80,7 +87,10 @@ def _trouble(words: str) -> Trouble:
 def pragma(engine: sa.Engine, place: str, statement: str) -> None:
     """Run a statement of SQLite's that may not stand in a transaction."""
     with told(place), engine.connect() as connection:
-        connection.connection.cursor().execute(statement).close()
+        try:
+            connection.connection.cursor().execute(statement).close()
+        except engine.dialect.loaded_dbapi.Error as error:  # of another driver than sqlite3
+            raise StoreError(_trouble(str(error)), place, str(error)) from error
 
 
 @contextmanager

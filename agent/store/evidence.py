@@ -9,12 +9,11 @@ from collections.abc import Set as AbstractSet
 
 import sqlalchemy as sa
 
+from agent.store.inserting import upsert
 from agent.store.packing import packer, unpack
-from agent.store.tables import EVIDENCE, INSPECTIONS, TARGETS, upsert
+from agent.store.tables import EVIDENCE, INSPECTIONS, TARGETS
 
 DIGEST_BYTES = 32
-ROUTINE = "routine"
-"""The purpose of a round that no document is made of; evidence of any other counts as documented."""
 _AT_ONCE = 500
 """Ours: digests a statement; SQLite before 3.32 takes 999 values."""
 

@@ -1,12 +1,14 @@
 """Beside the documents, indexed: the findings as they stand, and each change of level."""
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from agent.store.inserting import insert_or_ignore, upsert
 from agent.store.packing import word
 from agent.store.reading import moment
-from agent.store.tables import CHANGES, CURRENT, insert_or_ignore, upsert
+from agent.store.tables import CHANGES, CURRENT
 from agent.store.values import LevelChange, Standing, StoreError, Trouble
 from checks.base import SUMMARY_ORDER, Level
 from checks.result import TargetResult, finding_id
@@ -31,23 +33,25 @@ class Seen(NamedTuple):
     subject: str
 
 
-def note(connection: sa.Connection, inspection: str, result: TargetResult) -> None:
+def note(connection: sa.Connection, inspection: str, result: TargetResult) -> bool:
     """Bring the findings that stand up to a target's new result; write down each change of level.
 
-    A result older than what stands (a kit imported late) changes nothing here. A subject that is not in the new result
-    keeps its row with the inspection that saw it last: only the record may retire it.
+    False, and nothing is written, where the result is older than what stands (a kit imported late): ``merging`` tells the
+    course again then. A subject that is not in the new result is absent from now on where its check saw all there was;
+    else it keeps its row with the inspection that saw it last.
     """
     at = result.started_at.timestamp()
     target = word(result.target)
     known = {
         Seen(check, subject): (level, then) for check, subject, level, then in connection.execute(_KNOWN, {"of": target})
     }
+    if any(then > at for _level, then in known.values()):
+        return False
     rows, changes, same = [], [], []
     levels = _levels(result)
+    levels |= _gone(result, levels, known)
     for seen, level in sorted(levels.items()):
-        before, then = known.get(seen, (None, at))
-        if then > at:
-            continue
+        before, _then = known.get(seen, (None, at))
         if before == level.value:
             same.append(seen)
             continue
@@ -59,6 +63,7 @@ def note(connection: sa.Connection, inspection: str, result: TargetResult) -> No
         _see_again(connection, target, same, at, inspection, is_all=known.keys() <= levels.keys())
     upsert(connection, CURRENT, rows)
     insert_or_ignore(connection, CHANGES, changes)
+    return True
 
 
 def _see_again(
@@ -80,6 +85,16 @@ def _levels(result: TargetResult) -> dict[Seen, Level]:
         other = levels.get(seen)
         levels[seen] = max(other, finding.level, key=SUMMARY_ORDER.index) if other else finding.level
     return levels
+
+
+def _gone(result: TargetResult, levels: Mapping[Seen, Level], known: Iterable[Seen]) -> dict[Seen, Level]:
+    """What is no longer there: known, not in the result, and its check was judged without a gap."""
+    missing = [seen for seen in known if seen not in levels]
+    if not missing:
+        return {}
+    doubtful = {seen.check_id for seen, level in levels.items() if level is Level.UNKNOWN}
+    whole = set(result.checks) - doubtful
+    return {seen: Level.ABSENT for seen in missing if seen.check_id in whole}
 
 
 def standing(connection: sa.Connection, target: str = "") -> list[Standing]:
@@ -127,3 +142,16 @@ def history(connection: sa.Connection, target: str, check: str, subject: str) ->
         LevelChange(inspection, moment(at), None if before is None else Level(before), Level(after))
         for inspection, at, before, after in found
     )
+
+
+def every_history(connection: sa.Connection, target: str = "") -> dict[tuple[str, str, str], tuple[LevelChange, ...]]:
+    """Each change of level by (target, check, subject), the oldest first."""
+    row = CHANGES.c
+    statement = sa.select(row.target, row.check_id, row.subject, row.inspection, row.at, row.before, row.after)
+    if target:
+        statement = statement.where(row.target == word(target))
+    found: dict[tuple[str, str, str], list[LevelChange]] = {}
+    for of, check, subject, inspection, at, before, after in connection.execute(statement.order_by(row.at, row.inspection)):
+        change = LevelChange(inspection, moment(at), None if before is None else Level(before), Level(after))
+        found.setdefault((of, check, subject), []).append(change)
+    return {key: tuple(changes) for key, changes in found.items()}

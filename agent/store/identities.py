@@ -22,9 +22,17 @@ _EVENTS = (
 
 
 def known(connection: sa.Connection, target: str) -> dict[str, str] | None:
-    """Give the identity that counts: the latest event's."""
-    events = history(connection, target)
-    return events[-1].identity if events else None
+    """Give the identity that counts: a person's latest word, or the first that was met, with what agreed and was new.
+
+    Two stores each met a target for the first time: what the later one met is added, and never replaces a person's word.
+    """
+    found: dict[str, str] | None = None
+    for event in history(connection, target):
+        if found is None or event.by != OURSELVES:
+            found = event.identity
+        elif all(found[name] == event.identity[name] for name in found.keys() & event.identity.keys()):
+            found = {**found, **event.identity}
+    return found
 
 
 def confirm(connection: sa.Connection, target: str, identity: Mapping[str, str], by: str, how: str) -> None:

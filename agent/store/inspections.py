@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from agent.store import rounds
 from agent.store.documents import Document
+from agent.store.inserting import insert_or_ignore
 from agent.store.packing import Book, Packed, packer, written
 from agent.store.process import Owner, is_alive, myself
-from agent.store.tables import BOOKS, INSPECTIONS, LEASES, TARGETS, insert_or_ignore
+from agent.store.tables import BOOKS, INSPECTIONS, LEASES, TARGETS
 from agent.store.ulid import ulid
 from agent.store.values import StoreError, Trouble
 from checks.result import Inspection, TargetResult
@@ -28,7 +29,7 @@ _ADD_TARGET = sa.insert(TARGETS).values(
     number=sa.select(sa.func.count()).select_from(TARGETS).where(TARGETS.c.inspection == _ONE).scalar_subquery(),
     **{
         name: sa.bindparam(name)
-        for name in ("inspection", "target", "state", "digest", "body", "checksum", "evidence", "base")
+        for name in ("inspection", "target", "state", "digest", "body", "checksum", "evidence", "base", "started_at")
     },
 )
 
@@ -89,6 +90,7 @@ def add_target(connection: sa.Connection, one: str, result: TargetResult, docume
             "evidence": cited,
             "base": document.base,
             "judged": rounds.judged(result),
+            "started_at": result.started_at.timestamp(),
         },
     )
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from agent.store.tables import LEASES, REFUSALS, insert, upsert
+from agent.store.inserting import insert, upsert
+from agent.store.tables import LEASES, REFUSALS
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite

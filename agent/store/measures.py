@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from agent.store.inserting import insert_or_ignore
 from agent.store.packing import word
 from agent.store.reading import moment
-from agent.store.tables import MEASURES, SERIES, insert_or_ignore
+from agent.store.tables import MEASURES, SERIES
 from checks.result import TargetResult
 
 _OF_TARGET = sa.select(SERIES.c.id, SERIES.c.check_id, SERIES.c.subject, SERIES.c.name).where(

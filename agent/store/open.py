@@ -4,10 +4,11 @@ import errno
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from agent.store.values import StoreError, Trouble, default_path
 from config.os_words import os_words
+from config.text import _
 
 if TYPE_CHECKING:  # the database library is loaded when a store is opened, not when a command is parsed
     from agent.store.store import Store
@@ -15,21 +16,24 @@ if TYPE_CHECKING:  # the database library is loaded when a store is opened, not 
 BUSY_SECONDS = 30.0
 """Ours: how long to wait for another process's write; each lasts milliseconds, a purge seconds."""
 
+_SEALED: Final = _("if it is encrypted, the configuration lacks its store.key")
+_NOT_SEALED: Final = _("it is not encrypted, and the configuration has a store.key: begin an encrypted one beside it")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _MAGIC = b"SQLite format 3\0"  # sqlite.org/fileformat2.html, section 1.3
 
 
 def open_store(
-    place: str | Path = "", *, create: bool = True, busy_seconds: float = BUSY_SECONDS, password: str = ""
+    place: str | Path = "", *, create: bool = True, busy_seconds: float = BUSY_SECONDS, password: str = "", key: str = ""
 ) -> "Store":
     """Open a path, ``sqlite:///...`` or ``postgresql://...``; without one, the account's own. Use it in a ``with``.
 
-    ``password`` is that of a database whose URL has none. Inspections that a dead process left running are marked cut off
-    and sealed. A ``Store`` may serve many threads; a forked child opens its own. Raises StoreError: place, what was found,
-    what to do.
+    ``password`` is that of a database whose URL has none; ``key`` the secret under which a file is encrypted.
+    Inspections that a dead process left running are marked cut off and sealed. A ``Store`` may serve many threads; a forked
+    child opens its own. Raises StoreError: place, what was found, what to do.
     """
     import sqlalchemy as sa  # noqa: PLC0415 - 0.2 s that only commands with a store pay
 
+    from agent.store.encrypted import encrypted  # noqa: PLC0415 - as above
     from agent.store.engine import connect  # noqa: PLC0415 - as above
     from agent.store.schema import ensure  # noqa: PLC0415 - as above
     from agent.store.store import Store  # noqa: PLC0415 - as above
@@ -43,10 +47,10 @@ def open_store(
         url = url.set(password=password)
     shown = url.render_as_string(hide_password=True) if url.get_backend_name() != "sqlite" else str(url.database or "")
     if url.get_backend_name() == "sqlite":
-        _prepare(Path(shown), create=create)
+        _prepare(Path(shown), create=create, is_plain=not key)
     elif url.get_backend_name() != "postgresql":
         raise StoreError(Trouble.UNREACHABLE, shown, "sqlite, postgresql")
-    engine = connect(url, busy_seconds)
+    engine = encrypted(url, busy_seconds, key, shown) if key else connect(url, busy_seconds)
     try:
         ensure(engine, shown)
         store = Store(engine, shown)
@@ -57,7 +61,7 @@ def open_store(
     return store
 
 
-def _prepare(path: Path, *, create: bool) -> None:
+def _prepare(path: Path, *, create: bool, is_plain: bool) -> None:
     """See that the file can be used; make it, 0600 in a folder 0700, where there is none."""
     place = str(path)
     if not path.name or path.is_dir():
@@ -74,7 +78,9 @@ def _prepare(path: Path, *, create: bool) -> None:
     except OSError as error:
         trouble = Trouble.FULL if error.errno in _FULL else Trouble.NOT_WRITABLE
         raise StoreError(trouble, place, os_words(error)) from error
-    if magic and magic != _MAGIC:
-        raise StoreError(Trouble.NOT_A_STORE, place)
+    if magic and is_plain and magic != _MAGIC:
+        raise StoreError(Trouble.NOT_A_STORE, place, _SEALED)
+    if not is_plain and magic == _MAGIC:
+        raise StoreError(Trouble.NOT_A_STORE, place, _NOT_SEALED)
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreError(Trouble.NOT_WRITABLE, place)

@@ -29,6 +29,11 @@ class OverTime(Connected):
         with self._reading() as connection:
             return findings.history(connection, target, check, subject)
 
+    def every_history(self, target: str = "") -> dict[tuple[str, str, str], tuple[LevelChange, ...]]:
+        """Each change of level by (target, check, subject), the oldest first; of one target or of all."""
+        with self._reading() as connection:
+            return findings.every_history(connection, target)
+
     def measures(
         self, target: str, check: str, subject: str, name: str, since: datetime | None = None
     ) -> list[tuple[datetime, float]]:

@@ -11,13 +11,18 @@ from agent.store.documents import KEPT, Kept, read
 from agent.store.inspections import CUT_OFF, DONE
 from agent.store.packing import result
 from agent.store.rounds import with_book
-from agent.store.tables import INSPECTIONS, SEALS, TARGETS
+from agent.store.tables import FOREIGN_SEALS, INSPECTIONS, SEALS, TARGETS
 from agent.store.values import CutOff, StoreError, Trouble
 from checks.result import Inspection, TargetResult
 
 _HEADERS = (
-    sa.select(INSPECTIONS, SEALS.c.seal, SEALS.c.previous)
+    sa.select(
+        INSPECTIONS,
+        sa.func.coalesce(SEALS.c.seal, FOREIGN_SEALS.c.seal).label("seal"),
+        sa.func.coalesce(SEALS.c.previous, FOREIGN_SEALS.c.previous).label("previous"),
+    )
     .outerjoin(SEALS, SEALS.c.inspection == INSPECTIONS.c.id)
+    .outerjoin(FOREIGN_SEALS, FOREIGN_SEALS.c.inspection == INSPECTIONS.c.id)
     .order_by(INSPECTIONS.c.id.desc())
 )
 
@@ -32,6 +37,12 @@ def headers(connection: sa.Connection, where: "sa.ColumnElement[bool] | None" = 
     if limit:
         statement = statement.limit(limit)
     return [_header(row) for row in connection.execute(statement).mappings()]
+
+
+def holding(target: str) -> "sa.ColumnElement[bool]":
+    """Say of an inspection that it has a result of this target."""
+    row = TARGETS.c
+    return sa.exists().where(row.inspection == INSPECTIONS.c.id, row.target == target)
 
 
 def _header(row: "sa.RowMapping") -> Inspection:

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from agent.store import baselines, identities, leases, snapshots
+from agent.store import acceptances, attachments, baselines, identities, leases, record, snapshots
 from agent.store.connected import Connected
+from agent.store.record import Entry
 from agent.store.values import Baseline, IdentityEvent, Pin, Snapshot
+from checks.acceptance import Acceptance, Withdrawal
 
 
 class Said(Connected):
@@ -19,6 +21,52 @@ class Said(Connected):
         """Give what was confirmed of a target, by kind of fact."""
         with self._reading() as connection:
             return baselines.of_target(connection, target)
+
+    # --- accepted risks
+
+    def accept(self, one: Acceptance) -> str:
+        """Write an acceptance; give its id."""
+        with self._writing() as connection:
+            return acceptances.accept(connection, one)
+
+    def withdraw_acceptance(self, one: Acceptance, by: str, reason: str) -> None:
+        """Take an acceptance back; it stays on record."""
+        with self._writing() as connection:
+            acceptances.withdraw(connection, one, by, reason)
+
+    def acceptances(self) -> tuple[Acceptance, ...]:
+        """Give what counts of each finding, those among it that have ended."""
+        with self._reading() as connection:
+            return acceptances.counting(connection)
+
+    def acceptance_events(self) -> tuple[Acceptance | Withdrawal, ...]:
+        """Give all that was ever accepted and taken back, the oldest first."""
+        with self._reading() as connection:
+            return tuple(acceptances.events(connection))
+
+    # --- the service record
+
+    def record(self, new: Collection[Entry]) -> int:
+        """Add entries of the service record; those that are there already stay as they are. Give how many were new."""
+        with self._writing() as connection:
+            return record.add(connection, new)
+
+    def recorded(self, stream: str, name: str = "") -> tuple[Entry, ...]:
+        """Give a stream's entries, of one name or of all, in the order in which they happened."""
+        with self._reading() as connection:
+            return record.of_stream(connection, stream, name)
+
+    # --- files that the record cites
+
+    def attach(self, name: str, media: str, content: bytes) -> str:
+        """Keep a file for ever; give its digest."""
+        with self._writing() as connection:
+            return attachments.attach(connection, name, media, content)
+
+    def attachment(self, digest: str) -> bytes:
+        """Give a file byte for byte. Raises StoreError when it is not there, or is not what was kept."""
+        with self._reading() as connection, self._unchanged():
+            return attachments.read(connection, digest, self.place)
 
     # --- snapshots, and what is kept beyond its age
 

@@ -9,10 +9,11 @@ import time
 import sqlalchemy as sa
 
 from agent.store import baselines
+from agent.store.inserting import insert_or_ignore
 from agent.store.inspections import RUNNING
 from agent.store.packing import word
 from agent.store.reading import completions, moment
-from agent.store.tables import INSPECTIONS, PINS, SNAPSHOTS, insert_or_ignore
+from agent.store.tables import INSPECTIONS, PINS, SNAPSHOTS
 from agent.store.values import Pin, Snapshot, StoreError, Trouble
 
 _ROW = SNAPSHOTS.c

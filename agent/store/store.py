@@ -1,6 +1,6 @@
 """The open store: each method is one short transaction.
 
-The list of what a store does stands here, in ``over_time`` and in ``said``; the work is in the modules beside them.
+The list of what a store does stands here, in ``over_time``, ``said`` and ``outgoing``; the work is in modules beside them.
 Times are timezone-aware; errors of the database come as StoreError.
 """
 
@@ -14,10 +14,11 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from agent.store import committing, documents, evidence, inspections, rounds, seals, snapshots, thinning, verifying
+from agent.store import chains, committing, documents, evidence, inspections, rounds, seals, snapshots, thinning, verifying
 from agent.store import reading as stored
 from agent.store.completing import completed
 from agent.store.engine import pragma
+from agent.store.outgoing import Outgoing
 from agent.store.over_time import OverTime
 from agent.store.packing import written
 from agent.store.said import Said
@@ -32,7 +33,7 @@ _BESIDE = 20
 """Ours: targets a transaction while two inspections are read beside each other."""
 
 
-class Store(OverTime, Said):
+class Store(OverTime, Said, Outgoing):
     """An open store; made by ``open_store``, closed by ``with``. Threads may share it."""
 
     def __init__(self, engine: sa.Engine, place: str) -> None:
@@ -129,12 +130,17 @@ class Store(OverTime, Said):
         """Recompute every digest and seal; ``anchor`` is a seal from paper that must be in the chain."""
         return verifying.verify(self._reading, anchor)
 
+    def chains(self) -> int:
+        """How many chains of seals are kept: the store's own, and those of stores whose inspections it took in."""
+        with self._reading() as connection:
+            return chains.count(connection)
+
     # --- reading inspections
 
-    def inspections(self, limit: int = 0) -> tuple[Inspection, ...]:
-        """Headings, the latest first, without targets and catalogue."""
+    def inspections(self, limit: int = 0, target: str = "") -> tuple[Inspection, ...]:
+        """Headings, the latest first, without targets and catalogue; only those that hold a target where it is named."""
         with self._reading() as connection:
-            return tuple(stored.headers(connection, limit=limit))
+            return tuple(stored.headers(connection, stored.holding(target) if target else None, limit))
 
     def load(self, one: str) -> Inspection:
         """Read one inspection whole, as it was committed."""

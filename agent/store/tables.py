@@ -3,11 +3,7 @@
 Times are seconds since 1970 UTC; it is ``check_id`` because CHECK is SQL's word.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 METADATA = sa.MetaData()
 
@@ -68,7 +64,9 @@ TARGETS = sa.Table(
     sa.Column("evidence", sa.LargeBinary, nullable=False),  # the digests, 32 bytes each, sorted
     sa.Column("base", sa.String, nullable=False, server_default=""),  # the inspection whose document it is packed over
     sa.Column("judged", sa.String, nullable=False, server_default=""),  # a digest of which checks saw something
+    sa.Column("started_at", sa.Double),  # of which the document tells; NULL where an older program wrote it
     sa.Index("targets_judged", "inspection", "judged", "target"),
+    sa.Index("targets_started_at", "target", "started_at"),
 )
 
 BASES = sa.Table(
@@ -102,6 +100,18 @@ SEALS = sa.Table(
     sa.Column("previous", sa.String, nullable=False, unique=True),
     _at("sealed_at"),
 )
+
+FOREIGN_SEALS = sa.Table(
+    "foreign_seals",
+    METADATA,
+    _key("seal"),
+    _text("origin"),  # the first seal of the chain that it is of
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("inspection", sa.String, nullable=False, unique=True),
+    _text("previous"),
+    _at("sealed_at"),
+)
+"""Links of other stores' chains, as those made them: each inspection stays verifiable in the chain of its origin."""
 
 CURRENT = sa.Table(
     "current_findings",
@@ -175,6 +185,75 @@ BASELINES = sa.Table(
 )
 """What persons confirmed, as events that are only ever added: of each kind the latest counts."""
 
+ACCEPTANCES = sa.Table(
+    "acceptances",
+    METADATA,
+    _key("id"),
+    _text("target"),
+    _text("check_id"),
+    _text("subject"),
+    _text("event"),  # accept, or withdraw with all but by whom and why empty
+    _text("level"),
+    _text("reason"),
+    _text("said_by"),
+    _text("control"),
+    _text("until"),
+    _text("bounds"),  # JSON: [measure, value, is_least]
+    _text("written_by"),
+    _at("at"),
+    sa.Index("acceptances_target", "target"),
+)
+"""Risks that were accepted, as events that are only ever added: of each finding the latest counts."""
+
+RECORD = sa.Table(
+    "record_events",
+    METADATA,
+    _key("id"),
+    _text("stream"),  # incident, duty, problem, document, hand, alias, article
+    _text("name"),  # of what: an incident's number, a duty's name, a problem's key as JSON
+    _text("kind"),
+    _text("said_by"),
+    _text("note"),
+    _text("body"),  # JSON: words by name
+    _text("origin"),  # the account and machine that wrote it
+    _at("at"),  # when it happened
+    _at("told_at"),  # when it was written
+    sa.Index("record_events_name", "stream", "name"),
+)
+"""The service record, as events that are only ever added: two stores are one by the union of theirs."""
+
+ATTACHMENTS = sa.Table(
+    "attachments",
+    METADATA,
+    _key("digest"),
+    *_body(),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+    _text("name"),  # the file's, as it was given
+    _text("media"),  # such as application/pdf
+    _at("at"),
+)
+"""Files that the record cites: issued documents, scans of signed ones. Written once, never changed."""
+
+OUTBOX = sa.Table(
+    "outbox",
+    METADATA,
+    _key("key"),  # of what is said to whom; the same thing has the same key, and goes once
+    _text("channel"),  # a name of the configuration's deliveries
+    _text("kind"),  # document, problem, incident, clock
+    _text("payload"),  # JSON; files by their digests
+    _text("state"),  # waiting, sending, delivered, doubtful, dead, withdrawn
+    sa.Column("attempts", sa.Integer, nullable=False),
+    _at("made_at"),
+    _at("next_at"),
+    sa.Column("begun_at", sa.Double),  # when the attempt that runs began
+    sa.Column("handed_at", sa.Double),  # from when on it may have arrived though nobody answered
+    sa.Column("ended_at", sa.Double),  # when it was delivered or given up
+    _text("receipt"),  # what the other side answered: a number, an address
+    _text("error"),  # the last attempt's
+    sa.Index("outbox_due", "state", "next_at"),
+)
+"""What is to leave, each with how far it came; what is delivered stays as the proof of it."""
+
 SNAPSHOTS = sa.Table(
     "snapshots",
     METADATA,
@@ -204,51 +283,3 @@ IDENTITIES = sa.Table(
     _text("how"),
     sa.Index("identity_events_target", "target"),
 )
-
-
-def insert_or_ignore(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert rows; those whose key is there already stay as they are."""
-    if rows:
-        _execute_many(connection, _ignoring(connection.dialect.name, table), rows)
-
-
-def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert rows, whole ones, or replace those of the same key."""
-    if rows:
-        _execute_many(connection, _replacing(connection.dialect.name, table), rows)
-
-
-def _execute_many(
-    connection: sa.Connection, statement: "sqlite.Insert | postgresql.Insert", rows: Sequence[Mapping[str, object]]
-) -> None:
-    """Run an INSERT over many rows. SQLite takes its plain values as they are: hundreds of rows a target."""
-    if connection.dialect.name != "sqlite":
-        connection.execute(statement, rows)
-        return
-    words, names = _plain(statement, tuple(rows[0]))
-    connection.exec_driver_sql(words, [tuple(map(row.__getitem__, names)) for row in rows])
-
-
-@lru_cache
-def _plain(statement: "sqlite.Insert | postgresql.Insert", names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """An INSERT in SQLite's own words, and the names of its values in order."""
-    made = statement.compile(dialect=sqlite.dialect(), column_keys=names)
-    return str(made), tuple(made.positiontup or ())
-
-
-def insert(dialect: str, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
-    """Start an INSERT that knows ON CONFLICT, which the two databases write alike."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-
-
-@lru_cache  # a statement is built once; that costs more than to run it
-def _ignoring(dialect: str, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
-    return insert(dialect, table).on_conflict_do_nothing()
-
-
-@lru_cache
-def _replacing(dialect: str, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
-    new = insert(dialect, table)
-    keys = [column.name for column in table.primary_key]
-    changed = {column.name: new.excluded[column.name] for column in table.columns if column.name not in keys}
-    return new.on_conflict_do_update(index_elements=keys, set_=changed)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from agent.store import documents, snapshots
+from agent.store.inserting import upsert
 from agent.store.packing import started
-from agent.store.tables import INSPECTIONS, MEASURES, SERIES, THINNED, upsert
+from agent.store.tables import INSPECTIONS, MEASURES, SERIES, THINNED
 
 WEEK_SECONDS = 7 * 86400
 """Counted from 1970-01-01, so that a week is the same for whoever looks."""

@@ -1,6 +1,8 @@
 """ULIDs: ids that sort by time and never meet between stores (github.com/ulid/spec: 48 bits of ms, 80 of chance)."""
 
 import secrets
+from datetime import datetime
+from hashlib import sha256
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHARACTERS = 26
@@ -14,7 +16,17 @@ def ulid(now_ms: int, after: str = "") -> str:
     The chance part is always new, so two stores that share ``after`` do not make the same id.
     """
     at_ms = max(now_ms, milliseconds(after) + 1) if after else now_ms
-    number = (at_ms << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+    return _written((at_ms << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS))
+
+
+def derived(at: datetime, *words: str) -> str:
+    """Make the id of what these words say of a moment: said again, it is the same."""
+    digest = sha256("\0".join(words).encode(errors="surrogatepass")).digest()
+    chance = int.from_bytes(digest[: _RANDOM_BITS // 8], "big")
+    return _written((int(at.timestamp() * 1000) << _RANDOM_BITS) | chance)
+
+
+def _written(number: int) -> str:
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(5 * (_CHARACTERS - 1), -1, -5))
 
 

@@ -135,6 +135,7 @@ class Flaw(Enum):
     INSPECTION_REMOVED = "inspection_removed"
     NOT_SEALED = "not_sealed"
     CHAIN_BROKEN = "chain_broken"
+    CHAIN_FORKED = "chain_forked"
     ANCHOR_MISWRITTEN = "anchor_miswritten"
     ANCHOR_UNKNOWN = "anchor_unknown"
 
@@ -148,6 +149,7 @@ FLAW_WORDS: dict[Flaw, Text] = {
     Flaw.INSPECTION_REMOVED: _("an inspection was removed"),
     Flaw.NOT_SEALED: _("the inspection has ended but has no seal"),
     Flaw.CHAIN_BROKEN: _("the chain of seals is broken here"),
+    Flaw.CHAIN_FORKED: _("the chain of seals goes on twice from here: the store was copied, and both copies were used"),
     Flaw.ANCHOR_MISWRITTEN: _("this is no seal: a seal is 64 digits of 0-9 and a-f; copy it whole from the document"),
     Flaw.ANCHOR_UNKNOWN: _(
         "this seal is not in the chain: the document is of another store, or its inspection was removed or changed"

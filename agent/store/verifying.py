@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 
 import sqlalchemy as sa
 
-from agent.store import seals
+from agent.store import chains, seals
 from agent.store.documents import KEPT, Kept, read
 from agent.store.evidence import split
 from agent.store.packing import ChangedError, unpack
@@ -94,20 +94,26 @@ def _is_there(connection: sa.Connection, digest: str) -> bool:
 
 
 def _chain(connection: sa.Connection, anchor: str) -> Iterator[Problem]:
-    """Follow the chain, and look for what should be in it."""
+    """Follow the chain, those of other stores beside it, and look for what should be in them."""
     links = seals.chain(connection)
     before, expected = "", 1
     for link in links:
         yield from _link(connection, link, before, expected)
         before, expected = link.seal, link.number + 1
-    sealed = {link.inspection for link in links}
+    others = [one.link for one in chains.foreign(connection)]
+    by_seal = {link.seal: link for link in (*links, *others)}
+    for link in others:
+        yield from _link(connection, link, *chains.expected_of(link, by_seal))
+    for seal in chains.forks((*links, *others)):
+        yield Problem(Flaw.CHAIN_FORKED, by_seal[seal].inspection if seal in by_seal else "", digest=seal)
+    sealed = {link.inspection for link in (*links, *others)}
     for inspection in seals.ended(connection):
         if inspection not in sealed:
             yield Problem(Flaw.NOT_SEALED, inspection)
     yield from _removed_whole(connection, sealed)
     if anchor and not _SEAL.fullmatch(anchor.strip().lower()):
         yield Problem(Flaw.ANCHOR_MISWRITTEN, digest=anchor)
-    elif anchor and anchor.strip().lower() not in {link.seal for link in links}:
+    elif anchor and anchor.strip().lower() not in by_seal:
         yield Problem(Flaw.ANCHOR_UNKNOWN, digest=anchor)
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from agent.outcomes import NOT_ASKED, Missed, Outcome, Seen, unseen_of
-from agent.past import Kept
-from agent.upgrades.sides import Couple, aspects_of, outcomes_of
+from agent.upgrades.sides import Couple, Read
 from checks.aspects import AnyAspect, Comparison, Difference, Way, Weight, compare
 from checks.base import REASON_WORDS
-from checks.changed import field_words, moved, said, sides, summary_of
+from checks.changed import field_words, moved, said, summary_of
+from checks.changed import sides as then_and_now
 from checks.verification import ChangeRow, Stand, UnseenRow
 from collectors.base import Absent, Unseen
 from config.planned import Expected
@@ -22,34 +22,34 @@ _STANDS = {Weight.FAULT: Stand.UNEXPECTED, Weight.REPORT: Stand.OPEN, Weight.NOT
 
 @dataclass(slots=True)
 class Tally:
-    """What comparing came to, target by target. ``met`` are the places of the declarations that came true.
+    """What comparing came to, target by target.
 
-    ``due`` are those of the required ones by target: each target that has the aspect must show it; ``done`` who did.
+    ``done`` are the declarations that came true, by place and target; ``due`` the required ones that a target owes: each
+    that has the aspect must show it.
     """
 
     expected: Sequence[Expected]
-    met: set[int]
-    changes: list[ChangeRow]
-    unseen: list[UnseenRow]
+    changes: list[ChangeRow] = field(default_factory=list)
+    unseen: list[UnseenRow] = field(default_factory=list)
     compared_count: int = 0
     due: set[tuple[int, str]] = field(default_factory=set)
     done: set[tuple[int, str]] = field(default_factory=set)
 
 
-def compare_facts(couple: Couple, store: Kept, tally: Tally, since: str) -> None:
-    """Compare every aspect of one target; a side that is missing is a loss."""
-    if couple.before is None or couple.after is None:
-        side = _("it is not in the snapshot before") if couple.before is None else _("it was not inspected afterwards")
-        tally.unseen.append(UnseenRow(couple.name, _("the target as a whole"), keep(side), is_loss=True))
-        return
+def one_sided(couple: Couple) -> UnseenRow:
+    """A side that is missing is a loss."""
+    side = _("it is not in the snapshot before") if couple.before is None else _("it was not inspected afterwards")
+    return UnseenRow(couple.name, _("the target as a whole"), keep(side), is_loss=True)
+
+
+def compare_facts(couple: Couple, aspects: Sequence[AnyAspect], sides: tuple[Read, Read], tally: Tally, since: str) -> None:
+    """Compare every aspect of one target, of which both sides are there and were read."""
     tally.unseen += _cut_short(couple)
-    aspects = aspects_of(couple)
     tally.due |= {
         (n, couple.name) for n, one in enumerate(tally.expected) if one.is_required and _owes(couple, aspects, one)
     }
-    lost: set[str] = set()
-    before, after = (outcomes_of(one, aspects, store, lost) for one in (couple.before, couple.after))
-    if lost:
+    before, after = (read.outcomes for read in sides)
+    if lost := sides[0].lost | sides[1].lost:
         words = _("{count:number} answer(s) of it can no longer be read: removed or altered in the store", count=len(lost))
         tally.unseen.append(UnseenRow(couple.name, _("the kept evidence"), keep(words), is_loss=True))
     for aspect in aspects:
@@ -144,9 +144,8 @@ def _row(couple: Couple, aspect: AnyAspect, one: Difference, tally: Tally, since
     thing = Text(aspect.one.template, {"name": one.subject})
     places = [n for n, declared in enumerate(tally.expected) if fits(couple, aspect, one, declared)]
     place = places[0] if places else None
-    tally.met.update(places)
     tally.done |= {(n, couple.name) for n in places}
-    then, now = sides(one)
+    then, now = then_and_now(one)
     return ChangeRow(
         target=couple.name,
         aspect=aspect.id,
@@ -192,11 +191,12 @@ def _is_like(name: str, pattern: str) -> bool:
 
 def missed(tally: Tally) -> Iterator[ChangeRow]:
     """What was declared and did not happen; what may happen or not is left out."""
+    met = {place for place, _target in tally.done}
     for place, one in enumerate(tally.expected):
         owing = sorted(name for at, name in tally.due - tally.done if at == place)
         if owing:
             yield from (_missed(one, name) for name in owing)
-        elif place not in tally.met and not one.is_optional:
+        elif place not in met and not one.is_optional:
             yield _missed(one, one.target)
 
 

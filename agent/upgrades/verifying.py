@@ -7,12 +7,12 @@ from typing import Final
 
 from agent.catalogue import every_check
 from agent.past import Kept
-from agent.upgrades.compared import Tally, compare_facts, missed
+from agent.upgrades.compared import Tally, compare_facts, missed, one_sided
 from agent.upgrades.gate import gate
 from agent.upgrades.levels import Levels, levels_of
 from agent.upgrades.performance import performance_of
-from agent.upgrades.sides import Couple, couples, findings_by_todays_standard
-from checks.base import Scene
+from agent.upgrades.sides import Couple, aspects_of, couples, read_after, read_before, taken_over
+from checks.base import AnyCheck, Scene
 from checks.local_time import minute
 from checks.result import Inspection
 from checks.verification import PerformanceRow, Side, UnseenRow, Verification
@@ -43,18 +43,17 @@ def verify(
     """Compare two inspections target by target."""
     checks = {check.id: check for check in every_check()}
     since = minute(before[0].at, Scene(timezone=timezone))
-    tally = Tally(declared.expected, set(), [], [])
+    tally = Tally(declared.expected)
     of_levels: list[Levels] = []
     performance: list[PerformanceRow] = []
     pairs = couples(before[1], after[1], mapped)
     for couple in pairs:
         so_far = tally.compared_count
-        compare_facts(couple, store, tally, since)
-        judged = findings_by_todays_standard(couple.before, before[1], after[1], store) if couple.before else []
-        of_levels.append(levels_of(couple, judged, checks))
+        of_levels.append(_compared(couple, (before[1], after[1]), store, checks, tally, since))
         if not (tally.compared_count - so_far or of_levels[-1].compared_count):
             tally.unseen += _nothing_seen(couple)
         performance += performance_of(couple, store, checks, timezone)
+    tally.unseen += _not_beside_itself(taken_over(before[1], mapped))
     changes = (*tally.changes, *missed(tally))
     return Verification(
         before=before[0],
@@ -76,6 +75,24 @@ def verify(
     )
 
 
+def _compared(
+    couple: Couple,
+    of: tuple[Inspection, Inspection],
+    store: Kept,
+    checks: Mapping[str, AnyCheck],
+    tally: Tally,
+    since: str,
+) -> Levels:
+    """Read both sides of one target, each once, and compare its facts; give how its findings compare."""
+    if couple.before is None or couple.after is None:
+        tally.unseen.append(one_sided(couple))
+        return Levels()
+    aspects = aspects_of(couple)
+    before = read_before(couple.before, aspects, of[0], of[1], store)
+    compare_facts(couple, aspects, (before, read_after(couple.after, aspects, store)), tally, since)
+    return levels_of(couple, before.findings, checks)
+
+
 def _nothing_seen(couple: Couple) -> Iterator[UnseenRow]:
     """A target with two sides of which nothing was seen on both: its side is missing as much as one that is not there.
 
@@ -84,6 +101,13 @@ def _nothing_seen(couple: Couple) -> Iterator[UnseenRow]:
     if couple.before is not None and couple.after is not None and not couple.after.members:
         why = _("nothing of it could be compared")
         yield UnseenRow(couple.name, _("the target as a whole"), keep(why), is_loss=True)
+
+
+def _not_beside_itself(taken: Mapping[str, str]) -> Iterator[UnseenRow]:
+    """What stands for another afterwards is compared with that one, and not with what it was itself."""
+    for new, old in taken.items():
+        why = _("afterwards it stands for {old} (--map) and is compared with that", old=old)
+        yield UnseenRow(new, _("what it was itself before"), keep(why), is_loss=False, is_both=True)
 
 
 def is_settled(plan: Plan, before: Side, after: Side) -> bool:

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from checks.base import Area, Check, Finding, Level, Scene, unknown
+from checks.ssh_algorithms import AGEING, WEAK_CIPHERS, WEAK_KEX, WEAK_MACS
 from collectors.base import Reason, Unseen
 from collectors.facts.ssh_server import SSH_SERVER, SshServer
 from config.limits import Layered, limit
@@ -16,28 +17,10 @@ from config.text import Text, _
 class SshLimits:
     """Patterns of what is weak (a warning) and of what is on its way out (a notice)."""
 
-    weak_ciphers: tuple[str, ...] = limit(
-        ("*-cbc", "*-cbc@*", "arcfour*", "none"), unit="pattern", source="CIS: no CBC and no RC4 ciphers; RFC 8758"
-    )
-    weak_macs: tuple[str, ...] = limit(
-        ("hmac-md5*", "*-96", "*-96-etm@*", "hmac-ripemd160*", "none"), unit="pattern", source="CIS: weak MAC algorithms"
-    )
-    weak_kex: tuple[str, ...] = limit(
-        (
-            "diffie-hellman-group1-sha1",
-            "diffie-hellman-group-exchange-sha1",
-            "gss-group1-sha1-*",
-            "gss-gex-sha1-*",
-            "rsa1024-*",
-        ),
-        unit="pattern",
-        source="RFC 9142: should not be used",
-    )
-    ageing: tuple[str, ...] = limit(
-        ("hmac-sha1", "hmac-sha1-etm@*", "umac-64*", "diffie-hellman-group14-sha1", "gss-group14-sha1-*"),
-        unit="pattern",
-        source="RFC 9142; 64-bit and SHA-1 codes",
-    )
+    weak_ciphers: tuple[str, ...] = limit(WEAK_CIPHERS, unit="pattern", source="CIS: no CBC and no RC4 ciphers; RFC 8758")
+    weak_macs: tuple[str, ...] = limit(WEAK_MACS, unit="pattern", source="CIS: weak MAC algorithms")
+    weak_kex: tuple[str, ...] = limit(WEAK_KEX, unit="pattern", source="RFC 9142: should not be used")
+    ageing: tuple[str, ...] = limit(AGEING, unit="pattern", source="RFC 9142; 64-bit and SHA-1 codes")
 
 
 def judge(server: SshServer, limits: Layered[SshLimits], scene: Scene) -> Iterator[Finding]:

@@ -108,6 +108,7 @@ ZOMBIE_AND_STUCK_PROCESSES: Final = Check(
         _("a short stay in D state is normal: only a process found in it twice counts"),
         _("kernel threads that wait in D state by design are not counted"),
         _("a wait channel that names nfs or rpc points at a remote mount"),
+        _("a process that has just ended is a zombie until its parent has asked: only one found twice counts"),
         _("the same number for another process is told apart by its start time"),
     ),
     clause="1.4.3.4",

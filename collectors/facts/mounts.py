@@ -14,6 +14,7 @@ class Mount:
     ``options`` belong to this mount, ``super_options`` to the filesystem below it: a kernel that turns a filesystem
     read-only after an error says ``ro`` in the second alone. ``root`` is the part of the filesystem that is mounted ("/"
     unless a bind mount or a subvolume). ``device`` is the kernel's name (sda1, dm-0) where it is known, else "".
+    ``uuid`` is the filesystem's own, as udev read it; "" where it tells none.
     """
 
     mount: str
@@ -23,6 +24,7 @@ class Mount:
     options: tuple[str, ...]
     super_options: tuple[str, ...]
     device: str = ""
+    uuid: str = ""
 
     @property
     def is_readonly(self) -> bool:

@@ -24,9 +24,9 @@ class Process:
 class Processes:
     """What runs, by name and number, and the odd ones of both samples.
 
-    ``names`` are comm (15 characters), never arguments: those may hold secrets. ``stuck`` were in D at both ends of
-    ``window_seconds``. ``broken_count`` are lines of either sample that could not be read. ``hidden`` is set where /proc
-    hides the processes of others.
+    ``names`` are comm (15 characters), never arguments: those may hold secrets. ``stuck`` were in D and ``zombies`` in Z
+    at both ends of ``window_seconds``. ``broken_count`` are lines of either sample that could not be read. ``hidden`` is
+    set where /proc hides the processes of others.
     """
 
     total_count: int

@@ -49,12 +49,13 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class PhysicalVolume:
-    """One device of a volume group. ``name`` is LVM's placeholder where the device is missing."""
+    """One device of a volume group. ``name`` is LVM's placeholder where the device is missing; ``uuid`` stays."""
 
     name: str
     is_missing: bool
     size_bytes: int
     free_bytes: int
+    uuid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class LogicalVolume:
     metadata_ratio: float | None = None
     health: str = ""
     is_hidden: bool = False
+    uuid: str = ""
 
     @property
     def is_thin_pool(self) -> bool:
@@ -89,7 +91,8 @@ class LogicalVolume:
 class VolumeGroup:
     """One LVM volume group with its parts. Identity: ``name``; of a logical volume ``group/volume``.
 
-    ``missing_count`` is how many physical volumes LVM misses.
+    ``missing_count`` is how many physical volumes LVM misses. ``uuid``, as those of its parts, is another when it was made
+    anew under its name; "" where it was not told.
     """
 
     name: str
@@ -99,6 +102,7 @@ class VolumeGroup:
     missing_count: int
     physical: tuple[PhysicalVolume, ...]
     logical: tuple[LogicalVolume, ...]
+    uuid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,12 @@ def device_name(source: str, links: Mapping[str, str]) -> str:
     return plain[1] if plain and plain[1] not in _ALIASES else ""
 
 
+def uuids(links: Mapping[str, str]) -> dict[str, str]:
+    """By the kernel's name of a device, the UUID of the filesystem on it."""
+    folder = _TAGS["UUID"]
+    return {device: path.removeprefix(folder) for path, device in links.items() if path.startswith(folder)}
+
+
 def is_missing(source: str, links: Mapping[str, str]) -> bool:
     """Whether udev enumerates names of this sort and ``source`` is not among them."""
     path = _key(_path(source))

@@ -18,13 +18,14 @@ from typing import Final
 from collectors.base import LINUX, Answer, Collector, ParseError, Reason, SessionError, Shell
 from collectors.facts.packages import PACKAGES, Package, Packages
 from collectors.linux.counted_lines import complete, counting
+from collectors.linux.rpm_database import RPMS
 from config.text import _
 
 _COMMAND: Final = counting(
-    r"""
+    RPMS
+    + r"""
 r= d=
-[ ! -d /var/lib/rpm ] && [ ! -d /usr/lib/sysimage/rpm ] || ! command -v rpm >/dev/null 2>&1 ||
-  r=$(rpm -qa --qf ' %{NAME}.%{ARCH} %{VERSION}-%{RELEASE}\n' 2>/dev/null)
+! rpms || r=$(rpm -qa --qf ' %{NAME}.%{ARCH} %{VERSION}-%{RELEASE}\n' 2>/dev/null)
 [ ! -s /var/lib/dpkg/status ] || d=$(awk -F': ' '
   $1 == "Package" { p = $2 } $1 == "Status" { s = $2 } $1 == "Architecture" { a = $2 } $1 == "Version" { v = $2 }
   /^$/ { if (s ~ / installed$/) print " " p "." a " " v; s = "" }

@@ -31,15 +31,18 @@ from typing import Final
 from collectors.base import LINUX, Answer, Collector, ParseError, Reason, Root, SessionError, Shell
 from collectors.facts.logs_kept import LOGS_KEPT, LogFile, LogKeeping, LogTrail
 from collectors.linux.passages import Passage, number, passages, whole
+from collectors.linux.rpm_database import RPMS
 
-_COMMAND: Final = r"""
+_COMMAND: Final = (
+    RPMS
+    + r"""
 echo "@now $(date +%s)"
 $S stat -c '@installed %Y %n' /etc/machine-id /root/anaconda-ks.cfg /var/log/installer /var/log/anaconda \
   /lost+found 2>/dev/null
 v=$(stat -c %W / 2>/dev/null); case $v in ''|0|*[!0-9]*) ;; *) echo "@installed $v /" ;; esac
 v=$(find /var/lib/dpkg/info -name '*.list' -exec stat -c %Y {} + 2>/dev/null | sort -n | head -n 1)
 [ -z "$v" ] || echo "@installed $v dpkg"
-v=$(rpm -q --qf '%{INSTALLTIME}\n' setup basesystem 2>/dev/null | grep '^[0-9][0-9]*$' | sort -n | head -n 1)
+v=; ! rpms || v=$(rpm -q --qf '%{INSTALLTIME}\n' setup basesystem 2>/dev/null | grep '^[0-9][0-9]*$' | sort -n | head -n 1)
 [ -z "$v" ] || echo "@installed $v rpm"
 first() {
   case $1 in *.gz) z='gzip -dc' ;; *.xz) z='xz -dc' ;; *.bz2) z='bzip2 -dc' ;; *.zst) z='zstd -dcq' ;; *) z=cat ;; esac
@@ -79,6 +82,7 @@ if [ -n "$v" ]; then printf '%s\n' "$v"
 elif [ ! -d /var/lib/logrotate ] || $S ls /var/lib/logrotate >/dev/null 2>&1; then echo @unrotated; fi
 grep -qsE '^[^#]*(@@?[[A-Za-z0-9]|omfwd)' /etc/rsyslog.conf /etc/rsyslog.d/*.conf /etc/syslog.conf && echo @forwards
 echo @end"""
+)
 
 _TRAILS: Mapping[str, str] = {
     "messages": "system",

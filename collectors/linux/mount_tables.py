@@ -26,7 +26,7 @@ from typing import Final
 
 from collectors.base import LINUX, Answer, Collector, ParseError, Reason, SessionError, Shell, Unseen
 from collectors.facts.mounts import MOUNT_TABLE, FstabEntry, Mount, MountTable
-from collectors.linux.devices import by_link, device_name, is_missing
+from collectors.linux.devices import by_link, device_name, is_missing, uuids
 from collectors.linux.mounts import UNESCAPE, unescape
 from collectors.linux.passages import passages, whole
 
@@ -64,13 +64,14 @@ def parse(answer: Answer) -> MountTable:
     """Read both tables; a line of fstab that mount(8) would not read either is kept as malformed."""
     parts = whole(answer.text)
     links = by_link(parts["links"].lines if "links" in parts else ())
+    known = uuids(links)
     lines = parts["mountinfo"].lines if "mountinfo" in parts else ()
     if not lines:
         raise SessionError(Reason.EMPTY, answer.stderr[-200:] or "/proc/self/mountinfo")
     canonical = {one.rest: one.lines[0] for one in passages(answer.text) if one.kind == "canonical" and one.lines}
     entries, malformed = _fstab(parts["fstab"].lines, canonical, links) if "fstab" in parts else (None, ())
     return MountTable(
-        mounts=tuple(_mount(line, links) for line in lines),
+        mounts=tuple(_mount(line, links, known) for line in lines),
         fstab=entries,
         fstab_witness=f"/etc: {parts['no-fstab'].rest}" if "no-fstab" in parts else "",
         malformed=malformed,
@@ -81,12 +82,13 @@ def parse(answer: Answer) -> MountTable:
     )
 
 
-def _mount(line: str, links: Mapping[str, str]) -> Mount:
+def _mount(line: str, links: Mapping[str, str], known: Mapping[str, str]) -> Mount:
     before, dash, after = line.partition(" - ")
     words, tail = before.split(" "), after.split(" ")
     if not dash or len(words) < 6 or len(tail) < 3:  # noqa: PLR2004 - proc(5), /proc/pid/mountinfo
         raise ParseError("no line of mountinfo", line)
     source = unescape(tail[1])
+    device = device_name(source, links)
     return Mount(
         mount=unescape(words[4]),
         source=source,
@@ -94,7 +96,8 @@ def _mount(line: str, links: Mapping[str, str]) -> Mount:
         root=unescape(words[3]),
         options=tuple(words[5].split(",")),
         super_options=tuple(tail[2].split(",")),
-        device=device_name(source, links),
+        device=device,
+        uuid=known.get(device, ""),
     )
 
 

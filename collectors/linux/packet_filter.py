@@ -1,7 +1,8 @@
 """The packet filter: nftables' ruleset, and what the older iptables holds beside it, without counters.
 
 The kernel's own list of its parts is the witness: without nf_tables there is no ruleset, without ip_tables and ip6_tables
-none of the old tables, and neither is asked (asking would load them). The new iptables writes into nf_tables: what its save
+none of the old tables, and neither is asked (asking would load them). A part that is built in is no module: the kernel's
+symbols name it, and of the old tables the list of those in use. The new iptables writes into nf_tables: what its save
 command prints is in the ruleset already. Chains and rules that Docker, Kubernetes, libvirt and fail2ban make are left out.
 
 Sample::
@@ -59,12 +60,24 @@ tables6() {
 echo "@root $(id -u)"
 [ -d /sys/module ] || echo @no-witness
 p=; for f in nf_tables ip_tables ip6_tables; do [ ! -d /sys/module/$f ] || p="$p $f"; done
+[ -r /proc/kallsyms ] || echo @no-witness
+names4() { $S cat /proc/net/ip_tables_names; }
+names6() { $S cat /proc/net/ip6_tables_names; }
+for f in $(grep -ohE ' (nf_tables_newrule|ipt_do_table|ip6t_do_table)$' /proc/kallsyms); do
+  case $f in
+    nf_tables_newrule) p="$p nf_tables" ;;
+    ipt_do_table) v=$(names4 2>/dev/null) && [ -z "$v" ] || p="$p ip_tables" ;;
+    ip6t_do_table) v=$(names6 2>/dev/null) && [ -z "$v" ] || p="$p ip6_tables" ;;
+  esac
+done
 echo "@parts$p"
 case $p in *nf_tables*) ! has nft || told_by nft nft_rules ;; esac
 case $p in *ip_tables*) ! has iptables-save || told_by iptables tables4 ;; esac
 case $p in *ip6_tables*) ! has ip6tables-save || told_by ip6tables tables6 ;; esac
 """
 )
+_MODULES_ALONE: Final = "8225b644ef9c77745d9a7a9068cc8ce208bde50a30c98c4aba31a3384f715aab"
+"""The ask that looked for parts among the modules alone."""
 _TOOLS: Final = {"nf_tables": "nft", "ip_tables": "iptables", "ip6_tables": "ip6tables"}
 
 
@@ -100,4 +113,5 @@ PACKET_FILTER_RULES: Final = Collector(
     on=LINUX,
     ask=Shell(_COMMAND, tool="awk", seconds=20, kib=512, root=Root.NEEDED),
     parse=parse,
+    also_reads=(_MODULES_ALONE,),
 )

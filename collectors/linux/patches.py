@@ -34,9 +34,11 @@ from collectors.linux.core_packages import BOOTED, NEWEST, core_packages
 from collectors.linux.counted_lines import complete, counting
 from collectors.linux.log_stamps import MONTHS
 from collectors.linux.passages import Passage, number, passages
+from collectors.linux.rpm_database import RPMS
 
 _COMMAND: Final = counting(
-    NEWEST
+    RPMS
+    + NEWEST
     + r"""
 echo "@now $(date +%s)"
 echo "@running $(uname -r)"
@@ -58,7 +60,7 @@ for f in /boot/vmlinuz-* /boot/vmlinux-* /boot/Image-* /boot/image-*; do
 done
 echo "@kernels $n"
 r=0 d=0
-[ ! -d /var/lib/rpm ] && [ ! -d /usr/lib/sysimage/rpm ] || ! command -v rpm >/dev/null 2>&1 ||
+! rpms ||
   { v=$(rpm -qa --qf '%{INSTALLTIME} %{NAME}\n' 2>/dev/null | newest); r=${v%% *}; }
 [ ! -s /var/lib/dpkg/status ] || d=$(grep -c '^Status: install ok installed' /var/lib/dpkg/status)
 if [ "$r" -gt "$d" ]; then

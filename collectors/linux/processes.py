@@ -53,7 +53,9 @@ _HIDDEN = _("inspect with root's rights: /proc is mounted with hidepid and hides
 
 
 def parse(answer: Answer) -> Processes:
-    """Compare both samples: what is in D in both is stuck, whatever else is in D was only waiting.
+    """Compare both samples: what is in D in both is stuck, whatever else is in D was only waiting; Z in both is a zombie.
+
+    A process that has just ended is a zombie until its parent has asked, the ends of this very pipeline too.
 
     Raises SessionError (empty) where no process could be read, which proves nothing: this one ran.
     """
@@ -63,20 +65,26 @@ def parse(answer: Answer) -> Processes:
     before = passages(answer.earlier) if answer.earlier else ()
     odd = tuple(_process(one) for one in now if one.kind in {"D", "Z"})
     _counted(now, odd)
-    earlier = {(p.pid, p.started_ticks) for p in map(_process, (one for one in before if one.kind == "D"))}
+    then = tuple(_process(one) for one in before if one.kind in {"D", "Z"})
+    _counted(before, then)
+    earlier = {(p.pid, p.started_ticks, p.state) for p in then}
     waiting = tuple(p for p in odd if p.state == "D")
     names = {line for one in now if one.kind == "names" for line in one.lines}
     hidden = any(one.kind == "hidden" for one in now)
     return Processes(
         total_count=_all(now),
         names=tuple(sorted(names)),
-        zombies=tuple(p for p in odd if p.state == "Z"),
+        zombies=tuple(p for p in odd if p.state == "Z" and (not before or _key(p) in earlier)),
         waiting=waiting,
-        stuck=tuple(p for p in waiting if (p.pid, p.started_ticks) in earlier),
+        stuck=tuple(p for p in waiting if _key(p) in earlier),
         window_seconds=round(_uptime(now) - _uptime(before), 2) if before else 0.0,
         broken_count=_broken(now) + _broken(before),
         hidden=Unseen("", Reason.DENIED, "hidepid", _HIDDEN) if hidden else None,
     )
+
+
+def _key(one: Process) -> tuple[int, int, str]:
+    return one.pid, one.started_ticks, one.state
 
 
 def _process(one: Passage) -> Process:
@@ -103,6 +111,8 @@ def _broken(found: Iterable[Passage]) -> int:
 
 def _counted(found: tuple[Passage, ...], odd: tuple[Process, ...]) -> None:
     """Hold the lines against the counts that the same pass made; 2000 odd ones are named at most."""
+    if not found:
+        return
     whole = next((one.rest for one in found if one.kind == "all"), "")
     expected = number(whole.partition(" ")[2], f"@all {whole}")
     if len(odd) < min(expected, 2000):

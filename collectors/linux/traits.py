@@ -20,9 +20,12 @@ from typing import Final
 from collectors.base import LINUX, Answer, Collector, ParseError, Reason, SessionError, Shell
 from collectors.facts.groups import TRAITS, Traits
 from collectors.linux.passages import number, passages, whole
+from collectors.linux.rpm_database import RPMS
 
 AREAS: Final = ("system", "sysctl", "package", "hosts", "resolver", "fstab")
-_COMMAND: Final = r"""
+_COMMAND: Final = (
+    RPMS
+    + r"""
 say() { printf '@%s %s %s\n' "$1" "$2" "$3"; }
 traits() {
   say system kernel "$(uname -r)"; say system architecture "$(uname -m)"
@@ -45,7 +48,7 @@ traits() {
     net/ipv4/tcp_keepalive_time net/ipv4/ip_nonlocal_bind net/ipv4/conf/all/rp_filter net/ipv4/conf/all/arp_ignore \
     net/ipv4/conf/all/arp_announce) | while IFS=: read -r k v; do say sysctl "$k" "$v"; done
   p='pacemaker corosync keepalived pcs crmsh resource-agents sbd drbd-utils haproxy openssl glibc libc6'
-  v=$(rpm -q --qf '%{NAME} %{VERSION}-%{RELEASE}\n' $p 2>/dev/null)
+  v=; ! rpms || v=$(rpm -q --qf '%{NAME} %{VERSION}-%{RELEASE}\n' $p 2>/dev/null)
   case $v in *-*) ;; *) v=$(dpkg-query -W -f '${Package} ${Version}\n' $p 2>/dev/null) ;; esac
   printf '%s\n' "$v" | while read -r a b r; do case $b in [0-9]*) say package "$a" "$b" ;; esac; done
   [ ! -r /etc/hosts ] || while read -r a b; do
@@ -60,6 +63,7 @@ traits() {
 }
 b=$(traits | mask); printf '%s\n' "$b"; echo "@count $(printf '%s\n' "$b" | sed -n '$=')"
 echo @end"""
+)
 
 
 def parse(answer: Answer) -> Traits:

@@ -16,15 +16,17 @@ Sample::
      253 device-mapper
     @dm dm-0 LVM-kR3qHc0pVd2n1mOZ7m3y7vYf0lQb3tUq
     @pvs 0
-     /dev/sda3|rhel|a--|64420315136|4194304
+     /dev/sda3|rhel|a--|64420315136|4194304|Zk1nQc-0pVd-2n1m-OZ7m-3y7v-Yf0l-Qb3tUq
     @vgs 0
-     rhel|wz--n-|64420315136|4194304|0
+     rhel|wz--n-|64420315136|4194304|0|kR3qHc-0pVd-2n1m-OZ7m-3y7v-Yf0l-Qb3tUq
     @lvs 0
-     rhel|root|-wi-ao----|53687091200||||
+     rhel|root|-wi-ao----|53687091200|||||Lv7rHc-0pVd-2n1m-OZ7m-3y7v-Yf0l-Qb3tUq
     @end
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Listing, ParseError, Reason, Root, SessionError, Shell, Unseen
@@ -33,10 +35,12 @@ from collectors.linux.drivers import block_drivers
 from collectors.linux.passages import Passage, number, passages, whole
 from config.text import _
 
-_PVS = "pv_name,vg_name,pv_attr,pv_size,pv_free"
+_PVS = "pv_name,vg_name,pv_attr,pv_size,pv_free,pv_uuid"
 _VGS = "vg_name,vg_attr,vg_size,vg_free"
-_LVS = "vg_name,lv_name,lv_attr,lv_size,pool_lv,data_percent,metadata_percent,lv_health_status"
-_OLD_LVS = "vg_name,lv_name,lv_attr,lv_size,origin,snap_percent"
+_LVS = "vg_name,lv_name,lv_attr,lv_size,pool_lv,data_percent,metadata_percent,lv_health_status,lv_uuid"
+_OLD_LVS = "vg_name,lv_name,lv_attr,lv_size,origin,snap_percent,lv_uuid"
+_WITHOUT_UUIDS: Final = "b72dafb406e47501ff02636aadb90e6bafe766b44f665d829ab53297d6947a76"
+"""The ask as it was before it asked for UUIDs."""
 
 _COMMAND: Final = rf"""
 [ ! -r /proc/devices ] || {{ echo @devices; sed 's/^/ /' /proc/devices; }}
@@ -53,7 +57,7 @@ if [ -r "$1" ]; then
 fi
 report() {{ $S "$1" --noheadings --separator '|' --units b --nosuffix -o "$2"; }}
 if [ -n "$mapped" ] && command -v lvs >/dev/null; then
-  for one in "pvs {_PVS} {_PVS}" "vgs {_VGS},vg_missing_pv_count {_VGS}" "lvs {_LVS} {_OLD_LVS}"; do
+  for one in "pvs {_PVS} {_PVS}" "vgs {_VGS},vg_missing_pv_count,vg_uuid {_VGS},vg_uuid" "lvs {_LVS} {_OLD_LVS}"; do
     set -- $one
     out=$(report "$1" "$2"); r=$?
     case $r$out in 0*|*\|*) ;; *) out=$(report "$1" "$3"); r=$? ;; esac
@@ -65,6 +69,9 @@ echo @end"""
 
 _TOOL: Final = _("install lvm2 on the target: the kernel uses LVM volumes and nothing there can report on them")
 _COLUMNS: Final = {"pvs": (5,), "vgs": (4, 5), "lvs": (6, 8)}
+"""Without the UUID behind them, which an answer to the ask of before lacks."""
+_UUID: Final = re.compile(r"[0-9A-Za-z]{6}(?:-[0-9A-Za-z]{4}){5}-[0-9A-Za-z]{6}", re.ASCII)
+"""As LVM writes each (lvm2, lib/uuid: 32 characters in groups of 6-4-4-4-4-4-6)."""
 _NONE_FOUND: Final = "1"
 """grep's exit when it read every file and no line fits; 2 or more where it could not (grep(1))."""
 _MISSING_NAMES = frozenset({"unknown device", "[unknown]", "unknown"})
@@ -120,29 +127,40 @@ def _shut(parts: Mapping[str, Passage], uuids: Iterable[str], error: SessionErro
     return error
 
 
-def _rows(name: str, lines: Iterable[str]) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a report: its columns, and the UUID of what it is about, "" where it was not asked."""
+
+    cells: list[str]
+    uuid: str = ""
+
+
+def _rows(name: str, lines: Iterable[str]) -> list[_Line]:
     rows = []
     for line in lines:
         words = [word.strip() for word in line.strip().split("|")]
         if len(words) == 1 and not words[0]:
             continue
+        uuid = words.pop() if _UUID.fullmatch(words[-1]) else ""
         if len(words) not in _COLUMNS[name]:
             raise ParseError(f"{name} line", line)
-        rows.append(words)
+        rows.append(_Line(words, uuid))
     return rows
 
 
-def _groups(rows: Mapping[str, list[list[str]]]) -> Iterable[VolumeGroup]:
+def _groups(rows: Mapping[str, list[_Line]]) -> Iterable[VolumeGroup]:
     physical: dict[str, list[PhysicalVolume]] = {}
-    for name, group, attributes, size, free in rows.get("pvs", []):
+    for line in rows.get("pvs", []):
+        name, group, attributes, size, free = line.cells
         is_missing = name in _MISSING_NAMES or attributes[2:3] == "m"
-        physical.setdefault(group, []).append(PhysicalVolume(name, is_missing, _size(size), _size(free)))
+        physical.setdefault(group, []).append(PhysicalVolume(name, is_missing, _size(size), _size(free), line.uuid))
     logical: dict[str, list[LogicalVolume]] = {}
-    for row in rows.get("lvs", []):
-        logical.setdefault(row[0], []).append(_logical(row))
-    named = {row[0]: row for row in rows.get("vgs", [])}
+    for line in rows.get("lvs", []):
+        logical.setdefault(line.cells[0], []).append(_logical(line))
+    named = {line.cells[0]: line for line in rows.get("vgs", [])}
     for group in dict.fromkeys((*named, *physical, *logical)):
-        row = named.get(group, [group, "", "0", "0"])
+        of_group = named.get(group, _Line([group, "", "0", "0"]))
+        row = of_group.cells
         missing = sum(one.is_missing for one in physical.get(group, []))
         counted = number(row[4]) if len(row) > 4 and row[4] else 0  # noqa: PLR2004 - the newer columns
         yield VolumeGroup(
@@ -153,12 +171,13 @@ def _groups(rows: Mapping[str, list[list[str]]]) -> Iterable[VolumeGroup]:
             missing_count=max(missing, counted),
             physical=tuple(physical.get(group, ())),
             logical=tuple(logical.get(group, ())),
+            uuid=of_group.uuid,
         )
 
 
-def _logical(row: list[str]) -> LogicalVolume:
-    is_old = len(row) == _COLUMNS["lvs"][0]
-    _group, name, attributes, size, *more = row
+def _logical(line: _Line) -> LogicalVolume:
+    is_old = len(line.cells) == _COLUMNS["lvs"][0]
+    _group, name, attributes, size, *more = line.cells
     pool, data, metadata, health = ("", more[1], "", "") if is_old else more
     return LogicalVolume(
         name=name.strip("[]"),
@@ -169,6 +188,7 @@ def _logical(row: list[str]) -> LogicalVolume:
         metadata_ratio=_ratio(metadata),
         health=health,
         is_hidden=name.startswith("["),
+        uuid=line.uuid,
     )
 
 
@@ -194,4 +214,5 @@ VOLUME_GROUPS_LVM: Final = Collector(
     on=LINUX,
     ask=Shell(_COMMAND, tool="sed", seconds=20, kib=256, root=Root.NEEDED),
     parse=parse,
+    also_reads=(_WITHOUT_UUIDS,),
 )

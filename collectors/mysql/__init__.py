@@ -3,6 +3,7 @@
 from typing import Final
 
 from collectors.base import Wired
+from collectors.mysql.account_rules import ACCOUNT_RULES_MYSQL, GUESSINGS, TRANSPORTS
 from collectors.mysql.accounts import ACCOUNTS_MYSQL
 from collectors.mysql.backups import (
     BACKUP_RECORDS_MYSQL,
@@ -21,7 +22,7 @@ from collectors.mysql.sessions import HISTORY_MYSQL, TRANSACTIONS_MYSQL, WAITS_M
 from collectors.mysql.space import BIG_TABLES_MYSQL, SPACES_MYSQL
 from collectors.mysql.statements import TOP_STATEMENTS_MYSQL
 from collectors.mysql.tables import COUNTING_MYSQL, ENGINES_MYSQL, KEYLESS_MYSQL, SEEN
-from collectors.mysql.variables import COUNTERS_MYSQL, IDENTITIES_MYSQL, SETTINGS_MYSQL, WORKLOADS
+from collectors.mysql.variables import COUNTERS_MYSQL, IDENTITIES_MYSQL, LOGIN_GUARDS_MYSQL, SETTINGS_MYSQL, WORKLOADS
 from collectors.mysql.whom import PRODUCTS_MYSQL
 
 COLLECTORS: Final[tuple[Wired, ...]] = (
@@ -55,4 +56,8 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     *SEEN,
     TOP_STATEMENTS_MYSQL,
     ACCOUNTS_MYSQL,
+    LOGIN_GUARDS_MYSQL,
+    ACCOUNT_RULES_MYSQL,
+    TRANSPORTS,
+    GUESSINGS,
 )

@@ -9,7 +9,7 @@ from typing import Final
 
 from collectors.base import Answer, Collector, Derived, ParseError, SessionError, Sql, sql
 from collectors.facts.identity import IDENTITY, Identity
-from collectors.facts.mysql.variables import COUNTERS, SETTINGS, WORKLOAD, Variables, Workload
+from collectors.facts.mysql.variables import COUNTERS, LOGIN_GUARDS, SETTINGS, WORKLOAD, Variables, Workload
 from collectors.mysql.products import MYSQL
 from collectors.tables import table
 
@@ -48,6 +48,10 @@ def _among(show: str, names: str, *likes: str) -> Sql:
 
 
 _SETTINGS_ASK: Final = _among("VARIABLES", _SETTINGS, r"validate_password%", r"simple_password_check%", r"cracklib%")
+_GUARDS_ASK: Final = _among(
+    "VARIABLES", "max_password_errors version", "connection_control%", "component_connection_control%"
+)
+"""Of the plugin, of the component that took its place in MySQL 9.2, and of MariaDB 10.4.2 on."""
 _COUNTERS_ASK: Final = _among("STATUS", _COUNTERS, r"wsrep\_%")
 
 
@@ -102,4 +106,7 @@ def _machine(met: Variables) -> str:
 SETTINGS_MYSQL: Final = Collector(id="mysql.settings", provides=SETTINGS, on=MYSQL, ask=_SETTINGS_ASK, parse=parse)
 IDENTITIES_MYSQL: Final = Collector(id="mysql.identity", provides=IDENTITY, on=MYSQL, ask=_SETTINGS_ASK, parse=identity)
 COUNTERS_MYSQL: Final = Collector(id="mysql.counters", provides=COUNTERS, on=MYSQL, ask=_COUNTERS_ASK, parse=parse)
+LOGIN_GUARDS_MYSQL: Final = Collector(
+    id="mysql.login_guards", provides=LOGIN_GUARDS, on=MYSQL, ask=_GUARDS_ASK, parse=parse
+)
 WORKLOADS: Final = Derived(id="mysql.workload", provides=WORKLOAD, of=(SETTINGS, COUNTERS), derive=workload)

@@ -26,8 +26,10 @@ from collectors.network.redundancy import AGGREGATES_SNMP, GATEWAY_GROUPS_SNMP, 
 from collectors.network.routing import BGP_PEERS_SNMP, OSPF_NEIGHBOURS_SNMP
 from collectors.network.sensors import OPTICS_SNMP, SENSORS_SNMP, TEMPERATURES_SNMP
 from collectors.network.session_tables import SESSION_TABLES_SNMP
+from collectors.network.settings.readers import COLLECTORS as SETTINGS_COLLECTORS
 from collectors.network.since_start import COLLECTORS as SINCE_START_COLLECTORS
 from collectors.network.storages import STORAGES_SNMP
+from collectors.network.table_sizes import BEFORE_LINES, BEHIND_LINES
 from collectors.network.ups import UPS_DERIVED
 from collectors.network.ways import WAYS_SESSION
 
@@ -54,11 +56,14 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     OSPF_NEIGHBOURS_SNMP,
     SPANNING_TREES_SNMP,
     NEIGHBOURS_SNMP,
+    *BEFORE_LINES,
     SERVICES_SNMP,
     SHARES_SNMP,
     *LINE_COLLECTORS,
+    *BEHIND_LINES,
     *WESTERN_COLLECTORS,
     *CONFIGURATION_COLLECTORS,
+    *SETTINGS_COLLECTORS,
     *SINCE_START_COLLECTORS,
     *RESTART_REASON_COLLECTORS,
     *FIREWALL_LINE_COLLECTORS,  # before SNMP: the command line of some firewalls tells the greatest number of sessions too

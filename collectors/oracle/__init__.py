@@ -8,6 +8,14 @@ from collectors.oracle.backups import BACKUPS_V
 from collectors.oracle.cluster import INTERCONNECTS_GV, PROCESS_MEMORY_GV
 from collectors.oracle.disk_groups import DISK_GROUPS_V
 from collectors.oracle.file_states import FILE_STATES_V
+from collectors.oracle.hardening import (
+    AUDITING_ORACLE,
+    CONNECTIONS_GV,
+    IDLE_DBA,
+    IDLE_LIMITS_ORACLE,
+    OPTIONS_V,
+    PUBLIC_DBA,
+)
 from collectors.oracle.holders import HOLDERS_ORACLE, POLICIES_ORACLE
 from collectors.oracle.housekeeping import AUDIT_DBA, OCCUPANTS_V
 from collectors.oracle.indexing import FOREIGN_KEYS_DBA, INDEXES_DBA, INDEXING_ORACLE
@@ -82,4 +90,10 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     PROCESS_MEMORY_GV,
     WORKLOAD_AWR,
     PLACES_V,
+    OPTIONS_V,
+    AUDITING_ORACLE,
+    IDLE_DBA,
+    IDLE_LIMITS_ORACLE,
+    PUBLIC_DBA,
+    CONNECTIONS_GV,
 )

@@ -21,6 +21,9 @@ def derive_holders(rights: Listing[Rights] | Exception, accounts: Listing[Accoun
             if one.database in missed:
                 continue
             yield Holder(one.database, "", (), ())
+            every = _holder(one, "PUBLIC")
+            if every.ways or every.privileges or every.by_roles:
+                yield every
             for account in known.records:
                 if account.database == one.database and not account.is_maintained and "LOCKED" not in account.status:
                     yield _holder(one, account.name)
@@ -33,8 +36,13 @@ def _holder(rights: Rights, name: str) -> Holder:
     ways = [role for role in roles if any(g.grantee == role and g.granted in _ALL for g in rights.grants)]
     ways += [role for role in roles if role in _ALL]
     ways += [g.granted for g in rights.grants if g.kind == "password file" and g.grantee == name]
-    held = {g.granted for g in rights.grants if g.kind == "privilege" and g.grantee == name} - _NO_DATA
-    return Holder(rights.database, name, tuple(dict.fromkeys(ways)), tuple(sorted(held)))
+    held = _held(rights, {name})
+    through = _held(rights, set(roles) - _ALL) - held
+    return Holder(rights.database, name, tuple(dict.fromkeys(ways)), tuple(sorted(held)), tuple(sorted(through)))
+
+
+def _held(rights: Rights, grantees: set[str]) -> set[str]:
+    return {g.granted for g in rights.grants if g.kind == "privilege" and g.grantee in grantees} - _NO_DATA
 
 
 def _roles_of(rights: Rights, name: str) -> list[str]:

@@ -15,6 +15,7 @@ from collectors.postgres.products import PRODUCTS_POSTGRES
 from collectors.postgres.relations import LARGEST_DERIVED, RELATION_FILES_POSTGRES, RELATIONS_POSTGRES
 from collectors.postgres.replication import ARCHIVER_POSTGRES, REPLAY_POSTGRES, REPLICATION_POSTGRES, SLOTS_POSTGRES
 from collectors.postgres.rooms import ROOMS_DERIVED, ROOMS_HELPER_POSTGRES, ROOMS_STATISTICS_POSTGRES
+from collectors.postgres.security_settings import KEEPING_POSTGRES, REACH_POSTGRES, SECURITY_SETTINGS_POSTGRES
 from collectors.postgres.sequences import SEQUENCES_POSTGRES
 from collectors.postgres.sessions import (
     CONNECTIONS_POSTGRES,
@@ -64,6 +65,9 @@ COLLECTORS: Final[tuple[Wired, ...]] = (
     HBA_POSTGRES,
     ENCRYPTION_POSTGRES,
     SCHEMA_RIGHTS_POSTGRES,
+    SECURITY_SETTINGS_POSTGRES,
+    REACH_POSTGRES,
+    KEEPING_POSTGRES,
     TABLESPACES_POSTGRES,
     ROOMS_HELPER_POSTGRES,
     ROOMS_STATISTICS_POSTGRES,

@@ -19,6 +19,7 @@ STATES: Final = {
     "unreached": _("not reached"),
     "cut_off": _("given up at the deadline"),
     "unasked": _("this version cannot collect from it"),
+    "unlooked": _("not looked at"),
 }
 
 

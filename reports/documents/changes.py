@@ -6,6 +6,8 @@ from config.text import _
 from reports.documents.compare import STATE_WORDS, Change, State
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Section, Table, Words, fact
+from reports.documents.problems import state_words
+from reports.documents.record.period import left_open_blocks
 from reports.documents.standards import standard_blocks, standard_sentence
 from reports.documents.tables import columns, paragraph
 
@@ -33,11 +35,19 @@ def counts(material: Material) -> tuple[Words, ...]:
         )
     comma = "，" if material.language == "zh_CN" else ", "
     parts = [
-        f"{material.say(STATE_WORDS[state]).text} {material.comparison.count(state)}"
+        f"{material.say(STATE_WORDS[state]).text} {material.comparison.count(state)}{_again(material, state)}"
         for state in (*ALWAYS, State.UNSEEN_BEFORE, State.STANDARD, State.UNTOLD, State.GONE)
         if state in ALWAYS or material.comparison.count(state)
     ]
     return (Words(comma.join(parts)), *standard_sentence(material))
+
+
+def _again(material: Material, state: State) -> str:
+    """How many of what is new had been settled before."""
+    count = sum(c.subject in material.recurred for c in material.comparison.changes if c.state is state)
+    if state is not State.NEW or not count:
+        return ""
+    return material.say(_(" (of these recurred: {count})", count=count)).text
 
 
 def chapter_changes(material: Material) -> Section:
@@ -68,7 +78,8 @@ def _against_last(material: Material) -> list[Block]:
             number=number,
             day=material.day(last.started_at),
         )
-        blocks.append(paragraph(material, words))
+        more = (material.round.previous_note,) if material.round.previous_note else ()
+        blocks.append(paragraph(material, words, *more))
     states = tuple(state for state in State if state in ALWAYS or material.comparison.count(state))
     blocks.append(
         Table(
@@ -77,6 +88,7 @@ def _against_last(material: Material) -> list[Block]:
         )
     )
     blocks += standard_blocks(material)
+    blocks += left_open_blocks(material)
     shown = sorted((c for c in material.comparison.changes if c.state in SHOWN), key=lambda c: SHOWN.index(c.state))
     if shown:
         titled = (
@@ -104,7 +116,7 @@ def _against_last(material: Material) -> list[Block]:
 def _row(material: Material, change: Change) -> tuple[Words, ...]:
     target, check, subject = change.subject
     return (
-        material.say(STATE_WORDS[change.state]),
+        material.say(state_words(material, change.subject, change.state)),
         fact(target),
         material.title(check),
         material.subject(check, subject) if subject else DASH,

@@ -1,11 +1,15 @@
-"""Chapters 9 to 11: what was not inspected, the customer's comment, the signatures."""
+"""Chapters 9 and 11: what was not inspected, the customer's comment, the signatures."""
 
 from checks.base import REASON_WORDS, Finding, Level
 from config.text import _, verbatim
 from reports.documents.answers import Pair
+from reports.documents.hand import box
 from reports.documents.material import Material
-from reports.documents.model import NOTHING, Block, Column, Section, Table, Words
+from reports.documents.model import NOTHING, Block, Section, Table, Words
 from reports.documents.tables import columns, names, paragraph
+
+COMMENT_MM = 60
+"""Room for the customer's words by pen."""
 
 
 def chapter_uninspected(material: Material) -> Section:
@@ -69,17 +73,8 @@ OPENERS = {
 }
 
 
-def chapter_comment(material: Material) -> Section:
-    """Room for the customer's words."""
-    box = Table((Column(Words(""), 100),), ((NOTHING,),), kind="form", row_height_mm=60)
-    words = _(
-        "Please write here whether the findings are agreed, which risks are accepted until when, and what else is wished."
-    )
-    return Section("10", material.say(_("The customer's comment")), (paragraph(material, words), box), "comment")
-
-
-def chapter_signatures(material: Material) -> Section:
-    """Who confirms, with day and stamp."""
+def chapter_signatures(material: Material, *, has_comment: bool = False) -> Section:
+    """Room for the customer's words where there shall be, then who confirms, with day and stamp."""
     head = ((_("Role"), 30), (_("Name"), 22), (_("Signature or stamp"), 30), (_("Date"), 18))
     roles = (
         _("Customer: IT application manager"),
@@ -91,4 +86,13 @@ def chapter_signatures(material: Material) -> Section:
     words = _(
         "Signing confirms that this report was received and its content explained; it does not accept any risk by itself."
     )
-    return Section("11", material.say(_("Signatures")), (paragraph(material, words), table), "signatures", starts_page=True)
+    title = _("The customer's comment, and signatures") if has_comment else _("Signatures")
+    blocks = (*(_comment(material) if has_comment else ()), paragraph(material, words), table)
+    return Section("11", material.say(title), blocks, "signatures", starts_page=True)
+
+
+def _comment(material: Material) -> tuple[Block, ...]:
+    words = _(
+        "Please write here whether the findings are agreed, which risks are accepted until when, and what else is wished."
+    )
+    return paragraph(material, words), box(material, "comment", "quarterly", COMMENT_MM)

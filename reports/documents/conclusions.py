@@ -5,6 +5,7 @@ from typing import Final
 from checks.base import AREA_WORDS, Area, Level, worst
 from config.text import _
 from reports.documents.conditions import area_of
+from reports.documents.hand import box
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Paragraph, Section, Table, Words, fact
 from reports.documents.score import COVERAGE_NEEDED, TargetScore
@@ -58,6 +59,7 @@ def chapter_conclusions(material: Material) -> Section:
             _matrix(material, cells, present[part * size : (part + 1) * size], is_last=part == parts - 1)
             for part in range(parts)
         ),
+        box(material, "conclusion", "quarterly"),
     ]
     return Section("3", material.say(_("Conclusion per target")), tuple(blocks), "conclusions")
 

@@ -6,13 +6,14 @@ from typing import Final
 
 from checks.base import AREA_WORDS, Area, Finding, Level
 from checks.manual.checklist import CHECKLIST
-from checks.result import CatalogueRow, TargetResult
+from checks.result import CatalogueRow, TargetResult, finding_id
 from checks.subjects import subject_words
 from config.text import Text, _, verbatim
 from reports.documents.answers import Pair
 from reports.documents.compare import PROBLEMS, State, Subject
 from reports.documents.effects import effect
 
+_AREAS: Final = {area.value: area for area in AREA_WORDS}
 RISKS: Final[Mapping[Level, tuple[str, Text]]] = {
     Level.CRITICAL: ("high", _("high risk")),
     Level.WARN: ("medium", _("medium risk")),
@@ -46,6 +47,11 @@ class Condition:
     def targets(self) -> tuple[str, ...]:
         """The targets it holds for, in order, once each."""
         return tuple(dict.fromkeys(member.target for member in self.members))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the problems of its members: what is said of it in writing is said of each."""
+        return tuple(finding_id(member.target, self.check, member.finding.subject) for member in self.members)
 
     @property
     def effect(self) -> Text:
@@ -98,8 +104,7 @@ def _condition(number: str, check: str, level: Level, row: CatalogueRow | None, 
 
 def area_of(row: CatalogueRow | None) -> Area | None:
     """The area of a catalogue row; None for one that this version does not know."""
-    known = {area.value: area for area in AREA_WORDS}
-    return known.get(row.area) if row else None
+    return _AREAS.get(row.area) if row else None
 
 
 def deadline(condition: Condition, results: Mapping[str, TargetResult]) -> Text:

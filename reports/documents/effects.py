@@ -10,6 +10,7 @@ from reports.documents.effects_mysql import MYSQL_EFFECTS
 from reports.documents.effects_network import NETWORK_EFFECTS
 from reports.documents.effects_oracle import ORACLE_EFFECTS
 from reports.documents.effects_postgres import POSTGRES_EFFECTS
+from reports.documents.effects_security import OF_OPERATION, of_security
 
 EFFECTS: Final[Mapping[str, Text]] = {
     **NETWORK_EFFECTS,
@@ -123,6 +124,7 @@ OF_AREAS: Final[Mapping[Area, Text]] = {
     Area.DB_TUNING: _("leave the database slower than it could be"),
     Area.DB_SECURITY: _("let somebody at data that is not his"),
     Area.BY_HAND: _("bring down what depends on this equipment or room"),
+    Area.SECURITY: OF_OPERATION,
 }
 OF_ANY: Final = _("affect the running of the system")
 
@@ -134,5 +136,5 @@ OF_CHANGES: Final = _("be the cause of the next fault, and nobody thinks of it b
 def effect(check: str, area: Area | None, level: Level) -> Text:
     """Say what a problem may do; a notice only in the long run."""
     of_area = OF_AREAS.get(area, OF_ANY) if area else OF_ANY
-    what = EFFECTS.get(check, OF_CHANGES if ".changed_" in check else of_area)
+    what = EFFECTS.get(check) or of_security(check) or (OF_CHANGES if ".changed_" in check else of_area)
     return _("In the long run it may {what}", what=what) if level is Level.NOTICE else _("May {what}", what=what)

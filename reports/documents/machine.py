@@ -1,6 +1,7 @@
 """The machine form of a quarterly document: plain values under stable English names."""
 
 from config.text import Text, render
+from reports.documents.accepted import standings
 from reports.documents.compare import State
 from reports.documents.material import Material
 from reports.documents.problems import by_when, whose
@@ -78,6 +79,18 @@ def _problems(material: Material) -> list[dict[str, object]]:
             "remedy": _text(material, one.remedy),
             "owner": _text(material, whose(material, one)),
             "deadline": _text(material, by_when(material, one)),
+            "accepted": [
+                {
+                    "target": target,
+                    "subject": its.acceptance.subject,
+                    "state": its.state.value,
+                    "until": its.acceptance.until.isoformat(),
+                    "by": its.acceptance.by,
+                    "reason": its.acceptance.reason,
+                    "control": its.acceptance.control,
+                }
+                for target, its in standings(material, one)
+            ],
             "places": [
                 {"target": m.target, "subject": m.finding.subject, "state": m.state.value if m.state else None}
                 for m in one.members

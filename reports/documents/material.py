@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from checks.acceptance import Acceptance, Accepted, accepted_on
 from checks.base import LEVEL_WORDS, Level, Measured
 from checks.manual.checklist import CHECKLIST
 from checks.result import UNASKED, CatalogueRow, Inspection, TargetResult
@@ -20,6 +21,10 @@ from reports.documents.conditions import RISKS, Condition, conditions
 from reports.documents.kinds import ORIGINS
 from reports.documents.model import NOTHING, Words, fact, say
 from reports.documents.score import Assessment, assess, assess_pairs, weights, worst_levels
+from reports.record.hand import Hand
+from reports.record.period import Period
+from reports.record.problems import Key
+from reports.record.register import Version
 
 Series = Mapping[tuple[str, str, str, str], Sequence[tuple[datetime, float]]]
 """By (target, check, subject, measure): (when, value), oldest first."""
@@ -42,8 +47,22 @@ class Round:
     trends: Mapping[str, Measured] = field(default_factory=dict)
     """By each check that forecasts, the measures that it reads."""
     logo: bytes = b""
+    accepted: tuple[Acceptance, ...] = ()
+    """The risks that the customer accepted, those among them that have ended."""
+    inspections: tuple[tuple[str, str], ...] = ()
+    """Those that it is made of, with their seals."""
+    previous_note: Text | None = None
+    """What kind of document the last round has: none issued, or which one was signed."""
+    earlier: tuple[Version, ...] = ()
+    """The versions of this document before it, as the register has them."""
+    is_numbered: bool = False
+    """Whether ``number`` is the register's, with the version in it."""
+    hand: Hand = field(default_factory=Hand)
+    """What was typed into documents by hand."""
     standard: Standard | None = None
     """Both rounds by one program and one set of limits; ``previous`` is then told under today's names of checks."""
+    record: Period | None = None
+    """What the service record holds of the time since the last round."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +82,11 @@ class Material:
     def inspection(self) -> Inspection:
         """The inspection the document is about."""
         return self.round.inspection
+
+    @cached_property
+    def accepted(self) -> Accepted:
+        """The accepted risks as they count on the day of the document."""
+        return accepted_on(self.round.accepted, self.local(self.round.made_at).date())
 
     @cached_property
     def rows(self) -> dict[str, CatalogueRow]:
@@ -158,11 +182,11 @@ class Material:
 
     def day(self, at: datetime) -> str:
         """A moment's date at the site."""
-        return f"{self._local(at):%Y-%m-%d}"
+        return self.local(at).date().isoformat()
 
     def minute(self, at: datetime | None) -> Words:
         """A moment to the minute at the site."""
-        return fact(f"{self._local(at):%Y-%m-%d %H:%M}") if at else Words("—")
+        return fact(f"{self.local(at):%Y-%m-%d %H:%M}") if at else Words("—")
 
     def seen_at(self, pair: Pair) -> Words:
         """When a pair's evidence was taken: to the minute by a session; by whom and on which day where none took it."""
@@ -176,9 +200,20 @@ class Material:
         """The kind of a target, as its result or else the contract's list says."""
         return self.results[target].kind if target in self.results else self.assets[target].kind
 
-    def _local(self, at: datetime) -> datetime:
+    @cached_property
+    def recurred(self) -> frozenset[Key]:
+        """The problems that had been settled and came back in this round, as the ledger knows them."""
+        known, since = self.round.record.problems if self.round.record else {}, self.inspection.started_at
+        return frozenset(key for key, one in known.items() if one.recurred_at is not None and one.recurred_at >= since)
+
+    def local(self, at: datetime) -> datetime:
+        """A moment by the clock of the site."""
+        return at.astimezone(self._zone)
+
+    @cached_property
+    def _zone(self) -> tzinfo | None:
         known = self.site.timezone or next((result.scene.timezone for result in self.inspection.targets), "")
-        return at.astimezone(ZoneInfo(known) if known else self.round.made_at.tzinfo)
+        return ZoneInfo(known) if known else self.round.made_at.tzinfo
 
 
 def gather(round_: Round, site: Site, language: str) -> Material:

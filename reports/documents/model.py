@@ -66,6 +66,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell that a person may type into, and that is read back from the docx by what it is, wherever it then stands.
+
+    ``place`` is a name of PLACES (reports/record/hand.py), ``id`` the row's, ``of`` whom it stands for; ``what`` says so.
+    """
+
+    row: int
+    column: int
+    place: str
+    id: str
+    of: tuple[str, ...]
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table. ``kind``: grid (a header row, repeated), pairs (name and value, no header), form (to be filled by hand).
 
@@ -80,6 +95,7 @@ class Table:
     elsewhere: Words | None = None
     row_height_mm: int = 0
     is_dense: bool = False
+    entries: tuple[Entry, ...] = ()
 
     @property
     def is_on_paper(self) -> bool:
@@ -241,6 +257,13 @@ class Document:
         yield from self.front
         yield self.summary
         yield from self.sections
+
+    def entries(self) -> Iterator[tuple[Entry, str]]:
+        """Every cell that a person may type into, with what is printed there."""
+        for section in self.all_sections():
+            for block in section.blocks:
+                if isinstance(block, Table):
+                    yield from ((one, block.rows[one.row][one.column].text) for one in block.entries)
 
 
 def say(text: Text, language: str, *, tone: str = "", is_strong: bool = False) -> Words:

@@ -15,8 +15,8 @@ def chapter_overview(material: Material) -> Section:
     rows: list[tuple[Text, Words]] = [
         (_("Basis"), fact(site.contract_number)),
         (_("Period"), quarter(material)),
-        (_("Time of inspection"), say(_window(material))),
-        (_("Method"), say(_method(material))),
+        (_("Time of inspection"), say(window(material))),
+        (_("Method"), say(method(material))),
         (_("Inspected by"), fact(site.engineer)),
         (
             _("Tool"),
@@ -31,20 +31,27 @@ def chapter_overview(material: Material) -> Section:
         (_("Inspection"), fact(one.id)),
         (
             _("Targets of the inspection"),
-            say(_reached(material)),
+            say(reached(material)),
         ),
         (_("Checks"), say(coverage_words(material))),
-        (_("Load of the inspection"), say(_load(material))),
+        (_("Load of the inspection"), say(load(material))),
+        (_("Authorisation"), fact(authorised(material))),
         (_("Valid"), say(_("what was seen at the time printed with each result; until the next quarterly inspection"))),
     ]
     blocks: tuple[Block, ...] = (
-        paragraph(material, _left(material)),
+        paragraph(material, left(material)),
         pairs_table((say(name), value) for name, value in rows if value.text),
     )
     return Section("1", say(_("Overview of the inspection")), blocks, "overview", starts_page=True)
 
 
-def _left(material: Material) -> Text:
+def authorised(material: Material) -> str:
+    """Who allowed the inspections of the round, in which mode, from when until when; nothing where nobody wrote it down."""
+    told = (one.transport.get("authorisation", "") for one in material.inspection.targets)
+    return "; ".join(dict.fromkeys(filter(None, told)))
+
+
+def left(material: Material) -> Text:
     """What the round changed: nothing, but for the transactions that somebody confirmed."""
     wrote = {
         one.target: one.transport["writes_confirmed_by"]
@@ -61,7 +68,7 @@ def _left(material: Material) -> Text:
     )
 
 
-def _window(material: Material) -> Text:
+def window(material: Material) -> Text:
     """From the first session to the last, to the minute; of forms the days, which is all that they say."""
     one = material.inspection
     seen = [(pair.origin, finding.at or pair.at) for pair in material.pairs for finding in pair.findings]
@@ -74,16 +81,16 @@ def _window(material: Material) -> Text:
     return _("{sessions}; by hand on {days}", sessions=sessions, days=days)
 
 
-def _reached(material: Material) -> Text:
+def reached(material: Material) -> Text:
     """How many things were inspected of how many; groups, which are made of them, stand beside."""
     groups = [target for target in material.targets if class_of(material.kind_of(target)) is GROUP]
     single = [target for target in material.targets if target not in groups]
-    reached = sum(target in material.results and material.results[target].state == "done" for target in single)
-    said = _("inspected: {reached} of {all}", reached=reached, all=len(single))
+    done = sum(target in material.results and material.results[target].state == "done" for target in single)
+    said = _("inspected: {reached} of {all}", reached=done, all=len(single))
     return _("{said}; groups made of them: {count}", said=said, count=len(groups)) if groups else said
 
 
-def _method(material: Material) -> Text:
+def method(material: Material) -> Text:
     """The ways in which targets were inspected, each once; of those that could not be, there was none."""
     asked = [result for result in material.inspection.targets if result.state != "unasked"]
     ways = [ORIGINS.get(result.transport.get("origin", ""), way_to(result.kind, result.platform)) for result in asked]
@@ -91,7 +98,8 @@ def _method(material: Material) -> Text:
     return _("{names}", names=tuple(said)) if said else verbatim("")
 
 
-def _load(material: Material) -> Text:
+def load(material: Material) -> Text:
+    """What the inspection cost the machine that it ran on; nothing where that is not known."""
     cost = material.inspection.footprint
     if not cost:
         return verbatim("")

@@ -1,13 +1,23 @@
 """Chapter 4, each problem with what it may do and what to do about it, and chapter 8, who settles it by when."""
 
 from collections import Counter
+from typing import Final
 
 from config.text import Text, _, render, verbatim
-from reports.documents.compare import STATE_WORDS
+from reports.documents.accepted import beside, standings, table
+from reports.documents.compare import STATE_WORDS, State, Subject
 from reports.documents.conditions import Condition, deadline, owner
+from reports.documents.hand import entries, shown_name, typed
 from reports.documents.material import Material
-from reports.documents.model import DASH, NOTHING, Block, Section, Table, Words, fact
+from reports.documents.model import DASH, Block, Section, Table, Words, fact
 from reports.documents.tables import columns, names, paragraph
+from reports.record.hand import PLACES
+from reports.record.problems import STATE_WORDS as LEDGER_WORDS
+from reports.record.problems import State as Kept
+
+_TYPED: Final = (("decision", 14), ("day", 11), ("remark", 17))
+"""What is typed into the plan, each with its share of the width."""
+RECURRED: Final = LEDGER_WORDS[Kept.RECURRED]
 
 
 def problem(material: Material, one: Condition) -> Words:
@@ -51,13 +61,22 @@ def by_when(material: Material, one: Condition) -> Text:
 
 def state(material: Material, one: Condition) -> Words:
     """What became of a condition since last time, counted where its members differ."""
-    states = Counter(member.state for member in one.members if member.state)
+    states = Counter(
+        state_words(material, (member.target, one.check, member.finding.subject), member.state)
+        for member in one.members
+        if member.state
+    )
     if not states:
         return DASH
     if len(states) == 1:
-        return material.say(STATE_WORDS[next(iter(states))])
-    parts = [f"{render(STATE_WORDS[which], material.language)} {count}" for which, count in states.most_common()]
+        return material.say(next(iter(states)))
+    parts = [f"{render(which, material.language)} {count}" for which, count in states.most_common()]
     return Words(("、" if material.language == "zh_CN" else ", ").join(parts))
+
+
+def state_words(material: Material, key: Subject, state: State) -> Text:
+    """What became of one problem: of what is new against the last round, the ledger may know that it was there before."""
+    return RECURRED if state is State.NEW and key in material.recurred else STATE_WORDS[state]
 
 
 def chapter_problems(material: Material) -> Section:
@@ -75,7 +94,8 @@ def chapter_problems(material: Material) -> Section:
             (_("Effect"), 18),
             (_("Remedy"), 35),
         )
-        last = ((_("State"), 10),) if has_state else ()
+        has_accepted = any(any(standings(material, one)) for one in material.conditions)
+        last = (*(((_("State"), 10),) if has_state else ()), *(((_("Accepted"), 12),) if has_accepted else ()))
         rows = tuple(
             (
                 fact(one.number),
@@ -85,6 +105,7 @@ def chapter_problems(material: Material) -> Section:
                 material.say(one.effect),
                 material.say(one.remedy) if one.remedy else DASH,
                 *((state(material, one),) if has_state else ()),
+                *((beside(material, one),) if has_accepted else ()),
             )
             for one in material.conditions
         )
@@ -97,6 +118,7 @@ def chapter_problems(material: Material) -> Section:
                 ),
             ),
             Table(columns(material, *titled, *last), rows, is_dense=True),
+            *table(material),
         )
     return Section("4", material.say(_("Problems by risk, and their remedies")), blocks, "problems")
 
@@ -107,21 +129,22 @@ def chapter_plan(material: Material) -> Section:
         blocks: tuple[Block, ...] = (paragraph(material, _("Nothing to remedy within what was inspected.")),)
     else:
         titled = (
-            (_("No."), 7),
-            (_("Problem"), 27),
-            (_("Whose task"), 20),
-            (_("By when"), 14),
-            (_("Decision: mend, or accept until"), 20),
-            (_("Agreed day"), 12),
+            (_("No."), 6),
+            (_("Row"), 12),
+            (_("Problem"), 23),
+            (_("Whose task"), 16),
+            (_("By when"), 12),
+            *((PLACES[place], width) for place, width in _TYPED),
         )
+        at = [(place, what) for place, (what, _width) in enumerate(_TYPED, len(titled) - len(_TYPED))]
         rows = tuple(
             (
                 fact(one.number),
+                shown_name(one),
                 material.say(one.title),
                 material.say(whose(material, one)),
                 material.say(by_when(material, one)),
-                NOTHING,
-                NOTHING,
+                *(typed(material, one, place) for place, _width in _TYPED),
             )
             for one in material.conditions
         )
@@ -133,6 +156,6 @@ def chapter_plan(material: Material) -> Section:
                     "after a backup, with a way back; none is made by this tool. At once means within 24 hours."
                 ),
             ),
-            Table(columns(material, *titled), rows, is_dense=True),
+            Table(columns(material, *titled), rows, is_dense=True, entries=entries(material, material.conditions, at)),
         )
     return Section("8", material.say(_("Plan and decisions")), blocks, "plan")

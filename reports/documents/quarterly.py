@@ -8,15 +8,16 @@ from reports.documents.annexes import annexes
 from reports.documents.areas import chapter_areas
 from reports.documents.assets import chapter_targets
 from reports.documents.changes import chapter_changes
-from reports.documents.closing import chapter_comment, chapter_signatures, chapter_uninspected
+from reports.documents.closing import chapter_signatures, chapter_uninspected
 from reports.documents.conclusions import chapter_conclusions
 from reports.documents.frame import labels, numbered
-from reports.documents.front import control, cover
+from reports.documents.front import TITLE, control, cover
 from reports.documents.machine import data
 from reports.documents.material import Material, Round, gather
 from reports.documents.model import Document, Section
 from reports.documents.overview import chapter_overview
 from reports.documents.problems import chapter_plan, chapter_problems
+from reports.documents.record.period import chapter_service, record_sheets
 from reports.documents.sheets import sheets
 from reports.documents.summary import summary
 from reports.documents.trends import chapter_trends
@@ -38,8 +39,7 @@ def build(
     """
     material = gather(round, site, language)
     say = material.say
-    title = _("Quarterly inspection report")
-    header = _("{customer} {title}", customer=site.customer, title=title) if site.customer else title
+    header = _("{customer} {title}", customer=site.customer, title=TITLE) if site.customer else TITLE
     return Document(
         kind="quarterly",
         number=round.number,
@@ -51,7 +51,7 @@ def build(
         summary=summary(material),
         front=(control(material),),
         sections=tuple(numbered(material, _sections(material))),
-        sheets=sheets(material) if has_sheets else (),
+        sheets=(*sheets(material), *record_sheets(material)) if has_sheets else (),
         data=data(material) if has_data else {},
     )
 
@@ -66,6 +66,6 @@ def _sections(material: Material) -> Iterator[Section]:
     yield chapter_areas(material)
     yield chapter_plan(material)
     yield chapter_uninspected(material)
-    yield chapter_comment(material)
-    yield chapter_signatures(material)
+    yield chapter_service(material)
+    yield chapter_signatures(material, has_comment=True)
     yield from annexes(material)

@@ -23,6 +23,8 @@ _RECALL: Final = "recall "
 """How the line of the run log begins that says what of our own store was read again."""
 _OWN_SESSION: Final = "-"
 """The command of what our own session told of itself."""
+_REFUSED: Final = "not_asked"
+"""The state of an ask that stands in no list that the customer approved: it was not sent."""
 _OF_DEVICES: Final = ("snmp.", "cli.")
 """How the names of asks begin that a device is sent by one of its ways; of those, all that are sent have a time."""
 
@@ -41,7 +43,7 @@ def sent(material: Material) -> Iterator[tuple[str, Asked]]:
 
 
 def _was_sent(one: Asked) -> bool:
-    if one.command == _OWN_SESSION or one.command.startswith(_RECALL):
+    if one.command == _OWN_SESSION or one.command.startswith(_RECALL) or one.state == _REFUSED:
         return False
     return bool(one.evidence or one.seconds) or not one.id.startswith(_OF_DEVICES)
 

@@ -20,6 +20,7 @@ LENGTH: Final = 112
 """Of a problem on page one, in letters' widths; chapter 4 has the whole."""
 ROOMY: Final = 200
 """Characters of all problems together up to which they are set large."""
+HEALTH: Final = _("Health score")
 GRADE_TONES: Final = {
     Grade.NORMAL: "ok",
     Grade.GENERAL: "notice",
@@ -34,19 +35,20 @@ def summary(material: Material) -> Section:
     blocks: list[Block] = [Paragraph((material.say(verdict(material), is_strong=True),), "lead"), figures(material)]
     blocks += [paragraph(material, coverage_words(material), style="note")]
     if material.conditions:
-        blocks += [_head(material, _("Problems that come first")), _top(material)]
+        blocks += [head(material, _("Problems that come first")), top(material)]
     for title, items in (
-        (_("Since last time"), (*counts(material), *_then(material))),
+        (_("Since last time"), (*counts(material), *then_and_now(material))),
         (_("Dates that bite"), tuple(dates(material))),
         (_("What we need from you"), tuple(requests(material))),
         (_("What was not looked at"), tuple(unseen(material))),
     ):
         if items:
-            blocks += [_head(material, title), Bullets(tuple((words,) for words in items))]
+            blocks += [head(material, title), Bullets(tuple((words,) for words in items))]
     return Section("", material.say(_("Management summary")), tuple(blocks), "summary", starts_page=True)
 
 
-def _head(material: Material, title: Text) -> Heading:
+def head(material: Material, title: Text) -> Heading:
+    """A heading on page one."""
     return Heading(material.say(title), 3)
 
 
@@ -114,13 +116,13 @@ def _tenths(share: float) -> str:
     return f"{share:.1f}".removesuffix(".0")
 
 
-def figures(material: Material) -> Figures:
-    """The row of figures; ``site.score == hidden`` drops the score's, never verdict or coverage."""
+def figures(material: Material, score: Text = HEALTH) -> Figures:
+    """The row of figures; ``site.score == hidden`` drops the score (called ``score``), never verdict or coverage."""
     say, c = material.say, material.assessment.coverage
     grade = material.assessment.grade
     items = [Figure(say(_("Verdict")), say(GRADE_WORDS[grade], tone=GRADE_TONES[grade], is_strong=True))]
     if material.site.score != "hidden":
-        items.append(_score(material))
+        items.append(_score(material, score))
     note = _("{seen} of {expected}", seen=_tenths(c.seen), expected=c.expected)
     if c.partial:
         note = _("comes to {seen} of {expected}", seen=_tenths(c.seen), expected=c.expected)
@@ -142,8 +144,8 @@ def _left(c: Coverage) -> Text | None:
     return _("see annex B") if c.unknown else None
 
 
-def _score(material: Material) -> Figure:
-    name, printed = material.say(_("Health score")), material.assessment.printed
+def _score(material: Material, title: Text) -> Figure:
+    name, printed = material.say(title), material.assessment.printed
     if printed is None:
         withheld = material.assessment.withheld
         why = withheld if withheld and material.assessment.coverage.expected else _("nothing judged")
@@ -153,16 +155,17 @@ def _score(material: Material) -> Figure:
     return Figure(name, Words(str(lower), is_strong=True), material.say(note))
 
 
-def _then(material: Material) -> Iterator[Words]:
+def then_and_now(material: Material, score: Text = HEALTH) -> Iterator[Words]:
     """Last round's score over the checks both rounds knew, with this one's over the same."""
     both = material.score_then_and_now
     if both is None or material.site.score == "hidden" or None in (both[0].printed, both[1].printed):
         return
     then, now = (one.printed[0] if one.printed else 0 for one in both)
-    yield material.say(_("Health score over the same checks: {then} last time, {now} now", then=then, now=now))
+    yield material.say(_("{score} over the same checks: {then} last time, {now} now", score=score, then=then, now=now))
 
 
-def _top(material: Material) -> Table:
+def top(material: Material) -> Table:
+    """The problems that come first, with whose task they are by when."""
     chosen = material.conditions[:TOP]
     texts = [problem(material, one) for one in chosen]
     short = [replace(words, text=cut(words.text, LENGTH)) for words in texts]

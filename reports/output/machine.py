@@ -3,20 +3,24 @@
 import json
 from typing import Any
 
+from checks.acceptance import Accepted, Standing
 from checks.base import Finding, Link
 from checks.result import Inspection, TargetResult, finding_id
 from config.text import Text, render
 from reports.documents.score import Assessment, Coverage
 
+NONE_ACCEPTED = Accepted()
 SCHEMA = "xunjian.inspection/1"
 
 
-def as_json(inspection: Inspection, assessment: Assessment, language: str) -> str:
+def as_json(inspection: Inspection, assessment: Assessment, language: str, accepted: Accepted = NONE_ACCEPTED) -> str:
     """Write the inspection with texts in ``language``; ids, levels, reasons and measures are the same in every one."""
-    return json.dumps(as_object(inspection, assessment, language), ensure_ascii=False, indent=1)
+    return json.dumps(as_object(inspection, assessment, language, accepted), ensure_ascii=False, indent=1)
 
 
-def as_object(inspection: Inspection, assessment: Assessment, language: str) -> dict[str, Any]:
+def as_object(
+    inspection: Inspection, assessment: Assessment, language: str, accepted: Accepted = NONE_ACCEPTED
+) -> dict[str, Any]:
     """Give the object of ``as_json``."""
     return {
         "schema": SCHEMA,
@@ -35,7 +39,7 @@ def as_object(inspection: Inspection, assessment: Assessment, language: str) -> 
         "grade": assessment.grade.value,
         "score": _score(assessment),
         "score_withheld": _words(assessment.withheld, language) if assessment.withheld else None,
-        "targets": [_target(one, language) for one in inspection.targets],
+        "targets": [_target(one, language, accepted) for one in inspection.targets],
     }
 
 
@@ -56,7 +60,7 @@ def _score(assessment: Assessment) -> dict[str, float] | None:
     return {"lower": round(assessment.lower, 1), "upper": round(assessment.upper, 1)}
 
 
-def _target(one: TargetResult, language: str) -> dict[str, Any]:
+def _target(one: TargetResult, language: str, accepted: Accepted) -> dict[str, Any]:
     return {
         "id": one.target,
         "kind": one.kind,
@@ -66,7 +70,10 @@ def _target(one: TargetResult, language: str) -> dict[str, Any]:
         "state": one.state,
         "identity": dict(one.identity),
         "about": dict(one.about),
-        "findings": [_finding(one.target, finding, language) for finding in one.findings],
+        "findings": [
+            _finding(one.target, finding, language) | _accepted(accepted.of(one.target, finding))
+            for finding in one.findings
+        ],
         "exhibits": [
             {
                 "check": exhibit.check,
@@ -104,6 +111,23 @@ def _finding(target: str, finding: Finding, language: str) -> dict[str, Any]:
         "measures": dict(finding.measures),
         "evidence": list(finding.evidence),
         "remedy": _words(finding.remedy, language),
+    }
+
+
+def _accepted(one: Standing | None) -> dict[str, Any]:
+    """What was accepted of a finding; its level above is as it was judged."""
+    if one is None:
+        return {}
+    told = one.acceptance
+    return {
+        "accepted": {
+            "state": one.state.value,
+            "until": told.until.isoformat(),
+            "level": told.level.value,
+            "by": told.by,
+            "reason": told.reason,
+            "control": told.control,
+        }
     }
 
 

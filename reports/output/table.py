@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.markup import escape
 
+from checks.acceptance import Accepted, Standing
 from checks.base import LEVEL_WORDS, SUMMARY_ORDER, Finding, Level
 from checks.result import Inspection, TargetResult, finding_id
 from checks.subjects import subject_words
@@ -14,22 +15,25 @@ from reports.documents.score import COVERAGE_NEEDED, GRADE_WORDS, Assessment, Gr
 from reports.marks import MARKS, STYLES
 from reports.output.totals import beside, totals
 
+NONE_ACCEPTED = Accepted()
 _LISTED = (Level.CRITICAL, Level.WARN, Level.NOTICE)
 
 
-def show(console: Console, inspection: Inspection, assessment: Assessment, language: str) -> None:
+def show(
+    console: Console, inspection: Inspection, assessment: Assessment, language: str, accepted: Accepted = NONE_ACCEPTED
+) -> None:
     """Print the whole summary."""
     titles = {row.check: row.title for row in inspection.catalogue}
     for one in inspection.targets:
         if one.checks or one.findings:  # a member that only its group wanted has nothing of its own to say
-            _target(console, one, titles, language)
+            _target(console, one, titles, language, accepted)
     console.print()
     console.rule()
     totals(console, inspection, assessment, language)
     _verdict(console, inspection, assessment, language)
 
 
-def _target(console: Console, one: TargetResult, titles: Mapping[str, Text], language: str) -> None:
+def _target(console: Console, one: TargetResult, titles: Mapping[str, Text], language: str, accepted: Accepted) -> None:
     counts = Counter(f.level for f in one.findings)
     shown = "  ".join(
         f"[{STYLES[level.value]}]{MARKS[level.value]} {render(LEVEL_WORDS[level], language)} {counts[level]}[/]"
@@ -44,6 +48,7 @@ def _target(console: Console, one: TargetResult, titles: Mapping[str, Text], lan
     for level in _LISTED:
         for finding in (f for f in one.findings if f.level is level):
             _finding(console, one.target, finding, language)
+            _accepted(console, accepted.of(one.target, finding), language)
     _unseen(console, one, titles, language)
 
 
@@ -56,6 +61,13 @@ def _finding(console: Console, target: str, finding: Finding, language: str) -> 
     console.print(f"[{style}]{MARKS[finding.level.value]} {_escaped(summary)}[/] [dim]{finding.check}{of} · {name}[/]")
     if observed:
         console.print(f"    [dim]{_escaped(observed)}[/]")
+
+
+def _accepted(console: Console, one: Standing | None, language: str) -> None:
+    """What was accepted, by whom: beside the finding, whose level stays."""
+    if one is not None:
+        told = _("{state}; by {by}: {reason}", state=one.words, by=one.acceptance.by, reason=one.acceptance.reason)
+        console.print(f"    {_escaped(render(told, language))}")
 
 
 def _unseen(console: Console, one: TargetResult, titles: Mapping[str, Text], language: str) -> None:

@@ -67,7 +67,7 @@ def _worst(inspection: Inspection, language: str) -> Iterator[tuple[str, str]]:
             STYLES[finding.level.value],
         )
     if len(found) > LISTED_MOST:
-        more = _("  and {count} more: above, or in xunjian report quarterly", count=len(found) - LISTED_MOST)
+        more = _("  and {count} more: above, or in the report (xunjian report)", count=len(found) - LISTED_MOST)
         yield render(more, language), ""
 
 

@@ -110,7 +110,8 @@ class _Body:
             return
         if table.caption:
             self.xml(docx_xml.paragraph(docx_xml.run(table.caption.text), "XJ Caption", keeps_next=True))
-        self.xml(table_xml(table))
+        self.xml(table_xml(table, self._bookmark + 1))
+        self._bookmark += len(table.entries)
         self.xml(docx_xml.paragraph("", "XJ Gap"))
 
     def _chart(self, chart: Picture) -> None:

@@ -1,8 +1,10 @@
 """Native Word tables: fixed widths, a header row on every page, rows that stay whole, small tables that stay together."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from reports.documents.model import Figures, Table, Words
+from reports.render.docx_marks import marked
 from reports.render.docx_xml import SPACE, WIDTH, cell_paragraph, run, runs
 
 TWIPS_PER_MM: Final = 56.69
@@ -16,15 +18,27 @@ _MARGINS: Final = (
 )
 
 
-def table_xml(table: Table) -> str:
-    """A table of the model as one ``w:tbl``."""
+def table_xml(table: Table, first_mark: int = 1) -> str:
+    """A table of the model as one ``w:tbl``; its cells to type into are marked with numbers from ``first_mark`` on."""
     widths = widths_of([column.width for column in table.columns])
     small = table.is_kept_whole
+    marks = _marks(table, first_mark)
     rows = [_header(table, widths)] if has_header(table) else []
     rows += [
-        _row(table, row, widths, keeps_next=small and place < len(table.rows)) for place, row in enumerate(table.rows, 1)
+        _row(table, row, widths, marks.get(place - 1, {}), keeps_next=small and place < len(table.rows))
+        for place, row in enumerate(table.rows, 1)
     ]
     return _table(widths, rows)
+
+
+def _marks(table: Table, first: int) -> dict[int, dict[int, str]]:
+    """The runs of the cells that a person types into, with their marks, by row and column."""
+    found: dict[int, dict[int, str]] = {}
+    for number, one in enumerate(table.entries, first):
+        words = table.rows[one.row][one.column]
+        title = table.columns[one.column].title.text
+        found.setdefault(one.row, {})[one.column] = marked(runs((words,)), words.text, one, title, number)
+    return found
 
 
 def figures_xml(figures: Figures) -> str:
@@ -68,14 +82,15 @@ def _header(table: Table, widths: list[int]) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
 
 
-def _row(table: Table, row: tuple[Words, ...], widths: list[int], *, keeps_next: bool) -> str:
+def _row(table: Table, row: tuple[Words, ...], widths: list[int], marks: Mapping[int, str], *, keeps_next: bool) -> str:
     style = "XJ Cell Dense" if table.is_dense else "XJ Cell"
     height = (
         f'<w:trHeight w:val="{int(table.row_height_mm * TWIPS_PER_MM)}" w:hRule="atLeast"/>' if table.row_height_mm else ""
     )
     cells = []
     for place, (words, width) in enumerate(zip(row, widths, strict=True)):
-        inside = cell_paragraph(runs((words,)), style, keeps_next=keeps_next, centred=table.columns[place].is_centred)
+        text = marks.get(place) or runs((words,))
+        inside = cell_paragraph(text, style, keeps_next=keeps_next, centred=table.columns[place].is_centred)
         cells.append(_cell(inside, width, "F2F5F8" if table.kind == "pairs" and place == 0 else ""))
     return f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{''.join(cells)}</w:tr>"
 

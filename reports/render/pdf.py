@@ -52,6 +52,7 @@ def _document(document: Document) -> Plain:
         "made": [document.made_at.year, document.made_at.month, document.made_at.day],
         "lang": "zh" if document.language == "zh_CN" else "en",
         "page": document.labels.page,
+        "bare": document.is_bare,
         "contents": legal(document.labels.contents.text),
         "cover": {
             "title": legal(cover.title.text),

@@ -12,11 +12,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.house.bench_documents import rows as document_rows
 from tests.house.bench_fleet import rows as fleet_rows
 from tests.house.bench_forecasts import rows as forecast_rows
 from tests.house.bench_logs import rows as log_rows
@@ -84,18 +85,24 @@ def of_local_run(folder: Path) -> None:
     row("local run, all with the parent, CPU", f"{ours.cpu_seconds:.2f} s, {ours.wall_seconds:.1f} s on the clock")
     for name, seconds in dearest:
         row(f"- {name}, CPU", f"{seconds * 1000:.0f} ms")
-    against("lynis audit system", ["lynis", "audit", "system", "--quick", "--quiet", "--no-colors"], ours)
-    against("ansible -m setup (local)", ["ansible", "localhost", "-c", "local", "-m", "setup"], ours)
+    security = best([*PROGRAM, "run", "--security", "--quiet", "--output", "json"], environment(folder))
+    for name, seconds in last_run(folder)[1]:
+        row(f"- security check, {name}, CPU", f"{seconds * 1000:.0f} ms")
+    ran = {"inspection": ours, "security check": security}
+    against("lynis audit system", ["lynis", "audit", "system", "--quick", "--quiet", "--no-colors"], ran)
+    against("ansible -m setup (local)", ["ansible", "localhost", "-c", "local", "-m", "setup"], {"inspection": ours})
 
 
-def against(what: str, command: list[str], ours: Cost) -> None:
-    """One peer on the same machine in the same run."""
+def against(what: str, command: list[str], ran: Mapping[str, Cost]) -> None:
+    """One peer on the same machine in the same run, beside what ran of ours."""
     if shutil.which(command[0]) is None:
         row(f"beside {what}", "", "not installed")
         return
     peer = cost(command, ok=range(256))
-    ratio = f"{ours.cpu_seconds / peer.cpu_seconds:.3f}"
-    row(f"beside {what}, CPU", f"{ours.cpu_seconds:.2f} s", f"{peer.cpu_seconds:.2f} s", ratio)
+    for name, ours in ran.items():
+        ratio = f"{ours.cpu_seconds / peer.cpu_seconds:.3f}"
+        aim = "0.050" if name == "security check" else ""
+        row(f"{name} beside {what}, CPU", f"{ours.cpu_seconds:.2f} s", f"{peer.cpu_seconds:.2f} s", ratio, aim)
 
 
 def last_run(folder: Path) -> tuple[dict[str, float], list[tuple[str, float]]]:
@@ -226,6 +233,12 @@ def of_forecasts(_folder: Path) -> None:
         row(what, ours, aim=aim)
 
 
+def of_documents(_folder: Path) -> None:
+    """The documents of a large site."""
+    for what, ours, aim in document_rows():
+        row(what, ours, aim=aim)
+
+
 def of_upgrades(_folder: Path) -> None:
     """Two snapshots of many targets compared."""
     wall, cpu, _found, _verdict = upgrade_measured()
@@ -241,6 +254,7 @@ def main() -> int:
         lambda folder: of_many(folder, hosts),
         of_further,
         of_report,
+        of_documents,
         of_logs,
         of_snmp,
         of_fleet,

@@ -4,7 +4,8 @@
 
 docs/checks.md and docs/checks.zh-CN.md: every check, with what docs/measured.json says of it. docs/asks.md: every command
 that can be sent. docs/devices.md: by what the checks of
-network devices can be answered. docs/ids.txt: every id. The blocks between
+network devices can be answered. docs/ids.txt: every id.
+docs/lynis.md: every test of Lynis beside our checks. The blocks between
 ``<!-- help -->`` and ``<!-- /help -->`` of the READMEs: ``xunjian --help``.
 """
 
@@ -23,7 +24,7 @@ from collectors.linux.own_account import OWN_ACCOUNT_LINUX
 from config.kinds import GROUPS
 from config.site import Site
 from reports.output.catalogue import MADE, checks_page
-from tests.house import device_ways, ids
+from tests.house import device_ways, ids, lynis_page
 from tests.house.recall.figures import measured
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,6 +68,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "devices.md", device_ways.page("en")
     yield ROOT / "docs" / "devices.zh-CN.md", device_ways.page("zh_CN")
     yield ids.PAGE, ids.wanted()
+    yield lynis_page.PAGE, lynis_page.page()
     for name, language in READMES.items():
         path = ROOT / name
         yield path, help_block(path.read_text(encoding="utf-8"), language)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.house import forecast_measured, older, prove_cli, prove_postgres, prove_snmp, prove_years
+from tests.house import forecast_measured, older, prove_cli, prove_postgres, prove_snmp, prove_years, weakened
 from tests.house import guest as guest_proof
 from tests.house.fuzzing import FuzzFailedError
 from tests.house.guest_image import NoGuestError
@@ -196,6 +196,21 @@ def older_stores() -> str:
         raise NotProvedError(str(error)) from None
 
 
+def weakened_root() -> str:
+    """A weakened root, inspected, hardened by our own cards, inspected again; Lynis beside it: docs/lynis.md."""
+    try:
+        return weakened.prove()
+    except weakened.NotFoundError as error:
+        raise NotProvedError(str(error)) from None
+
+
+def handed_over() -> str:
+    """Three stores, 300 drawn courses and orders of exchange, against one that did it all; and every piece of the file."""
+    files = ["tests/test_site_merge.py", "tests/test_site_envelope.py", "tests/test_site_roles.py"]
+    said = command([sys.executable, "-m", "pytest", "-q", "--hypothesis-profile=prove", "--timeout=3000", *files])
+    return said.strip().splitlines()[-1].strip("= ")
+
+
 PROOFS: Mapping[str, Callable[[], str]] = {
     "honesty": honesty,
     "fresh_clone": fresh_clone,
@@ -212,6 +227,8 @@ PROOFS: Mapping[str, Callable[[], str]] = {
     "leftovers": leftovers,
     "forecasts": forecasts,
     "older_stores": older_stores,
+    "weakened": weakened_root,
+    "handed_over": handed_over,
 }
 
 

@@ -143,4 +143,25 @@ DEVICES: Final[tuple[Seed, ...]] = (
         (("clock status: synchronized", "clock status: unsynchronized"),),
         (("network.changed_clock", "NTP", CHANGED, "is_synchronised", FAULT),),
     ),
+    Seed(
+        "more than a tenth of the routes gone",
+        "cli.routes_count.huawei_vrp/in-order",
+        (
+            ("OSPF       14         12         40 ", "OSPF       11         9          40 "),
+            ("Total      27         24         53 ", "Total      24         21         53 "),
+        ),
+        (("network.changed_routes_count", "IPv4 active", CHANGED, "entries", REPORT),),
+    ),
+    Seed(
+        "far fewer ARP entries",
+        "cli.arp_count.cisco_ios/in-order",
+        (("ARP table: 214.", "ARP table: 192."), ("Dynamic ARP entries: 190.", "Dynamic ARP entries: 168.")),
+        (("network.changed_arp_count", "ARP", CHANGED, "entries", REPORT),),
+    ),
+    Seed(
+        "far fewer MAC addresses",
+        "snmp.mac_count/three-databases",
+        ((".20|66|61", ".20|66|50"),),
+        (("network.changed_mac_count", "dot1qFdb", CHANGED, "entries", REPORT),),
+    ),
 )

@@ -10,6 +10,7 @@ GONE, COME, CHANGED, RENAMED = Way.GONE, Way.COME, Way.CHANGED, Way.RENAMED
 _TRAITS: Final = "linux.traits/node-of-a-pair"
 _LISTENERS: Final = "linux.listeners.ss/ordinary"
 _VOLUMES: Final = "linux.volume_groups.lvm/rhel-with-swap-and-root"
+_UUIDS: Final = "linux.volume_groups.lvm/with-uuids"
 _PACKAGES: Final = "linux.packages.list/rocky-9-with-two-kernels-and-keys"
 _NETWORK: Final = "linux.routing.ip/two-cards-a-virtual-address-and-a-table-of-its-own"
 _FILTER: Final = "linux.packet_filter.rules/nftables-with-a-set-and-a-dynamic-one"
@@ -102,6 +103,24 @@ SERVERS: Final[tuple[Seed, ...]] = (
         (("server.changed_volumes", "rhel/root", CHANGED, "gib", NOTED),),
     ),
     Seed(
+        "a volume group made anew under its name",
+        _UUIDS,
+        (("Vg3nQc", "Vg9nQc"),),
+        (("server.changed_volumes", "rhel", CHANGED, "uuid", REPORT),),
+    ),
+    Seed(
+        "a disk of a volume group made anew",
+        _UUIDS,
+        (("Pv1nQc", "Pv9nQc"),),
+        (("server.changed_volumes", "rhel", CHANGED, "members", FAULT),),
+    ),
+    Seed(
+        "a volume under another name",
+        _UUIDS,
+        (("rhel|swap|", "rhel|paging|"),),
+        (("server.changed_volumes", "rhel/paging", RENAMED, "", NOTED),),
+    ),
+    Seed(
         "a path of a LUN that failed",
         "linux.multipaths/two-volumes-alua",
         (("4:0:0:1 sdb 8:16 active ready running", "4:0:0:1 sdb 8:16 failed faulty running"),),
@@ -124,6 +143,12 @@ SERVERS: Final[tuple[Seed, ...]] = (
         "linux.filesystems.df/ordinary",
         (("264212084 24868624", "294212084 24868624"),),
         (("server.changed_filesystems", "/", CHANGED, "size_gib", REPORT),),
+    ),
+    Seed(
+        "a filesystem that was made anew at its place",
+        "linux.mount_tables/rhel7-by-uuid-and-lvm",
+        (("05d927bb-5875-49e3-ada1-7f46cb31c932 -> ../../sda1", "7c1e2d44-0a39-4f0b-9c55-6a0d1f3b2e10 -> ../../sda1"),),
+        (("server.changed_filesystem_ids", "/boot", CHANGED, "uuid", FAULT),),
     ),
     Seed(
         "a card without its link",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from agent.catalogue import checks_for, collectors_for
+from agent.catalogue import Scope, checks_for, collectors_for
 from agent.expected import values_of
 from agent.gather import Gathering
 from agent.judging import judge
@@ -22,9 +22,14 @@ from config.limits import Layered
 from config.site import Site
 
 
+def _scope(only: str) -> Scope:
+    """The security checks where they are named; else the inspection's."""
+    return Scope.SECURITY if only.startswith("security.") else Scope.INSPECTION
+
+
 def gathered(session: Session, platform: str, only: str = "*") -> Gathering:
     """Ask all rounds; ``only`` is a glob of check ids."""
-    checks = [check for check in checks_for(platform) if fnmatchcase(check.id, only)]
+    checks = [check for check in checks_for(platform, _scope(only)) if fnmatchcase(check.id, only)]
     gathering = Gathering(collectors_for(platform, checks, always=(IDENTITY,)), values_of(Site()))
     session.connect()
     try:
@@ -43,7 +48,7 @@ def judged(
 ) -> tuple[dict[tuple[str, str], Finding], list[Exhibit]]:
     """Ask and judge: findings by check id and subject, and the exhibits."""
     gathering = gathered(session, platform, only)
-    checks = [check for check in checks_for(platform) if fnmatchcase(check.id, only)]
+    checks = [check for check in checks_for(platform, _scope(only)) if fnmatchcase(check.id, only)]
     layered = {check.id: Layered((limits or {}).get(check.id, check.limits)) for check in checks}
     findings, exhibits = judge(checks, gathering.outcomes, layered, Scene(at=datetime.now(UTC)))
     return {(one.check, one.subject): one for one in findings}, list(exhibits)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.aspects import AnyAspect
-from checks.changes.network import hardware, identity, ports, routing, system, topology
+from checks.changes.network import hardware, identity, ports, routing, system, table_sizes, topology
 
 ASPECTS: Final[tuple[AnyAspect, ...]] = (
     identity.IDENTITY_ASPECT,
@@ -22,6 +22,9 @@ ASPECTS: Final[tuple[AnyAspect, ...]] = (
     routing.OSPF_ASPECT,
     routing.BGP_ASPECT,
     routing.PREFIXES_ASPECT,
+    table_sizes.ROUTES_ASPECT,
+    table_sizes.ARP_ASPECT,
+    table_sizes.MAC_ASPECT,
     system.CONFIGURATION_ASPECT,
     system.LICENCES_ASPECT,
     system.SESSIONS_ASPECT,

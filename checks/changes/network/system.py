@@ -1,8 +1,9 @@
 """What a device is set up to do and may do: configuration, licences, sessions, clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Annotated, Final
 
 from checks.areas import Area
@@ -63,7 +64,7 @@ def sections(running: Configuration) -> Iterator[Section]:
     found: dict[str, list[str]] = {}
     single: dict[str, list[str]] = {}
     head, below = "", list[str]()
-    for line in (*running.lines, ""):
+    for line in (*_unindented(running.lines), ""):
         if line[:1].isspace():
             below.append(line.strip())
             continue
@@ -77,6 +78,13 @@ def sections(running: Configuration) -> Iterator[Section]:
     for name, lines in single.items():
         if not name.startswith(_VERSIONS):
             yield Section(name if name not in found else f"{name} …", tuple(sorted(lines)))
+
+
+def _unindented(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, those before the first block at the margin: Comware indents commands of the whole device too."""
+    leading = list(takewhile(lambda line: line[:1].isspace(), lines))
+    yield from (line.strip() for line in leading)
+    yield from lines[len(leading) :]
 
 
 def _about(line: str) -> str:

@@ -4,7 +4,7 @@ from typing import Final
 
 from checks.aspects import AnyAspect
 from checks.changes.server.cluster import CLUSTER_ASPECT, RESOURCES_ASPECT
-from checks.changes.server.filesystems import FILESYSTEMS_ASPECT
+from checks.changes.server.filesystems import FILESYSTEM_IDS_ASPECT, FILESYSTEMS_ASPECT
 from checks.changes.server.links import BONDS_ASPECT, LINKS_ASPECT
 from checks.changes.server.listeners import LISTENERS_ASPECT
 from checks.changes.server.packages import KERNEL_MODULES_ASPECT, PACKAGES_ASPECT
@@ -37,6 +37,7 @@ ASPECTS: Final[tuple[AnyAspect, ...]] = (
     MULTIPATHS_ASPECT,
     FC_PORTS_ASPECT,
     FILESYSTEMS_ASPECT,
+    FILESYSTEM_IDS_ASPECT,
     MOUNTS_ASPECT,
     LINKS_ASPECT,
     BONDS_ASPECT,

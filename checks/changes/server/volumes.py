@@ -35,11 +35,16 @@ class Raid:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One volume group, or one logical volume ``group/volume``."""
+    """One volume group, or one logical volume ``group/volume``. ``uuid`` is another where it was made anew under its name.
+
+    ``members`` are the UUIDs of a group's disks, those that are missing too: LVM knows them until they are given up.
+    """
 
     name: Annotated[str, Policy.IDENTITY]
+    uuid: Annotated[str, Policy.ALIAS]
     gib: Annotated[float, Policy.AT_LEAST]
     disks: Annotated[int | None, Policy.AT_LEAST] = None
+    members: Annotated[tuple[str, ...] | None, Policy.AT_LEAST] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,16 @@ def volumes(listing: Listing[VolumeGroup]) -> Iterator[Volume]:
         if not group.name:  # disks of LVM that belong to no group
             continue
         present = sum(1 for one in group.physical if not one.is_missing)
-        yield Volume(group.name, round(group.size_bytes / 2**30, 2), present)
+        yield Volume(group.name, group.uuid, round(group.size_bytes / 2**30, 2), present, _members(group))
         for one in group.logical:
             if not one.is_hidden:
-                yield Volume(f"{group.name}/{one.name}", round(one.size_bytes / 2**30, 2))
+                yield Volume(f"{group.name}/{one.name}", one.uuid, round(one.size_bytes / 2**30, 2))
+
+
+def _members(group: VolumeGroup) -> tuple[str, ...] | None:
+    """UUIDs of its disks; None where one was not told."""
+    found = tuple(sorted(one.uuid for one in group.physical))
+    return found if found and all(found) else None
 
 
 def luns(listing: Listing[MultipathMap]) -> Iterator[Lun]:
@@ -137,12 +148,15 @@ VOLUMES_ASPECT: Final = Aspect(
     record=Volume,
     things=volumes,
     one=_("volume {name}"),
-    fields={"gib": _("size (GiB)"), "disks": _("disks that are there")},
+    fields={"gib": _("size (GiB)"), "disks": _("disks that are there"), "members": _("disks by UUID")},
     gone=Weight.FAULT,
     come=Weight.REPORT,
     reads=_("volume groups and logical volumes: size and number of disks, now and then"),
     remedy=_("Gone or smaller: stop, and find out before anything is written; vgcfgrestore keeps the former layout."),
-    traps=(_("a volume that somebody made larger is noted and no fault"),),
+    traps=(
+        _("a volume that somebody made larger is noted and no fault"),
+        _("a group that was renamed, or made anew under its name, is known by its UUID"),
+    ),
     refs=("lvm(8)",),
 )
 MULTIPATHS_ASPECT: Final = Aspect(

@@ -8,10 +8,14 @@ from collectors.base import FactKind
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """One configuration as lines without what changes by itself (times, sizes, clock periods). ``family`` wrote it."""
+    """One configuration as lines without what changes by itself (times, sizes, clock periods). ``family`` wrote it.
+
+    ``has_end``: it ends with the word by which a device ends it (``end``, ``return``), which several families write.
+    """
 
     family: str
     lines: tuple[str, ...]
+    has_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from collectors.base import FactKind, Listing
+from collectors.base import FactKind, Listing, Unseen
+from collectors.facts.mysql.variables import Variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,41 @@ class Account:
     def name(self) -> str:
         """As the server writes it, without quotes."""
         return f"{self.user}@{self.host}"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRule:
+    """What is demanded of an account at each login. Identity: user@host.
+
+    ``is_by_socket``: it logs in by the machine's own socket alone; ``failures_count``: failed logins until it is locked (0
+    where nothing locks it), ``lock_days`` for how long, -1 until somebody unlocks it.
+    """
+
+    user: str
+    host: str
+    is_by_socket: bool
+    is_locked: bool
+    is_role: bool
+    needs_tls: bool
+    failures_count: int
+    lock_days: int
+
+    @property
+    def name(self) -> str:
+        """As the server writes it, without quotes."""
+        return f"{self.user}@{self.host}"
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Settings of the server and what it demands of each account; ``unread`` where the accounts were not to be read.
+
+    Whether they are needed is the judge's to say: the settings alone may decide.
+    """
+
+    settings: Variables
+    accounts: tuple[AccountRule, ...]
+    unread: Unseen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +99,9 @@ class Backup:
 
 
 ACCOUNTS: Final = FactKind[tuple[Account, ...]]("mysql.accounts")
+ACCOUNT_RULES: Final = FactKind[tuple[AccountRule, ...]]("mysql.account_rules")
+TRANSPORT: Final = FactKind[Guarded]("mysql.transport")
+GUESSING: Final = FactKind[Guarded]("mysql.guessing")
 ERROR_LOG: Final = FactKind[ErrorLog]("mysql.error_log")
 BACKUP_RECORDS: Final = FactKind[tuple[str, ...]]("mysql.backup_records")
 XTRABACKUPS: Final = FactKind[tuple[Backup, ...]]("mysql.xtrabackups")

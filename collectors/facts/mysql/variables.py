@@ -48,3 +48,4 @@ class Workload:
 SETTINGS: Final = FactKind[Variables]("mysql.settings")
 COUNTERS: Final = FactKind[Variables]("mysql.counters")
 WORKLOAD: Final = FactKind[Workload]("mysql.workload")
+LOGIN_GUARDS: Final = FactKind[Variables]("mysql.login_guards")

@@ -51,13 +51,16 @@ class Rights:
 class Holder:
     """One account of users and what it may do: by which roles it came to DBA, sweeping privileges that it holds itself.
 
-    An empty ``name`` stands for a container that was looked at, so that one without such an account is no silence.
+    An empty ``name`` stands for a container that was looked at, so that one without such an account is no silence; PUBLIC
+    stands for every account, where it was given any.
     """
 
     database: str
     name: str
     ways: tuple[str, ...]
     privileges: tuple[str, ...]
+    by_roles: tuple[str, ...] = ()
+    """Sweeping privileges that it has through roles that are not DBA."""
 
     @property
     def subject(self) -> str:

@@ -64,6 +64,8 @@ def _without_certificates(lines: Iterable[str]) -> Iterator[str]:
         yield head["head"] if head else line
 
 
+_ENDS: Final = frozenset({"end", "return", ": end"})
+"""By which IOS, EOS and RGOS, VRP and Comware, and ASA end a configuration."""
 _NOTHING_SAVED: Final = re.compile(
     r"startup-config is not present|non-volatile configuration memory (?:is )?(?:invalid|not present)|"
     r"no startup configuration|there is no correct configuration file|saved.configuration (?:file )?does(?: not|n't) exist",
@@ -78,7 +80,7 @@ def _parse(family: str, answer: Answer) -> Configuration:
         return Configuration(family, ())
     if len(lines) < _LEAST_LINES:
         raise SessionError(Reason.EMPTY, _NEITHER)
-    return Configuration(family, lines)
+    return Configuration(family, lines, has_end=answer.text.rstrip().rpartition("\n")[2].strip() in _ENDS)
 
 
 def _collector(name: str, kind: Any, families: tuple[str, ...], command: str) -> Collector[Answer, Any]:  # noqa: ANN401 - either kind

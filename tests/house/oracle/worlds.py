@@ -71,6 +71,14 @@ def settings(**more: Value) -> Rows:
     return [row | {"isdefault": "FALSE", "isdeprecated": "FALSE", "con_id": 0} for row in parameters(**more)]
 
 
+def connected(major: int, *sids: int, cipher: str = "AES256") -> Rows:
+    """GV$SESSION_CONNECT_INFO of sessions that came by TCP: a row a banner; no ``cipher``, none in use."""
+    end = f"for Linux: Version {major}.0.0.0.0 - Production"
+    banners = [f"TCP/IP NT Protocol Adapter {end}", f"Encryption service {end}"]
+    banners += [f"{cipher} Encryption service adapter {end}"] if cipher else []
+    return rows("inst_id sid network_service_banner", *((1, sid, banner) for sid in sids for banner in banners))
+
+
 SHARED: Final[Content] = {
     "v$database": database(),
     "gv$instance": [instance(), instance(inst_id=2, instance_name="orcl2", host_name="db02")],
@@ -159,7 +167,9 @@ SHARED: Final[Content] = {
         "group# status type member", *((n, None, "ONLINE", f"+{g}/redo{n}") for n in range(1, 7) for g in ("DATA", "FRA"))
     ),
     "v$log_history": rows("thread# first_time", *((1 + n % 2, ago(hours=n)) for n in range(1, 160))),
-    "v$parameter": parameters(),
+    "v$parameter": parameters(resource_limit="TRUE"),
+    "gv$session_connect_info": connected(19, 11, 12),
+    "v$option": rows("parameter value", ("Partitioning", "TRUE"), ("Unified Auditing", "FALSE")),
     "v$system_parameter": settings(control_files="+DATA/a, +FRA/b", undo_tablespace="UNDOTBS1"),
     "v$spparameter": rows(
         "sid name value isspecified ordinal",
@@ -313,6 +323,15 @@ def container(**more: Rows) -> Content:
             ("PEOPLE", "PASSWORD_LIFE_TIME", "PASSWORD", "DEFAULT"),
             ("PEOPLE", "PASSWORD_VERIFY_FUNCTION", "PASSWORD", "ORA12C_VERIFY_FUNCTION"),
             ("PEOPLE", "SESSIONS_PER_USER", "KERNEL", "UNLIMITED"),
+            ("DEFAULT", "IDLE_TIME", "KERNEL", "15"),
+            ("PEOPLE", "IDLE_TIME", "KERNEL", "DEFAULT"),
+        ),
+        "dba_tab_privs": rows(
+            "grantee owner table_name privilege",
+            ("PUBLIC", "SYS", "STANDARD", "EXECUTE"),
+            ("PUBLIC", "SALES", "UTL_TCP", "EXECUTE"),
+            ("PUBLIC", "SYS", "DUAL", "SELECT"),
+            ("SALES", "SYS", "UTL_FILE", "EXECUTE"),
         ),
         "dba_tables": rows(
             "owner table_name tablespace_name cluster_name iot_type pct_free num_rows blocks avg_row_len "
@@ -375,7 +394,9 @@ OLD: Final = World(
         "gv$instance": [instance(version="11.2.0.4.0", instance_name="orcl")],
         "v$instance": rows("instance_name version", ("orcl1", "11.2.0.4.0")),
         "v$thread": SHARED["v$thread"][:1],
-        "v$parameter": parameters(cluster_database="FALSE"),
+        "v$parameter": parameters(cluster_database="FALSE", resource_limit="TRUE"),
+        "v$option": rows("parameter value", ("Partitioning", "TRUE")),
+        "gv$session_connect_info": connected(11, 11, 12),
     },
     {"ORCL": container()},
 )
@@ -505,6 +526,14 @@ _SICK: Final[Content] = container(
         "profile resource_name resource_type limit",
         ("DEFAULT", "FAILED_LOGIN_ATTEMPTS", "PASSWORD", "UNLIMITED"),
         ("LAX", "FAILED_LOGIN_ATTEMPTS", "PASSWORD", "DEFAULT"),
+        ("DEFAULT", "IDLE_TIME", "KERNEL", "UNLIMITED"),
+        ("LAX", "IDLE_TIME", "KERNEL", "15"),
+    ),
+    dba_tab_privs=rows(
+        "grantee owner table_name privilege",
+        ("PUBLIC", "SYS", "UTL_FILE", "EXECUTE"),
+        ("PUBLIC", "SYS", "UTL_HTTP", "EXECUTE"),
+        ("PUBLIC", "SYS", "DBMS_LOB", "EXECUTE"),
     ),
     dba_tables=rows(
         "owner table_name tablespace_name cluster_name iot_type pct_free num_rows blocks avg_row_len temporary compression",
@@ -622,6 +651,7 @@ SICK: Final = World(
                 for n in (12, 13, 14)
             ),
         ),
+        "gv$session_connect_info": connected(19, 11, 12, 13, 14, cipher=""),
         "gv$transaction": rows("inst_id ses_addr start_date used_ublk", (1, "A1", ago(hours=7), 90_000)),
         "gv$undostat": rows(
             "inst_id begin_time maxquerylen ssolderrcnt nospaceerrcnt tuned_undoretention",
@@ -635,7 +665,7 @@ SICK: Final = World(
             (2, None, "ONLINE", "/u01/redo2a"),
             (9, None, "STANDBY", "/u01/sby"),
         ),
-        "v$parameter": parameters(db_recovery_file_dest="/fra", audit_trail="NONE", db_files="3"),
+        "v$parameter": parameters(db_recovery_file_dest="/fra", audit_trail="NONE", db_files="3", resource_limit="FALSE"),
         "v$system_parameter": [
             *settings(db_recovery_file_dest="/fra", remote_os_authent="TRUE", processes="1000", _hidden="1"),
             {"name": "sql_trace", "value": "FALSE", "isdefault": "FALSE", "isdeprecated": "TRUE", "con_id": 0},

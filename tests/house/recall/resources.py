@@ -252,9 +252,13 @@ def _stuck(count: int) -> tuple[Edit, ...]:
     )
 
 
-def _zombies(count: int) -> Edit:
+def _zombies(count: int) -> tuple[Edit, ...]:
+    """So many processes that have ended and that nobody asked after between the two looks."""
     rows = "".join(f"@Z {900 + n} 1 311200 0 sh{n}\tsystemd\n" for n in range(count))
-    return Edit("@count R 3\n@all 83 0\n", f"@count R 3\n@count Z {count}\n@all {83 + count} {count}\n{rows}")
+    return tuple(
+        Edit("@count R 3\n@all 83 0\n", f"@count R 3\n@count Z {count}\n@all {83 + count} {count}\n{rows}", part=part)
+        for part in ("", "earlier")
+    )
 
 
 PROCESSES = Seeding(
@@ -265,8 +269,9 @@ PROCESSES = Seeding(
         healthy("a number that was given again", instead=("linux.processes.stat/same-number-another-process",)),
         *(fault(f"{n} stuck", {"stuck": level}, *_stuck(n)) for n, level in ((1, "warn"), (5, "warn"), (6, "critical"), (40, "critical"))),
         healthy("one in D state at one look", _stuck(1)[0]),
-        *(fault(f"{n} zombies", {"zombies": "warn"}, _zombies(n)) for n in (11, 300)),
-        healthy("10 zombies", _zombies(10)),
+        *(fault(f"{n} zombies", {"zombies": "warn"}, *_zombies(n)) for n in (11, 300)),
+        healthy("10 zombies", *_zombies(10)),
+        healthy("11 zombies at one look", _zombies(11)[0]),
     ),
 )  # fmt: skip
 SEEDINGS = (

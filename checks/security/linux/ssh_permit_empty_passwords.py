@@ -1,0 +1,57 @@
+"""May an account without a password log in by SSH? Then whoever knows its name may."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from checks.base import Finding, Level, NoLimits, Scene
+from checks.security.shape import Card, SecurityCheck, Window, security_check
+from checks.security.ssh_values import (
+    BLOCKS,
+    FIRST_HOLDS,
+    IN_BLOCKS,
+    KEEP,
+    NOT_LOADED,
+    NOT_TOLD,
+    READS,
+    RELOAD,
+    RISK,
+    ROLLBACK,
+    WRITE,
+    Setting,
+    commands,
+    judged,
+)
+from collectors.facts.ssh_effective import SSH_EFFECTIVE, SshEffective
+from config.limits import Layered
+from config.text import _
+
+ID: Final = "security.linux.ssh_permit_empty_passwords"
+
+
+def judge(found: SshEffective, _limits: Layered[NoLimits], scene: Scene) -> Iterator[Finding]:
+    """One finding of all logins, one of each Match block with a bad value."""
+
+    def verdict(value: str) -> Level | None:
+        return None if value == "no" else Level.CRITICAL
+
+    yield from judged(Setting(ID, "PermitEmptyPasswords", _("no"), verdict), found, scene)
+
+
+SSH_PERMIT_EMPTY_PASSWORDS: Final[SecurityCheck] = security_check(
+    ID,
+    title=_("Login without a password by SSH"),
+    needs=SSH_EFFECTIVE,
+    limits=NoLimits(),
+    judge=judge,
+    reads=READS,
+    remedy=_("Set PermitEmptyPasswords no."),
+    card=Card(
+        steps=(KEEP, WRITE, BLOCKS, RELOAD),
+        commands=commands("PermitEmptyPasswords no"),
+        risk=RISK,
+        rollback=ROLLBACK,
+        verify="sshd -T | grep -i permitemptypasswords",
+        window=Window.RELOAD,
+    ),
+    traps=(FIRST_HOLDS, IN_BLOCKS, NOT_TOLD, NOT_LOADED),
+)

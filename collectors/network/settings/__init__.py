@@ -1,0 +1,1 @@
+"""What configurations of network devices say of their protection: one reader a dialect, the same facts from each."""

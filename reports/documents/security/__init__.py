@@ -1,0 +1,1 @@
+"""The quarterly security report, and the list of remedies."""

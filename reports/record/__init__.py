@@ -1,0 +1,1 @@
+"""The service record as pure functions: what was promised and kept, what happened, what lasts."""
