@@ -6,7 +6,7 @@ PIP_ARGS ?=
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix accept messages docs bench prove corpus wheel clean
+.PHONY: help run test check fix accept messages docs bench prove corpus wheel bundle wheelhouse deb clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -61,6 +61,15 @@ corpus: $(BIN)/pytest  ## recorded answers of real machines through our parsers,
 
 wheel: $(BIN)/pytest  ## our wheel and those it needs, into wheels/
 	$(BIN)/python -m pip wheel -q $(PIP_ARGS) -w wheels .
+
+bundle: $(BIN)/pytest  ## offline bundles with their own Python for x86_64 and aarch64, into out/bundles; KEY=FILE signs
+	$(BIN)/python -m tests.house.bundling bundle $(if $(KEY),--key $(KEY))
+
+wheelhouse: $(BIN)/pytest  ## all wheels for both architectures, into out/bundles
+	$(BIN)/python -m tests.house.bundling wheelhouse $(if $(KEY),--key $(KEY))
+
+deb: $(BIN)/pytest  ## Debian packages that carry the bundles, into out/bundles
+	$(BIN)/python -m tests.house.bundling deb $(if $(KEY),--key $(KEY))
 
 clean:  ## remove what these commands made
 	rm -rf $(VENV) $(OUT) build dist wheels *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

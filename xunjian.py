@@ -49,4 +49,5 @@ def run() -> None:
 _START = "import sys; sys.path.insert(0, {home!r}); import xunjian; xunjian.run()"
 
 if __name__ == "__main__":
+    sys.modules["xunjian"] = sys.modules[__name__]  # python3 -I -m xunjian: who asks where we lie asks by our name
     main()

@@ -55,10 +55,11 @@ class ApprovedTarget:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """The whole list. ``digest`` is sha256 of the file, as the form prints it."""
+    """The whole list. ``digest`` is sha256 of the file, as the form prints it, and ``body`` what is in it."""
 
     targets: Mapping[str, ApprovedTarget]
     digest: str
+    body: bytes = b""
 
     def has(self, target: Target) -> bool:
         """Whether a target stands in it as the configuration has it now."""
@@ -179,16 +180,20 @@ def as_entry(one: ApprovedAsk, names: Sequence[str], checks: Sequence[str]) -> d
 
 def read_list(path: Path) -> Approved:
     """Read a list. Raises ListError where it is none of ours, OSError where it cannot be read."""
-    body = path.read_bytes()
+    return list_of(path.read_bytes(), str(path))
+
+
+def list_of(body: bytes, file: str) -> Approved:
+    """Read what a list's file holds. Raises ListError where it is none of ours."""
     try:
         made = json.loads(body)
         if made["form"] != FORM:
-            newer = _("{file}: this program cannot read a list of form {form}", file=str(path), form=str(made["form"]))
+            newer = _("{file}: this program cannot read a list of form {form}", file=file, form=str(made["form"]))
             raise ListError(newer)
         targets = {one["target"]: _target(one) for one in made["targets"]}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ListError(_("{file}: no list of approved asks", file=str(path))) from error
-    return Approved(targets, sha256(body).hexdigest())
+        raise ListError(_("{file}: no list of approved asks", file=file)) from error
+    return Approved(targets, sha256(body).hexdigest(), body)
 
 
 def _target(made: Mapping[str, Any]) -> ApprovedTarget:

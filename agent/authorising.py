@@ -5,7 +5,8 @@ from datetime import datetime, time
 from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
-from config.site import DEFAULT_TIMEZONE, Authorisation, Site, Target
+from config.said import Authorisation
+from config.site import DEFAULT_TIMEZONE, Site, Target
 from config.text import Text, _
 
 _WRITE = _(

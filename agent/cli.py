@@ -54,6 +54,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str, Text], ...]], ...]] = (
             ("duty", "agent.commands.duty", _("list what the contract owes, and write down what was done")),
             ("knowledge", "agent.commands.knowledge", _("search the library of answers, and add to it")),
             ("site", "agent.commands.site", _("hand a store over to another one, and take one in; what was renamed")),
+            ("desk", "agent.commands.desk", _("look at all customers’ stores at once")),
             ("baseline", "agent.commands.baseline", _("confirm what was seen as what should be")),
             ("history", "agent.commands.history", _("list the inspections, or show the course of findings over time")),
             ("why", "agent.commands.why", _("say how a finding came about, from the level back to the evidence")),
@@ -62,6 +63,10 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str, Text], ...]], ...]] = (
     (
         _("Run by itself"),
         (
+            ("daemon", "agent.commands.daemon", _("keep time, and do what the schedules bring")),
+            ("schedule", "agent.commands.schedule", _("say what the daemon will do when, and what it did")),
+            ("service", "agent.commands.service", _("install the daemon on this machine, upgrade it, take it away")),
+            ("worker", "agent.commands.worker", _("ask targets for rounds that other machines began")),
             ("outbox", "agent.commands.outbox", _("send what the record tells, and list what did not arrive")),
             ("mail", "agent.commands.mail", _("send an issued document")),
         ),

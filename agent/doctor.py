@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from agent.catalogue import COLLECTORS
 from agent.expected import Wanted, members_needs, targets_of, values_of, wanted_checks
-from agent.inspection import job_of
 from agent.packages import package_of
 from agent.rights.sudoers import Rights, rights_of
 from agent.runner import Finished, run
+from agent.underway import job_of
 from checks.base import Finding, Level
 from checks.result import TargetResult
 from collectors.base import LINUX, Answer, Derived, ParseError, Reason, SessionError, Unseen

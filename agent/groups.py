@@ -4,7 +4,7 @@ A group has no session. What its members came to is worked out again from their 
 give the same findings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -29,15 +29,13 @@ class Groups:
     came: dict[str, Mapping[str, Outcome]] = field(default_factory=dict)
     results: dict[str, TargetResult] = field(default_factory=dict)
 
-    def take(self, result: TargetResult, evidence: Mapping[str, bytes]) -> None:
+    def take(self, result: TargetResult, evidence: Callable[[str], bytes]) -> None:
         """Keep of a target what its groups need, and of its evidence nothing."""
         target = next((one for one in self.site.targets if one.id == result.target), None)
         needs = members_needs(self.site, self.wanted, target) if target and self.groups else {}
         kinds = tuple(dict.fromkeys(kind for kinds in needs.values() for kind in kinds))
         if kinds:
-            self.came[result.target] = outcomes_then(
-                result, collectors_for(result.platform, (), always=kinds), evidence.__getitem__
-            )
+            self.came[result.target] = outcomes_then(result, collectors_for(result.platform, (), always=kinds), evidence)
             self.results[result.target] = result
 
     def result(self, group: Target) -> TargetResult:

@@ -50,7 +50,7 @@ def inspect_forms(
     """Judge the forms of one day into the store as an inspection of that day; give its id."""
     from agent.cli import VERSION as PROGRAM  # noqa: PLC0415 - the command line imports this module
     from agent.expected import Wanted, catalogue_of, wanted_checks  # noqa: PLC0415 - only here
-    from agent.inspection import job_of  # noqa: PLC0415 - as above
+    from agent.underway import job_of  # noqa: PLC0415 - as above
 
     wanted = Wanted()
     at = moment(forms[0][1].on, site, now)

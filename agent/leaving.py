@@ -40,12 +40,14 @@ WAYS: Final[Mapping[str, Way]] = {
     "report hardening": Way.ON_DEMAND,
     "report confirmation": Way.ON_DEMAND,
     "report signing": Way.ON_DEMAND,
+    "report holiday": Way.ON_DEMAND,
     "report approval": Way.STAYS,  # of the configuration, for the customer to sign
     "verify": Way.STAYS,
     "form": Way.STAYS,
     "history": Way.STAYS,
     "why": Way.STAYS,
     "run": Way.STAYS,
+    "worker": Way.STAYS,
     "replay": Way.STAYS,
     "snapshot": Way.STAYS,
     "import": Way.STAYS,
@@ -63,6 +65,9 @@ WAYS: Final[Mapping[str, Way]] = {
     "problems": Way.STAYS,
     "knowledge": Way.STAYS,
     "documents": Way.STAYS,  # for the site's own people; what is mailed goes through the outbox
+    "daemon": Way.LEAVES,  # what it starts passes its own gate: run, report, outbox send
+    "desk": Way.STAYS,  # printed for the service company's own people
+    "schedule": Way.STAYS,  # printed for whoever stands here
     "outbox": Way.LEAVES,  # send: each delivery passes the gate, but for those that the operator says lie at the site
     "mail": Way.LEAVES,  # as outbox send
     "site export": Way.LEAVES,  # a whole store: agent/bundles/gate.py asks who can open it
@@ -73,6 +78,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "evidence show": Way.STAYS,
     "evidence verify": Way.STAYS,
     "purge": Way.STAYS,
+    "service": Way.STAYS,
     "init": Way.STAYS,
     "plan": Way.STAYS,
     "kit": Way.STAYS,  # goes to the host

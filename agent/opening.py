@@ -39,7 +39,7 @@ _NO_ENTRY: Final = Entry(version="")
 class Opener:
     """Gives, for each target, what opens its session. Secrets that are asked for are asked once and kept in memory."""
 
-    def __init__(self, site: Site, store: "Store") -> None:
+    def __init__(self, site: Site, store: "Store", slots: Slots | None = None) -> None:
         self._site = site
         self._store = store
         self._targets: Mapping[str, Target] = {target.id: target for target in site.targets}
@@ -48,7 +48,7 @@ class Opener:
         self._said: Text | None = None
         self._jumps: dict[str, SshSession] = {}
         self._turn = RLock()  # a jump host may itself stand behind one
-        self.slots = Slots(site.bounds.parallel)
+        self.slots = slots or Slots(site.bounds.parallel)
         """Which its sessions step aside from while they wait."""
         self._devices = Devices(store, self._named, self._secret, self._ssh, self.slots.aside)
         self._terminal = Lock()  # its own: one code that is typed holds up nobody else

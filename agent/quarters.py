@@ -17,6 +17,7 @@ from agent.registering import compared_with
 from agent.rounds import joined, quarter_of, window
 from agent.security import scope_of_run
 from agent.security_round import whole_security
+from agent.self_care import self_care
 from agent.standard_since import standard_since
 from checks.base import Trend
 from checks.result import Inspection
@@ -86,6 +87,7 @@ def round_of(store: "Store", site: Site, quarter: str, now: datetime, scope: Sco
         logo=Path(site.logo).read_bytes() if site.logo else b"",
         standard=standard,
         accepted=acceptances(store),
+        care=self_care(store, site, previous.started_at if previous else begins, now),
         record=period(store, site, previous.started_at if previous else begins, now, made),
     )
 

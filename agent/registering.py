@@ -50,6 +50,10 @@ class Filing:
     by: str = ""
     inspections: Mapping[str, str] = field(default_factory=dict)
     known: Register = field(default_factory=dict)
+    template: str = ""
+    """Path of the customer's own docx, on whose page ours is written."""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    """Files of other kinds that belong to it, by name; who makes them writes them."""
 
     @property
     def version(self) -> int:
@@ -86,7 +90,7 @@ class Filing:
             kind=self.kind,
             subject=self.subject,
             language=self.language,
-            files={name: sha256(content).hexdigest() for name, content in files.items()},
+            files={name: sha256(content).hexdigest() for name, content in {**files, **self.beside}.items()},
             inspections=self.inspections,
             folder=str(folder.resolve()),
         )
@@ -105,7 +109,8 @@ def filing(
 ) -> Filing:
     """Begin a document. One in another language than the site's is a document of its own, with a number of its own."""
     named = base if language == site.language else f"{base}-{language.partition('_')[0].upper()}"
-    return Filing(store, kind, named, subject, language, site.engineer, inspections or {}, versions(store))
+    known = versions(store)
+    return Filing(store, kind, named, subject, language, site.engineer, inspections or {}, known, site.template)
 
 
 def filed(store: "Store", site: "Site", made: "Round", kind: str, language: str) -> "tuple[Round, Filing]":

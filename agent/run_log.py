@@ -32,6 +32,8 @@ FIRST: Final = "0" * 64
 """What the first line has in place of the digest of one before."""
 HEAD: Final = "run_log"
 """The name under which a result's transport keeps the digest of the last line that was written for it."""
+WORKER: Final = "worker"
+"""The name under which it keeps which worker asked, where one did."""
 _MAKE_ROOM: Final = _("Make room on the disk of the store, or give this account the right to write the file beside it")
 _TAIL_BYTES: Final = 65_536
 """How much of the end is read to find the last line; a line has at most some hundred bytes."""
@@ -64,6 +66,8 @@ class RunLog:
     place: Path
     by: str
     authorisation: str = ""
+    worker: str = ""
+    """Of a worker of a fleet, who it is: the log lies with it, and not with whoever began the round."""
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def append(self, target: Target, questions: Sequence[Question]) -> str:
@@ -130,7 +134,7 @@ class LoggedSession:
     @property
     def transport(self) -> Mapping[str, str]:
         """What the session knows of its way, under which authorisation it asked, and the head of the log then."""
-        more = {HEAD: self._head, "authorisation": self._log.authorisation}
+        more = {HEAD: self._head, "authorisation": self._log.authorisation, WORKER: self._log.worker}
         return {**self._session.transport, **{name: value for name, value in more.items() if value}}
 
     @property
@@ -219,13 +223,16 @@ def _read(line: bytes) -> dict[str, object] | None:
 
 
 def checked(store: "Store", inspections: Sequence[str]) -> tuple[Chain, list[Text]]:
-    """Follow the log beside a store; give what is wrong with it, also held against the heads that its inspections kept."""
+    """Follow the log beside a store; give what is wrong with it, also held against the heads that its inspections kept.
+
+    Of what other workers asked the lines lie with them: it is verified there.
+    """
     chain = read(place_of(store.place))
     known = {FIRST, *chain.heads}
     lost = [
         _("{inspection}, {target}: its lines are no longer in the run log", inspection=one, target=result.target)
         for one in inspections
         for result in store.load(one).targets
-        if result.transport.get(HEAD, FIRST) not in known
+        if result.transport.get(HEAD, FIRST) not in known and result.transport.get(WORKER, who()) == who()
     ]
     return chain, [*chain.flaws, *lost]

@@ -6,12 +6,14 @@ one target's trouble never delays or darkens another's.
 """
 
 import logging
+import math
 import queue
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from agent.inspecting import Course, Job, broken, given_up, inspect, unreached
 from agent.slots import Slots
@@ -34,6 +36,48 @@ class Finished:
     """How far its logs were read, by collector; kept with the result."""
 
 
+class Feed(Protocol):
+    """What there is to ask. The runner calls it from its own thread alone, and it never waits there."""
+
+    wake: Callable[[], None]
+    """Set by the runner: called from any thread when a job has come, or none will come again."""
+
+    def take(self) -> Job | None:
+        """Give a job whose target is leased to us; None where there is none at this moment."""
+
+    def is_over(self) -> bool:
+        """Say whether no job will ever come again."""
+
+    def left(self) -> Iterable[Job]:
+        """Give what was not taken, when time is up."""
+
+
+class Line:
+    """A feed of jobs that are known beforehand; one whose target is leased elsewhere goes to the end of the line."""
+
+    def __init__(self, jobs: Iterable[Job], lease: Callable[[Job], bool]) -> None:
+        self._waiting = deque(jobs)
+        self._lease = lease
+        self.wake: Callable[[], None] = lambda: None
+
+    def take(self) -> Job | None:
+        """Give the first whose lease can be taken."""
+        for _turn in range(len(self._waiting)):
+            job = self._waiting.popleft()
+            if self._lease(job):
+                return job
+            self._waiting.append(job)
+        return None
+
+    def is_over(self) -> bool:
+        """Say whether the line is empty."""
+        return not self._waiting
+
+    def left(self) -> Iterable[Job]:
+        """Give those in the line."""
+        return self._waiting
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A course under way: its thread, and the monotonic moment of its deadline."""
@@ -48,30 +92,39 @@ Back = tuple[Course, TargetResult]
 
 @dataclass
 class Round:
-    """The inspection's moving parts: jobs that wait, courses that run."""
+    """The moving parts: what there is to ask, courses that run."""
 
     bounds: Bounds
     slots: Slots
-    waiting: deque[Job]
-    lease: Callable[[Job], bool]
-    """Take the target's lease; False while another process asks the same target."""
+    feed: Feed
+    ends: float
+    """The monotonic moment when all must be done."""
     running: dict[str, Running] = field(default_factory=dict)
     """By target id, those that wait aside among them."""
     back: "queue.SimpleQueue[Back | None]" = field(default_factory=queue.SimpleQueue)
-    """What has finished; None where a slot has come free."""
-    ends: float = 0.0
+    """What has finished; None where a slot has come free, or a job has come."""
+
+    def wake(self) -> None:
+        """See that the runner looks around; from any thread."""
+        self.back.put(None)
 
 
 def run(
     jobs: Iterable[Job], bounds: Bounds, lease: Callable[[Job], bool], slots: Slots | None = None
 ) -> Iterable[Finished]:
-    """Inspect every job's target; yield each as it finishes, in the thread of the caller.
+    """Inspect every job's target within ``bounds.run_seconds``; yield each as it finishes, in the thread of the caller.
 
-    ``slots`` are those that the jobs' sessions step aside from while they wait.
+    ``lease`` takes the target's lease; False while another process asks the same target. ``slots`` are those that the
+    jobs' sessions step aside from while they wait.
     """
-    work = Round(bounds, slots or Slots(bounds.parallel), deque(jobs), lease, ends=time.monotonic() + bounds.run_seconds)
-    work.slots.on_room = lambda: work.back.put(None)
-    while work.waiting or work.running:
+    return serve(Line(jobs, lease), bounds, slots or Slots(bounds.parallel), time.monotonic() + bounds.run_seconds)
+
+
+def serve(feed: Feed, bounds: Bounds, slots: Slots, ends: float = math.inf) -> Iterable[Finished]:
+    """Inspect what a feed gives, until it is over or the monotonic moment ``ends``; otherwise as ``run``."""
+    work = Round(bounds, slots, feed, ends)
+    feed.wake = slots.on_room = work.wake
+    while work.running or not feed.is_over():
         if time.monotonic() >= work.ends:
             yield from _out_of_time(work)
             return
@@ -82,22 +135,39 @@ def run(
         yield from _overdue(work)
 
 
+class _Asking(threading.Thread):
+    """The thread of one target: it has its slot before it is known which target that is."""
+
+    def __init__(self, work: Round) -> None:
+        super().__init__(daemon=True)
+        self._back = work.back
+        self._of: Course | None = None
+
+    def begin(self, course: Course) -> None:
+        """Ask this one."""
+        self._of, self.name = course, f"target {course.job.target.id}"
+        self.start()
+
+    def run(self) -> None:
+        """Run the course; what it came to goes back to the runner."""
+        assert self._of is not None  # noqa: S101 - begin() set it
+        _course(self._of, self._back)
+
+
 def _start(work: Round) -> None:
-    """Start waiting jobs while there is room; one whose target is leased elsewhere goes to the end of the line."""
-    for _turn in range(len(work.waiting)):
-        course = Course(work.waiting[0])
-        target = course.job.target
-        thread = threading.Thread(target=_course, args=(course, work.back), name=f"target {target.id}", daemon=True)
+    """Start jobs while there is room and the feed gives some."""
+    while True:
+        thread = _Asking(work)
         if not work.slots.take(thread):
             return
-        work.waiting.popleft()
-        if not work.lease(course.job):
+        job = work.feed.take()
+        if job is None:
             work.slots.leave(thread)
-            work.waiting.append(course.job)
-            continue
+            return
+        course, target = Course(job), job.target
         seconds = (target.seconds or work.bounds.target_seconds) + work.bounds.connect_seconds
         work.running[target.id] = Running(course, thread, time.monotonic() + seconds)
-        thread.start()
+        thread.begin(course)
 
 
 def _course(course: Course, back: "queue.SimpleQueue[Back | None]") -> None:
@@ -114,7 +184,7 @@ def _next(work: Round) -> Finished | None:
     moments = [one.deadline for one in work.running.values()]
     wait = min([*moments, work.ends]) - time.monotonic() if moments else 0.5
     try:
-        back = work.back.get(timeout=min(max(wait, 0.01), 0.5 if work.waiting else 60.0))
+        back = work.back.get(timeout=min(max(wait, 0.01), 60.0 if work.feed.is_over() else 0.5))
     except queue.Empty:
         return None
     if back is None:
@@ -162,5 +232,5 @@ def _out_of_time(work: Round) -> Iterable[Finished]:
     for one in work.running.values():
         threading.Thread(target=one.course.close, daemon=True).start()
         yield _abandoned(one.course)
-    for job in work.waiting:
+    for job in work.feed.left():
         yield Finished(unreached(Course(job), given_up(work.bounds.run_seconds)), {})

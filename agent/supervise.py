@@ -29,7 +29,7 @@ def supervise(arguments: list[str]) -> tuple[int, bool]:
     """Run ``xunjian`` with these arguments in a child. Give its exit code, and whether it had to be killed."""
     reader, writer = os.pipe()
     parent_reader, parent_writer = os.pipe()  # never written to: it ends when this process does
-    command = [sys.executable, "-I", "-c", _start(), *as_child(arguments)]
+    command = [sys.executable, "-I", "-c", start_words(), *as_child(arguments)]
     environment = dict(os.environ) | {DEADLINE_FD: str(writer), PARENT_FD: str(parent_reader)}
     child = subprocess.Popen(command, pass_fds=(writer, parent_reader), env=environment)  # noqa: S603 - our own program
     os.close(writer)
@@ -38,7 +38,7 @@ def supervise(arguments: list[str]) -> tuple[int, bool]:
     try:
         code = _wait(child, reader)
         if code is None:
-            _kill(child)
+            kill(child)
             return KILLED, True
     finally:
         signal.signal(signal.SIGINT, previous)
@@ -81,7 +81,8 @@ def _watch_parent(descriptor: int) -> None:
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
 
 
-def _start() -> str:
+def start_words() -> str:
+    """The program that starts xunjian in an isolated interpreter, for ``python -I -c``."""
     home = os.path.dirname(os.path.abspath(sys.modules["xunjian"].__file__ or ""))  # noqa: PTH100, PTH120 - no Path for one line
     return f"import sys; sys.path.insert(0, {home!r}); import xunjian; xunjian.run()"
 
@@ -99,7 +100,7 @@ def _wait(child: "subprocess.Popen[bytes]", reader: int) -> int | None:
         return None
 
 
-def _kill(child: "subprocess.Popen[bytes]") -> None:
+def kill(child: "subprocess.Popen[bytes]") -> None:
     """Kill the child and what it started; a script on a target ends by itself when its pipe breaks."""
     import psutil  # noqa: PLC0415 - only when something is stuck
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from checks.areas import AREA_WORDS, Area
 from collectors.base import FactKind, Unseen
 from config.limits import Layered, Side
-from config.site import Mitigation
+from config.said import Mitigation
 from config.text import Text, _
 
 __all__ = ["AREA_WORDS", "Area"]

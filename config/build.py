@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from typing import Any
 
 from config.contract import authorisation_of, contact_of, terms_of
 from config.declared import declaration_of, wrong_declarations
 from config.deliveries import Delivery
 from config.feeds import DeliveryBlock, delivery_of, wrong_deliveries
+from config.grammar import is_timezone
 from config.kinds import GROUPS
 from config.limits import Rule
 from config.own_build import owns, strangers
@@ -20,13 +21,16 @@ from config.problems import ConfigError, Problem, suggest
 from config.promised import wrong_promises
 from config.references import Placed, wrong
 from config.rules import Known, misfits, rule_of
+from config.said import Authorisation, Declaration
+from config.scheduled import keeping_of, schedule_of, wrong_schedules
+from config.schedules import Keeping, Schedule
 from config.schema import LANGUAGES, BoundsBlock, File, SiteBlock
-from config.site import Authorisation, Bounds, Credential, Declaration, Site, with_own
+from config.site import Bounds, Credential, Site, with_own
 from config.targets import credential_of, host_groups, path_of, target_of
 from config.terms import Terms
 from config.text import _
 
-_FROM_FILE_FOLDER = ("logo", "known_hosts", "private_key", "vault")
+_FROM_FILE_FOLDER = ("logo", "template", "known_hosts", "private_key", "vault")
 """Paths that count from the folder of the file that names them."""
 
 
@@ -59,6 +63,7 @@ def built(sources: tuple[Source, ...], known: Known) -> Site:
     problems += _strangers(sources, rules, ids)
     problems += misfits(known, rules, ids)
     problems += _timezone(sources)
+    problems += _wrong_workers(sources)
     problems += strangers(own, targets)
     declared = tuple(_declared(sources))
     problems += wrong_declarations(declared, ids)
@@ -67,6 +72,8 @@ def built(sources: tuple[Source, ...], known: Known) -> Site:
     models = [source.model for source in sources]
     contacts = tuple(contact_of(c) for m in models for c in m.contacts)
     problems += wrong_deliveries(_delivery_blocks(sources), contacts, credentials)
+    schedules, deliveries = tuple(_schedules(sources)), tuple(_deliveries(sources))
+    problems += wrong_schedules(schedules, deliveries, targets)
     if problems:
         raise ConfigError(problems)
     return Site(
@@ -79,6 +86,7 @@ def built(sources: tuple[Source, ...], known: Known) -> Site:
         provider=site.provider,
         engineer=site.engineer,
         logo=site.logo,
+        template=site.template,
         known_hosts=site.known_hosts,
         vault=site.vault or path_of("xunjian.vault", sources[-1].folder),
         credentials=credentials,
@@ -89,7 +97,9 @@ def built(sources: tuple[Source, ...], known: Known) -> Site:
         checklists=tuple(path_of(name, source.folder) for source in sources for name in source.model.checklists),
         bounds=bounds,
         contacts=contacts,
-        deliveries=tuple(_deliveries(sources)),
+        deliveries=deliveries,
+        schedules=schedules,
+        keeping=_keeping(sources),
         data=next((m.contract.data for m in reversed(models) if m.contract), Site().data),
         authorisation=next(_authorisations(sources), None),
         needs_authorisation=any(m.contract.needs_authorisation for m in models if m.contract),
@@ -146,6 +156,18 @@ def _deliveries(sources: tuple[Source, ...]) -> Iterator[Delivery]:
             yield delivery_of(block, source.folder, source.tree.place(("deliveries", number)))
 
 
+def _schedules(sources: tuple[Source, ...]) -> Iterator[Schedule]:
+    for source in sources:
+        for number, block in enumerate(source.model.schedules):
+            yield schedule_of(block, source.tree.place(("schedules", number)))
+
+
+def _keeping(sources: tuple[Source, ...]) -> Keeping:
+    """The block of the last file that has one, whole."""
+    found = ((source.model.daemon, source.folder) for source in reversed(sources) if source.model.daemon)
+    return next((keeping_of(block, folder) for block, folder in found), Keeping())
+
+
 def _credentials(sources: tuple[Source, ...], problems: list[Problem]) -> Mapping[str, Credential]:
     made: dict[str, Credential] = {}
     for source in sources:
@@ -158,7 +180,7 @@ def _credentials(sources: tuple[Source, ...], problems: list[Problem]) -> Mappin
     return made
 
 
-def _store_block(sources: tuple[Source, ...]) -> dict[str, str]:
+def _store_block(sources: tuple[Source, ...]) -> dict[str, Any]:
     """The store of the last file that names one, whole: a password belongs to the URL beside it."""
     for source in reversed(sources):
         if source.model.store:
@@ -170,8 +192,20 @@ def _store_block(sources: tuple[Source, ...]) -> dict[str, str]:
                 "store_key": written.key,
                 "store_place": place,
                 "store_role": written.role,
+                "store_workers": written.workers,
+                "store_wait_seconds": written.wait_seconds,
             }
     return {}
+
+
+def _wrong_workers(sources: tuple[Source, ...]) -> Iterator[Problem]:
+    """Workers share by the database server that the store is in; a file has no queue."""
+    for source in sources:
+        written = source.model.store
+        if written and written.workers == "shared" and not written.url.startswith("postgresql"):
+            found = _("“shared” beside a store that is a file")
+            write = _("write store.url: postgresql://…, or workers: own")
+            yield Problem(source.tree.place(("store", "workers")), "store.workers", found, write)
 
 
 def _store(written: str, folder: Path) -> str:
@@ -237,14 +271,6 @@ def _timezone(sources: tuple[Source, ...]) -> Iterator[Problem]:
     path: YamlPath = ("site", "timezone")
     for source in sources:
         name = source.model.site.timezone
-        if name and not _is_timezone(name):
+        if name and not is_timezone(name):
             found = _("the unknown time zone “{name}”", name=name)
             yield Problem(source.tree.place(path), "site.timezone", found, _("write it as in Asia/Shanghai"))
-
-
-def _is_timezone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return not available_timezones()  # a machine without time zone data cannot say that a name is wrong
-    return True

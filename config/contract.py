@@ -9,9 +9,10 @@ from pydantic import BeforeValidator, Field
 
 from config.block import Block
 from config.deliveries import FORMS
-from config.grammar import Day, Number, Word, Words, fits, one_of
+from config.grammar import Day, Number, Word, Words, as_list, fits, one_of
 from config.promised import CalendarBlock, Days, Duty, LevelBlock, Promise, clock_of, hours_of, owing_of
-from config.site import Authorisation
+from config.roster import OnCallBlock, on_call_of
+from config.said import Authorisation
 from config.terms import Cover, Terms
 from config.text import _
 
@@ -50,6 +51,7 @@ class Contract(Block):
     calendars: dict[str, CalendarBlock] = Field(default_factory=dict)
     days: Days
     levels: list[LevelBlock] = Field(default_factory=list)
+    on_call: list[OnCallBlock] = Field(default_factory=list)
     ends_on: Day | None = None
     authorisation: AuthorisationBlock | None = None
     needs_authorisation: bool = False
@@ -83,6 +85,7 @@ def terms_of(block: Contract, place: Callable[[str, int], str]) -> Terms:
         calendars=hours_of(block.calendars),
         days={date.fromisoformat(day): what == "work" for day, what in block.days.items()},
         levels={(row.impact, row.urgency): row.level for row in block.levels},
+        on_call=tuple(map(on_call_of, block.on_call)),
     )
 
 
@@ -96,10 +99,6 @@ def _after(accepted_on: date | None, years: float | None) -> date | None:
     return date(year, month + 1, day) - timedelta(days=1)
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 class Contact(Block):
     """One person of the customer's or of ours."""
 
@@ -108,7 +107,7 @@ class Contact(Block):
     email: Word = ""
     phone: Word = ""
     organisation: Word = ""
-    attach: Annotated[list[Annotated[str, one_of(*FORMS)]], BeforeValidator(_as_list)] = Field(default_factory=list)
+    attach: Annotated[list[Annotated[str, one_of(*FORMS)]], BeforeValidator(as_list)] = Field(default_factory=list)
     """The files of a document that he is sent; pdf where it names none."""
 
 

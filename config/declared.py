@@ -10,7 +10,7 @@ from config.clauses import CHAPTERS, CLAUSES, MANAGEMENT, POINTS
 from config.grammar import Day, Word, one_of
 from config.kinds import ANSWERS
 from config.problems import Problem, suggest
-from config.site import Declaration
+from config.said import Declaration
 from config.text import _
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from ipaddress import ip_address
 from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -17,7 +18,10 @@ from config.text import Text, _
 ID = r"[A-Za-z0-9\u3007\u3400-\u9fff][A-Za-z0-9._\-\u3007\u3400-\u9fff]{0,63}"
 """A target's id: letters, digits, dot, underscore, hyphen and Chinese characters; it is a key for years."""
 
-REFERENCE = r"\$\{(?:env:[A-Za-z_][A-Za-z0-9_]*|file:/[^{}\x00]+|vault:[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[a-z_]+)?|ask)\}"
+REFERENCE = (
+    r"\$\{(?:env:[A-Za-z_][A-Za-z0-9_]*|file:/[^{}\x00]+|credential:[A-Za-z0-9_][A-Za-z0-9_.-]*"
+    r"|vault:[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[a-z_]+)?|ask)\}"
+)
 """Where a secret is found; nothing stands before or after it."""
 
 SAY = "say"
@@ -132,14 +136,24 @@ def is_address(word: str) -> bool:
     return True
 
 
-def _as_list(value: object) -> object:
+def is_timezone(name: str) -> bool:
+    """Whether a name is one of the IANA's; a machine without time zone data cannot say that it is not."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return not available_timezones()
+    return True
+
+
+def as_list(value: object) -> object:
+    """One word where a list may stand is a list of one."""
     return [value] if isinstance(value, str) else value
 
 
 _REFERENCE_WORDS = _(
     'no secret stands in this file: write "${{env:NAME}}" for an environment variable, "${{file:/full/path}}" for a file'
-    ' that only its owner can read, "${{vault:NAME}}" for an entry of xunjian credentials, or "${{ask}}" to be asked when'
-    " it runs"
+    ' that only its owner can read, "${{credential:NAME}}" for a credential that systemd hands to the service,'
+    ' "${{vault:NAME}}" for an entry of xunjian credentials, or "${{ask}}" to be asked when it runs'
 )
 
 Word = Annotated[str, BeforeValidator(_word)]
@@ -148,7 +162,7 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Day = Annotated[date, BeforeValidator(_day)]
 Reference = Annotated[str, BeforeValidator(_reference)]
 Address = Annotated[str, BeforeValidator(_address)]
-Words = Annotated[list[Word], BeforeValidator(_as_list)]
+Words = Annotated[list[Word], BeforeValidator(as_list)]
 Id = Annotated[
     str,
     BeforeValidator(
@@ -160,15 +174,6 @@ Id = Annotated[
 CheckId = Annotated[
     str,
     BeforeValidator(_fits(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+", _("write a check's id as “xunjian checks list” shows it"))),
-]
-Cron = Annotated[
-    str,
-    BeforeValidator(
-        _fits(
-            r"[-0-9*/,]+ +[-0-9*/,]+ +[-0-9*/,LW]+ +[-0-9A-Za-z*/,]+ +[-0-9A-Za-z*/,#]+",
-            _('write five fields: minute hour day month weekday, as in "30 2 * * *"'),
-        )
-    ),
 ]
 HostKey = Annotated[
     str,

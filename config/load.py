@@ -4,6 +4,7 @@ Import it where a file is read, not at a module's head: pydantic and yaml cost m
 ``config.problems.ConfigError``, is light.
 """
 
+import os
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -33,15 +34,17 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     """Places of entries that are read without what the schema refused in them."""
+    contents: dict[str, bytes] = field(default_factory=dict)
+    """By absolute path, what each file held."""
     is_torn: bool = False
     """A file is missing from ``sources``: what it should have named is not known."""
 
 
-def load(path: Path, known_checks: Known | None = None) -> Site:
+def load(path: Path, known_checks: Known | None = None, contents: dict[str, bytes] | None = None) -> Site:
     """Read the operator's file and what it includes.
 
-    ``known_checks`` (check id to its default limits) has the rules held against the checks they name. Secrets stay
-    references: ``config.secrets`` resolves them. Raises ConfigError.
+    ``known_checks`` (check id to its default limits) has the rules held against the checks they name; ``contents`` gets
+    what each file held, by absolute path. Secrets stay references: ``config.secrets`` resolves them. Raises ConfigError.
     """
     reading = _Reading()
     _read(path, reading, (str(path), ""), is_main=True)
@@ -50,6 +53,9 @@ def load(path: Path, known_checks: Known | None = None) -> Site:
     site = built(tuple(reading.sources), known_checks or {})
     for name in site.checklists:
         read_checklist(Path(name))
+        reading.contents[os.path.abspath(name)] = bytes_of(Path(name), (str(path), "checklists"))  # noqa: PTH100 - links stay
+    if contents is not None:
+        contents.update(reading.contents)
     return site
 
 
@@ -67,7 +73,7 @@ def _more(reading: _Reading, known: Known) -> list[Problem]:
 def _read(path: Path, reading: _Reading, wanted_at: tuple[str, str], *, is_main: bool) -> None:
     """Read one file and, before it, those it includes. ``wanted_at`` is the place and field that named it."""
     try:
-        content = bytes_of(path, wanted_at)
+        content = reading.contents[os.path.abspath(path)] = bytes_of(path, wanted_at)  # noqa: PTH100 - links stay
         tree = parse(text_of(content, path), str(path))
     except ConfigError as error:
         reading.problems += error.problems

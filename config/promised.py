@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator, Field
 
 from config.block import Block
-from config.grammar import Day, Word, Words, fits, one_of, reject, whole
+from config.grammar import Day, Word, Words, as_list, fits, one_of, reject, whole
 from config.problems import Problem, suggest
 from config.terms import (
     AROUND_THE_CLOCK,
@@ -28,13 +28,9 @@ _TIME: Final = r"([01]\d|2[0-3]):[0-5]\d"
 _WINDOW: Final = rf"{_TIME}-({_TIME}|24:00)"
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 def _many(*choices: str) -> BeforeValidator:
     def read(value: object) -> list[str]:
-        written = _as_list(value)
+        written = as_list(value)
         if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
             reject(_("write one word, or several in brackets: [a, b]"))
         for one in written:

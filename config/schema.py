@@ -1,7 +1,6 @@
 """The keys of xunjian.yaml: one pydantic model a block. Imported by load.py only, for pydantic is slow to import.
 
-config/examples shows each key with what it does; an unknown key is an error. Keys that a later release will
-act on (promises, duties, schedules) are read and checked for their shape now, so one file serves for years.
+config/examples shows each key with what it does; an unknown key is an error.
 """
 
 from typing import Annotated
@@ -13,9 +12,10 @@ from config.contract import Contact, Contract
 from config.declared import DeclaredBlock
 from config.entries import CredentialBlock, TargetBlock
 from config.feeds import DeliveryBlock
-from config.grammar import CheckId, Cron, Day, Id, Reference, Word, Words, one_of, whole
+from config.grammar import CheckId, Day, Reference, Word, as_list, one_of, whole
 from config.kinds import PROFILES
 from config.own_entries import CustomBlock, PluginBlock
+from config.timetable import DaemonBlock, ScheduleBlock
 
 LANGUAGES = {"zh-CN": "zh_CN", "zh_CN": "zh_CN", "zh": "zh_CN", "en": "en", "en-US": "en", "en-GB": "en"}
 
@@ -28,6 +28,7 @@ class SiteBlock(Block):
     provider: Word = ""
     engineer: Word = ""
     logo: Word = ""
+    template: Word = ""
     language: Annotated[str, one_of(*LANGUAGES)] = ""
     timezone: Word = ""
     score: Annotated[str, one_of("shown", "hidden")] = ""
@@ -59,17 +60,6 @@ class BoundsBlock(Block):
     log_days: Annotated[int, whole(1, 400)] = 92
 
 
-class Schedule(Block):
-    """One entry of ``schedules:``."""
-
-    name: Id
-    cron: Cron
-    targets: Words = Field(default_factory=list)
-    documents: Words = Field(default_factory=list)
-    mail: Words = Field(default_factory=list)
-    approve: Annotated[str, one_of("required", "not-required")] = "required"
-
-
 class Store(Block):
     """``store:``: where inspections are kept."""
 
@@ -77,16 +67,14 @@ class Store(Block):
     password: Reference = ""
     key: Reference = ""
     role: Annotated[str, one_of("site", "desk", "both")] = "both"
-
-
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+    workers: Annotated[str, one_of("own", "shared")] = "own"
+    wait_seconds: Annotated[int, whole(1, 86_400)] = 120
 
 
 class File(Block):
     """One file: the operator's own, or one that it includes."""
 
-    include: Annotated[list[Word], BeforeValidator(_as_list)] = Field(default_factory=list)
+    include: Annotated[list[Word], BeforeValidator(as_list)] = Field(default_factory=list)
     site: SiteBlock = SiteBlock()
     contract: Contract | None = None
     contacts: list[Contact] = Field(default_factory=list)
@@ -97,7 +85,8 @@ class File(Block):
     declared: list[DeclaredBlock] = Field(default_factory=list)
     custom_checks: list[CustomBlock] = Field(default_factory=list)
     plugins: list[PluginBlock] = Field(default_factory=list)
-    checklists: Annotated[list[Word], BeforeValidator(_as_list)] = Field(default_factory=list)
+    checklists: Annotated[list[Word], BeforeValidator(as_list)] = Field(default_factory=list)
     bounds: BoundsBlock = BoundsBlock()
-    schedules: list[Schedule] = Field(default_factory=list)
+    schedules: list[ScheduleBlock] = Field(default_factory=list)
+    daemon: DaemonBlock | None = None
     store: Store | None = None

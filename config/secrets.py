@@ -7,6 +7,7 @@ from stat import S_IMODE, S_ISREG
 from threading import Lock
 from typing import final
 
+from config.credential_files import handed_file, is_handed, kept_file
 from config.os_words import os_words
 from config.problems import ConfigError, Problem, refuse
 from config.text import _
@@ -15,9 +16,12 @@ MOST_BYTES = 64 * 1024  # a long key with its certificate has 16 KiB
 
 _ENVIRONMENT = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 _FILE = re.compile(r"\$\{file:(/[^{}\x00]+)\}")
+_CREDENTIAL = re.compile(r"\$\{credential:([A-Za-z0-9_][A-Za-z0-9_.-]*)\}")
 _VAULT = re.compile(r"\$\{vault:([A-Za-z0-9_][A-Za-z0-9_-]*)(?:\.([a-z_]+))?\}")
 _ASK = "${ask}"
 _OTHERS = 0o077  # any right of the group or of others
+_MASK_OF_ACL = 0o040
+"""systemd gives a credential to the service's account by an access list, whose mask stands where the group's rights do."""
 
 
 @final
@@ -82,7 +86,9 @@ def resolve(
     name: str = "",
     vault: Callable[[str, str], Secret] | None = None,
 ) -> Secret:
-    """Turn ``${env:NAME}``, ``${file:/path}``, ``${vault:NAME}`` or ``${ask}`` into the secret; empty gives empty.
+    """Turn ``${env:NAME}``, ``${file:/path}``, ``${credential:NAME}``, ``${vault:NAME}`` or ``${ask}`` into the secret.
+
+    Empty gives empty.
 
     ``name`` says which secret is asked for; ``place`` is where the reference stands. Raises ConfigError when the secret
     is missing, empty, or lies in a file that others can read; what ``ask`` and ``vault`` raise passes through.
@@ -96,7 +102,9 @@ def resolve(
     if found := _ENVIRONMENT.fullmatch(reference):
         return _from_environment(found[1], place, name)
     if found := _FILE.fullmatch(reference):
-        return _some(_from_file(found[1], place, name), place, name)
+        return _some(_from_file(handed_file(found[1]) or found[1], place, name), place, name)
+    if found := _CREDENTIAL.fullmatch(reference):
+        return _some(_from_file(handed_file(found[1]) or kept_file(found[1]), place, name), place, name)
     raise refuse(place, name, _("a secret in clear text"), _HOW)
 
 
@@ -122,8 +130,8 @@ def check_key_file(path: str, place: str, name: str = "") -> tuple[Problem, ...]
 
 _HOW = _(
     'no secret stands in this file: write "${{env:NAME}}" for an environment variable, "${{file:/full/path}}" for a file'
-    ' that only its owner can read, "${{vault:NAME}}" for an entry of xunjian credentials, or "${{ask}}" to be asked when'
-    " it runs"
+    ' that only its owner can read, "${{credential:NAME}}" for a credential that systemd hands to the service,'
+    ' "${{vault:NAME}}" for an entry of xunjian credentials, or "${{ask}}" to be asked when it runs'
 )
 
 
@@ -189,6 +197,6 @@ def _guard(status: os.stat_result, path: str, place: str, name: str) -> None:
     if status.st_uid not in (os.geteuid(), 0):
         found = _("{path}, which belongs to another account", path=path)
         raise refuse(place, name, found, _("make it yours: chown {uid} {path}", uid=os.geteuid(), path=path))
-    if status.st_mode & _OTHERS:
+    if status.st_mode & (_OTHERS & ~_MASK_OF_ACL if is_handed(path) else _OTHERS):
         found = _("{path}, which others can read or write (mode {mode})", path=path, mode=f"{S_IMODE(status.st_mode):04o}")
         raise refuse(place, name, found, _("take their rights away: chmod 600 {path}", path=path))

@@ -5,17 +5,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from fnmatch import fnmatchcase
 from typing import Final
 
 from config.deliveries import Delivery
 from config.limits import Rule
 from config.own import Own
+from config.said import Authorisation, Declaration, Mitigation
+from config.schedules import Keeping, Schedule
 from config.terms import Terms
 
 DEFAULT_TIMEZONE: Final = "Asia/Shanghai"
 """Where a site is that does not say."""
+DEFAULT_ZONE: Final = "default"
+"""The zone of a target that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,55 +160,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Mitigation:
-    """What is declared of an asset and makes a weakness weigh less: ``what`` is one of MITIGATIONS (config/kinds.py).
-
-    ``by`` declared it on the day ``on``; it holds through ``until``, None is for ever.
-    """
-
-    what: str
-    by: str
-    on: date
-    until: date | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """A person's answer to what no check can judge: ``item`` is a clause, a control point, a chapter or a question's id.
-
-    ``answer`` is one of ANSWERS (config/kinds.py), given ``by`` whom on the day ``on``; it holds through ``until``, of
-    None for a year. ``target`` "" speaks for the site.
-    """
-
-    item: str
-    answer: str
-    by: str
-    on: date
-    until: date | None = None
-    note: str = ""
-    target: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Authorisation:
-    """Who at the customer's allowed inspections: ``mode`` daemon (a standing one), on-site or remote.
-
-    It holds from ``on`` through ``until``, within ``windows`` (HH:MM-HH:MM at the site; none is any time), for targets
-    whose id or tag fits ``targets`` (globs; none is all).
-    """
-
-    by: str
-    mode: str = "daemon"
-    on: date | None = None
-    until: date | None = None
-    windows: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Target:
     """One thing to inspect. ``asset`` holds what the contract's list says of it."""
 
@@ -241,6 +195,8 @@ class Target:
     """Of a group, the ids of its members; a group has no address and no session."""
     own: tuple[Own, ...] = ()
     """The checks that the operator wrote himself and that look at it."""
+    zone: str = DEFAULT_ZONE
+    """Where it can be reached from: a worker serves the zones whose credentials it has."""
     place: str = ""
 
 
@@ -271,6 +227,8 @@ class Site:
     provider: str = ""  # the service company that signs the documents
     engineer: str = ""
     logo: str = ""
+    template: str = ""
+    """Path of a docx of the customer's whose page, styles, header and footer our docx takes."""
     known_hosts: str = ""
     """Path of the known_hosts file; empty takes the user's own."""
     vault: str = ""
@@ -286,6 +244,8 @@ class Site:
     bounds: Bounds = Bounds()
     contacts: tuple[Mapping[str, str], ...] = ()
     deliveries: tuple[Delivery, ...] = ()  # where what the record tells goes by itself
+    schedules: tuple[Schedule, ...] = ()  # what the daemon does by itself
+    keeping: Keeping = field(default_factory=Keeping)
     profile: str = ""
     """The security profile of targets that name none; empty takes it from their protection level."""
     declared: tuple[Declaration, ...] = ()  # what people answered where no check can judge
@@ -301,6 +261,9 @@ class Site:
     """References to the secrets of a store, a database or an encrypted file; ``store_place`` is where they were written."""
     store_place: str = ""
     store_role: str = "both"  # or site, desk: whose store it is
+    store_workers: str = "own"  # or shared: a round's targets are asked by the workers of the store's queue
+    store_wait_seconds: int = 120
+    """How long a round waits for a worker of a zone before it says that the zone's targets are not inspected."""
     digest: str = ""  # sha256 of the files it was read from
 
     def profile_of(self, target: Target) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from config.entries import WAYS, CredentialBlock, SshBlock, TargetBlock
 from config.kinds import BY_SNMP, DEVICES, FAMILIES, HOST_GROUPS, NETWORK, SNMP_ONLY, platform_of
 from config.references import Placed
-from config.site import Access, Credential, Mitigation, SnmpAccess, SqlAccess, SshAccess, Target, TelnetAccess
+from config.said import Mitigation
+from config.site import DEFAULT_ZONE, Access, Credential, SnmpAccess, SqlAccess, SshAccess, Target, TelnetAccess
 from config.steps import steps_of
 
 
@@ -68,6 +69,7 @@ def target_of(placed: Placed) -> Target:
         steps=steps_of(block),
         confirmed_by=block.writes.confirmed_by,
         members=tuple(block.members),
+        zone=block.zone or DEFAULT_ZONE,
         place=placed.place(),
     )
 

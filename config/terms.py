@@ -62,6 +62,8 @@ SOURCES: Final = ("phone", "email", "im", "inspection", "phone-visit", "on-site"
 IMPACTS: Final = ("whole", "part", "single")
 URGENCIES: Final = ("high", "medium", "low")
 LEVELS: Final = ("一级", "二级", "三级", "四级")
+SIDES: Final = ("provider", "customer")
+"""Whose a person on duty is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,17 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class OnCall:
+    """Who is on duty from one day to another, both included; ``side`` of SIDES."""
+
+    first: date
+    last: date
+    name: str
+    phone: str = ""
+    side: str = "provider"
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """The contract's terms. ``days`` says of single days whether they are worked, before any notice."""
 
@@ -125,3 +138,4 @@ class Terms:
     days: Mapping[date, bool] = field(default_factory=dict)
     levels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """The grade of an incident by impact and urgency; empty takes our proposal (reports/record/levels.py)."""
+    on_call: tuple[OnCall, ...] = ()

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from functools import cache
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
@@ -220,7 +219,6 @@ LATER = (
 )
 
 
-@cache
 def artefacts() -> Mapping[str, str]:
     """All that two runs, every document and every list left: by name, as text."""
     folder = folder_until_the_end("planted")

@@ -11,7 +11,8 @@ from checks.security.grades import level_of, worst_of
 from checks.security.shape import Card, Window
 from checks.security.standards.index import clauses_of, title_of
 from checks.security.standards.references import REFERENCES
-from config.site import Declaration, Mitigation, Site, Target
+from config.said import Declaration, Mitigation
+from config.site import Site, Target
 from config.text import Text, _, keep
 from reports.documents.material import Round
 

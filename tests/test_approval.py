@@ -358,3 +358,18 @@ def test_what_the_form_says_of_a_discovery_is_what_is_sent() -> None:
         assert [oid_octets(word) for word in told[f"SNMPv{version}"].split(" ") if word.startswith("1.3.")] == list(asked)
     assert isinstance(DEVICE_SNMP.ask, Snmp)
     assert told[next(reversed(told))].split(" ")[1:] == list(DEVICE_SNMP.ask.parts[0].scalars)
+
+
+def test_the_form_is_entered_in_the_register_where_there_is_a_store(tmp_path: Path) -> None:
+    configuration(tmp_path, [{"id": "here", "kind": "local"}])
+    words = ("report", "approval", "--scope", "inspection", "--form", "html", "--store", "s.db")
+    first = xunjian(*words, folder=tmp_path)
+    assert first.code == 0, first.err
+    assert "no store yet" in first.err
+    with open_store(str(tmp_path / "s.db")):
+        pass
+    second = xunjian(*words, folder=tmp_path)
+    number = Path(second.out.splitlines()[0]).stem
+    shown = json.loads(xunjian("documents", "list", "--store", "s.db", "--output", "json", folder=tmp_path).out)
+    assert [(one["number"], one["kind"]) for one in shown["documents"]] == [(number, "approval")]
+    assert sorted(shown["documents"][0]["files"]) == [f"{number}.html", f"{number}.list.json"]

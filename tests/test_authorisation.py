@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from agent.authorising import refusal, told
-from config.site import Authorisation, Site, Target
+from config.said import Authorisation
+from config.site import Site, Target
 from config.text import render
 from reports.documents.quarterly import build
 from reports.render import render as draw

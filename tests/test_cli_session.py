@@ -372,7 +372,7 @@ def test_no_secret_stands_in_why_an_answer_did_not_end(way: str, tmp_path: Path)
     setattr(made, way, "show half")
     made.half = f"{_SECRETS}rest"
     with device(made) as peer:
-        said = told(session_to(peer, tmp_path, "cisco_ios"), ["show half"], IOS, seconds=1)
+        said = told(session_to(peer, tmp_path, "cisco_ios"), ["show half"], IOS, seconds=4)
     words = in_english(said["show half"])
     assert "community" in words
     assert PLANTED not in words

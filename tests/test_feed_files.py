@@ -4,22 +4,26 @@ import csv
 import io
 import json
 import subprocess
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 import openpyxl
 import pytest
 
 from agent.feeds import folder
-from agent.feeds.calendar_file import Event, calendar
+from agent.feeds.calendar_file import Event, calendar, events
 from agent.feeds.mail import File
 from agent.feeds.sheets import as_csv, as_xlsx
 from agent.store.open import open_store
 from checks.base import Level
+from checks.result import TargetResult
 from config.deliveries import Delivery
+from config.site import Site, Target
 from config.terms import Cover, Owing, Terms
 from reports.record.outbox import Again, Sent, State
 from tests import stored
@@ -157,3 +161,25 @@ def test_duties_ends_and_warranties_stand_in_the_calendar(tmp_path: Path) -> Non
     found = read((tmp_path / "日历" / "xunjian.ics").read_bytes())
     assert found["合同 HT-1 到期"]["DTSTART"].dt == date(2029, 6, 30)
     assert any("巡检" in title for title in found)
+
+
+def test_what_an_inspection_saw_end_stands_in_the_calendar_once(tmp_path: Path) -> None:
+    """A certificate that two checks saw; one that nobody saw this year; one that was replaced and ends in ten years."""
+    now = datetime.now(UTC)
+
+    def seen(check: str, subject: str, days: float, at: datetime = now) -> TargetResult:
+        left = {"left_seconds": days * 86400.0}
+        return stored.result("app01", [replace(stored.finding(Level.OK, subject, check), measures=left)], at=at)
+
+    with open_store(tmp_path / "s.db") as store:
+        stored.round_of(store, seen("server.local_certificates", "/old.pem", 20, now - timedelta(days=300)))
+        stored.round_of(store, seen("server.local_certificates", "/new.pem", 20, now - timedelta(days=30)))
+        stored.round_of(store, seen("server.local_certificates", "/new.pem", 3650, now - timedelta(days=1)))
+        stored.round_of(store, seen("server.local_certificates", "/web.pem", 20))
+        stored.round_of(store, seen("security.linux.cert_expiry", "/web.pem", 20))
+        found = [
+            one for one in events(store, Site(targets=(Target("app01", "linux"),)), now) if one.key.startswith("seen/")
+        ]
+    assert [one.key.rpartition("/")[2] for one in found] == ["web.pem"]
+    assert found[0].at == (now.astimezone(ZoneInfo("Asia/Shanghai")) + timedelta(days=20)).date()
+    assert "/web.pem" in found[0].title

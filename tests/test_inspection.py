@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from agent.inspection import _commit
 from agent.runner import Finished
 from agent.store.open import open_store
+from agent.underway import commit
 from checks.base import Finding, Level
 from config.text import _
 from tests.stored import header, result
@@ -14,8 +14,8 @@ def test_a_result_that_cannot_be_written_is_unknown_and_costs_nobody_else(tmp_pa
     bad = Finding("x", Level.OK, _("fine"), check="server.memory", measures={"x": complex(1, 2)})  # type: ignore[dict-item]  # on purpose
     with open_store(tmp_path / "x.db") as store:
         one = store.begin(header("app01", "app02"))
-        kept = _commit(store, one, Finished(result("app01", (bad,)), {}))
-        other = _commit(store, one, Finished(result("app02"), {}))
+        kept = commit(store, one, Finished(result("app01", (bad,)), {}))
+        other = commit(store, one, Finished(result("app02"), {}))
         store.finish(one, {})
         stored = store.target_result(one, "app01")
     assert {f.level for f in kept.findings} == {Level.UNKNOWN}

@@ -157,7 +157,7 @@ TELLS = "import os; os.write(int(os.environ['XUNJIAN_DEADLINE_FD']), b'0.2\\n');
 
 @pytest.mark.parametrize("program", [STOPS, TELLS])
 def test_a_child_that_stands_still_is_killed_with_what_it_started(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervise, "_start", lambda: program)
+    monkeypatch.setattr(supervise, "start_words", lambda: program)
     monkeypatch.setattr(supervise, "FIRST_SECONDS", 1.0)
     monkeypatch.setattr(supervise, "GRACE_SECONDS", 1.0)
     before = {one.pid for one in psutil.Process().children(recursive=True)}
@@ -172,12 +172,12 @@ def test_a_child_that_stands_still_is_killed_with_what_it_started(program: str, 
 def test_a_child_that_ends_gives_its_own_code(
     program: str, expected: tuple[int, bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervise, "_start", lambda: program)
+    monkeypatch.setattr(supervise, "start_words", lambda: program)
     assert supervise.supervise([]) == expected
 
 
 def test_a_child_that_dies_is_not_taken_for_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervise, "_start", lambda: "import os; os.abort()")
+    monkeypatch.setattr(supervise, "start_words", lambda: "import os; os.abort()")
     assert supervise.supervise([]) == (supervise.KILLED, True)
 
 

@@ -40,7 +40,7 @@ from collectors.facts.ssh_server import SshServer
 from collectors.linux import access_control, boot_loader
 from collectors.linux import login_settings as settings_collector
 from config.limits import Layered, layer
-from config.site import Mitigation
+from config.said import Mitigation
 from tests.house.corpora.configuration import closed
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)

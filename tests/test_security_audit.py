@@ -30,7 +30,7 @@ from collectors.facts.services import Service, Services
 from collectors.linux.log_forwarding import LOG_FORWARDING_FILES
 from collectors.linux.log_forwarding import parse as parse_forwarding
 from config.limits import Layered
-from config.site import Mitigation
+from config.said import Mitigation
 from tests.test_cases import CASES, facts_of
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)

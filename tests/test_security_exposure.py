@@ -33,7 +33,7 @@ from collectors.facts.startup import Startup, StartupFiles
 from collectors.linux import startup
 from collectors.linux.filter_rules import of_nft, of_tables
 from config.limits import Layered
-from config.site import Mitigation
+from config.said import Mitigation
 from config.text import Text, render
 from tests.test_cases import CASES, facts_of
 

@@ -12,7 +12,7 @@ from collectors.facts.login_settings import LoginRules
 from collectors.facts.pam import Pam, PamLine
 from collectors.facts.ssh_server import SshServer
 from config.limits import Layered
-from config.site import Mitigation
+from config.said import Mitigation
 
 SCENE = Scene(dengbao=3, at=datetime(2026, 6, 1, tzinfo=UTC))
 UNIX = PamLine("auth", "required", "pam_unix.so")

@@ -25,7 +25,7 @@ from collectors.facts.mysql.variables import Variables
 from collectors.mysql.account_rules import guarded
 from collectors.mysql.backups import backups
 from config.limits import Layered
-from config.site import Mitigation
+from config.said import Mitigation
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 SCENE = Scene(at=AT, dengbao=3)

@@ -1,4 +1,4 @@
-"""The security check on servers of our own: MariaDB as it is delivered, the same hardened by the cards, MySQL likewise."""
+"""The security check on servers of our own: MariaDB as it is delivered, the same hardened by the cards."""
 
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,6 @@ from collectors.sessions.mysql import MysqlDialect
 from collectors.sessions.sql import SqlSession
 from config.secrets import Secret
 from config.site import SqlAccess
-from tests.peers import mysql as oracle
 from tests.peers.asked import judged
 from tests.peers.mariadb import MariadbServer, again, as_owner, end, is_there, mariadb
 
@@ -19,10 +18,6 @@ pytestmark = pytest.mark.peer
 PASSWORD = "Quite-a-long-0ne-for-tests"
 BUDGET = Budget(total_seconds=60, connect_seconds=5)
 RULES = "SELECT ON mysql.global_priv"
-OF_MYSQL = (
-    "SELECT (user, host, plugin, authentication_string, account_locked, super_priv, file_priv, ssl_type, user_attributes) "
-    "ON mysql.user"
-)
 
 
 def account(server: MariadbServer, *grants: str) -> None:
@@ -131,29 +126,3 @@ def test_tls_is_required_account_by_account_and_of_the_server() -> None:
         end(server.process)
         again(server, "--bind-address=0.0.0.0", "--tls-version=TLSv1.1,TLSv1.2", *pem)
         assert of("tls_required", found(server))["tls_version"] is Level.WARN
-
-
-@pytest.mark.skipif(not oracle.is_there(), reason="no MySQL of Oracle's was fetched")
-def test_oracles_own_mysql_is_read_alike() -> None:
-    with oracle.mysql("--secure-file-priv=", "--bind-address=*") as server:
-        account(server, OF_MYSQL)
-        server.sql("CREATE USER app@'10.1.%' IDENTIFIED BY 'b'")
-        levels = found(server)
-        assert of("validate_password", levels) == {"": Level.WARN}
-        assert of("connection_control", levels) == {"": Level.WARN}
-        assert of("tls_required", levels) == {"app@10.1.%": Level.CRITICAL, "tls_version": Level.OK}
-        assert of("local_infile", levels) == {"local_infile": Level.OK, "secure_file_priv": Level.WARN}
-        server.sql(
-            "INSTALL PLUGIN auth_socket SONAME 'auth_socket.so'",
-            "ALTER USER app@'10.1.%' REQUIRE SSL FAILED_LOGIN_ATTEMPTS 5 PASSWORD_LOCK_TIME UNBOUNDED",
-            "ALTER USER xunjian@127.0.0.1 FAILED_LOGIN_ATTEMPTS 5 PASSWORD_LOCK_TIME 1",
-            "ALTER USER root@localhost IDENTIFIED WITH auth_socket",
-            "INSTALL COMPONENT 'file://component_validate_password'",
-        )
-        levels = found(server)
-        assert of("empty_or_anonymous", levels) == {"": Level.OK}
-        assert of("validate_password", levels) == {"": Level.OK}
-        assert of("connection_control", levels) == {"": Level.OK}
-        assert of("tls_required", levels) == {"": Level.OK, "tls_version": Level.OK}
-        server.sql("ALTER USER app@'10.1.%' FAILED_LOGIN_ATTEMPTS 0")
-        assert found(server)["connection_control", ""] is Level.WARN

@@ -16,7 +16,7 @@ from collectors.facts.devices.settings import Settings
 from collectors.network.lines.configurations import COLLECTORS as RUNNING_COLLECTORS
 from collectors.network.settings.readers import dialect, read
 from config.limits import Layered
-from config.site import Mitigation
+from config.said import Mitigation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -33,7 +33,8 @@ from collectors.facts.postgres.security_settings import Keeping, Override, Reach
 from collectors.facts.postgres.settings import Setting, Settings
 from collectors.postgres.security_settings import parse
 from config.limits import Layered
-from config.site import Mitigation, Site
+from config.said import Mitigation
+from config.site import Site
 from tests.peers.postgres import PostgresServer, debian_binaries, postgres
 from tests.peers.postgres_monitor import monitor, session
 

@@ -21,7 +21,8 @@ from checks.result import TargetResult
 from checks.security.standards.guide import ENTRIES
 from checks.security.standards.references import REFERENCES
 from checks.security.standards.verdicts import Verdict
-from config.site import Mitigation, Site, Target
+from config.said import Mitigation
+from config.site import Site, Target
 from config.text import render as rendered
 from reports.documents import model
 from reports.documents.effects import effect

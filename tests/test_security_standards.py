@@ -27,7 +27,8 @@ from config.clauses import CHAPTERS, CLAUSES, MANAGEMENT, POINTS, is_within, poi
 from config.kinds import ANSWERS as WRITTEN
 from config.load import load
 from config.problems import ConfigError
-from config.site import Declaration, Site
+from config.said import Declaration
+from config.site import Site
 from config.text import LANGUAGES, render, verbatim
 
 ALL = sorted({one for of in REFERENCES.values() for one in of}, key=lambda one: (one.standard, one.number))

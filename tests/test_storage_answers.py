@@ -103,7 +103,7 @@ def test_shell_and_parser_choose_the_same_mounts() -> None:
         "pool/data /tank zfs rw 0 0",
         "cgroup2 /sys/fs/cgroup cgroup2 rw 0 0",
     ]
-    script = LOCAL_MOUNTS.replace("/proc/mounts", "/dev/stdin") + "\nfor m; do printf '%s\\n' \"$m\"; done"
+    script = LOCAL_MOUNTS.replace('"$TMPDIR/mounts"', "/dev/stdin") + "\nfor m; do printf '%s\\n' \"$m\"; done"
     said = subprocess.run(
         ["/bin/sh", "-c", script], input="\n".join(table) + "\n", capture_output=True, text=True, check=True
     )

@@ -142,6 +142,8 @@ mount(b"/mnt")
 for name in (b"a\tb", b"a?b", b"c\x01d", b"plain"):
     mount(b"/mnt/" + name)
 mount(b"/sys")
+BIND = 4096  # as on a machine of its own, whose first process has the same table
+assert libc.mount(b"/proc/%d/mounts" % os.getpid(), b"/proc/1/mounts", None, BIND, 0) == 0
 from collectors.base import Question
 from collectors.evidence import read
 from collectors.linux.disks import DISKS_DISKSTATS

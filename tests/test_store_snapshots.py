@@ -114,7 +114,7 @@ def test_the_migration_goes_forwards_and_back_and_leaves_what_was_there(url: str
     back_to(url, "0002")
     assert new - tables_of(url) == {
         *("snapshots", "pins", "bases", "thinned", "acceptances"),
-        *("record_events", "attachments", "outbox", "foreign_seals"),
+        *("record_events", "attachments", "outbox", "foreign_seals", "occasions", "schedules"),
     }
     with open_store(url) as store:
         assert store.load(one).targets == (result(),)

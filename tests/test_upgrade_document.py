@@ -326,7 +326,9 @@ def test_two_snapshots_of_this_machine_and_their_document(tmp_path: Path) -> Non
     said = json.loads(done.out)
     assert said["verdict"] == {0: "passed", 1: "conditional", 2: "failed"}[done.code]
     written = sorted(one.name for one in (tmp_path / "out").iterdir())
-    assert written == ["XJ-CHG-7-provisional.html", "XJ-CHG-7-provisional.json"]
+    assert written == ["XJ-CHG-7-provisional-EN.html", "XJ-CHG-7-provisional-EN.json"]
+    listed = xunjian("documents", "list", "--store", "s.db", folder=tmp_path)
+    assert "XJ-CHG-7-provisional-EN" in listed.out
     assert all(f"out/{name}" in done.err for name in written)
     inner = json.loads((tmp_path / "out" / written[1]).read_text(encoding="utf-8"))["verification"]
     assert {**inner, "made_at": ""} == {**said, "made_at": ""}

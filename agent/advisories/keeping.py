@@ -37,14 +37,16 @@ class Kept:
     unfixed_count: int
     unjudged_count: int
     attachment: str
+    signed_by: str
+    """The sha256 of the key (DER) by which the file was verified when it was taken in; "" where nobody asked."""
 
 
-def keep(store: "Store", packs: Iterable[Pack], at: datetime) -> tuple[Kept, ...]:
+def keep(store: "Store", packs: Iterable[Pack], at: datetime, signed_by: str = "") -> tuple[Kept, ...]:
     """Write packs into the store; from now on they are the ones in use of their release and form."""
-    return tuple(_keep(store, one, at) for one in packs)
+    return tuple(_keep(store, one, at, signed_by) for one in packs)
 
 
-def _keep(store: "Store", one: Pack, at: datetime) -> Kept:
+def _keep(store: "Store", one: Pack, at: datetime, signed_by: str) -> Kept:
     name = f"advisories {one.os_id} {one.release} {one.form}"
     attachment = store.attach(name, _MEDIA, written((one,)).encode())
     body = {
@@ -60,6 +62,7 @@ def _keep(store: "Store", one: Pack, at: datetime) -> Kept:
         "unfixed": str(one.unfixed_count),
         "unjudged": str(one.unjudged_count),
         "attachment": attachment,
+        "signed_by": signed_by,
     }
     entry = Entry(new_id(), STREAM, name, _IMPORTED, at, at, who(), "", body, who())
     store.record((entry,))
@@ -83,6 +86,7 @@ def _kept(entry: Entry) -> Kept:
         unfixed_count=int(said["unfixed"]),
         unjudged_count=int(said["unjudged"]),
         attachment=said["attachment"],
+        signed_by=said.get("signed_by", ""),  # of a file that was taken in before 0024
     )
 
 

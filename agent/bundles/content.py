@@ -26,11 +26,13 @@ from agent.store.tables import (
     INSPECTIONS,
     LEASES,
     MEASURES,
+    OCCASIONS,
     OUTBOX,
     PINS,
     RECORD,
     REFUSALS,
     REVISION,
+    SCHEDULES,
     SEALS,
     SERIES,
     SNAPSHOTS,
@@ -61,7 +63,10 @@ PLAIN: Final = (
 )
 """Tables that go row by row, in this order: what is named by another comes before it."""
 GOES: Final = {one.name for one in (*PLAIN, SEALS, FOREIGN_SEALS, SERIES, MEASURES)}
-STAYS: Final = {one.name for one in (REVISION, BASES, CURRENT, CHANGES, THINNED, BOOKMARKS, OUTBOX, LEASES, REFUSALS)}
+STAYS: Final = {
+    one.name
+    for one in (REVISION, BASES, CURRENT, CHANGES, THINNED, BOOKMARKS, OUTBOX, LEASES, REFUSALS, OCCASIONS, SCHEDULES)
+}
 """What each store makes for itself, or is of one place alone: what lies ready to be sent, how far a log was read."""
 BLANK: Final = {"owner_boot": "", "owner_space": "", "owner_pid": 0, "owner_started": "", "renewed_at": 0.0}
 """Of an inspection that ended: which process made it."""

@@ -1,8 +1,11 @@
 """``xunjian report approval``: the form by which the customer approves the tool, and the list that binds a run to it."""
 
 import re
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,12 +18,17 @@ from agent.commands.options import (
     lang_option,
     language_of,
     load_site,
+    open_the_store,
     store_option,
     store_place,
 )
 from agent.commands.report_files import FORMS, write
 from config.site import DEFAULT_TIMEZONE
 from config.text import _, render
+
+if TYPE_CHECKING:
+    from agent.registering import Filing
+    from config.site import Site
 
 NOTHING_FITS = 64  # sysexits EX_USAGE
 _PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/@]*@")
@@ -71,20 +79,40 @@ def command(
         fail(render(nobody, language), NOTHING_FITS)
     now = datetime.now(UTC)
     day = now.astimezone(ZoneInfo(site.timezone or DEFAULT_TIMEZONE)).strftime("%Y%m%d")
-    number = f"XJ-{short_name(site.customer) or 'site'}-{day}-approval"
-    listed = (f"{number}.list.json", list_of(site, asks, number, VERSION))
-    matter = approval_of(
-        site,
-        asks,
-        wanted,
-        number=number,
-        listed=listed,
-        made_at=now,
-        language=language,
-        version=VERSION,
-        store=_PASSWORD.sub(r"\1:***@", store_place(store_url, site)),
-    )
-    write(out, number, build(matter), forms or FORMS, language)
-    path = out / listed[0]
-    path.write_bytes(listed[1])
-    click.echo(str(path))
+    base = f"XJ-{short_name(site.customer) or 'site'}-{day}-approval"
+    place = store_place(store_url, site)
+    with ExitStack() as opened:
+        filing = _filing(opened, (store_url, site, place), base, day, language)
+        number = filing.number if filing else base
+        listed = (f"{number}.list.json", list_of(site, asks, number, VERSION))
+        matter = approval_of(
+            site,
+            asks,
+            wanted,
+            number=number,
+            listed=listed,
+            made_at=now,
+            language=language,
+            version=VERSION,
+            store=_PASSWORD.sub(r"\1:***@", place),
+        )
+        path = out / listed[0]
+        out.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(listed[1])
+        entered = replace(filing, beside=dict([listed])) if filing else None
+        write(out, number, build(matter), forms or FORMS, language, filing=entered)
+        click.echo(str(path))
+
+
+def _filing(
+    opened: ExitStack, where: "tuple[str | None, Site, str]", base: str, day: str, language: str
+) -> "Filing | None":
+    """The form in the register; None where there is no store yet, which is said: the form comes before all else."""
+    from agent.registering import filing  # noqa: PLC0415 - only here
+
+    store_url, site, place = where
+    if "://" not in place and not Path(place).exists():
+        click.echo(render(_("There is no store yet: the form is not entered in the register."), language), err=True)
+        return None
+    store = opened.enter_context(open_the_store(store_url, site, create=False))
+    return filing(store, site, "approval", base, subject=day, language=language)

@@ -62,6 +62,11 @@ _IMPORT = _(
     type=click.DateTime(["%Y-%m-%d"]),
     help=say(_("the day on which it was fetched, where the file bears no date")),
 )
+@click.option(
+    "--publisher",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=say(_("take them only if the holder of this key signed for them (SHA256SUMS and SHA256SUMS.sig beside each)")),
+)
 @config_option
 @store_option
 @lang_option
@@ -69,6 +74,7 @@ def take_in(
     files: tuple[Path, ...],
     release: str | None,
     dated: datetime | None,
+    publisher: Path | None,
     config_path: Path | None,
     store_url: str | None,
     lang: str | None,
@@ -79,11 +85,30 @@ def take_in(
 
     site = load_site(config_path)
     language, now = language_of(site, lang), datetime.now(UTC)
-    packs = together(_packs(files, release, dated.date() if dated is not None else None, now, language))
+    signed = _signed(files, publisher, language) if publisher is not None else {}
+    packs = _packs(files, release, dated.date() if dated is not None else None, now, language)
+    for pack in packs:
+        if signed and pack.digest not in signed:
+            fail(render(_("{file} changed while it was read", file=pack.file_name), language), DATA_ERROR)
     with open_the_store(store_url, site) as store:
-        kept = keep(store, packs, now)
+        kept = keep(store, together(packs), now, next(iter(signed.values()), ""))
     for one in kept:
         click.echo(printable(render(_told(one, now), language), "\n"))
+
+
+def _signed(files: Sequence[Path], publisher: Path, language: str) -> dict[str, str]:
+    """Verify each file; give the key's digest by the file's."""
+    from agent.installing.published import verify  # noqa: PLC0415 - only here
+    from agent.installing.trouble import InstallError  # noqa: PLC0415 - as above
+
+    made: dict[str, str] = {}
+    for file in files:
+        try:
+            one = verify(file, publisher)
+        except InstallError as error:
+            fail("\n".join(render(text, language) for text in error.texts), DATA_ERROR)
+        made[one.digest] = one.key
+    return made
 
 
 def _packs(files: Sequence[Path], release: str | None, dated: date | None, now: datetime, language: str) -> "list[Pack]":
@@ -109,7 +134,7 @@ def _told(one: "Kept", now: datetime) -> Text:
     return _(
         "{os} {release} ({form}): {file}, {day}{who}, {age:number} days old{stale}; {advisories:number} advisories, "
         "{packages:number} packages; not in it: {unfixed:number} holes without a mending, {unjudged:number} advisories "
-        "that ask for more than versions\n  sha256 {digest}",
+        "that ask for more than versions\n  sha256 {digest}{signed}",
         os=one.os_id,
         release=one.release,
         form=one.form,
@@ -123,6 +148,7 @@ def _told(one: "Kept", now: datetime) -> Text:
         unfixed=one.unfixed_count,
         unjudged=one.unjudged_count,
         digest=one.digest,
+        signed=_(", signed by the key {key}", key=one.signed_by[:16]) if one.signed_by else _NOBODY,
     )
 
 

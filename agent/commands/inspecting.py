@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -19,8 +19,11 @@ from config.text import Text, _, render
 if TYPE_CHECKING:
     from agent.approved import Approved
     from agent.expected import Wanted
+    from agent.fleet.coordinating import Fleet
+    from agent.opening import Opener
     from agent.store.store import Store
-    from config.site import Site
+    from collectors.sessions.base import Session
+    from config.site import Site, Target
 
 KILLED_WORDS: Final = _(
     "The inspection was ended from outside. Finished targets are in the store; the next run says what was cut off."
@@ -60,10 +63,11 @@ def inspect_chosen(  # noqa: PLR0913 - what is asked, and as what it is kept
     read_from: str | None = None,
     approved: "Approved | None" = None,
     quiet: bool = False,
+    began: "Callable[[str], None] | None" = None,
 ) -> str:
     """Ask for what a person must type, inspect, show progress; give the inspection's id. Exits where nothing fits.
 
-    ``approved`` is the list that the customer signed: nothing else is sent.
+    ``approved`` is the list that the customer signed: nothing else is sent. ``began`` is told the id before anything is.
     """
     from agent.authorising import refusal, told  # noqa: PLC0415 - only in the child
     from agent.inspection import inspect_all  # noqa: PLC0415 - as above
@@ -77,12 +81,15 @@ def inspect_chosen(  # noqa: PLR0913 - what is asked, and as what it is kept
     if why := refusal(site, chosen, datetime.now(UTC)):
         fail(render(why, language), NOT_ALLOWED)
     opener = Opener(site, store)
+    is_shared = _is_shared(site, store, language)
     met = tuple(one for one in chosen if approved is None or approved.has(one))
+    met = tuple(one for one in met if one.kind == "local") if is_shared else met
     opener.ask_beforehand(met)
     opener.greet(met)
     opens = logging(opener, RunLog(place_of(store.place), who(), told(site.authorisation)))
     if approved is not None:
         opens = approved.guarding(opens)
+    asking = _fleet(store, opens, opener, approved) if is_shared else None
     supervise.allow(site.bounds.run_seconds)  # now, for a person may have typed for long
     inspection = ""
     gc.freeze()  # what the modules made lives as long as the process: not looked through again for every target
@@ -98,8 +105,34 @@ def inspect_chosen(  # noqa: PLR0913 - what is asked, and as what it is kept
             schedule=schedule,
             read_from=read_from,
             slots=opener.slots,
+            asking=asking,
         ):
+            if began is not None and not inspection:
+                began(name)
             inspection = name
             if result is not None:
                 progress.finished(result)
     return inspection
+
+
+def _is_shared(site: "Site", store: "Store", language: str) -> bool:
+    """Whether workers ask the targets; a store that was named in place of the configuration's, and is a file, has none."""
+    if site.store_workers != "shared":
+        return False
+    if store.engine.dialect.name != "postgresql":
+        words(_("{place} is a file, which no worker shares: the targets are asked from here.", place=store.place), language)
+        return False
+    return True
+
+
+def _fleet(
+    store: "Store",
+    opens: "Callable[[Target], Callable[[], Session]]",
+    opener: "Opener",
+    approved: "Approved | None",
+) -> "Fleet":
+    """What has the targets asked by workers; the approved list reaches them by the store."""
+    from agent.fleet.coordinating import Fleet  # noqa: PLC0415 - only where workers share
+
+    name = store.attach("approved.json", "application/json", approved.body) if approved is not None else ""
+    return Fleet(opens, opener.slots, name)

@@ -106,14 +106,14 @@ def open_the_store(store_url: str | None, site: Site, *, create: bool = True) ->
     try:
         place = store_place(store_url, site)
         is_sites = not (store_url or os.environ.get("XUNJIAN_STORE"))
-        password = _secret_of_store(site, "password") if is_sites and site.store_password else ""
-        key = _secret_of_store(site, "key") if site.store_key and "://" not in place else ""
+        password = secret_of_store(site, "password") if is_sites and site.store_password else ""
+        key = secret_of_store(site, "key") if site.store_key and "://" not in place else ""
         return open_store(place, create=create, password=password, key=key)
     except StoreError as error:
         fail(render(error.text, LANGUAGE), UNAVAILABLE)
 
 
-def _secret_of_store(site: Site, which: str) -> str:
+def secret_of_store(site: Site, which: str) -> str:
     """The store's password or key, by its reference; exits 78 where it cannot be had."""
     from agent.vaults import (  # noqa: PLC0415 - only where there is one
         PASSPHRASE_PROMPT,

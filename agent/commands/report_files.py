@@ -1,6 +1,7 @@
 """A document as files: one a form, named by its number."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -49,6 +50,8 @@ def write(
         from reports.documents.hand import unmarked  # noqa: PLC0415 - as above
 
         name, document = f"{mask.text(name)}-masked", masked(unmarked(document), mask)
+    elif filing is not None:
+        document = on_template(document, filing.template, language)
     out.mkdir(parents=True, exist_ok=True)
     written: dict[str, bytes] = {}
     for form in forms:
@@ -65,6 +68,17 @@ def write(
         click.echo(str(path))
     if filing is not None and mask is None and written:
         filing.written(document, written, out)
+
+
+def on_template(document: "Document", path: str, language: str) -> "Document":
+    """The document with the customer's own docx; without it where that cannot be read, and that is said."""
+    if not path:
+        return document
+    try:
+        return replace(document, template=Path(path).read_bytes())
+    except OSError as error:
+        click.echo(render(_("The customer’s template is left out: {why}", why=str(error)), language), err=True)
+        return document
 
 
 def _keep_changed(path: Path, filing: "Filing", language: str) -> None:

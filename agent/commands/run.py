@@ -29,6 +29,7 @@ from config.os_words import os_words
 from config.text import _, render
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from agent.approved import Approved
@@ -78,6 +79,7 @@ _HELP = _(
 )
 @click.option("--quiet", "-q", is_flag=True, help=say(_("no progress")))
 @click.option("--verbose", "-v", is_flag=True, help=say(_("our own log on standard error")))
+@click.option("--occasion", default="", hidden=True, metavar="STEP", help="the daemon's step that this is")
 @click.option(supervise.CHILD_FLAG, "in_child", is_flag=True, hidden=True)
 def command(  # noqa: PLR0913 - one parameter an option
     config_path: Path | None,
@@ -88,6 +90,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     output: str,
     approved: Path | None,
     *,
+    occasion: str,
     ids: tuple[str, ...],
     security: bool,
     routine: bool,
@@ -116,7 +119,10 @@ def command(  # noqa: PLR0913 - one parameter an option
             purpose = SECURITY_RECHECK if security else RECHECK
         given = (targets, checks), approved
         again = problems_to_recheck(store, site, ids, is_security=security) if recheck else {}
-        shown = _inspect(site, store, given, language, purpose, retry=retry_unknown, quiet=quiet, again=tuple(again))
+        began = _telling(store, occasion)
+        shown = _inspect(
+            site, store, given, language, purpose, retry=retry_unknown, quiet=quiet, again=tuple(again), began=began
+        )
         print_shown(shown, output, language)
         if recheck and output == "table":
             tell_rechecked(store, site, tuple(again), language)
@@ -133,6 +139,7 @@ def _inspect(  # noqa: PLR0913 - what is asked, and as what
     retry: bool,
     quiet: bool,
     again: "tuple[Key, ...]" = (),
+    began: "Callable[[str], None] | None" = None,
 ) -> Shown:
     from agent.commands.inspecting import inspect_chosen  # noqa: PLC0415 - only in the child
     from agent.expected import Wanted  # noqa: PLC0415 - as above
@@ -157,9 +164,20 @@ def _inspect(  # noqa: PLR0913 - what is asked, and as what
         schedule=schedule,
         approved=approved,
         quiet=quiet,
+        began=began,
     )
     whole = store.completed_view(completes) if completes else store.load(inspection)
     return replace(shown_of(whole, site, chosen, _forms_read(store, site)), accepted=_accepted(store, site))
+
+
+def _telling(store: "Store", occasion: str) -> "Callable[[str], None] | None":
+    """Write into the ledger of schedules which inspection a step of the daemon's is making, from its first moment on."""
+    if not occasion:
+        return None
+    from agent.schedule.steps import key_of  # noqa: PLC0415 - only of the daemon's children
+
+    key = key_of(occasion)
+    return lambda inspection: store.refer_step(key, inspection)
 
 
 def _accepted(store: "Store", site: "Site") -> "Accepted":

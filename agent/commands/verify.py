@@ -96,7 +96,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     with ended_from_outside(language), open_the_store(store_url, site, create=False) as store:
         made = _verified(site, store, (name, against), declared, pairs, language, quiet=quiet)
         code = _shown(made, output, language)
-        _written(made, site, out, forms, language)
+        _written(made, site, store, out, forms, language)
     sys.exit(code)
 
 
@@ -229,8 +229,10 @@ def _shown(made: "Verification", output: str, language: str) -> int:
     return EXIT_CODES[verdict.value]
 
 
-def _written(made: "Verification", site: "Site", out: Path | None, forms: tuple[str, ...], language: str) -> None:
+def _written(
+    made: "Verification", site: "Site", store: "Store", out: Path | None, forms: tuple[str, ...], language: str
+) -> None:
     if out is not None:
         from agent.commands.upgrade_document import write  # noqa: PLC0415 - only where it is wanted
 
-        write(made, site, out, forms or FORMS, language)
+        write(made, site, out, forms or FORMS, language, store)

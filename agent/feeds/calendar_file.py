@@ -1,4 +1,6 @@
-"""The dates that bite as an iCalendar file (RFC 5545): next inspection, other duties, ends of contract and cover, clocks.
+"""The dates that bite as an iCalendar file (RFC 5545): next inspection, other duties, ends, clocks.
+
+Ends are those of contract, cover and warranties, and what an inspection saw that ends: certificates, licences, passwords.
 
 An event keeps its UID for ever; what changes in it raises its SEQUENCE (RFC 5545, 3.8.7.4), and one that no longer holds is
 cancelled, so that a calendar that took the file in follows it. The numbers are read back from the file that is replaced.
@@ -14,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from agent.feeds.folder import replaced
 from agent.feeds.words import duty_name
+from checks.base import Level
 from checks.subjects import subject_words
 from config.site import DEFAULT_TIMEZONE, Site
 from config.text import Text, _, render
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 NAME: Final = "xunjian.ics"
 _PRODUCT: Final = "-//xunjian//xunjian//ZH"
 _HOUR: Final = timedelta(hours=1)
+_AHEAD: Final = timedelta(days=400)
+_SEEN_WITHIN: Final = timedelta(days=190)
+"""Ours: two quarters; what nobody saw for so long is not known to end any more."""
+_GONE: Final = frozenset({Level.ABSENT, Level.UNKNOWN})
 _KEPT_DAYS: Final = 400
 """How long what is over, or cancelled, stays in the file; ours."""
 
@@ -60,6 +67,7 @@ def events(store: "Store", site: Site, now: datetime) -> Iterator[Event]:
     yield from _duties(store, site, now.astimezone(zone).date())
     yield from _ends(site)
     yield from _clocks(store, site, now)
+    yield from _seen(store, site, now, zone)
     for one in store.acceptances():
         subject = subject_words(one.check, one.subject)
         said = _("Accepted risk ends: {target} {check} {subject}", target=one.target, check=one.check, subject=subject)
@@ -102,6 +110,27 @@ def _clocks(store: "Store", site: Site, now: datetime) -> Iterator[Event]:
                 said = _("Incident {number}: {what} is due", number=one.id, what=reading.promise.what)
                 key = f"clock/{one.id}/{reading.promise.clause}/{reading.promise.what}"
                 yield Event(key, reading.due_at, _say(said, site), one.title)
+
+
+def _seen(store: "Store", site: Site, now: datetime, zone: ZoneInfo) -> Iterator[Event]:
+    """What the last inspections counted down to: once for a thing and day, whichever check saw it."""
+    from agent.catalogue import CHECKS  # noqa: PLC0415 - only here
+    from reports.record.biting import ENDS, bites_at  # noqa: PLC0415 - as above
+
+    stands = {(one.target, one.check, one.subject) for one in store.standing() if one.level not in _GONE}
+    known = store.all_measures(now - _SEEN_WITHIN, lambda key: key[3] in ENDS and key[0] in site.ids)
+    titles = {one.id: one.title for one in CHECKS}
+    told: set[tuple[str, str, date]] = set()
+    for (target, check, subject, name), points in sorted(known.items()):
+        at = bites_at({name: points[-1][1]}, points[-1][0])
+        if at is None or (target, check, subject) not in stands or not now - _HOUR * 24 * 31 <= at <= now + _AHEAD:
+            continue
+        day = at.astimezone(zone).date()
+        if (target, subject, day) not in told:
+            told.add((target, subject, day))
+            what = titles.get(check, Text(check))
+            said = _("Ends: {target} {title} {subject}", target=target, title=what, subject=subject_words(check, subject))
+            yield Event(f"seen/{target}/{check}/{subject}", day, _say(said, site))
 
 
 def calendar(new: Iterable[Event], before: bytes, now: datetime) -> bytes:

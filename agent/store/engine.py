@@ -36,7 +36,8 @@ def connect(url: sa.URL, busy_seconds: float) -> sa.Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg2")
     options = f"-c lock_timeout={int(busy_seconds * 1000)} -c application_name=xunjian"
-    return sa.create_engine(url, hide_parameters=True, connect_args={"connect_timeout": 10, "options": options})
+    more = {"connect_timeout": 10, "options": options}
+    return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=more)  # it may have restarted
 
 
 def _sqlite(url: sa.URL, busy_seconds: float) -> sa.Engine:
@@ -71,8 +72,9 @@ def told(place: str) -> Iterator[None]:
         yield
     except IntegrityError as error:  # a key that is there already: what is committed is not written again
         raise StoreError(Trouble.IMMUTABLE, place, str(error.orig).strip()) from error
-    except DBAPIError as error:
-        raise StoreError(_trouble(str(error.orig)), place, str(error.orig).strip()) from error
+    except DBAPIError as error:  # a connection that broke under a statement: the server restarts, or the line is cut
+        trouble = Trouble.UNREACHABLE if error.connection_invalidated else _trouble(str(error.orig))
+        raise StoreError(trouble, place, str(error.orig).strip()) from error
     except sqlite3.Error as error:  # from a statement that SQLAlchemy does not know, a PRAGMA outside any transaction
         raise StoreError(_trouble(str(error)), place, str(error)) from error
     except SQLAlchemyError as error:

@@ -11,6 +11,8 @@ from config.os_words import os_words
 from config.text import _
 
 if TYPE_CHECKING:  # the database library is loaded when a store is opened, not when a command is parsed
+    import sqlalchemy as sa
+
     from agent.store.store import Store
 
 BUSY_SECONDS = 30.0
@@ -31,12 +33,28 @@ def open_store(
     Inspections that a dead process left running are marked cut off and sealed. A ``Store`` may serve many threads; a forked
     child opens its own. Raises StoreError: place, what was found, what to do.
     """
+    from agent.store.schema import ensure  # noqa: PLC0415 - 0.2 s that only commands with a store pay
+    from agent.store.store import Store  # noqa: PLC0415 - as above
+
+    engine, shown = open_engine(place, create=create, busy_seconds=busy_seconds, password=password, key=key)
+    try:
+        ensure(engine, shown)
+        store = Store(engine, shown)
+        store.mark_cut_off()
+    except BaseException:
+        engine.dispose()
+        raise
+    return store
+
+
+def open_engine(
+    place: str | Path = "", *, create: bool = True, busy_seconds: float = BUSY_SECONDS, password: str = "", key: str = ""
+) -> tuple["sa.Engine", str]:
+    """Open as ``open_store`` does, but leave the store at the revision that it has; give the place as it may be shown."""
     import sqlalchemy as sa  # noqa: PLC0415 - 0.2 s that only commands with a store pay
 
     from agent.store.encrypted import encrypted  # noqa: PLC0415 - as above
     from agent.store.engine import connect  # noqa: PLC0415 - as above
-    from agent.store.schema import ensure  # noqa: PLC0415 - as above
-    from agent.store.store import Store  # noqa: PLC0415 - as above
 
     written = str(place or default_path())
     try:
@@ -50,15 +68,7 @@ def open_store(
         _prepare(Path(shown), create=create, is_plain=not key)
     elif url.get_backend_name() != "postgresql":
         raise StoreError(Trouble.UNREACHABLE, shown, "sqlite, postgresql")
-    engine = encrypted(url, busy_seconds, key, shown) if key else connect(url, busy_seconds)
-    try:
-        ensure(engine, shown)
-        store = Store(engine, shown)
-        store.mark_cut_off()
-    except BaseException:
-        engine.dispose()
-        raise
-    return store
+    return encrypted(url, busy_seconds, key, shown) if key else connect(url, busy_seconds), shown
 
 
 def _prepare(path: Path, *, create: bool, is_plain: bool) -> None:

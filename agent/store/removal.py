@@ -26,9 +26,11 @@ from agent.store.tables import (
     INSPECTIONS,
     MEASURES,
     METADATA,
+    OCCASIONS,
     OUTBOX,
     RECORD,
     REVISION,
+    SCHEDULES,
     SEALS,
     SERIES,
     TARGETS,
@@ -38,7 +40,7 @@ from agent.store.values import Problem
 
 _AT_ONCE: Final = 500
 """Ours: names or digests a statement; SQLite before 3.32 takes 999 values."""
-_WITH_THE_LAST: Final = (SEALS, FOREIGN_SEALS, ATTACHMENTS, OUTBOX)
+_WITH_THE_LAST: Final = (SEALS, FOREIGN_SEALS, ATTACHMENTS, OUTBOX, OCCASIONS, SCHEDULES)
 """Tables that are emptied once no inspection is left: of one that stays, the chain and the documents stay, too."""
 _OF_NOBODY: Final = frozenset({REVISION.name, THINNED.name, RECORD.name, *(one.name for one in _WITH_THE_LAST)})
 """Tables without what was seen at the customer's: digests, dates, and the service company's own record of its work."""

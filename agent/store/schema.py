@@ -24,14 +24,14 @@ def ensure(engine: sa.Engine, place: str) -> None:
         with told(place), engine.connect() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")  # fails here on what is no database
     with reading(engine, place) as connection:
-        if _revision(connection, place) == HEAD:
+        if revision_of(connection, place) == HEAD:
             return
     if engine.dialect.name == "sqlite":
         pragma(engine, place, "PRAGMA journal_mode=WAL")  # lasts
     with writing(engine, place) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        revision = _revision(connection, place)
+        revision = revision_of(connection, place)
         if revision is None:
             METADATA.create_all(connection, checkfirst=False)
             connection.execute(sa.insert(REVISION).values(version_num=HEAD))
@@ -39,7 +39,7 @@ def ensure(engine: sa.Engine, place: str) -> None:
             upgrade(connection, place)
 
 
-def _revision(connection: sa.Connection, place: str) -> str | None:
+def revision_of(connection: sa.Connection, place: str) -> str | None:
     """Give the store's revision: None for an empty database, "" for one whose migration never ended."""
     if connection.dialect.has_table(connection, REVISION.name):
         return connection.execute(sa.select(REVISION.c.version_num)).scalar() or ""

@@ -1,6 +1,7 @@
 """The open store: each method is one short transaction.
 
-The list of what a store does stands here, in ``over_time``, ``said`` and ``outgoing``; the work is in modules beside them.
+The list of what a store does stands here, in ``over_time``, ``said``, ``outgoing``, ``timed`` and ``shared``; the work is
+in modules beside them.
 Times are timezone-aware; errors of the database come as StoreError.
 """
 
@@ -22,7 +23,9 @@ from agent.store.outgoing import Outgoing
 from agent.store.over_time import OverTime
 from agent.store.packing import written
 from agent.store.said import Said
+from agent.store.shared import Shared
 from agent.store.tables import INSPECTIONS
+from agent.store.timed import Timed
 from agent.store.values import CutOff, Problem, StoreError, Trouble
 from checks.result import Inspection, TargetResult
 
@@ -33,7 +36,7 @@ _BESIDE = 20
 """Ours: targets a transaction while two inspections are read beside each other."""
 
 
-class Store(OverTime, Said, Outgoing):
+class Store(OverTime, Said, Outgoing, Timed, Shared):
     """An open store; made by ``open_store``, closed by ``with``. Threads may share it."""
 
     def __init__(self, engine: sa.Engine, place: str) -> None:

@@ -254,6 +254,28 @@ OUTBOX = sa.Table(
 )
 """What is to leave, each with how far it came; what is delivered stays as the proof of it."""
 
+OCCASIONS = sa.Table(
+    "occasions",
+    METADATA,
+    _key("schedule"),
+    sa.Column("due_at", sa.Double, primary_key=True),
+    _key("step"),  # "" is a gap: occasions that never began
+    _text("state"),  # waiting, running, done, failed, missed, void
+    sa.Column("place", sa.Integer, nullable=False),
+    _text("needs"),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("next_at", sa.Double),
+    sa.Column("begun_at", sa.Double),
+    sa.Column("ended_at", sa.Double),
+    _text("reference"),  # of a round its inspection, of a document its number
+    _text("note"),  # JSON: words by name
+    sa.Index("occasions_state", "state"),
+)
+"""What the schedules brought: of each occasion its steps, each with how far it came. An occasion is here once."""
+
+SCHEDULES = sa.Table("schedules", METADATA, _key("name"), _text("timing"), _at("since"))
+"""Since when a schedule counts; ``timing`` is the digest of its times: with new ones it counts anew."""
+
 SNAPSHOTS = sa.Table(
     "snapshots",
     METADATA,

@@ -6,7 +6,7 @@ from typing import Final
 
 from checks.base import Finding, Level, Scene
 from checks.security.standards.mapping import HIGH, MIDDLE, ROWS
-from config.site import Mitigation
+from config.said import Mitigation
 from config.text import Text
 
 ASSUMED_LEVEL: Final = 3

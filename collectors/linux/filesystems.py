@@ -24,7 +24,7 @@ from typing import Final
 
 from collectors.base import LINUX, Absent, Answer, Collector, Listing, ParseError, Reason, SessionError, Shell, Unseen
 from collectors.facts.storage import FILESYSTEMS, Filesystem, passes
-from collectors.linux.mounts import LOCAL_MOUNTS, MountLine, is_local, kinds_of, mount_lines
+from collectors.linux.mounts import LOCAL_MOUNTS, MACHINES_MOUNTS, MountLine, is_local, kinds_of, mount_lines
 from collectors.linux.passages import number, whole
 
 _ERROR = re.compile(r"df: (?P<mount>.+): (?P<why>[^:]+)")
@@ -34,6 +34,8 @@ _LETTERS = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]|\\x[0-9a-f]{2}")
 """What df replaces by ``?``: control characters and, in a UTF-8 locale, bytes that are none (we read those as \\xNN)."""
 _DENIED = ("Permission denied", "Operation not permitted")
+_BY_OWN_MOUNTS = "1378e088efcd59a91c8ad54ec9bf196b0666e4a0b6ba649134943df1b2026f35"
+"""Of the ask as it was before it read the machine's mount table in place of the asking process's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,9 @@ class Table:
 def df_ask(options: str) -> Shell:
     """Ask df for all local mount points in one run."""
     return Shell(
-        f"command -v df >/dev/null || exit 127{LOCAL_MOUNTS}\n"
+        f"command -v df >/dev/null || exit 127{MACHINES_MOUNTS}{LOCAL_MOUNTS}\n"
         f"if [ $# -gt 0 ]; then echo @df; df {options} \"$@\" | sed 's/^/ /'; else echo @none; fi\n"
-        "echo @mounts; sed 's/^/ /' /proc/mounts; echo @end",
+        "echo @mounts; sed 's/^/ /' \"$TMPDIR/mounts\"; echo @end",
         tool="df",
         seconds=10,
         kib=512,
@@ -184,4 +186,5 @@ FILESYSTEMS_DF: Final = Collector(
     on=LINUX,
     ask=df_ask("-PkT"),
     parse=parse,
+    also_reads=(_BY_OWN_MOUNTS,),
 )

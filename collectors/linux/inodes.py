@@ -21,6 +21,9 @@ from collectors.facts.storage import INODES, InodeUse
 from collectors.linux.filesystems import df_ask, read_table
 from collectors.linux.passages import number
 
+_BY_OWN_MOUNTS: Final = "55517ee0ad34c4ec5e70e7513f7461db752d59660a0df163c159c99b48c272a8"
+"""Of the ask as it was before it read the machine's mount table in place of the asking process's."""
+
 
 def parse(answer: Answer) -> Listing[InodeUse]:
     """Read ``df -PiT``; a kind without a limit has ``total_count`` 0."""
@@ -38,4 +41,5 @@ INODES_DF: Final = Collector(
     on=LINUX,
     ask=df_ask("-PiT"),
     parse=parse,
+    also_reads=(_BY_OWN_MOUNTS,),
 )

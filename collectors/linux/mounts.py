@@ -48,6 +48,22 @@ unescape() {
 }"""
 """A shell function: sets ``u`` to ``$1`` with the octal escapes of mount tables undone."""
 
+MACHINES_MOUNTS: Final = """
+if [ -r /proc/1/mounts ] && command -v awk >/dev/null; then
+  awk '{ k = $1 " " $2 " " $3 } NR == FNR { h[++n] = $0; id[n] = k; next } { own[++m] = $0; has[k]; if ($2 == "/") top[k] }
+    END { for (i = 1; i <= n; i++) if (id[i] in has) { kept[++c] = h[i]; if (id[i] in top) same = 1 }
+      if (same) for (i = 1; i <= c; i++) print kept[i]; else for (i = 1; i <= m; i++) print own[i] }' \\
+    /proc/1/mounts /proc/mounts
+else
+  cat /proc/mounts
+fi >"$TMPDIR/mounts"
+"""
+"""Shell that writes the machine's mount table into a file of ours.
+
+A service that systemd confines has a table of its own: everything read-only in it, folders mounted over themselves. Of what
+we see too, the first process's table tells it as it is; where its root is not ours, ours counts. Else both are the same.
+"""
+
 LOCAL_MOUNTS: Final = f"""
 {UNESCAPE}
 set --
@@ -57,8 +73,10 @@ while read -r d m t o; do
     *) case $t in {"|".join(_UNSEEN_KINDS)}) continue ;; esac ;;
   esac
   unescape "$m"; set -- "$@" "$u"
-done </proc/mounts"""
-"""Shell that sets ``"$@"`` to the mount points that ``is_local`` holds of: without a fork a mount, never touching one."""
+done <"$TMPDIR/mounts\""""
+"""Shell that sets ``"$@"`` to the mount points that ``is_local`` holds of: without a fork a mount, never touching one.
+
+MACHINES_MOUNTS stands before it."""
 
 
 @dataclass(frozen=True, slots=True)

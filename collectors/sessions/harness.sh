@@ -314,6 +314,8 @@ send() {
 run() {
   i=$1 part=$2 lim=$3 kib=$4 s= priv=$root tool=$6 item=$7 cmd=$8
   [ "$5" = 0 ] || [ -z "$S" ] || s=$S priv=1
+  # Of our own account, but with all the rights that the ask needs.
+  [ "$5" != 2 ] || s= priv=1
   shift 8
   st=ok rc=- cpu=- O=
   blocks=$((kib * 2 + 2))

@@ -11,6 +11,7 @@ from threading import Event, Thread
 
 from collectors.base import Question, Reason, SessionError
 from collectors.sessions.base import Budget
+from collectors.sessions.capabilities import held, seen_whole
 from collectors.sessions.frames import answers
 from collectors.sessions.notices import Cost
 from collectors.sessions.script import assemble
@@ -52,7 +53,9 @@ class LocalSession:
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
         """Carry one round; yield each question with its evidence, or why there is none, as they come."""
         nonce = token_hex(12)
-        script = assemble(questions, nonce=nonce, budget=self._budget, sudo=self._sudo, shell=self._shell)
+        capabilities = held()
+        whole = frozenset(one.id for one in questions if seen_whole(one.id, capabilities))
+        script = assemble(questions, nonce=nonce, budget=self._budget, sudo=self._sudo, shell=self._shell, whole=whole)
         with closing(self._chunks(script)) as chunks:
             yield from answers(questions, nonce, chunks, self._watch.notice)
 

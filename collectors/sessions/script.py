@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from collectors.base import Each, Question, Root, Shell
 from collectors.sessions.base import Budget
@@ -25,6 +26,10 @@ FILTER_WORDS = frozenset(
 DECLARED_WORDS = frozenset({"kill", "sudo", "rmdir"})
 """What the harness needs of them: to end what it started, to ask for rights where allowed, to clear its folder."""
 
+BY_SUDO: Final = 1
+AS_ROOT: Final = 2
+"""How an ask that wants root's rights is run: by sudo where that serves; or as it is, by an account that sees all."""
+
 _FOLDERS = re.compile(r"^for d in (.+); do$", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
@@ -35,23 +40,36 @@ def filter_words(text: str) -> set[str]:
 
 
 def assemble(
-    questions: Sequence[Question], *, nonce: str, budget: Budget, sudo: bool = False, shell: str = "/bin/sh"
+    questions: Sequence[Question],
+    *,
+    nonce: str,
+    budget: Budget,
+    sudo: bool = False,
+    shell: str = "/bin/sh",
+    whole: frozenset[str] = frozenset(),
 ) -> bytes:
     """Write one round as a script for the standard input of ``exec /bin/sh -s``.
 
+    ``whole`` are the ids of the questions that the account itself sees as root would.
     Equal arguments give equal bytes. Raises ValueError for what cannot be asked: a value that does not fit its
     parameter, two samples of a walk. An item that no line can carry is left out, and so is unseen.
     """
-    return f"N={nonce}\n".encode() + _body(tuple(questions), budget, sudo, shell)
+    return f"N={nonce}\n".encode() + _body(tuple(questions), budget, sudo, shell, whole)
 
 
 @lru_cache(maxsize=16)
-def _body(questions: tuple[Question, ...], budget: Budget, sudo: bool, shell: str) -> bytes:  # noqa: FBT001 - a cache key
+def _body(
+    questions: tuple[Question, ...],
+    budget: Budget,
+    sudo: bool,  # noqa: FBT001 - a cache key
+    shell: str,
+    whole: frozenset[str],
+) -> bytes:
     """All but the nonce: a hundred targets that are asked the same share one text."""
     text = (
         settings(budget, sudo=sudo, interpreter=shell)
         + harness()
-        + functions(questions)
+        + functions(questions, whole=whole)
         + "_round </dev/null 2>/dev/null\n"
     )
     return text.encode("utf-8", errors="surrogateescape")
@@ -63,7 +81,7 @@ def settings(budget: Budget, *, sudo: bool, interpreter: str) -> str:
     return f"TOTAL={total} SAMPLE={budget.sample_seconds} SUDO={int(sudo)} SH={quote(interpreter)}\n"
 
 
-def functions(questions: Sequence[Question], before: Sequence[str] = ()) -> str:
+def functions(questions: Sequence[Question], before: Sequence[str] = (), *, whole: frozenset[str] = frozenset()) -> str:
     """Write the questions as the three functions that the harness calls, behind the commands ``before``.
 
     Raises as ``assemble`` does.
@@ -73,17 +91,18 @@ def functions(questions: Sequence[Question], before: Sequence[str] = ()) -> str:
     second: list[str] = []
     for index, question in enumerate(questions):
         ask = question.ask
+        as_root = AS_ROOT if question.id in whole else BY_SUDO
         if isinstance(ask, Each):
-            asks += _walk(index, question, ask)
+            asks += _walk(index, question, ask, as_root)
         elif not isinstance(ask, Shell):
             raise TypeError(f"{question.id}: a shell cannot ask {type(ask).__name__}")
         elif question.items:
-            asks += _follow_up(index, question, ask)
+            asks += _follow_up(index, question, ask, as_root)
         elif ask.samples == 1:
-            asks.append(_run(index, 0, ask, question.values))
+            asks.append(_run(index, 0, ask, as_root, question.values))
         else:
-            first.append(_run(index, 1, ask, question.values))
-            second.append(_run(index, 0, ask, question.values))
+            first.append(_run(index, 1, ask, as_root, question.values))
+            second.append(_run(index, 0, ask, as_root, question.values))
     if second:
         second.insert(0, "rest")
     return f"_first() {{\n{_lines(first)}}}\n_asks() {{\n{_lines(asks)}}}\n_second() {{\n{_lines(second)}}}\n"
@@ -147,26 +166,26 @@ def _values(ask: Shell, values: tuple[str, ...]) -> str:
     return "".join(" " + quote(value) for value in values)
 
 
-def _bounds(ask: Shell) -> str:
-    return f"{ask.seconds} {ask.kib} {int(ask.root is not Root.NEVER)} {quote(ask.tool)}"
+def _bounds(ask: Shell, as_root: int) -> str:
+    return f"{ask.seconds} {ask.kib} {0 if ask.root is Root.NEVER else as_root} {quote(ask.tool)}"
 
 
-def _run(index: int, part: int, ask: Shell, values: tuple[str, ...]) -> str:
-    return f"run {index} {part} {_bounds(ask)} '' {quote(ask.command)}{_values(ask, values)}"
+def _run(index: int, part: int, ask: Shell, as_root: int, values: tuple[str, ...]) -> str:
+    return f"run {index} {part} {_bounds(ask, as_root)} '' {quote(ask.command)}{_values(ask, values)}"
 
 
-def _walk(index: int, question: Question, ask: Each) -> list[str]:
+def _walk(index: int, question: Question, ask: Each, as_root: int) -> list[str]:
     _only_one_sample(question, ask.ask, ask.items)
     codes = quote(" ".join(map(str, ask.items.ok)))
-    listing = f"{_bounds(ask.items)} {quote(ask.items.command)}{_values(ask.items, question.values)}"
-    return [_one_item(index, ask.ask, question.values), f"walk {index} {ask.most} {codes} {listing}"]
+    listing = f"{_bounds(ask.items, as_root)} {quote(ask.items.command)}{_values(ask.items, question.values)}"
+    return [_one_item(index, ask.ask, as_root, question.values), f"walk {index} {ask.most} {codes} {listing}"]
 
 
-def _follow_up(index: int, question: Question, ask: Shell) -> list[str]:
+def _follow_up(index: int, question: Question, ask: Shell, as_root: int) -> list[str]:
     _only_one_sample(question, ask)
     items = sent_items(question)
     return [
-        _one_item(index, ask, question.values),
+        _one_item(index, ask, as_root, question.values),
         *(f"_w {quote(item)}" for item in items),
         f"walked {index} {len(items)}",
     ]
@@ -177,8 +196,8 @@ def sent_items(question: Question) -> tuple[str, ...]:
     return tuple(item for item in question.items[: question.most] if "\n" not in item and "\0" not in item)
 
 
-def _one_item(index: int, ask: Shell, values: tuple[str, ...]) -> str:
-    return f'_w() {{ run {index} 2 {_bounds(ask)} "$1" {quote(ask.command)} "$1"{_values(ask, values)}; }}'
+def _one_item(index: int, ask: Shell, as_root: int, values: tuple[str, ...]) -> str:
+    return f'_w() {{ run {index} 2 {_bounds(ask, as_root)} "$1" {quote(ask.command)} "$1"{_values(ask, values)}; }}'
 
 
 def _only_one_sample(question: Question, *asks: Shell) -> None:

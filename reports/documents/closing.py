@@ -96,3 +96,11 @@ def _comment(material: Material) -> tuple[Block, ...]:
         "Please write here whether the findings are agreed, which risks are accepted until when, and what else is wished."
     )
     return paragraph(material, words), box(material, "comment", "quarterly", COMMENT_MM)
+
+
+def signatures(material: Material, height_mm: int) -> Table:
+    """The two who sign a sheet, with so much room each."""
+    head = ((_("Role"), 34), (_("Name"), 20), (_("Signature or stamp"), 28), (_("Date"), 18))
+    roles = (_("Customer: IT application manager"), _("Service provider: service engineer"))
+    rows = tuple((material.say(role), NOTHING, NOTHING, NOTHING) for role in roles)
+    return Table(columns(material, *head), rows, kind="form", row_height_mm=height_mm)

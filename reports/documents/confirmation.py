@@ -9,12 +9,13 @@ from typing import Final
 
 from config.site import Site
 from config.text import _
+from reports.documents.closing import signatures
 from reports.documents.conditions import Condition
 from reports.documents.frame import labels
 from reports.documents.front import cover
 from reports.documents.hand import entries, shown_name, typed
 from reports.documents.material import Material, Round, gather
-from reports.documents.model import NOTHING, Block, Document, Section, Table, Words, fact
+from reports.documents.model import Block, Document, Section, Table, Words, fact
 from reports.documents.problems import by_when, problem
 from reports.documents.tables import columns, cut, pairs_table, paragraph
 from reports.record.decisions import AGREED, DEFERRED, EXPLAIN
@@ -98,7 +99,4 @@ def _signatures(material: Material) -> tuple[Block, ...]:
         "A risk that is left until a day is accepted by the customer until that day at the latest; it stays in every "
         "report, with its level. What is agreed counts as settled only when a new inspection sees it."
     )
-    head = ((_("Role"), 34), (_("Name"), 20), (_("Signature or stamp"), 28), (_("Date"), 18))
-    roles = (_("Customer: IT application manager"), _("Service provider: service engineer"))
-    rows = tuple((material.say(role), NOTHING, NOTHING, NOTHING) for role in roles)
-    return paragraph(material, words, style="note"), Table(columns(material, *head), rows, kind="form", row_height_mm=16)
+    return paragraph(material, words, style="note"), signatures(material, 16)

@@ -25,6 +25,7 @@ from reports.record.hand import Hand
 from reports.record.period import Period
 from reports.record.problems import Key
 from reports.record.register import Version
+from reports.record.self_care import SelfCare
 
 Series = Mapping[tuple[str, str, str, str], Sequence[tuple[datetime, float]]]
 """By (target, check, subject, measure): (when, value), oldest first."""
@@ -61,6 +62,8 @@ class Round:
     """What was typed into documents by hand."""
     standard: Standard | None = None
     """Both rounds by one program and one set of limits; ``previous`` is then told under today's names of checks."""
+    care: SelfCare | None = None
+    """How the program itself did since the last round."""
     record: Period | None = None
     """What the service record holds of the time since the last round."""
 

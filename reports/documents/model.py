@@ -251,6 +251,8 @@ class Document:
     data: Mapping[str, object] = field(default_factory=dict)
     is_bare: bool = False
     """Without cover and contents: a form to be filled in by hand."""
+    template: bytes = b""
+    """A docx file of the customer's whose page, styles, header and footer the docx form takes."""
 
     def all_sections(self) -> Iterator[Section]:
         """Every section, in the order of the page."""

@@ -16,6 +16,7 @@ from reports.documents.machine import data
 from reports.documents.material import Material, Round, gather
 from reports.documents.model import Document, Section
 from reports.documents.overview import chapter_overview
+from reports.documents.own_care import annex_own_care
 from reports.documents.problems import chapter_plan, chapter_problems
 from reports.documents.record.period import chapter_service, record_sheets
 from reports.documents.sheets import sheets
@@ -69,3 +70,4 @@ def _sections(material: Material) -> Iterator[Section]:
     yield chapter_service(material)
     yield chapter_signatures(material, has_comment=True)
     yield from annexes(material)
+    yield from annex_own_care(material, "F")

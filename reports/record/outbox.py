@@ -138,9 +138,14 @@ def due(pieces: Iterable[Piece], now: datetime) -> list[Piece]:
         is_held = bool(one.about) and line in held
         if one.about:
             held.add(line)
-        if one.state is State.WAITING and not is_held and (one.next_at is None or one.next_at <= now):
+        if one.state is State.WAITING and not is_held and _has_come(one, now):
             found.append(one)
     return found
+
+
+def _has_come(one: Piece, now: datetime) -> bool:
+    """Whether it is time; a pause longer than any of ours was written under a clock that was ahead."""
+    return one.next_at is None or not now < one.next_at <= now + timedelta(seconds=DELAYS_SECONDS[-1])
 
 
 def next_due_at(pieces: Iterable[Piece]) -> datetime | None:

@@ -57,6 +57,9 @@ KIND_WORDS: Final[Mapping[str, Text]] = {
     "year": _("Service summary of the year"),
     "customer": _("Customer file"),
     "daily": _("Daily inspection record"),
+    "holiday": _("Check before a holiday"),
+    "upgrade": _("Upgrade verification report"),
+    "approval": _("Approval of the use of a maintenance tool"),
 }
 """Kinds of documents that are registered; another kind is told by its name."""
 OPEN: Final = frozenset({State.DRAFT, State.REVIEWED})

@@ -47,6 +47,7 @@ STREAMS_OF_THE_SITE: Final = frozenset({"incident", "duty", "problem", "document
 of another customer, a note in the file is the company's own."""
 DOCUMENTS_OF_THE_SITE: Final = frozenset(
     {"", "quarterly", "security", "hardening", "fault", "service", "duties", "restock", "confirmation", "signing", "daily"}
+    | {"holiday", "upgrade", "approval"}
 )
 """Kinds of documents whose entries, with their files, may go to a site: those that are handed to the customer. A survey
 that was filled in, and our brief before a visit, are none."""

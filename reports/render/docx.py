@@ -17,10 +17,10 @@ from reports.documents.model import (
     Section,
     Table,
 )
-from reports.render import RenderError, docx_xml
+from reports.render import RenderError, docx_template, docx_xml
 from reports.render.docx_pages import CHART_MM, entries, pages
-from reports.render.docx_styles import PARAGRAPHS, PICTURE, dress
-from reports.render.docx_tables import figures_xml, table_xml
+from reports.render.docx_styles import PARAGRAPHS, PICTURE, dress, dress_as
+from reports.render.docx_tables import TWIPS_PER_MM, figures_xml, table_xml
 from reports.render.legal import legal
 from reports.render.pictures import Picture, svg
 from reports.render.typeset import template, typeset
@@ -30,46 +30,69 @@ def docx(document: Document) -> bytes:
     """Write the document. Charts are left to the other forms where this machine cannot draw them."""
     import docx as library  # noqa: PLC0415 - takes 0.4 s to import
 
-    word = library.Document()
-    dress(word, document)
     pictures = _pictures(document)
-    body = _Body(word, iter(pictures))
+    if document.template:
+        word = docx_template.opened(document.template)
+        docx_template.fill(word, document)
+        end = docx_template.cleared(word)
+        text_mm = docx_template.text_twips(word) / TWIPS_PER_MM
+        dress_as(word, document, has_frame=docx_template.has_frame(word), text_mm=text_mm)
+        body = _Body(word, iter(pictures), end, docx_template.Adapter(word))
+    else:
+        word = library.Document()
+        dress(word, document)
+        end = word.element.body.sectPr
+        body = _Body(word, iter(pictures), end)
+    has_cover = end is word.element.body.sectPr
     if not document.is_bare:
-        _opening(body, document, has_charts=None not in pictures)
+        _opening(body, document, has_charts=None not in pictures, has_cover=has_cover)
     body.section(document.summary)
     for section in document.sections:
         body.section(section)
+    if not has_cover:
+        end.getparent().remove(end)
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
 
 
-def _opening(body: "_Body", document: Document, *, has_charts: bool) -> None:
-    """Cover, what stands before page one, and the contents."""
-    _cover(body, document.cover)
+def _opening(body: "_Body", document: Document, *, has_charts: bool, has_cover: bool) -> None:
+    """Cover, what stands before page one, and the contents; on a customer's ground Word counts the pages, we cannot."""
+    if has_cover:
+        _cover(body, document.cover)
     for section in document.front:
         body.section(section)
     body.xml(docx_xml.paragraph(docx_xml.run(document.labels.contents.text), "XJ Contents", starts_page=True))
     titles = [(level, title.text, anchor) for level, title, anchor in entries(document)]
-    for part in docx_xml.contents(titles, pages(document, has_charts=has_charts)):
+    counted = {} if document.template else pages(document, has_charts=has_charts)
+    for part in docx_xml.contents(titles, counted):
         body.xml(part)
 
 
 class _Body:
     """Writes blocks one after the other, before the last section's properties."""
 
-    def __init__(self, word: Any, pictures: Iterator[bytes | None]) -> None:  # noqa: ANN401 - the library has no types
+    def __init__(
+        self,
+        word: Any,  # noqa: ANN401 - the library has no types
+        pictures: Iterator[bytes | None],
+        end: Any,  # noqa: ANN401 - as above
+        ground: "docx_template.Adapter | None" = None,
+    ) -> None:
+        """``end`` is what all is written before; ``ground`` adapts it to the customer's file."""
         from docx.oxml import parse_xml  # noqa: PLC0415 - as above
 
         self._word = word
-        self._end = word.element.body.sectPr
+        self._end = end
+        self._ground = ground
         self._parse = parse_xml
         self._pictures = pictures
         self._bookmark = 0
 
     def xml(self, part: str) -> None:
         """Append a piece of WordprocessingML."""
-        self._end.addprevious(self._parse(part))
+        made = self._parse(part)
+        self._end.addprevious(self._ground.adapt(made) if self._ground else made)
 
     def section(self, section: Section) -> None:
         """A chapter: heading 1, then its blocks."""
@@ -126,8 +149,10 @@ class _Body:
         from docx.shared import Mm  # noqa: PLC0415 - as above
 
         holder = self._word.add_paragraph(style=PICTURE)
-        size = {"width": Mm(width_mm) if width_mm else None, "height": Mm(height_mm) if height_mm else None}
+        share = self._ground.share if self._ground else 1.0
+        size = {"width": Mm(width_mm * share) if width_mm else None, "height": Mm(height_mm) if height_mm else None}
         holder.add_run().add_picture(io.BytesIO(image), **size)
+        self._end.addprevious(holder._p)  # noqa: SLF001 - the library's own name for the element
 
 
 def _cover(body: _Body, cover: Cover) -> None:

@@ -12,6 +12,8 @@ LATIN: Final = "Arial"
 CHINESE: Final = "微软雅黑"
 CODE: Final = "Consolas"
 BRAND: Final = "1F4E79"
+TEXT_MM: Final = 174.0
+"""How wide our text is: A4 less two margins of 18 mm."""
 QUIET: Final = "4B5563"
 
 
@@ -74,8 +76,27 @@ def dress(word: Any, document: Document) -> None:  # noqa: ANN401 - the library 
         _face(made, style.size, bold=style.is_bold, colour=style.colour)
         _spacing(made, style)
     _style(word, PICTURE, "Normal").paragraph_format.line_spacing = 1.0
-    _details(word)
+    _details(word, frozenset(STYLES))
     _header_and_footer(word.sections[0], document)
+
+
+def dress_as(word: Any, document: Document, *, has_frame: bool, text_mm: float) -> None:  # noqa: ANN401 - as above
+    """Give the customer's own file the styles of ours that it lacks; header and footer where it has none.
+
+    ``text_mm`` is how wide its text is.
+    """
+    _properties(word, document)
+    known = {str(style.name).casefold() for style in word.styles}
+    lacking = [name for name in STYLES if name.casefold() not in known]
+    for name in lacking:
+        made = _style(word, name, "Normal")
+        _face(made, STYLES[name].size, bold=STYLES[name].is_bold, colour=STYLES[name].colour)
+        _spacing(made, STYLES[name])
+    if PICTURE.casefold() not in known:
+        _style(word, PICTURE, "Normal").paragraph_format.line_spacing = 1.0
+    _details(word, frozenset(lacking), text_mm)
+    if not has_frame:
+        _header_and_footer(word.sections[0], document)
 
 
 def _page(section: Any, *, has_cover: bool) -> None:  # noqa: ANN401 - as above
@@ -142,34 +163,56 @@ def _points(value: float) -> Any:  # noqa: ANN401 - as above
     return Pt(value)
 
 
-def _details(word: Any) -> None:  # noqa: ANN401 - as above
-    """What the library has no word for: the lead's box, rules under headings, tabs of the contents, the code face."""
+def _details(word: Any, names: frozenset[str], text_mm: float = TEXT_MM) -> None:  # noqa: ANN401 - as above
+    """What the library has no word for: the lead's box, rules under headings, tabs of the contents, the code face.
+
+    ``names`` are the styles that are ours to dress.
+    """
     from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415 - as above
-    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER  # noqa: PLC0415 - as above
     from docx.oxml import parse_xml  # noqa: PLC0415 - as above
+
+    if "XJ Code" not in {style.name for style in word.styles}:
+        code = word.styles.add_style("XJ Code", WD_STYLE_TYPE.CHARACTER)
+        code.element.set(f"{{{docx_xml.SPACE.split(chr(34))[1]}}}styleId", "XJCode")
+        _face(code, 7.5, latin=CODE)
+    if "XJ Lead" in names:
+        _lead_box(word)
+    for name in names & {"Heading 1", "Subtitle", "XJ Contents", "XJ Header"}:
+        rule = f'<w:pBdr {docx_xml.SPACE}><w:bottom w:val="single" w:sz="8" w:space="2" w:color="{BRAND}"/></w:pBdr>'
+        word.styles[name].element.get_or_add_pPr().insert_element_before(
+            parse_xml(rule), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+        )
+    if "Title" in names:
+        title = word.styles["Title"].element.get_or_add_pPr()
+        for border in title.findall(f"{{{docx_xml.SPACE.split(chr(34))[1]}}}pBdr"):
+            title.remove(border)
+    _tabs(word, names, text_mm)
+
+
+def _tabs(word: Any, names: frozenset[str], text_mm: float) -> None:  # noqa: ANN401 - as above
+    """Tabs of the contents and of the header."""
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER  # noqa: PLC0415 - as above
     from docx.shared import Mm  # noqa: PLC0415 - as above
 
-    code = word.styles.add_style("XJ Code", WD_STYLE_TYPE.CHARACTER)
-    code.element.set(f"{{{docx_xml.SPACE.split(chr(34))[1]}}}styleId", "XJCode")
-    _face(code, 7.5, latin=CODE)
+    for name, indent in (("TOC 1", 0), ("TOC 2", 6)):
+        if name not in names:
+            continue
+        form = word.styles[name].paragraph_format
+        form.left_indent = Mm(indent)
+        form.tab_stops.add_tab_stop(Mm(text_mm), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    if "XJ Header" in names:
+        word.styles["XJ Header"].paragraph_format.tab_stops.add_tab_stop(Mm(text_mm), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _lead_box(word: Any) -> None:  # noqa: ANN401 - as above
+    """The bar and the shade of the sentence to read first."""
+    from docx.oxml import parse_xml  # noqa: PLC0415 - as above
+
     lead = word.styles["XJ Lead"].element.get_or_add_pPr()
     bar = f'<w:pBdr {docx_xml.SPACE}><w:left w:val="single" w:sz="24" w:space="6" w:color="{BRAND}"/></w:pBdr>'
     shade = f'<w:shd {docx_xml.SPACE} w:val="clear" w:color="auto" w:fill="F2F5F8"/>'
     lead.insert_element_before(parse_xml(bar), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
     lead.insert_element_before(parse_xml(shade), "w:tabs", "w:spacing", "w:ind", "w:jc")
-    for name in ("Heading 1", "Subtitle", "XJ Contents", "XJ Header"):
-        rule = f'<w:pBdr {docx_xml.SPACE}><w:bottom w:val="single" w:sz="8" w:space="2" w:color="{BRAND}"/></w:pBdr>'
-        word.styles[name].element.get_or_add_pPr().insert_element_before(
-            parse_xml(rule), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
-        )
-    title = word.styles["Title"].element.get_or_add_pPr()
-    for border in title.findall(f"{{{docx_xml.SPACE.split(chr(34))[1]}}}pBdr"):
-        title.remove(border)
-    for name, indent in (("TOC 1", 0), ("TOC 2", 6)):
-        form = word.styles[name].paragraph_format
-        form.left_indent = Mm(indent)
-        form.tab_stops.add_tab_stop(Mm(174), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-    word.styles["XJ Header"].paragraph_format.tab_stops.add_tab_stop(Mm(174), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _header_and_footer(section: Any, document: Document) -> None:  # noqa: ANN401 - as above

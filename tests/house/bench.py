@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.house.bench_daemon import rows as daemon_rows
 from tests.house.bench_documents import rows as document_rows
 from tests.house.bench_fleet import rows as fleet_rows
 from tests.house.bench_forecasts import rows as forecast_rows
@@ -245,6 +246,12 @@ def of_upgrades(_folder: Path) -> None:
     row(f"two snapshots of {UPGRADE_TARGETS} targets compared, wall clock", f"{wall:.1f} s ({cpu:.1f} s CPU)")
 
 
+def of_daemon(_folder: Path) -> None:
+    """The daemon while it waits, ten minutes, and in a round, beside agents that watch a host."""
+    for what, ours, peer, ratio, aim in daemon_rows():
+        row(what, ours, peer, ratio, aim)
+
+
 def main() -> int:
     """Print the table."""
     hosts = int(sys.argv[1]) if len(sys.argv) > 1 else HOSTS
@@ -260,6 +267,7 @@ def main() -> int:
         of_fleet,
         of_forecasts,
         of_upgrades,
+        of_daemon,
     ]
     print("| what | ours | peer | ours / peer | aim |\n| --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="xunjian-bench-") as folder:

@@ -45,8 +45,11 @@ PROGRAMS = {
     "npm": "npm",
     "/usr/sbin/snmpd": "snmpd",
     "snmpbulkwalk": "snmp",
+    "pdftotext": "poppler-utils",
+    "mkfs.btrfs": "btrfs-progs",
+    "/usr/share/tomcat10/bin/catalina.sh": "tomcat10 tomcat10-admin",
 }
-"""A program that a test runs, and Debian's package that brings it."""
+"""A program that a test runs, and Debian's packages that bring it."""
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _LOCK_SECONDS = 300
@@ -90,7 +93,7 @@ class _no_services:  # noqa: N801 - read as a word of the with statement
 def main() -> int:
     """Install what is missing and say what could not be."""
     wanted = missing()
-    why = install(sorted(set(wanted.values()))) if wanted else ""
+    why = install(sorted({one for packages in wanted.values() for one in packages.split()})) if wanted else ""
     for program, package in missing().items():
         print(f"peers: no {program} ({package}): {why or 'still missing'}; what needs it will be skipped")
     for major in postgres_majors.QUICK:

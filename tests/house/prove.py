@@ -15,7 +15,18 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.house import forecast_measured, older, prove_cli, prove_postgres, prove_snmp, prove_years, weakened
+from tests.house import (
+    forecast_measured,
+    older,
+    prove_bundles,
+    prove_cli,
+    prove_fleet,
+    prove_postgres,
+    prove_service,
+    prove_snmp,
+    prove_years,
+    weakened,
+)
 from tests.house import guest as guest_proof
 from tests.house.fuzzing import FuzzFailedError
 from tests.house.guest_image import NoGuestError
@@ -28,6 +39,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "proof.md"
 PROGRAM = [sys.executable, "-c", "import xunjian; xunjian.main()"]
 KILLS = 60
+NEWEST = "tests/test_security_mysql_newest.py"
 
 
 class NotProvedError(Exception):
@@ -143,7 +155,7 @@ def mysql_newest() -> str:
         mysql.fetch()
     except mysql.NotFetchedError as error:
         raise NotProvedError(f"MySQL: {error}") from None
-    said = command([sys.executable, "-m", "pytest", "--timeout=300", "tests/test_database_mysql_newest.py"])
+    said = command([sys.executable, "-m", "pytest", "--timeout=300", "tests/test_database_mysql_newest.py", NEWEST])
     return f"MySQL {mysql.version()}: " + said.strip().splitlines()[-1].strip("= ")
 
 
@@ -211,6 +223,54 @@ def handed_over() -> str:
     return said.strip().splitlines()[-1].strip("= ")
 
 
+def daemon_kills() -> str:
+    """200 kills of the daemon at drawn moments, alternately by kill -9 and SIGTERM, rounds and mail under way."""
+    words = [sys.executable, "-m", "pytest", "-q", "-rA", "tests/test_daemon_process.py", "-k", "kill"]
+    said = command(words, more={"XUNJIAN_TEST_KILLS": "200"})
+    return said.strip().splitlines()[-1].strip("= ")
+
+
+def bundle_bare() -> str:
+    """The bundle in a root of busybox alone, without a C library, a Python or an interface."""
+    return of_bundles(prove_bundles.bare)
+
+
+def bundle_oldest() -> str:
+    """The bundle in the oldest Debian of the archive."""
+    return of_bundles(prove_bundles.oldest)
+
+
+def bundle_aarch64() -> str:
+    """The bundle of the other processor, emulated."""
+    return of_bundles(prove_bundles.aarch64)
+
+
+def service() -> str:
+    """The service in the guest: its exposure, its rounds beside root's, upgrade and rollback, and the way out."""
+    try:
+        return of_bundles(prove_service.prove)
+    except NoGuestError as error:
+        return f"**skipped**, no guest can be made here: {error}"
+    except GuestError as error:
+        raise NotProvedError(str(error)) from None
+
+
+def of_bundles(proof: Callable[[], str]) -> str:
+    """A proof of the bundles, its failure as ours."""
+    try:
+        return proof()
+    except prove_bundles.BundleProofError as error:
+        raise NotProvedError(str(error)) from None
+
+
+def fleet() -> str:
+    """2,000 targets by workers over one PostgreSQL: the same findings as embedded, four workers beside one, one killed."""
+    try:
+        return prove_fleet.prove()
+    except prove_fleet.NotSharedError as error:
+        raise NotProvedError(str(error)) from None
+
+
 PROOFS: Mapping[str, Callable[[], str]] = {
     "honesty": honesty,
     "fresh_clone": fresh_clone,
@@ -229,6 +289,12 @@ PROOFS: Mapping[str, Callable[[], str]] = {
     "older_stores": older_stores,
     "weakened": weakened_root,
     "handed_over": handed_over,
+    "daemon_kills": daemon_kills,
+    "bundle_bare": bundle_bare,
+    "bundle_oldest": bundle_oldest,
+    "bundle_aarch64": bundle_aarch64,
+    "service": service,
+    "fleet": fleet,
 }
 
 

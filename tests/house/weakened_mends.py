@@ -189,6 +189,7 @@ MENDS: Final = (
 """In the order in which they are done: sources first, for packages come from them; the mounts last."""
 NOT_HERE: Final = {
     "security.linux.audit_auditd": "the kernel's audit is the machine's: no namespace has one of its own",
+    "security.linux.boot_grub_password": "update-grub looks for the disk that the root lies on, and an overlay has none",
 }
 """What cannot be mended in such a root, and why."""
 PACKAGES: Final = (

@@ -156,7 +156,11 @@ HOST: Final = (
         "repo_gpg",
         "*xj.list*",
     ),
-    _linux("a boot loader without password", ":", "boot_grub_password"),
+    _linux(
+        "a boot loader without password",
+        "mkdir -p /boot/grub; printf 'menuentry x {\n}\n' >/boot/grub/grub.cfg",
+        "boot_grub_password",
+    ),
     _linux(
         "a certificate that has expired",
         "cp expired.pem /etc/ssl/certs/xj-old.pem; mkdir -p /etc/nginx/conf.d; "

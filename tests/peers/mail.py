@@ -129,7 +129,7 @@ class _Handler:
 class _Controller(Controller):
     def __init__(self, peer: MailPeer, settings: dict[str, Any]) -> None:
         self.peer = peer
-        super().__init__(_Handler(peer), hostname=HOST, port=0, **settings)
+        super().__init__(_Handler(peer), hostname=HOST, port=peer.port, **settings)  # again on its port
 
     def factory(self) -> SMTP:
         with warnings.catch_warnings():

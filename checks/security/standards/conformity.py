@@ -15,7 +15,7 @@ from checks.security.standards.level_two import is_asked
 from checks.security.standards.management import spoken_of
 from checks.security.standards.verdicts import ANSWERS, Verdict, of_check, together
 from config.clauses import CLAUSES, POINTS, is_within, point_of
-from config.site import Declaration
+from config.said import Declaration
 
 ANSWER_HOLDS: Final = timedelta(days=365)
 """How long an answer without an end holds; ours, as assessments of level 3 are owed once a year."""

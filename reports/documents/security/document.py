@@ -15,6 +15,7 @@ from reports.documents.front import control, cover
 from reports.documents.hand import box
 from reports.documents.material import Round, gather
 from reports.documents.model import Document, Section
+from reports.documents.own_care import annex_own_care
 from reports.documents.problems import chapter_plan, chapter_problems
 from reports.documents.security.basis import chapter_basis
 from reports.documents.security.conformity import chapter_conformity
@@ -78,6 +79,7 @@ def _sections(of: Matter) -> Iterator[Section]:
     yield from annexes(material)
     yield references_annex(of)
     yield annex_surface(of)
+    yield from annex_own_care(material, "H")
 
 
 def _plan(of: Matter) -> Section:

@@ -11,7 +11,7 @@ from checks.security.standards.references import REFERENCES
 from checks.security.standards.sections import Section as Entry
 from checks.security.standards.verdicts import Verdict
 from config.kinds import MITIGATIONS
-from config.site import Mitigation
+from config.said import Mitigation
 from config.text import Text, _
 from reports.documents.accepted import table
 from reports.documents.model import DASH, Block, Heading, Section, Table, Words, fact

@@ -8,7 +8,7 @@ from checks.security.standards.index import title_of
 from checks.security.standards.management import QUESTIONS, spoken_of
 from checks.security.standards.verdicts import ANSWERS
 from config.clauses import is_within
-from config.site import Declaration
+from config.said import Declaration
 from config.text import _
 from reports.documents.model import NOTHING, Block, Heading, Section, Table, Words
 from reports.documents.security.matter import Matter

@@ -1,0 +1,1 @@
+"""What is due and when: pure functions of the schedules, the ledger and the moment; and the ledger's turn."""
