@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from agent.commands.problem_words import desk_words
 from agent.feeds import roundup
-from agent.feeds.desk_reading import DESK
+from agent.feeds.desk_reading import DESK, on_desks
 from agent.feeds.transitions import mark_of
 from agent.ledger import CLAIM, STREAM, problems
 from agent.store.open import open_store
 from agent.store.store import Store
 from checks.base import Level
 from config.deliveries import Delivery
+from config.text import render
 from reports.record.outbox import Again, Sent, State
 from reports.record.problems import State as Stands
 from tests import stored
@@ -109,6 +111,10 @@ def test_closed_there_and_failing_here_is_opened_again_with_a_word(desk: Tracker
     assert status(again) == "chatting"
     assert len(desk.messages(again)) == 2
     assert [row.body["assigned"] for row in store.recorded(DESK)][-1] == "admin"
+    (known,) = on_desks(store, key)
+    assert render(desk_words({**known, "due": "2027-01-05"}), "en") == (
+        f"on the service desk {known['desk']}: issue {issue['id']}, {known['status']}, with admin, by 2027-01-05"
+    )
 
 
 def test_what_we_closed_ourselves_is_no_word_of_the_desk(desk: Tracker, store: Store, way: Delivery) -> None:

@@ -84,10 +84,21 @@ def test_all_that_keeps_it_from_working_is_said_before_anything_is_written(
     with pytest.raises(InstallError) as refused:
         installing.install(plan, told, Path("/"), starts=False)
     said = "\n".join(map(str, refused.value.texts))
+    assert "useradd --system" in said
     assert f"{tmp_path}/id cannot be read" in said
     assert f"{tmp_path}/two is open to others" in said
     assert "/etc/xunjian/credentials/ops is not there" in said
     assert not any((Path("/") / name).exists() for name in installing.WRITTEN)
+
+
+@needs_root
+def test_a_service_manager_that_is_too_old_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host, "RUNNING", tmp_path)
+    monkeypatch.setattr(host, "systemd_version", lambda: 219)
+    told = needs(configured(tmp_path))
+    plan = installing.planned(told, tmp_path / "xunjian.yaml", has_hardware=False, has_processes=False)
+    with pytest.raises(InstallError, match="systemd 219 is older than 235"):
+        installing.install(plan, told, Path("/"), starts=False)
 
 
 @needs_root

@@ -64,7 +64,7 @@ _IMPORT = _(
 )
 @click.option(
     "--publisher",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False),
     help=say(_("take them only if the holder of this key signed for them (SHA256SUMS and SHA256SUMS.sig beside each)")),
 )
 @config_option

@@ -19,7 +19,7 @@ from agent.commands.options import (
     output_option,
     store_option,
 )
-from agent.commands.problem_words import SHORT, course, day, decision_words, id_of, line, plain
+from agent.commands.problem_words import SHORT, course, day, decision_words, desk_words, id_of, line, plain
 from config.text import _, printable, render
 
 if TYPE_CHECKING:
@@ -68,22 +68,26 @@ def shown(problem: str, *, output: str, config_path: Path | None, store_url: str
     """Print one problem."""
     from agent.bundles.meeting import decisions_on  # noqa: PLC0415 - only here
     from agent.decided import decision_of  # noqa: PLC0415 - as above
+    from agent.feeds.desk_reading import on_desks  # noqa: PLC0415 - as above
 
     site = load_site(config_path)
     language = language_of(site, lang)
     with open_the_store(store_url, site, create=False) as store:
         one = _one(store, site, problem)
+        desks = on_desks(store, one.key)
         changes = store.history(*one.key)
         decisions = decisions_on(store, one.key)
         wanted = decision_of(store, one.key)
     if output == "json":
-        click.echo(json.dumps(plain(one, wanted), ensure_ascii=False, indent=2))
+        click.echo(json.dumps({**plain(one, wanted), "desks": desks}, ensure_ascii=False, indent=2))
         return
     click.echo(line(one, language, site))
     if wanted is not None:
         click.echo(f"  {render(decision_words(wanted), language)}")
     for told in course(one, language, site):
         click.echo(f"  {told}")
+    for desk in desks:
+        click.echo(f"  {printable(render(desk_words(desk), language))}")
     from checks.base import LEVEL_WORDS  # noqa: PLC0415 - only here
 
     for said in decisions:

@@ -1,6 +1,6 @@
 """What ``xunjian problems`` prints of the ledger: a line a problem, what people said of it, and the form for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -66,6 +66,15 @@ def decision_words(one: "Decision") -> Text:
     if one.kind is Kind.UNCLEAR:
         return _("{said} (“{text}”)", said=said, text=printable(one.text))
     return _("{said}, {day}", said=said, day=one.day.isoformat()) if one.day else said
+
+
+def desk_words(one: Mapping[str, str]) -> Text:
+    """How a problem stands on a service desk, in one sentence; whose it is and by when are the desk's own."""
+    where = _(
+        "on the service desk {desk}: issue {issue}, {status}", desk=one["desk"], issue=one["issue"], status=one["status"]
+    )
+    whose = _("{where}, with {who}", where=where, who=one["assigned"]) if one.get("assigned") else where
+    return _("{where}, by {day}", where=whose, day=one["due"]) if one.get("due") else whose
 
 
 def plain(one: "Problem", decided: "Decision | None" = None) -> dict[str, object]:

@@ -146,7 +146,7 @@ def uninstall(
 
     path = config_path or found()
     site = _readable(path)
-    elsewhere = _store_files(store_place(store_url, site))
+    elsewhere = removal.store_files(store_place(store_url, site))
     try:
         gone = removal.uninstall(root, also_user=also_user)
     except InstallError as error:
@@ -198,18 +198,6 @@ def _readable(path: Path | None) -> "Site":
         return load(path) if path else Site()
     except ConfigError:
         return Site()
-
-
-def _store_files(place: str) -> tuple[str, ...]:
-    """A store that is a file of its own choice: it, and what lies beside it under its name."""
-    path = Path(place)
-    if "://" in place or not path.is_absolute() or not path.parent.is_dir():
-        return ()
-    from agent.installing.removal import HOLDS  # noqa: PLC0415 - only here
-
-    if any(path.is_relative_to(one) for one in HOLDS):
-        return ()
-    return tuple(sorted(str(one) for one in path.parent.glob(f"{path.name}*")))
 
 
 def _refuse(error: "InstallError") -> NoReturn:

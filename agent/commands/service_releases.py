@@ -34,7 +34,7 @@ _BASE = click.option(
 _COPIED = click.option("--copied", is_flag=True, help=say(_("the store is a database server’s, and has been copied")))
 _PUBLISHER = click.option(
     "--publisher",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False),
     help=say(_("the publisher’s public key, Ed25519 in PEM (else /etc/xunjian/publisher.pem)")),
 )
 _UPGRADE = _(
@@ -49,7 +49,7 @@ _VERIFY = _("Say whether a file is what its publisher signed for: SHA256SUMS and
 
 
 @click.command(name="upgrade", help=say(_UPGRADE), short_help=say(_("install a newer bundle, or put all back")))
-@click.argument("bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("bundle", type=click.Path(path_type=Path, dir_okay=False))
 @_PUBLISHER
 @click.option("--digest", metavar="SHA256", help=say(_("install it although nobody signed for it, if this is its sha256")))
 @_BASE
@@ -103,7 +103,7 @@ def rollback(*, base: Path | None, copied: bool, config_path: Path | None, store
 
 
 @click.command(name="verify", help=say(_VERIFY), short_help=say(_("check a release’s file and its signature")))
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_PUBLISHER
 def verify(*, file: Path, publisher: Path | None) -> None:
     """Verify."""

@@ -15,7 +15,7 @@ from agent.run_log import who
 from agent.store.record import Entry
 from agent.store.ulid import derived
 from config.text import _, render
-from reports.record.problems import OPEN, Problem, State
+from reports.record.problems import OPEN, Key, Problem, State
 
 if TYPE_CHECKING:
     from agent.feeds.keys import Keys
@@ -44,12 +44,20 @@ def read_desk(store: "Store", site: "Site", delivery: "Delivery", keys: "Keys", 
     return store.record(new)
 
 
+def on_desks(store: "Store", key: Key) -> tuple[Mapping[str, str], ...]:
+    """How a problem stands on each desk that has it, as it was read last: desk, issue, status, assigned, due."""
+    name = json.dumps(list(key), ensure_ascii=False)
+    last = {row.body["desk"]: dict(row.body) for row in store.recorded(DESK) if row.kind == _SEEN and row.name == name}
+    return tuple(last[desk] for desk in sorted(last))
+
+
 def _said(
     site: "Site", delivery: "Delivery", issue: Issue, problem: Problem, told: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Entry]:
     at, now = issue.changed_at or datetime.now(UTC), datetime.now(UTC)
     name = json.dumps(list(problem.key), ensure_ascii=False)
     body = {"desk": delivery.name, "issue": issue.id, "status": issue.status, "assigned": issue.assigned}
+    body |= {"due": issue.due} if issue.due else {}
     if told.get(name) != body:
         id_ = derived(at, DESK, name, *body.values())
         yield Entry(id_, DESK, name, _SEEN, at, now, issue.actor, "", body, who())

@@ -29,6 +29,8 @@ _CONFLICT: Final = frozenset({412, 428})
 """RFC 9110, 15.5.13; RFC 6585, 3: it was changed since it was read."""
 _GONE: Final = frozenset({404, 410, 405})
 """An issue that is not there or was retired; Roundup answers a retired one's change with 405."""
+_DUE: Final = ("duedate", "due_date", "deadline")
+"""What trackers call it; the classic template has none."""
 _PAGE: Final = 200
 _TITLE_LENGTH: Final = 200
 
@@ -53,6 +55,8 @@ class Issue:
     assigned: str = ""
     actor: str = ""
     changed_at: datetime | None = None
+    due: str = ""
+    """By when, where the tracker has a field for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ def read(desk: Desk, number: str) -> Issue | None:
         _name(said.get("assignedto"), "username"),
         _name(said.get("actor"), "username"),
         _moment(said.get("activity")),
+        next((str(said[name]).partition(".")[0] for name in _DUE if said.get(name)), ""),
     )
 
 

@@ -20,7 +20,10 @@ RUNNING: Final = Path("/run/systemd/system")
 """There where systemd is the running service manager (sd_booted(3))."""
 CREDENTIALS_SINCE: Final = 247
 """systemd's version that first reads LoadCredential= (its NEWS)."""
+OLDEST: Final = 235
+"""systemd's version that first makes a service's own folders, StateDirectory= (its NEWS)."""
 NOBODY: Final = 65534
+USERADD: Final = ("useradd", "--system", "--user-group", "--home-dir", STATE, "--shell", "/usr/sbin/nologin", USER)
 _SCORE: Final = re.compile(r"exposure level for \S+: ([0-9.]+)")
 
 
@@ -95,7 +98,7 @@ def make_account(root: Path, entry: str) -> None:
         must("systemd-sysusers", *below, entry)
     else:
         more = () if is_here else ("--root", str(root))
-        must("useradd", *more, "--system", "--user-group", "--home-dir", STATE, "--shell", "/usr/sbin/nologin", USER)
+        must(USERADD[0], *more, *USERADD[1:])
 
 
 def reachable(path: str, need: str) -> bool:

@@ -64,7 +64,7 @@ def install(plan: Plan, needs: Needs, root: Path, *, starts: bool) -> None:
     if is_here:
         refused = tuple(_refused(needs))
         if refused:
-            raise InstallError(*refused)
+            raise InstallError(*_without_account(), *refused)
     for name, text in plan.files.items():
         _write(root / name, text)
     host.make_account(root, Path(SYSUSERS_FILE).name)
@@ -89,8 +89,26 @@ def _write(path: Path, text: str) -> None:
     beside.replace(path)
 
 
+def _without_account() -> Iterator[Text]:
+    """What gives the account whose files are spoken of, where it is not made yet."""
+    if host.account() is None:
+        yield _(
+            "The account {user} is made once nothing of this is in the way; to give it files before: {command}",
+            user=USER,
+            command=" ".join(host.USERADD),
+        )
+
+
 def _refused(needs: Needs) -> Iterator[Text]:
     """All that would keep the service from working, each with what to do."""
+    version = host.systemd_version()
+    if version < host.OLDEST:
+        yield _(
+            "systemd {version} is older than {oldest} and makes a service no folders of its own: inspect this machine from "
+            "another one over SSH, or start “xunjian daemon” from its init scripts.",
+            version=version,
+            oldest=host.OLDEST,
+        )
     environment = Path(ENVIRONMENT_FILE)
     yield from without_a_person(needs, environment.read_text(encoding="utf-8") if environment.is_file() else "")
     if environment.is_file():

@@ -52,6 +52,13 @@ def left(root: Path, more: Sequence[str] = ()) -> tuple[Left, ...]:
     return tuple(Left(path, _size(path)) for path in paths if path.exists())
 
 
+def store_files(place: str) -> tuple[str, ...]:
+    """A store that is a file elsewhere than below ours: it, and what lies beside it under its name."""
+    path = Path(place)
+    is_elsewhere = "://" not in place and path.is_absolute() and not any(path.is_relative_to(one) for one in HOLDS)
+    return tuple(sorted(str(one) for one in path.parent.glob(f"{path.name}*"))) if is_elsewhere else ()
+
+
 def named(root: Path, site: Site) -> tuple[Left, ...]:
     """What was written where the configuration said, in folders that may be others' too: named, never deleted."""
     paths = (root / one.lstrip("/") for one in (*written_folders(site), *written_files(site)))

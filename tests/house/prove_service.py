@@ -60,8 +60,8 @@ with open_store("{store}") as store:
 '
 """
 _FILES: Final = (
-    "find / -xdev \\( -path /root -o -path /var/log -o -path /var/cache -o -path /tmp -o -path /var/tmp -o -path /opt/xunjian "
-    "-o -path /var/lib/systemd \\) -prune -o -print | sort"
+    "find / -xdev \\( -path /root -o -path /var/log -o -path /var/cache -o -path /tmp -o -path /var/tmp "
+    "-o -path /var/lib/systemd -o -path /opt/xunjian \\) -prune -o -print | sort"
 )
 """All that lies there, but for what the guest's own services write, the proof's things, and the program itself."""
 
@@ -86,8 +86,8 @@ def prove() -> str:
         left = _taken_away(guest)
         unseen = [sum(one == "unknown" for one in rows.values()) for rows in (confined, more, roots)]
         return (
-            f"exposure {plain} without, {hardware} with hardware; rounds by schedule, as its own account: {len(confined)} and "
-            f"{len(more)} findings, {unseen[0]} and {unseen[1]} not inspected (root: {len(roots)}, {unseen[2]}), levels as "
+            f"exposure {plain} without, {hardware} with hardware; rounds by schedule as its own account: {len(confined)}, "
+            f"{len(more)} findings, {unseen[0]}, {unseen[1]} not inspected (root: {len(roots)}, {unseen[2]}), levels as "
             f"root's; {changed}; {left}"
         )
 
