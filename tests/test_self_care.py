@@ -47,9 +47,15 @@ def lines(one: SelfCare) -> dict[str, tuple[str, Level]]:
 def test_what_ran_late_was_missed_and_was_given_up_is_told(store: Store) -> None:
     gap = {"first": (NOW - timedelta(days=20)).isoformat(), "count": "7"}
     steps = [
-        step(80), step(70, late=5.9), step(60, late=30), step(50, State.FAILED),
-        step(13, State.MISSED, MISSED_STEP, 0.0, **gap), step(3, State.VOID), step(2, name=VERIFY, code="0"), step(100, late=40),
-    ]  # fmt: skip
+        step(80),
+        step(70, late=5.9),
+        step(60, late=30),
+        step(50, State.FAILED),
+        step(13, State.MISSED, MISSED_STEP, 0.0, **gap),
+        step(3, State.VOID),
+        step(2, name=VERIFY, code="0"),
+        step(100, late=40),
+    ]
     store.write_occasions(steps, ())
     said = lines(self_care(store, SITE, BEGINS, NOW))
     rounds_ = said["Scheduled rounds and documents"]
