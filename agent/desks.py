@@ -32,7 +32,8 @@ def sites_in(folder: Path) -> Iterator[Path]:
 def standing(store: "Store", site: Site, name: str, now: datetime, days: int) -> Standing:
     """Read one customer's store; ``days`` is how far ahead warranties are looked for."""
     zone = site.timezone or DEFAULT_TIMEZONE
-    today = now.astimezone(ZoneInfo(zone)).date()
+    there = ZoneInfo(zone)
+    today = now.astimezone(there).date()
     quarter = quarter_of(now, zone)
     ended = [one for one in store.inspections() if one.state != "running" and one.started_at <= now]
     within = [one for one in ended if quarter_of(one.started_at, zone) == quarter]
@@ -42,10 +43,10 @@ def standing(store: "Store", site: Site, name: str, now: datetime, days: int) ->
     return Standing(
         name=name,
         customer=site.customer,
-        inspected_at=_last(within, is_security=False),
-        security_at=_last(within, is_security=True),
+        inspected_at=_local(_last(within, is_security=False), there),
+        security_at=_local(_last(within, is_security=True), there),
         issued=tuple(sorted(v.number for v in versions(store).values() if v.subject == _words(quarter) and v.state in OUT)),
-        seen_at=max((one.ended_at or one.started_at for one in ended), default=None),
+        seen_at=_local(max((one.ended_at or one.started_at for one in ended), default=None), there),
         criticals=sum(one.level is Level.CRITICAL for one in is_open),
         open_problems=len(is_open),
         overdue=tuple(one.duty.what for one in owed_of(store, site, today) if one.state is Owing.OVERDUE),
@@ -58,6 +59,10 @@ def _last(within: "list[Inspection]", *, is_security: bool) -> datetime | None:
     """When the last inspection of a kind began that a document of the quarter can be made of."""
     of_kind = [one for one in within if (one.purpose in OF_SECURITY) is is_security]
     return max((one.started_at for one in of_kind if one.purpose not in {ROUTINE, RECHECK}), default=None)
+
+
+def _local(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return at.astimezone(zone) if at else None
 
 
 def _words(quarter: tuple[int, int]) -> str:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from agent.advisories.keeping import in_use
 from agent.own_side import ends
-from agent.schedule.due import VERIFY
+from agent.schedule.due import AHEAD, VERIFY, with_care
 from agent.schedule.ledger import MISSED_STEP, State, Step
 from agent.schedule.tick import when_of
+from agent.schedule.timing import after, zone_of
 from checks.lifecycles import AS_OF
 from config.schedules import ROUNDS
 from config.site import DEFAULT_TIMEZONE, Site
@@ -32,17 +34,18 @@ def self_care(store: "Store", site: Site, begins: datetime, now: datetime) -> Se
     verified = [one for one in steps if one.name == VERIFY and one.state is State.DONE and one.ended_at]
     last = max(verified, key=lambda one: one.ended_at or begins, default=None)
     today = now.astimezone(zone).date()
+    gaps = (*_gaps(steps, zone), *_unwritten(store, site, begins, now, zone))
     return SelfCare(
         has_schedules=bool(site.schedules),
-        has_daemon=bool(steps),
+        has_daemon=bool(steps or gaps),
         ran=sum(one.state is State.DONE for one in steps),
         late=tuple(_late(steps, zone)),
-        gaps=tuple(_gaps(steps, zone)),
+        gaps=gaps,
         failed=tuple(
             (f"{one.schedule} {one.name}", one.due_at.astimezone(zone)) for one in steps if one.state is State.FAILED
         ),
         open=tuple(f"{one.schedule} {one.name}" for one in steps if one.state is State.WAITING and one.attempts),
-        wrong_clock=store.void_occasions(),
+        wrong_clock=store.void_occasions(begins),
         has_deliveries=bool(site.deliveries),
         delivered=sum(one is Sending.DELIVERED for one in sent),
         doubtful=sum(one is Sending.DOUBTFUL for one in sent),
@@ -69,3 +72,17 @@ def _gaps(steps: Sequence[Step], zone: ZoneInfo) -> Iterator[Gap]:
         if one.name == MISSED_STEP:
             first = datetime.fromisoformat(one.note["first"]).astimezone(zone)
             yield Gap(one.schedule, first, one.due_at.astimezone(zone), int(one.note["count"]))
+
+
+def _unwritten(store: "Store", site: Site, begins: datetime, now: datetime, zone: ZoneInfo) -> Iterator[Gap]:
+    """What came due and is not in the ledger: a daemon writes it there at once, so there was none."""
+    known, when = store.known_occasions(now + AHEAD), when_of(site)
+    for one in with_care(site.schedules):
+        since = known.since.get(one.name)
+        if since is None:
+            continue  # no daemon ever met it
+        dealt = max(begins, since, known.last.get(one.name, since))
+        moments = after(one, dealt, zone_of(one, when.zone), when.calendar)
+        came = [due.at.astimezone(zone) for due in takewhile(lambda due: due.at <= now - LATE, moments)]
+        if came:
+            yield Gap(one.name, came[0], came[-1], len(came))

@@ -9,6 +9,8 @@ import pytest
 
 from collectors.base import Answer, Shell
 from collectors.linux.filesystems import FILESYSTEMS_DF, parse
+from collectors.linux.mount_tables import MOUNT_TABLES
+from collectors.linux.mount_tables import parse as parse_tables
 
 CONFINE = "mount --bind /etc /etc && mount -o remount,bind,ro /etc"
 CONFINE += " && mount -o remount,bind,ro / && export TMPDIR=/dev/shm/$$ && mkdir $TMPDIR"
@@ -23,8 +25,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def answered(folder: Path, *before: str) -> str:
-    ask = FILESYSTEMS_DF.ask
+def answered(folder: Path, *before: str, ask: object = FILESYSTEMS_DF.ask) -> str:
     assert isinstance(ask, Shell)
     environment = {"PATH": os.environ["PATH"], "TMPDIR": str(folder), "LC_ALL": "C"}
     words = [*before, ask.command] if before else ["/bin/sh", "-c", ask.command]
@@ -44,6 +45,15 @@ def test_a_confined_process_tells_the_machines_mounts(tmp_path: Path) -> None:
     there = {one.mount for one in parse(Answer(confined)).records}
     assert there == {one.mount for one in parse(Answer(outside)).records}
     assert "/etc" not in there
+
+
+def test_a_confined_process_tells_how_the_machine_mounts(tmp_path: Path) -> None:
+    ask, script = MOUNT_TABLES.ask, f'{CONFINE}\neval "$1"\nrm -r "$TMPDIR"'
+    outside = parse_tables(Answer(answered(tmp_path, ask=ask)))
+    confined = parse_tables(Answer(answered(tmp_path, "unshare", "-m", "/bin/sh", "-c", script, "confined", ask=ask)))
+    assert confined.mounts == outside.mounts
+    (root,) = (one for one in confined.mounts if one.mount == "/")
+    assert "rw" in root.options
 
 
 def test_where_the_first_processs_root_is_not_ours_our_own_table_counts(tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ import os
 import random
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -112,6 +113,18 @@ def test_it_inspects_writes_issues_and_ends_in_order(tmp_path: Path) -> None:
     metrics = (tmp_path / "xunjian.prom").read_text()
     assert "xunjian_daemon_configuration_valid 1\n" in metrics
     assert metrics.endswith("# EOF\n")
+
+
+def test_once_ends_when_all_that_is_due_was_done_and_sent(tmp_path: Path) -> None:
+    with mail_server(MailPeer()) as peer, daemon_in(tmp_path, peer.port) as daemon:
+        config = tmp_path / "xunjian.yaml"
+        config.write_text(config.read_text(encoding="utf-8").replace("* * * * *", "0 0 1 1 *"), encoding="utf-8")
+        assert daemon.start("--once").wait(60) == 0
+        with closing(sqlite3.connect(tmp_path / "x.db")) as ledger, ledger:
+            ledger.execute("UPDATE schedules SET since = since - 370 * 86400 WHERE name = 'often'")
+        assert daemon.start("--once").wait(90) == 0
+        assert "/deliver: done" in daemon.said()
+        assert len(peer.mails()) == 1
 
 
 @contextmanager

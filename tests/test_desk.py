@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from click.testing import CliRunner
 
@@ -57,6 +58,15 @@ def test_each_customer_is_told_and_one_that_cannot_be_read_hides_nobody(tmp_path
     assert "Not inspected this quarter: 乙局" in plain.output
     assert "Repeats: server.filesystem_usage, 2 times: 甲局 2" in plain.output
     assert "Cannot be read: c:" in plain.output
+
+
+def test_days_are_those_of_the_customer(tmp_path: Path) -> None:
+    """Half past midnight in Shanghai is still the day before, and the quarter before, where the desk is."""
+    night = NOW.astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=0, minute=30) - timedelta(days=1)
+    with store_at(site(tmp_path, "a", "甲局")) as store:
+        round_in(store, night.astimezone(UTC), seen("app01", night.astimezone(UTC), {"/data": Level.OK}))
+    done = CliRunner().invoke(command, [str(tmp_path), "--lang", "en"], env={"TZ": "UTC"})
+    assert f"{night:%Y-%m-%d}" in done.output
 
 
 def test_a_folder_without_any_says_so(tmp_path: Path) -> None:

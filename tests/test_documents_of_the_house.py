@@ -17,7 +17,8 @@ GENERATED = frozenset({"asks.md", "checks.md", "checks.zh-CN.md"})
 PAGES = sorted(p for p in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("config/**/*.md")))
 WRITTEN = [p for p in PAGES if p.name not in GENERATED]
 OPERATORS = [ROOT / "docs" / "operator.md", ROOT / "docs" / "operator.zh-CN.md"]
-PAIRS = [(ROOT / "README.md", ROOT / "README.zh-CN.md"), (OPERATORS[0], OPERATORS[1])]
+INSTALLATION = (ROOT / "docs" / "installation.md", ROOT / "docs" / "installation.zh-CN.md")
+PAIRS = [(ROOT / "README.md", ROOT / "README.zh-CN.md"), (OPERATORS[0], OPERATORS[1]), INSTALLATION]
 
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`(xunjian [^`]+)`")

@@ -66,6 +66,10 @@ def test_ours_stands_where_the_marker_was_between_theirs(ours: Document) -> None
     assert word.sections[0].header.paragraphs[0].text == f"某市环卫局 {ours.number}"
 
 
+def test_spaces_in_the_marker_do_not_lose_what_stands_around_it(ours: Document) -> None:
+    assert texts(made(ours, theirs("封面", "{{ 正文 }}", "封底")))[-1] == "封底"
+
+
 def test_without_a_marker_their_text_goes_and_our_cover_comes(ours: Document) -> None:
     told = texts(made(ours, theirs("样张：请删除")))
     assert "样张：请删除" not in told

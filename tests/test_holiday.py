@@ -100,7 +100,7 @@ def test_the_sheet_tells_of_what_bites_and_of_nothing_later() -> None:
     )
     assert "节前须处理 1 项；2027-02-12 前到期或用满 3 项" in told
     listed = [line for line in told.splitlines() if line.startswith("2027-")]
-    assert [line.split(" | ")[0] for line in listed] == ["2027-01-25", "2027-02-05", "2027-02-12"]
+    assert [line.split(" | ")[0] for line in listed] == ["2027-02-05", "2027-02-12", "2027-01-25"]
     assert "/after" not in told
     assert "王工 138" in told
     assert "02-12 周五" in told
@@ -116,10 +116,27 @@ def test_what_was_not_seen_is_said_and_nothing_is_called_fine() -> None:
     assert "近 10 天内未巡检的对象：app01。" in old
 
 
+def test_what_is_to_come_is_not_crowded_out_by_what_ended_long_ago() -> None:
+    told = sheet([*(counting(f"/old{n}", left_days=-400.0 - n) for n in range(9)), counting("/coming", left_days=8.0)])
+    listed = [line for line in told.splitlines() if line.startswith("202")]
+    assert len(listed) == 4
+    assert "/coming" in listed[0]
+
+
+def test_a_backup_that_was_seen_too_long_ago_was_not_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.documents.holiday_findings._BACKUPS", ("storage",))  # the one check's of these rounds
+    assert "未看到备份的对象" not in sheet([finding(Level.OK)])
+    assert "未看到备份的对象：app01。" in sheet([finding(Level.OK)], at=NOW - timedelta(days=11))
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_of_500_targets_it_has_one_page(language: str) -> None:
     made, site = huge()
     assert pages(render(build(made, site, language, SPRING), "pdf")) == 1
+    people = tuple({"name": f"联系人{n}", "phone": "13800000000"} for n in range(12))
+    terms = replace(site.terms, on_call=tuple(OnCall(SPRING.first, SPRING.last, f"值班员{n}", "138") for n in range(3)))
+    crowded = replace(site, contacts=people, terms=terms, customer="某某省某某市某某区人民政府政务服务数据管理局信息中心")
+    assert pages(render(build(made, crowded, language, SPRING._replace(last=date(2027, 2, 13))), "pdf")) == 1
 
 
 def test_the_command_writes_it_for_the_holiday_after_a_day(tmp_path: Path) -> None:

@@ -116,6 +116,19 @@ def test_what_fails_is_tried_again_with_pauses_until_the_schedule_comes_due_anew
     assert [one.note.get("why") for one in ledger.rows.values()] == ["superseded", None]
 
 
+def test_a_round_that_fails_after_its_schedule_came_due_anew_is_not_tried_again() -> None:
+    ledger = Ledger()
+    ledger.turn([DAILY], BEGIN)
+    due = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
+    (first,) = ledger.turn([DAILY], due)
+    running = replace(first, state=State.RUNNING, attempts=1)
+    ledger.rows[first.key] = running
+    ledger.turn([DAILY], due + timedelta(days=1))
+    ledger.rows[first.key] = settled(running, is_done=False, now=due + timedelta(days=1), note={})
+    ledger.turn([DAILY], due + timedelta(days=1, minutes=9))
+    assert ledger.rows[first.key].state is State.FAILED
+
+
 def test_a_document_waits_while_its_round_fails_and_is_written_when_it_is_done() -> None:
     ledger = Ledger()
     ledger.turn([QUARTERLY], BEGIN)

@@ -52,7 +52,7 @@ def test_what_ran_late_was_missed_and_was_given_up_is_told(store: Store) -> None
         step(60, late=30),
         step(50, State.FAILED),
         step(13, State.MISSED, MISSED_STEP, 0.0, **gap),
-        step(3, State.VOID),
+        replace(step(3, State.VOID), ended_at=NOW - timedelta(days=3)),
         step(2, name=VERIFY, code="0"),
         step(100, late=40),
     ]
@@ -81,6 +81,18 @@ def test_schedules_without_a_daemon_are_no_silence(store: Store) -> None:
     assert said["Scheduled rounds and documents"][1] is Level.WARN
     assert "daemon was not running" in said["Scheduled rounds and documents"][0]
     assert not lines(self_care(store, Site(), BEGINS, NOW))
+
+
+def test_a_daemon_that_is_silent_is_no_daemon_that_missed_nothing(store: Store) -> None:
+    """It ran for three days of the quarter, then ended; who looks before it is back finds no gap in the ledger."""
+    store.meet_schedules({"nightly": "x"}, BEGINS, NOW)
+    store.write_occasions([step(89), step(88), step(87)], ())
+    said = lines(self_care(store, SITE, BEGINS, NOW))
+    assert said["Scheduled rounds and documents"] == ("ran 3, of these late 0; missed 87, given up 0", Level.WARN)
+    assert said["Missed: nightly"][0].startswith("87 did not begin")
+    store.write_occasions([step(0.1), replace(step(-900, State.VOID), ended_at=BEGINS - timedelta(days=1))], ())
+    assert "Clock of this machine" not in lines(self_care(store, SITE, BEGINS, NOW))  # of the round before
+    assert "Missed: nightly" not in lines(self_care(store, SITE, BEGINS, NOW))
 
 
 def test_a_certificate_of_ours_that_ends_is_told(store: Store, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """One release after another and back: the links, the store and its copy, and everything as it was where a step fails."""
 
+import os
 import platform
 import sqlite3
 import stat
@@ -23,7 +24,7 @@ FAILS = '#!/bin/sh\n[ "$1" = --version ] || { echo "disk is full" >&2; exit 1; }
 PYTHON = f"#!/bin/sh\necho {EARLIER}\n"
 
 
-def bundle(folder: Path, version: str, program: str = WORKS, machine: str = "", extra: str = "") -> Path:
+def bundle(folder: Path, version: str, program: str = WORKS, machine: str = "", extra: str = "", link: str = "") -> Path:
     """A bundle whose program is the one under test; its Python tells an earlier revision of the store."""
     label = f"xunjian-{version}-linux-{machine or platform.machine()}"
     path = folder / f"{label}.tar.gz"
@@ -32,6 +33,10 @@ def bundle(folder: Path, version: str, program: str = WORKS, machine: str = "", 
             one = tarfile.TarInfo(f"{label}/{name}")
             one.size, one.mode = len(text.encode()), stat.S_IMODE(0o755)
             archive.addfile(one, BytesIO(text.encode()))
+        if link:
+            one = tarfile.TarInfo(f"{label}/link")
+            one.type, one.linkname = tarfile.SYMTYPE, link
+            archive.addfile(one)
     return path
 
 
@@ -92,6 +97,7 @@ def test_a_store_that_cannot_be_moved_leaves_everything_as_it_was(tmp_path: Path
     assert "disk is full" in done.err
     assert releases.named(base, "current") == "0.1.0"
     assert releases.named(base, "previous") == ""
+    assert releases.there(base) == ["0.1.0"]
     assert revision(store) == before
 
 
@@ -119,7 +125,7 @@ def test_what_the_service_manager_refuses_is_taken_back(
     with pytest.raises(InstallError):
         upgrading.upgrade(bundle(tmp_path, "0.2.0"), base, common, str(store))
     assert asked == ["stop", "start", "stop", "start"]
-    assert releases.named(base, "current") == "0.1.0"
+    assert releases.links(base) == {"current": "0.1.0", "previous": ""}
     with open_store(store) as opened:
         assert len(list(opened.inspections())) == 1
         assert list(opened.verify()) == []
@@ -132,11 +138,24 @@ def test_what_is_no_bundle_of_this_machine_is_refused(tmp_path: Path) -> None:
         (bad, "is not named as a bundle"),
         (bundle(tmp_path, "0.3.0", machine="s390x"), "s390x"),
         (bundle(tmp_path, "0.4.0", extra="../../../out"), "outside"),
+        (bundle(tmp_path, "0.5.0", link="/etc"), "outside"),
+        (bundle(tmp_path, "0.6.0", link="bin/../.."), "outside"),
     ):
         with pytest.raises(InstallError) as refused:
             releases.unpacked(path, tmp_path / "base")
         assert words in str(refused.value)
     assert not [one for one in (tmp_path / "base").rglob("*") if one.is_file()]
+
+
+def test_what_is_unpacked_is_readable_for_the_service_under_any_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        made = releases.unpacked(bundle(tmp_path, "0.1.0", link="bin/xunjian"), tmp_path / "a" / "base")
+    finally:
+        os.umask(before)
+    modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in (made.parents[1], made.parent, made, *made.rglob("*"))}
+    assert set(modes.values()) == {0o755}
+    assert (made / "link").readlink() == Path("bin/xunjian")
 
 
 def test_a_database_server_is_not_moved_without_a_copy(tmp_path: Path) -> None:

@@ -199,6 +199,7 @@ def world(folder: Path, config: str, seed: int) -> Iterator[World]:
     patch.delenv("XUNJIAN_CONFIG", raising=False)
     patch.delenv("XUNJIAN_STORE", raising=False)
     patch.delenv("XUNJIAN_AS_READ", raising=False)
+    patch.setattr("agent.schedule.tick.AS_OF", BEGINS.date())
     (folder / "xunjian.yaml").write_text(config, encoding="utf-8")
     with suppress(AttributeError):
         threading.current_thread().name = "world"

@@ -29,6 +29,9 @@ def command(*, turn: bool, once: bool, config_path: Path | None, store_url: str 
     """Run until it is ended; with ``--turn`` do one turn of the ledger for the daemon that is the parent."""
     path = config_path or found()
     if turn:
+        from agent import supervise  # noqa: PLC0415 - in the child alone
+
+        supervise.end_in_order()  # a daemon that is gone can run nothing that this would begin
         sys.stdout.write(json.dumps(_answered(path, store_url, json.load(sys.stdin)), ensure_ascii=False))
         return
     if path is not None:

@@ -140,7 +140,7 @@ def _over_all(every: "list[Standing]") -> "list[Text]":
 
 
 def _day(at: datetime | None) -> str:
-    return f"{at.astimezone():%Y-%m-%d}" if at else ""
+    return f"{at:%Y-%m-%d}" if at else ""
 
 
 def _plain(value: object) -> str:

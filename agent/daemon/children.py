@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import IO, Final
 
 from agent import supervise
@@ -26,9 +26,24 @@ class Child:
         self.words = tuple(words)
         self.is_killed = False
         self._ends = time.monotonic() + seconds
-        self._out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in ended()
-        self._err: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - as above
-        reader, self._alive = os.pipe()  # it ends with this process, and the child of a round with it
+        with ExitStack() as opened:
+            self._out: IO[bytes] = opened.enter_context(tempfile.TemporaryFile())
+            self._err: IO[bytes] = opened.enter_context(tempfile.TemporaryFile())
+            reader, self._alive = os.pipe()  # it ends with this process, and the child with it
+            opened.callback(os.close, self._alive)
+            try:
+                self._process = self._started(reader, given)
+            finally:
+                os.close(reader)
+            self._opened = opened.pop_all()
+        with suppress(OSError, ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICE)
+        if memory_mib:
+            with suppress(OSError, ValueError):
+                resource.prlimit(self._process.pid, resource.RLIMIT_DATA, (memory_mib * MIB, memory_mib * MIB))
+
+    def _started(self, reader: int, given: bytes) -> "subprocess.Popen[bytes]":
+        words = self.words
         is_round = words[0] == "run"
         command = [
             sys.executable,
@@ -40,7 +55,7 @@ class Child:
         with tempfile.TemporaryFile() as input_:
             input_.write(given)
             input_.seek(0)
-            self._process = subprocess.Popen(  # noqa: S603 - our own program
+            return subprocess.Popen(  # noqa: S603 - our own program
                 command,
                 stdin=input_,
                 stdout=self._out,
@@ -48,12 +63,6 @@ class Child:
                 pass_fds=(reader,),
                 env={**os.environ, supervise.PARENT_FD: str(reader)},
             )
-        os.close(reader)
-        with suppress(OSError, ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICE)
-        if memory_mib:
-            with suppress(OSError, ValueError):
-                resource.prlimit(self._process.pid, resource.RLIMIT_DATA, (memory_mib * MIB, memory_mib * MIB))
 
     @property
     def pid(self) -> int:
@@ -70,8 +79,8 @@ class Child:
         code = self._process.poll()
         if code is None and not self.seconds_left:
             self.is_killed = True
-            supervise.kill(self._process)
-            code = self._process.returncode
+            self._kill()
+            code = supervise.KILLED
         return None if code is None else supervise.KILLED if code < 0 else code
 
     def wait(self) -> None:
@@ -79,19 +88,27 @@ class Child:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(self.seconds_left)
 
-    def stop(self, seconds: float) -> None:
-        """Ask it to end in order, wait so long, then kill it."""
+    def ask_to_end(self) -> None:
+        """Ask it to end in order."""
         with suppress(ProcessLookupError):
             self._process.send_signal(signal.SIGTERM)
+
+    def stop(self, seconds: float) -> None:
+        """Wait so long for its end, then kill it."""
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
+            self._kill()
+
+    def _kill(self) -> None:
+        """One that waits for a disk that hangs outlives this: it is left to end when it can, and holds up nobody."""
+        with suppress(subprocess.TimeoutExpired):
             supervise.kill(self._process)
 
     def ended(self) -> tuple[bytes, str]:
         """What it printed, and the last words of its standard error; once, after its end."""
-        os.close(self._alive)
-        with self._out as out, self._err as err:
+        out, err = self._out, self._err
+        with self._opened:
             out.seek(0)
             size = err.seek(0, os.SEEK_END)
             err.seek(max(size - _TAIL_BYTES, 0))

@@ -6,11 +6,15 @@ import os
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 log = logging.getLogger("xunjian.daemon")
 
 _CALL_SECONDS: Final = 10.0
+MOST_FAILED: Final = 4
+"""Ours: as many turns as the pauses of the daemon grow, 23 minutes; a lock or a backup of the store is shorter."""
+_THREAD: Final = "heartbeat"
 _MEANT: Final[Mapping[str, str]] = {
     "up": "1 while the daemon runs",
     "heartbeat_timestamp_seconds": "When it last showed that it lives",
@@ -23,21 +27,26 @@ _MEANT: Final[Mapping[str, str]] = {
     "outbox_dead": "Pieces that were given up",
     "store_bytes": "Size of the store with what lies beside it",
     "resident_bytes": "Resident memory of the daemon",
+    "turns_failing": "Turns that failed since the last that did not; the other figures are of that one",
     "configuration_valid": "0 while the configuration has a mistake and the one before it counts",
 }
 _METRIC: Final = "xunjian_daemon_"
 
 
-def beat(told: Mapping[str, Any], status: str) -> None:
-    """Show by every way that is configured that the daemon lives; ``told`` is what the last turn told."""
+def beat(told: Mapping[str, Any], status: str, failed: int) -> None:
+    """Show by every way that is configured that the daemon lives; ``told`` is what the last turn told.
+
+    ``failed`` turns came after it. A daemon that can do nothing any more calls no URL: who waits for the call shall know.
+    """
     figures: dict[str, float] = {**told["figures"], "up": 1.0, "heartbeat_timestamp_seconds": round(time.time(), 3)}
     figures |= {"resident_bytes": float(resident_bytes()), "wake_timestamp_seconds": told["wake_at"] or 0.0}
+    figures["turns_failing"] = float(failed)
     ways = told["beat"]
     if ways["file"]:
         write_file(ways["file"], {"pid": os.getpid(), "status": status, **figures})
     if told["metrics"]:
         write_metrics(told["metrics"], figures)
-    if ways["url"]:
+    if ways["url"] and failed < MOST_FAILED:
         call(ways["url"])
 
 
@@ -58,7 +67,12 @@ def write_metrics(path: str, figures: Mapping[str, float]) -> None:
 
 def call(url: str) -> None:
     """Call a URL in a thread of its own; what it answers is not read."""
-    threading.Thread(target=_called, args=(url,), name="heartbeat", daemon=True).start()
+    if any(one.name == _THREAD for one in threading.enumerate()):
+        return  # the call before this one is still under way
+    try:
+        threading.Thread(target=_called, args=(url,), name=_THREAD, daemon=True).start()
+    except RuntimeError:  # no thread to be had
+        log.warning("heartbeat not delivered: no thread")
 
 
 def resident_bytes() -> int:
@@ -68,13 +82,13 @@ def resident_bytes() -> int:
 
 
 def _called(url: str) -> None:
-    import urllib.error  # noqa: PLC0415 - 1 MB that only a daemon with a URL pays
+    import http.client  # noqa: PLC0415 - 1 MB that only a daemon with a URL pays
     import urllib.request  # noqa: PLC0415 - as above
 
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         opener.open(urllib.request.Request(url, headers={"User-Agent": "xunjian"}), timeout=_CALL_SECONDS).close()  # noqa: S310 - http and https alone pass the configuration
-    except (OSError, ValueError) as error:  # URLError is an OSError; the address may be a secret
+    except (OSError, ValueError, http.client.HTTPException) as error:  # URLError is an OSError; the address may be a secret
         log.warning("heartbeat not delivered: %s", type(error).__name__)
 
 
@@ -86,3 +100,5 @@ def _write(path: str, text: str) -> None:
         os.replace(beside, path)  # noqa: PTH105 - as above
     except OSError as error:
         log.warning("%s not written: %s", path, error.strerror)
+        with suppress(OSError):
+            os.unlink(beside)  # noqa: PTH108 - as above

@@ -32,6 +32,7 @@ STOP_SECONDS: Final = 60.0
 DELIVER: Final = ("outbox", "send")
 _TICK: Final = "tick"
 _CONFIGURATION_ERROR: Final = 78  # sysexits EX_CONFIG
+_OS_ERROR: Final = 71  # sysexits EX_OSERR
 
 
 class Keeper:
@@ -50,6 +51,8 @@ class Keeper:
         self._given: dict[str, object] | None = None
         """That of the turn that is under way."""
         self._begins = True
+        """Until a turn was done, and after one that failed: it may have begun a step that nobody runs."""
+        self._is_first = True
         self._wants_tick = True
         self._wants_delivery = False
         self._tick_at = 0.0
@@ -136,6 +139,7 @@ class Keeper:
             self._step, self._wants_tick = "", True
         else:
             log.info("event=delivered code=%d %s", code, said.splitlines()[-1] if said else "")
+            self._wants_tick = self._wants_tick or self._is_once
         if not self._children:
             self._store = watching.of_store(self._told["store"])
 
@@ -149,7 +153,7 @@ class Keeper:
         if told["log"] != self._told.get("log"):
             logs.begin(told["log"])
         self._told = told
-        self._begins, self._failed = False, 0
+        self._begins, self._is_first, self._failed = False, False, 0
         if self._ended is self._given:
             self._ended = None
         else:  # it ended after the turn was asked
@@ -162,7 +166,7 @@ class Keeper:
         if told["trouble"]:
             log.error("event=configuration kept=before %s", told["trouble"].replace("\n", " | "))
         self._wake_at(told["wake_at"])
-        self._wants_delivery = self._wants_delivery or told["sends"]
+        self._wants_delivery = (self._wants_delivery or told["sends"]) and told["delivers"]
         if told["ready"]:
             self._run(told["ready"])
         elif self._is_once and not self._wants_delivery:
@@ -173,7 +177,8 @@ class Keeper:
         log.error("event=turn-failed code=%d %s", code, said.replace("\n", " | ")[-500:])
         self._tick_at = time.monotonic() + AGAIN_SECONDS[min(self._failed, len(AGAIN_SECONDS) - 1)]
         self._failed += 1
-        if self._begins and code == _CONFIGURATION_ERROR:
+        self._begins = True
+        if self._is_first and code == _CONFIGURATION_ERROR:
             self._is_stopping, self._code = True, code
 
     def _wake_at(self, wake_at: float | None) -> None:
@@ -191,19 +196,28 @@ class Keeper:
         if self._wants_tick and _TICK not in self._children:
             self._wants_tick = False
             self._given = self._ended
-            request = {"ended": self._ended, "begins": self._begins}
+            request = {"ended": self._ended, "begins": self._begins, "runs": self._step}
             words = ("daemon", "--turn", *self._common)
-            self._children[_TICK] = Child(words, TICK_SECONDS, given=json.dumps(request).encode())
+            try:
+                self._children[_TICK] = Child(words, TICK_SECONDS, given=json.dumps(request).encode())
+            except OSError as error:
+                self._turn_failed(f"not started: {error.strerror}", _OS_ERROR)
         elif self._wants_delivery and self._told["delivers"] and not self._children:
             self._wants_delivery = False
-            self._children["deliver"] = Child((*DELIVER, *self._common), TICK_SECONDS * 6)
+            with suppress(OSError):  # the outbox keeps it, and the next turn asks for it again
+                self._children["deliver"] = Child((*DELIVER, *self._common), TICK_SECONDS * 6)
         self._beat()
 
     def _run(self, ready: Mapping[str, Any]) -> None:
         self._step = ready["name"]
         log.info("event=begin step=%s", self._step)
         words = (*ready["words"], *self._common)
-        self._children["step"] = Child(words, ready["seconds"], memory_mib=self._told["memory_mib"])
+        try:
+            self._children["step"] = Child(words, ready["seconds"], memory_mib=self._told["memory_mib"])
+        except OSError as error:  # no process, no room: it failed, and is tried again as all that fails
+            log.warning("event=not-begun step=%s %s", self._step, error.strerror)
+            self._ended = {"name": self._step, "code": _OS_ERROR, "is_killed": False, "said": error.strerror or ""}
+            self._step, self._wants_tick = "", True
 
     def _beat(self) -> None:
         """Say that it lives: to the service manager at every pulse, elsewhere as often as configured."""
@@ -214,7 +228,7 @@ class Keeper:
         if self._beaten and now - self._beaten < told["beat"]["seconds"]:
             return
         self._beaten = now
-        heartbeat.beat(told, self._status())
+        heartbeat.beat(told, self._status(), self._failed)
 
     def _status(self) -> str:
         wake_at = self._told.get("wake_at")
@@ -225,6 +239,8 @@ class Keeper:
         """End what runs in order; what was not settled is found in the ledger at the next start."""
         signal.set_wakeup_fd(-1)
         ends = time.monotonic() + STOP_SECONDS
+        for one in self._children.values():
+            one.ask_to_end()
         for one in self._children.values():
             one.stop(max(ends - time.monotonic(), 1.0))
             one.ended()

@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import tarfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -69,9 +70,10 @@ def unpacked(bundle: Path, base: Path) -> Path:
         raise InstallError(_("{path} is there already; remove it to unpack the bundle again", path=str(target)))
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        beside.mkdir(parents=True)
+        _open_folder(beside)
         with tarfile.open(bundle) as archive:
-            archive.extractall(beside, filter="data")
+            for one in archive:
+                _extract(archive, one, beside)
         (beside / found[0]).rename(target)
     except (OSError, tarfile.TarError, EOFError) as error:
         why = os_words(error) if isinstance(error, OSError) else str(error)
@@ -81,12 +83,53 @@ def unpacked(bundle: Path, base: Path) -> Path:
     return target
 
 
+def _extract(archive: tarfile.TarFile, one: tarfile.TarInfo, folder: Path) -> None:
+    """Write one entry, readable for all whatever the umask is. Python's own filter for this came with 3.11.4 only.
+
+    Raises TarError for what a bundle never holds: a path or a link that could lead out of it, a device, a hard link.
+    """
+    path = folder / one.name
+    if not (_is_inside(one.name) and (one.isfile() or one.isdir() or (one.issym() and _is_inside(one.linkname)))):
+        raise tarfile.ExtractError(f"{one.name} leads outside the bundle")
+    _open_folder(path if one.isdir() else path.parent)
+    if one.issym():
+        path.symlink_to(one.linkname)
+    elif content := archive.extractfile(one) if one.isfile() else None:
+        with path.open("xb") as file:
+            shutil.copyfileobj(content, file)
+        path.chmod(0o755 if one.mode & 0o100 else 0o644)
+
+
+def _is_inside(name: str) -> bool:
+    return not name.startswith("/") and ".." not in name.split("/")
+
+
+def _open_folder(path: Path) -> None:
+    for one in reversed([each for each in (path, *path.parents) if not each.exists()]):
+        one.mkdir()
+        one.chmod(0o755)
+
+
 def switch(base: Path, name: str) -> None:
     """Make a release the current one and remember the one before: each link is replaced in one step."""
     now = named(base, CURRENT)
     if now and now != name:
         _link(base / PREVIOUS, f"{RELEASES}/{now}")
     _link(base / CURRENT, f"{RELEASES}/{name}")
+
+
+def links(base: Path) -> dict[str, str]:
+    """What both links lead to."""
+    return {one: named(base, one) for one in (CURRENT, PREVIOUS)}
+
+
+def put_back(base: Path, before: Mapping[str, str]) -> None:
+    """Let both links lead where they led before."""
+    for link, name in before.items():
+        if name:
+            _link(base / link, f"{RELEASES}/{name}")
+        else:
+            (base / link).unlink(missing_ok=True)
 
 
 def _link(path: Path, target: str) -> None:

@@ -163,6 +163,8 @@ def _walls(wanted: Wanted) -> Iterator[tuple[str, str]]:
     yield "SystemCallArchitectures", "native"
     yield "SystemCallFilter", "@system-service"
     yield "SystemCallFilter", "~@privileged @resources"
+    if wanted.is_local:
+        yield "SystemCallFilter", "capset"  # ip(8) gives its rights up, and ends where it is not let
     yield "SystemCallErrorNumber", "EPERM"
     if wanted.has_hardware:
         yield "DeviceAllow", "block-* rw"  # smartctl opens a SCSI disk for writing to send it a question

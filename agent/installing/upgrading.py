@@ -4,6 +4,7 @@ The newer program always moves the tables: it alone knows both forms. The copy s
 """
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,11 +41,19 @@ def upgrade(bundle: Path, base: Path, common: Sequence[str], store: str, *, has_
     """
     _refuse_without_copy(store, has_copy=has_copy)
     target = releases.unpacked(bundle, base)
+    try:
+        _refuse_what_does_not_start(target)
+        before = releases.named(base, releases.CURRENT)
+        return _changed(base, before, target.name, target / releases.LAUNCHER, "", common, store)
+    except InstallError:
+        shutil.rmtree(target)
+        raise
+
+
+def _refuse_what_does_not_start(target: Path) -> None:
     starts = host.run(str(target / releases.LAUNCHER), "--version")
     if starts.code:
         raise InstallError(_("the new program does not start: {said}", said=starts.said[-400:]))
-    before = releases.named(base, releases.CURRENT)
-    return _changed(base, before, target.name, target / releases.LAUNCHER, "", common, store)
 
 
 def rollback(base: Path, common: Sequence[str], store: str, *, has_copy: bool = False) -> Done:
@@ -64,7 +73,7 @@ def rollback(base: Path, common: Sequence[str], store: str, *, has_copy: bool = 
 def _changed(base: Path, before: str, after: str, mover: Path, revision: str, common: Sequence[str], store: str) -> Done:
     """Stop, copy and move the store, switch, start; take all of it back where a step fails."""
     was_active = host.is_active() == "active"
-    copy = _copy_name(store, after)
+    copy, links = _copy_name(store, after), releases.links(base)
     if was_active:
         host.must("systemctl", "stop", UNIT)
     is_moved = False
@@ -79,8 +88,7 @@ def _changed(base: Path, before: str, after: str, mover: Path, revision: str, co
             host.run("systemctl", "stop", UNIT)
         if copy and Path(copy).exists():
             put_back(store, Path(copy))
-        if before:
-            releases.switch(base, before)
+        releases.put_back(base, links)
         if was_active:
             host.run("systemctl", "start", UNIT)
         raise

@@ -32,7 +32,15 @@ def answer(path: Path | None, store_url: str | None, request: Mapping[str, Any])
     ended = request.get("ended")
     folder = Path(site.keeping.folder or Path(str(needed["lock"])).parent / "reports")
     with open_the_store(store_url, site) as store:
-        told = turn(store, site, now, folder, Ended(**ended) if ended else None, begins=bool(request.get("begins")))
+        told = turn(
+            store,
+            site,
+            now,
+            folder,
+            Ended(**ended) if ended else None,
+            begins=bool(request.get("begins")) or "://" not in place,  # the lock of a file: no other daemon runs a step
+            runs=str(request.get("runs") or ""),
+        )
         figures = _figures(store, now, place) | {"configuration_valid": 0.0 if trouble else 1.0}
     return {**needed, **plain(told), "figures": figures}
 

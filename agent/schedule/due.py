@@ -85,7 +85,7 @@ def plan(schedules: Sequence[Schedule], known: Known, now: datetime, when: When)
             wakes += [opens] if opens else []
         wakes += [due.at for due in islice(after(one, now, zone, when.calendar), 1)]
     names = {one.name for one in schedules}
-    ended = tuple(_given_up(known.open, begun, names, now))
+    ended = tuple(_given_up(known, begun, names, now))
     gone = {one.key for one in ended}
     still = [one for one in (*known.open, *new) if one.state in OPEN and one.key not in gone]
     ready = tuple(one for one in _ready(still, now) if one.schedule not in closed)
@@ -125,11 +125,12 @@ def _gap(one: Schedule, came: Sequence[datetime], now: datetime) -> Iterator[Ste
         yield Step(one.name, came[-1], MISSED_STEP, State.MISSED, ended_at=now, note=note)
 
 
-def _given_up(open_: Sequence[Step], begun: Collection[str], names: Collection[str], now: datetime) -> Iterator[Step]:
-    """Steps that wait though their schedule came due anew, or is gone. One that runs goes on."""
-    for one in open_:
-        if one.state is State.WAITING and (one.schedule in begun or one.schedule not in names):
-            why = SUPERSEDED if one.schedule in begun else REMOVED
+def _given_up(known: Known, begun: Collection[str], names: Collection[str], now: datetime) -> Iterator[Step]:
+    """Steps that wait though their schedule came due anew, or is gone. One that runs goes on, and is not tried again."""
+    for one in known.open:
+        is_old = one.schedule in begun or known.last.get(one.schedule, one.due_at) > one.due_at
+        if one.state is State.WAITING and (is_old or one.schedule not in names):
+            why = REMOVED if one.schedule not in names else SUPERSEDED
             yield replace(one, state=State.FAILED, next_at=None, ended_at=now, note={**one.note, "why": why})
 
 

@@ -78,9 +78,12 @@ def keep(path: Path, files: Mapping[str, bytes]) -> None:
             return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.touch(mode=0o600)
-    beside.write_bytes(content)
-    beside.replace(path)
+    try:
+        beside.touch(mode=0o600)
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)  # a full disk: the configuration has secrets, and nobody would clear it away
 
 
 def places(path: Path | None, store_url: str | None) -> dict[str, object]:

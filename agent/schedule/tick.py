@@ -20,11 +20,13 @@ from agent.schedule.ledger import State, Step
 from agent.schedule.steps import is_done, key_of, name_of, seconds_of, words_of
 from agent.schedule.timing import zone_of
 from agent.store.values import StoreError
+from checks.lifecycles import AS_OF
 from config.schedules import ROUNDS, Schedule
 from config.site import DEFAULT_TIMEZONE, Site
 from config.text import render
 from reports.record.calendar import WorkingCalendar
-from reports.record.outbox import UNDONE
+from reports.record.outbox import UNDONE, due
+from reports.record.outbox import State as Sending
 from reports.record.register import Step as Act
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 BY: Final = "xunjian daemon"
 """Who reviewed and issued what no person has to approve (``approve: not-required``)."""
+_AT_ONCE: Final = 2
+"""Ours: attempts after which a step that was cut off begins again with a pause: it may be what ends the daemon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Told:
     wake_at: datetime | None = None
     """The next moment at which something is due, of the schedules or of the outbox."""
     sends: bool = False
-    """Something was issued just now: the outbox is to be emptied."""
+    """A round ended, something was issued or a piece's moment has come: the outbox is to be filled and emptied."""
     notes: tuple[str, ...] = field(default=())
     """What is to be written into the log."""
 
@@ -80,9 +84,22 @@ def timing_of(one: Schedule) -> str:
 
 
 def turn(
-    store: "Store", site: Site, now: datetime, folder: Path, ended: Ended | None = None, *, begins: bool = False
+    store: "Store",
+    site: Site,
+    now: datetime,
+    folder: Path,
+    ended: Ended | None = None,
+    *,
+    begins: bool = False,
+    runs: str = "",
 ) -> Told:
-    """Do a turn. ``begins``: the daemon has just started, and whatever runs by the ledger runs no longer."""
+    """Do a turn. ``runs`` is the step that the daemon has under way; with ``begins`` no other is, by whatever ledger.
+
+    Under a clock that is before this program was made nothing comes due: else all that the ledger holds would lie ahead.
+    """
+    if now.date() < AS_OF:
+        settling = _settle(store, key_of(ended.name), ended, now) if ended else []
+        return Told(notes=(*settling, f"the clock is wrong, before {AS_OF}: nothing is due until it is set"))
     schedules = with_care(site.schedules)
     ahead = now + AHEAD
     void = store.meet_schedules({one.name: timing_of(one) for one in schedules}, now, ahead)
@@ -90,8 +107,9 @@ def turn(
     if ended is not None:
         notes += _settle(store, key_of(ended.name), ended, now)
     if begins:
-        notes += [note for one in store.known_occasions(ahead).open for note in _recovered(store, one, now)]
-    sends = False
+        cut = [one for one in store.known_occasions(ahead).open if name_of(one) != runs]
+        notes += [note for one in cut for note in _recovered(store, one, now)]
+    sends = ended is not None and key_of(ended.name)[2] in ROUNDS
     while True:
         made = plan(schedules, store.known_occasions(ahead), now, when_of(site))
         store.write_occasions(made.new, made.changed)
@@ -104,10 +122,10 @@ def turn(
         sends = True
     by_name = {one.name: one for one in schedules}
     ready = None
-    if made.ready and not any(one.state is State.RUNNING for one in store.known_occasions(ahead).open):
+    if made.ready and not runs and not any(one.state is State.RUNNING for one in store.known_occasions(ahead).open):
         ready = _begun(store, site, made.ready[0], by_name, now, folder)
     wakes = [*([made.wake_at] if made.wake_at else []), *_outbox_wakes(store, now)]
-    return Told(ready, min(wakes, default=None), sends, tuple(notes))
+    return Told(ready, min(wakes, default=None), sends or _has_mail(store, now), tuple(notes))
 
 
 def _begun(
@@ -149,12 +167,13 @@ def _settle(store: "Store", key: tuple[str, datetime, str], ended: Ended, now: d
 
 
 def _recovered(store: "Store", one: Step, now: datetime) -> list[str]:
-    """A step that a daemon was running that is gone: what the store says of it, else it is tried again at once."""
+    """A step that a daemon was running that is gone: what the store says of it, else it is tried again, first at once."""
     if one.state is not State.RUNNING:
         return []
     done = one.name in ROUNDS and _is_sealed(store, one)
     made = settled(one, is_done=done, now=now, note={"why": "cut"})
-    store.change_step(made if done else replace(made, next_at=now), {State.RUNNING})
+    is_paused = done or one.attempts > _AT_ONCE
+    store.change_step(made if is_paused else replace(made, next_at=now), {State.RUNNING})
     return [f"{name_of(one)}: {'was done' if done else 'was cut off and begins again'}"]
 
 
@@ -191,11 +210,17 @@ def _issued(store: "Store", one: Step, now: datetime) -> str:
                 if version.reviewed is None:
                     step(store, number, Act.REVIEWED, BY, now)
                 issue(store, number, BY, now, ())
-        except (IssueError, KeyError) as error:
+        except (IssueError, StoreError, OSError, KeyError) as error:
             why = render(error.text, "en") if isinstance(error, IssueError) else str(error)
     made = settled(running, is_done=not why, now=now, note={"said": why} if why else {}, reference=number)
     store.change_step(made, {State.RUNNING})
     return f"{name_of(one)}: {why or 'issued ' + number}"
+
+
+def _has_mail(store: "Store", now: datetime) -> bool:
+    """Whether the outbox has something to send now, or something that a process was sending that may be gone."""
+    pieces = store.outbox(states=UNDONE)
+    return bool(due(pieces, now)) or any(one.state is Sending.SENDING for one in pieces)
 
 
 def _outbox_wakes(store: "Store", now: datetime) -> list[datetime]:

@@ -77,15 +77,17 @@ def steps(connection: sa.Connection, begins: datetime, ends: datetime) -> tuple[
     return tuple(_step(row) for row in connection.execute(_IN_ORDER.where(between)).mappings())
 
 
-def void(connection: sa.Connection, ahead: datetime) -> int:
-    """Mark what is due after ``ahead``: it was written under a clock that was wrong. Give how many."""
+def void(connection: sa.Connection, now: datetime, ahead: datetime) -> int:
+    """Mark what is due after ``ahead``: it was written under a clock that was wrong. Give how many; they ended ``now``."""
     wrong = sa.and_(_ROW.due_at > ahead.timestamp(), _ROW.state != State.VOID.value)
-    return connection.execute(sa.update(OCCASIONS).where(wrong).values(state=State.VOID.value)).rowcount
+    made = {"state": State.VOID.value, "ended_at": now.timestamp()}
+    return connection.execute(sa.update(OCCASIONS).where(wrong).values(made)).rowcount
 
 
-def void_count(connection: sa.Connection) -> int:
-    """How many rows are void."""
-    counted = sa.select(sa.func.count()).select_from(OCCASIONS).where(_ROW.state == State.VOID.value)
+def void_count(connection: sa.Connection, begins: datetime) -> int:
+    """How many rows were found void since ``begins``."""
+    of_then = sa.and_(_ROW.state == State.VOID.value, _ROW.ended_at >= begins.timestamp())
+    counted = sa.select(sa.func.count()).select_from(OCCASIONS).where(of_then)
     return int(connection.execute(counted).scalar_one())
 
 

@@ -18,7 +18,7 @@ class Timed(Connected):
         """
         with self._writing() as connection:
             occasions.meet(connection, timings, now, ahead)
-            return occasions.void(connection, ahead)
+            return occasions.void(connection, now, ahead)
 
     def known_occasions(self, ahead: datetime) -> Known:
         """What is open, and how far each schedule was dealt with up to ``ahead``."""
@@ -42,10 +42,10 @@ class Timed(Connected):
         with self._writing() as connection:
             occasions.refer(connection, key, reference)
 
-    def void_occasions(self) -> int:
-        """How many rows of the ledger were written under a clock that was ahead."""
+    def void_occasions(self, begins: datetime) -> int:
+        """How many rows of the ledger were found, since ``begins``, to be written under a clock that was ahead."""
         with self._reading() as connection:
-            return occasions.void_count(connection)
+            return occasions.void_count(connection, begins)
 
     def occasions(self, begins: datetime, ends: datetime) -> tuple[Step, ...]:
         """The steps of the occasions that came due from ``begins`` to before ``ends``, gaps among them."""

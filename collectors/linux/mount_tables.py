@@ -27,7 +27,7 @@ from typing import Final
 from collectors.base import LINUX, Answer, Collector, ParseError, Reason, SessionError, Shell, Unseen
 from collectors.facts.mounts import MOUNT_TABLE, FstabEntry, Mount, MountTable
 from collectors.linux.devices import by_link, device_name, is_missing, uuids
-from collectors.linux.mounts import UNESCAPE, unescape
+from collectors.linux.mounts import MACHINES_MOUNTINFO, UNESCAPE, unescape
 from collectors.linux.passages import passages, whole
 
 _Fstab = tuple[tuple[FstabEntry, ...], tuple[str, ...]]
@@ -36,7 +36,9 @@ _UNIT_FOLDERS = ("/etc/systemd/system", "/run/systemd/system", "/run/systemd/gen
 
 _COMMAND: Final = rf"""
 {UNESCAPE}
-echo @mountinfo; sed 's/^/ /' /proc/self/mountinfo
+echo @mountinfo
+{{ {MACHINES_MOUNTINFO}
+}} | sed 's/^/ /'
 [ ! -r /proc/swaps ] || {{ echo @swaps; sed 's/^/ /' /proc/swaps; }}
 if [ -r /etc/fstab ]; then
   echo @fstab; awk '{{ gsub(/pass[a-z]*[0-9]*=[^, \t]*/, "password=***"); print " " $0 }}' /etc/fstab

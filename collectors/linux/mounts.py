@@ -48,21 +48,30 @@ unescape() {
 }"""
 """A shell function: sets ``u`` to ``$1`` with the octal escapes of mount tables undone."""
 
-MACHINES_MOUNTS: Final = """
-if [ -r /proc/1/mounts ] && command -v awk >/dev/null; then
-  awk '{ k = $1 " " $2 " " $3 } NR == FNR { h[++n] = $0; id[n] = k; next } { own[++m] = $0; has[k]; if ($2 == "/") top[k] }
+_OF_THE_MACHINE: Final = """
+if [ -r /proc/1/TABLE ] && command -v awk >/dev/null; then
+  awk '{ k = KEY } NR == FNR { h[++n] = $0; id[n] = k; next } { own[++m] = $0; has[k]; if (POINT == "/") top[k] }
     END { for (i = 1; i <= n; i++) if (id[i] in has) { kept[++c] = h[i]; if (id[i] in top) same = 1 }
       if (same) for (i = 1; i <= c; i++) print kept[i]; else for (i = 1; i <= m; i++) print own[i] }' \\
-    /proc/1/mounts /proc/mounts
+    /proc/1/TABLE /proc/self/TABLE
 else
-  cat /proc/mounts
-fi >"$TMPDIR/mounts"
-"""
+  cat /proc/self/TABLE
+fi"""
+
+
+def _of_the_machine(table: str, key: str, point: str) -> str:
+    return _OF_THE_MACHINE.replace("TABLE", table).replace("KEY", key).replace("POINT", point)
+
+
+MACHINES_MOUNTS: Final = _of_the_machine("mounts", '$1 " " $2 " " $3', "$2") + ' >"$TMPDIR/mounts"\n'
 """Shell that writes the machine's mount table into a file of ours.
 
 A service that systemd confines has a table of its own: everything read-only in it, folders mounted over themselves. Of what
 we see too, the first process's table tells it as it is; where its root is not ours, ours counts. Else both are the same.
 """
+
+MACHINES_MOUNTINFO: Final = _of_the_machine("mountinfo", '$3 " " $4 " " $5', "$5")
+"""Shell that prints the same of /proc/PID/mountinfo: a mount is known by its device, its root there and its place."""
 
 LOCAL_MOUNTS: Final = f"""
 {UNESCAPE}

@@ -30,6 +30,8 @@ from reports.record.holidays import Holiday
 TITLE: Final = _("Check before a holiday")
 AHEAD: Final = timedelta(days=10)
 """What can bite within ten days, or until the holiday is over where that is later; the contract's."""
+_CONTACTS: Final = 4
+"""Ours: two lines of them; the configuration has the others in its order."""
 _DAYS: Final = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
@@ -73,7 +75,7 @@ def _blocks(material: Material, holiday: Holiday) -> Iterator[Block]:
     yield Heading(material.say(_("Ends or fills in these days")))
     yield from ending_table(material, ends)
     yield Heading(material.say(_("Backups")))
-    yield from backup_tables(material, late)
+    yield from backup_tables(material, late, frozenset(blind))
     yield Heading(material.say(_("Not seen")))
     yield from unseen_words(material, blind)
     yield Heading(material.say(_("On duty")))
@@ -91,9 +93,10 @@ def _head(material: Material, holiday: Holiday, until: datetime) -> Iterator[tup
     days = (holiday.last - holiday.first).days + 1
     span = _("{first} to {last}, {days:number} days", first=f"{holiday.first}", last=f"{holiday.last}", days=days)
     provisional = _("{span} (no notice of that year is known: to be confirmed)", span=span)
-    people = "；".join(
+    named = [
         " ".join(filter(None, (one.get("name"), one.get("phone")))) for one in material.site.contacts if one.get("name")
-    )
+    ]
+    people = "；".join([*named[:_CONTACTS], *(["…"] if len(named) > _CONTACTS else [])])
     told: tuple[tuple[Text, Words], ...] = (
         (_("Holiday"), material.say(provisional if holiday.is_provisional else span)),
         (_("Looked ahead until"), fact(until.date().isoformat())),

@@ -18,7 +18,7 @@ from reports.record.biting import bites_at
 
 FRESH: Final = timedelta(days=10)
 """Ours: what was seen longer ago says little of the days to come."""
-MOST: Final = 5
+MOST: Final = 4
 """Rows of a table; what is more is counted: the sheet has one page."""
 LENGTH: Final = 72
 _BACKUPS: Final = (Area.BACKUP.value, Area.DB_BACKUP.value)
@@ -52,7 +52,11 @@ def _problem(material: Material, one: Condition) -> tuple[Words, ...]:
 
 
 def endings(material: Material, until: datetime) -> list[Ending]:
-    """The soonest first; of a thing that two checks count down to, each finding is its own row."""
+    """What is to come, the soonest first, then what has ended, the last first; each finding is its own row.
+
+    What ended years ago is known, and leaves the few rows to what nobody expects on a holiday.
+    """
+    made_at = material.round.made_at
     found = [
         Ending(material.local(at), pair, finding)
         for pair in material.pairs
@@ -61,7 +65,16 @@ def endings(material: Material, until: datetime) -> list[Ending]:
         and (at := bites_at(finding.measures, seen)) is not None
         and at <= until
     ]
-    return sorted(found, key=lambda one: (one.at, one.pair.target, one.pair.check, one.finding.subject))
+    return sorted(
+        found,
+        key=lambda one: (
+            one.at <= made_at,
+            abs(one.at - made_at),
+            one.pair.target,
+            one.pair.check,
+            one.finding.subject,
+        ),
+    )
 
 
 def ending_table(material: Material, found: Sequence[Ending]) -> Iterator[Block]:
@@ -105,12 +118,13 @@ def _is_of_backups(material: Material, pair: Pair) -> bool:
     return row is not None and row.area in _BACKUPS
 
 
-def backup_tables(material: Material, found: Sequence[tuple[Pair, Finding]]) -> Iterator[Block]:
-    """What of the backups needs a look, and of which targets none was seen."""
+def backup_tables(material: Material, found: Sequence[tuple[Pair, Finding]], blind: Collection[str]) -> Iterator[Block]:
+    """What of the backups needs a look, and of which targets none was seen: those seen too long ago are ``blind``."""
     looked = {
         pair.target
         for pair in material.pairs
-        if _is_of_backups(material, pair)
+        if pair.target not in blind
+        and _is_of_backups(material, pair)
         and any(finding.level not in {Level.UNKNOWN, Level.ABSENT} for finding in pair.findings)
     }
     without = [target for target in material.targets if target not in looked]

@@ -7,7 +7,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One customer, as his store tells of him; ``trouble`` says why it could not be read, and then nothing else counts."""
+    """One customer, as his store tells of him, moments in his time zone.
+
+    ``trouble`` says why he could not be read, and then nothing else counts.
+    """
 
     name: str
     """The folder's or file's."""

@@ -59,12 +59,17 @@ def cleared(word: Any) -> Any:  # noqa: ANN401 - as above
 
     body = word.element.body
     for one in body.iterchildren(qn("w:p")):
-        if "".join(text.text or "" for text in one.iter(qn("w:t"))).strip() in MARKERS:
+        if _is_marker("".join(text.text or "" for text in one.iter(qn("w:t")))):
             return one
     for one in list(body.iterchildren()):
         if one is not body.sectPr:
             body.remove(one)
     return body.sectPr
+
+
+def _is_marker(text: str) -> bool:
+    """Spaces do not count, as in names."""
+    return "".join(text.split()) in MARKERS
 
 
 def fill(word: Any, document: Document) -> None:  # noqa: ANN401 - as above
@@ -107,7 +112,7 @@ def _fill(paragraph: Any, values: Mapping[str, str]) -> None:  # noqa: ANN401 - 
     space = f"{{{paragraph.nsmap['w']}}}"
     texts = [one for one in paragraph.iter(f"{space}t") if next(one.iterancestors(f"{space}p")) is paragraph]
     whole = "".join(one.text or "" for one in texts)
-    if "{{" not in whole or whole.strip() in MARKERS:
+    if "{{" not in whole or _is_marker(whole):
         return
     texts[0].text = _NAME.sub(lambda found: _value(found[1], values), whole)
     texts[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

@@ -21,6 +21,7 @@ from tests.house import (
     prove_bundles,
     prove_cli,
     prove_fleet,
+    prove_packages,
     prove_postgres,
     prove_service,
     prove_snmp,
@@ -219,15 +220,15 @@ def weakened_root() -> str:
 def handed_over() -> str:
     """Three stores, 300 drawn courses and orders of exchange, against one that did it all; and every piece of the file."""
     files = ["tests/test_site_merge.py", "tests/test_site_envelope.py", "tests/test_site_roles.py"]
-    said = command([sys.executable, "-m", "pytest", "-q", "--hypothesis-profile=prove", "--timeout=3000", *files])
+    said = command([sys.executable, "-m", "pytest", "--hypothesis-profile=prove", "--timeout=3000", *files])
     return said.strip().splitlines()[-1].strip("= ")
 
 
 def daemon_kills() -> str:
     """200 kills of the daemon at drawn moments, alternately by kill -9 and SIGTERM, rounds and mail under way."""
-    words = [sys.executable, "-m", "pytest", "-q", "-rA", "tests/test_daemon_process.py", "-k", "kill"]
+    words = [sys.executable, "-m", "pytest", "tests/test_daemon_process.py", "-k", "kill"]
     said = command(words, more={"XUNJIAN_TEST_KILLS": "200"})
-    return said.strip().splitlines()[-1].strip("= ")
+    return f"200 kills: {said.strip().splitlines()[-1].strip('= ')}"
 
 
 def bundle_bare() -> str:
@@ -243,6 +244,16 @@ def bundle_oldest() -> str:
 def bundle_aarch64() -> str:
     """The bundle of the other processor, emulated."""
     return of_bundles(prove_bundles.aarch64)
+
+
+def bundle_packages() -> str:
+    """The Debian package and the wheelhouse where no network is; signatures."""
+    return of_bundles(prove_packages.packages)
+
+
+def bundle_same() -> str:
+    """Two builds of one commit give the same bytes."""
+    return of_bundles(prove_packages.same)
 
 
 def service() -> str:
@@ -293,6 +304,8 @@ PROOFS: Mapping[str, Callable[[], str]] = {
     "bundle_bare": bundle_bare,
     "bundle_oldest": bundle_oldest,
     "bundle_aarch64": bundle_aarch64,
+    "bundle_packages": bundle_packages,
+    "bundle_same": bundle_same,
     "service": service,
     "fleet": fleet,
 }

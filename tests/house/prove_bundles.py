@@ -39,7 +39,7 @@ def bare() -> str:
     busybox = shutil.which("busybox")
     if busybox is None:
         raise BundleProofError("needs busybox-static")
-    with _root() as root:
+    with bare_root() as root:
         (root / "bin").mkdir()
         shutil.copy(busybox, root / "bin/busybox")
         names = subprocess.run([busybox, "--list"], capture_output=True, text=True, check=True).stdout.split()
@@ -53,15 +53,21 @@ def bare() -> str:
 
 def oldest() -> str:
     """Inspect and report in the oldest Debian that the archive gives, where no Python is."""
-    if shutil.which("debootstrap") is None:
-        raise BundleProofError("needs debootstrap")
-    with _root() as root:
-        words = ["debootstrap", "--variant=minbase", OLDEST, str(root), "http://deb.debian.org/debian"]
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise BundleProofError(done.stdout[-500:] + done.stderr[-500:])
+    with bare_root() as root:
+        debian(OLDEST, root)
         said = subprocess.run(["chroot", str(root), "ldd", "--version"], capture_output=True, text=True, check=True).stdout
         return f"{OLDEST}, {said.splitlines()[0]}: {_inspected(root, 'x86_64')}"
+
+
+def debian(suite: str, root: Path, *more: str) -> None:
+    """Make a small Debian of a folder, with these packages too. Raises BundleProofError."""
+    if shutil.which("debootstrap") is None:
+        raise BundleProofError("needs debootstrap")
+    words = ["debootstrap", "--variant=minbase", *(f"--include={one}" for one in more), suite, str(root)]
+    done = subprocess.run([*words, "http://deb.debian.org/debian"], capture_output=True, text=True, check=False)
+    subprocess.run(["umount", str(root / "proc")], capture_output=True, check=False)  # some versions leave it mounted
+    if done.returncode:
+        raise BundleProofError(done.stdout[-500:] + done.stderr[-500:])
 
 
 def aarch64() -> str:
@@ -101,20 +107,39 @@ def built(arch: str) -> Path:
     return ROOT / "out" / "bundles" / f"xunjian-{VERSION}-linux-{arch}.tar.gz"
 
 
-def _inspected(root: Path, arch: str) -> str:
-    """Run a round and a report in a root, in a network namespace of its own; one sentence, or BundleProofError."""
-    _unpacked(arch, root / "opt/x")
-    words = ["unshare", "-n", "-m", "-p", "-f", "/bin/sh", "-c", _ENTERED, "in", _ROUND]
+def entered(root: Path, script: str) -> str:
+    """Run a script in a root, in a network namespace without an interface; its output. Raises BundleProofError."""
+    words = ["unshare", "-n", "-m", "-p", "-f", "/bin/sh", "-c", _ENTERED, "in", script]
     environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
-    began = time.monotonic()
     done = subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS)
-    lines = done.stdout.split("\n")
-    if done.returncode or len(lines) < 4 or lines[0] != "0" or "version" not in lines[1]:
+    if done.returncode:
         raise BundleProofError(f"exit {done.returncode}: {done.stdout[-800:]} {done.stderr[-800:]}")
+    return done.stdout
+
+
+def _inspected(root: Path, arch: str) -> str:
+    """Run a round and a report in a root; one sentence. Raises BundleProofError, also where anything but /tmp changed."""
+    _unpacked(arch, root / "opt/x")
+    before, began = listed(root), time.monotonic()
+    lines = entered(root, _ROUND).split("\n")
+    if len(lines) < 4 or lines[0] != "0" or "version" not in lines[1]:
+        raise BundleProofError(f"{lines}")
     sizes = [int(line) for line in lines[4:] if line.strip()]
     if len(sizes) < 5 or min(sizes) < 1000:
         raise BundleProofError(f"{lines}")
-    return f"no Python there, {lines[2]}, {lines[3]}, {len(sizes)} files written, {time.monotonic() - began:.0f} s"
+    if changed := sorted(set(listed(root).items()) ^ set(before.items())):
+        raise BundleProofError(f"written elsewhere than to /tmp: {changed[:5]}")
+    seconds = time.monotonic() - began
+    return f"no Python there, {lines[2]}, {lines[3]}, {len(sizes)} files written, nothing else touched, {seconds:.0f} s"
+
+
+def listed(root: Path) -> dict[str, tuple[int, int, int]]:
+    """Everything below a root with its mode, size and moment."""
+    found = {}
+    for path in (root, *root.rglob("*")):
+        status = path.lstat()
+        found[str(path.relative_to(root))] = (status.st_mode, status.st_size, status.st_mtime_ns)
+    return found
 
 
 def _run(words: list[str], environment: dict[str, str], ok: "range | tuple[int, ...]" = (0,)) -> str:
@@ -143,7 +168,8 @@ def _size(arch: str) -> str:
 
 
 @contextmanager
-def _root() -> Iterator[Path]:
+def bare_root() -> Iterator[Path]:
+    """A root with a few empty folders."""
     with tempfile.TemporaryDirectory(prefix="xunjian-prove-") as made:
         root = Path(made) / "root"
         root.mkdir()

@@ -6,6 +6,7 @@ confinement's own doing.
 """
 
 import json
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -101,7 +102,7 @@ def _signed_bundles(guest: Guest, folder: Path) -> None:
     with tarfile.open(first) as source, tarfile.open(out / f"{following}.tar.gz", "w:gz", compresslevel=1) as target:
         for one in source:
             content = source.extractfile(one) if one.isfile() else None
-            one.name = following + one.name.removeprefix(label)
+            one.name, one.pax_headers = following + one.name.removeprefix(label), {}  # a long name would stand there too
             target.addfile(one, content)
     secret = folder / "key.pem"
     subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", str(secret)], check=True)
@@ -117,10 +118,10 @@ def _installed(guest: Guest, more: str, most: float) -> str:
     minute = int(guest.run("date +%M").strip()) + _ROUND_MINUTES
     site = _SITE.format(cron=f"{minute % 60} * * * *")
     said = guest.run(_INSTALL.format(site=site, more=more), seconds=900).strip()
-    figure = said.split(":")[-1].split()[0]
-    if float(figure) > most:
+    figure = re.search(r"level for \S+: ([0-9.]+)", said)
+    if figure is None or float(figure[1]) > most:
         raise GuestError(f"{more}: {said}")
-    return figure
+    return figure[1]
 
 
 def _round(guest: Guest, before: str) -> tuple[str, Levels]:
@@ -147,14 +148,17 @@ def _rows(guest: Guest, store: str) -> tuple[str, Levels]:
     return said[0], {(check, subject): level for check, subject, level in said[1]}
 
 
+_WELL: Final = {"ok", "absent"}
+
+
 def _hold_against(confined: Levels, roots: Levels) -> None:
-    """Neither milder than root's round nor an alarm of the confinement's own. Raises GuestError."""
-    alarms = {"warn", "critical"}
-    both = {key: (level, roots[key]) for key, level in confined.items() if key in roots}
-    other = [
-        f"{key}: {mine}, root: {its}" for key, (mine, its) in both.items() if mine != its and "unknown" not in {mine, its}
-    ]
-    own = [f"{key}: {level}, root: none" for key, level in confined.items() if level in alarms and key not in roots]
+    """Neither milder than root's round nor an alarm of the confinement's own. Raises GuestError.
+
+    What only a second round can say (changes, growth) is well in the one and not applicable in the other.
+    """
+    both = {key: {level, roots[key]} for key, level in confined.items() if key in roots}
+    other = [f"{key}: {pair}" for key, pair in both.items() if len(pair) > 1 and pair - _WELL and "unknown" not in pair]
+    own = [f"{key}: {level}" for key, level in confined.items() if level in {"warn", "critical"} and key not in roots]
     if other or own:
         raise GuestError(f"not as root's: {other} {own}")
 

@@ -53,19 +53,21 @@ def _of_debian(one: Package, arch: Architecture, folder: Path) -> dict[str, Any]
     text = folder / "licences" / "debian" / one.name
     names = sorted(set(_DEP5.findall(text.read_text(encoding="utf-8")))) if text.exists() else []
     purl = f"pkg:deb/debian/{one.name}@{one.version}?arch={arch.debian}"
-    return _component(purl, one.name, one.version, one.digest, names or ["see its copyright file"])
+    return _component(purl, one.name, one.version, one.digest, names or [f"see licences/debian/{one.name}"])
 
 
 def _of_wheel(wheel: Path, folder: Path) -> dict[str, Any]:
     info = _info(folder, wheel)
     made = PathDistribution(info)
     name, version = made.metadata["Name"], made.version
-    for one in _texts(info):
+    for one in tuple(_texts(info)) or (info / "METADATA",):  # without a text: who made it, and what they say of its licence
         target = folder / "licences" / "python" / name / one.relative_to(info).as_posix().replace("/", "-")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(one.read_bytes())
     purl = f"pkg:pypi/{name.lower().replace('_', '-')}@{version}"
-    return _component(purl, name, version, sha256(wheel.read_bytes()).hexdigest(), [licence(made) or "not named"])
+    return _component(
+        purl, name, version, sha256(wheel.read_bytes()).hexdigest(), [licence(made) or f"see licences/python/{name}"]
+    )
 
 
 def _component(purl: str, name: str, version: str, digest: str, licences: Sequence[str]) -> dict[str, Any]:

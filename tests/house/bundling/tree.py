@@ -49,7 +49,7 @@ def planted(arch: Architecture, work: Path, folder: Path) -> None:
 
 def _of_debian(package: debian.Package, folder: Path) -> None:
     for member, content in debian.members(package):
-        name = _place(package.name, member.name)
+        name = place(package.name, member.name)
         if name and member.issym():
             _link(folder / name, Path(member.linkname).name)
         elif name:
@@ -78,7 +78,7 @@ def _is_elf(path: Path) -> bool:
         return file.read(4) == b"\x7fELF"
 
 
-def _place(package: str, name: str) -> str:
+def place(package: str, name: str) -> str:
     """Where a file of a Debian package stands in the bundle; "" where it is left out."""
     if name == f"usr/share/doc/{package}/copyright":
         return f"licences/debian/{package}"
