@@ -79,24 +79,34 @@ class Site:
     def worker(self, *words: str, before: str = QUICK, folder: Path | None = None) -> "subprocess.Popen[str]":
         """Start a worker."""
         place = folder or self.folder
-        self.workers.append(
-            subprocess.Popen(
-                [sys.executable, "-c", before + "import xunjian; xunjian.run()", "worker", *words],
-                cwd=place,
-                env=environment(place / "home", ENV),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
+        with self._words(len(self.workers)).open("w") as file:
+            self.workers.append(
+                subprocess.Popen(
+                    [sys.executable, "-c", before + "import xunjian; xunjian.run()", "worker", *words],
+                    cwd=place,
+                    env=environment(place / "home", ENV),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=file,
+                    text=True,
+                )
             )
-        )
         return self.workers[-1]
+
+    def _words(self, place: int) -> Path:
+        return self.folder / f"worker{place}.log"
+
+    def said(self) -> str:
+        """What the workers said so far, in order."""
+        return "".join(self._words(place).read_text() for place in range(len(self.workers)))
 
     def end(self) -> str:
         """End the workers in order; what they said."""
         for one in self.workers:
             one.terminate()
-        return "".join(one.communicate(timeout=30)[1] for one in self.workers)
+        for one in self.workers:
+            one.wait(timeout=60)
+        return self.said()
 
 
 @contextmanager

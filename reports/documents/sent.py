@@ -101,7 +101,7 @@ def _outcomes(material: Material, sent: list[Asked]) -> Words:
 
 def evidence(material: Material) -> Section:
     """Annex D: every answer by its digest, and the seals that bind them."""
-    head = ((_("Target"), 11), (_("Id"), 21), (_("Bytes"), 8), (_("Digest (sha256)"), 60))
+    head = ((_("Target"), 11), (_("Id"), 20), (_("Bytes"), 8), (_("Digest (sha256)"), 61))
     rows = tuple(
         (fact(target), fact(one.id), fact(one.evidence_bytes), fact(one.evidence, is_code=True))
         for target, one in asked(material)

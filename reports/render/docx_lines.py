@@ -34,8 +34,8 @@ _THOUSANDTHS: Final = {
 }
 _LETTER: Final = 556
 """Of digits and of every letter not named."""
-_CODE: Final = 0.6
-"""Of a letter in a fixed-width face; Consolas is 0.55 wide, those that stand in for it 0.6."""
+_CODE: Final = 0.602
+"""Of a letter in a fixed-width face; Consolas is 0.55 wide, those that stand in for it up to 0.602."""
 _CODE_SIZE: Final = 7.5
 _GAP: Final = 0.2
 """That stands between an ideograph and a letter, in ems."""
