@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from agent.catalogue import every_check
 from agent.past import Kept, Series
 from agent.store.values import Baseline
 from checks.base import AnyCheck
 from checks.result import CatalogueRow, Inspection, TargetResult
+
+if TYPE_CHECKING:
+    from agent.store.record import Entry
 
 Names = Mapping[str, str]
 """Today's id by each former one."""
@@ -78,3 +82,7 @@ class UnderFormerNames:
     def baselines(self, target: str) -> Mapping[str, Baseline]:
         """What was confirmed of a target, by kind of fact."""
         return self.store.baselines(target)
+
+    def recorded(self, stream: str) -> "tuple[Entry, ...]":
+        """The entries of the service record of one stream."""
+        return self.store.recorded(stream)

@@ -1,13 +1,15 @@
 """The course of findings over time, out of what the store remembers of them. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
+from agent.called import Names
 from agent.store.glance import Change, Seen, moment
 from checks.base import SUMMARY_ORDER, Level
 from config.text import Text, verbatim
+from reports.record.problems import Key
 
 SPARKS = "▁▂▃▄▅▆▇█"
 _CLOSE = 0.5
@@ -28,6 +30,8 @@ class Course:
     last_at: datetime
     inspection: str
     changes: tuple[Change, ...]
+    kept_as: tuple[Key, ...]
+    """The names under which the store has it; the last is that of today, where it was seen under that."""
 
     @property
     def first_at(self) -> datetime:
@@ -46,29 +50,54 @@ class Course:
         return next((moment(one.at) for one in reversed(self.changes) if one.after == worst), self.since_at)
 
 
-def courses(
-    target: str,
-    seen: Iterable[Seen],
-    changes: Mapping[tuple[str, str], Sequence[Change]],
-    titles: Mapping[str, Mapping[str, str]],
-) -> list[Course]:
-    """Lay together what stands and what changed, in the order of the catalogue."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a store has of a target under one name."""
+
+    target: str
+    seen: Sequence[Seen]
+    changes: Mapping[tuple[str, str], Sequence[Change]]
+
+
+def courses(known: Sequence[Known], now: Names, titles: Mapping[str, Mapping[str, str]]) -> list[Course]:
+    """Lay together what stands and what changed under all names of a target, in the order of the catalogue."""
     order = {check: number for number, check in enumerate(titles)}
-    made = [
-        Course(
-            target=target,
-            check=one.check,
-            title=Text(one.check, rendered=titles[one.check]) if one.check in titles else verbatim(one.check),
-            subject=one.subject,
-            level=Level(one.level),
-            since_at=moment(one.since_at),
-            last_at=moment(one.at),
-            inspection=one.inspection,
-            changes=tuple(changes.get((one.check, one.subject), ())),
-        )
-        for one in seen
-    ]
+    found: dict[Key, list[tuple[Key, Seen, Sequence[Change]]]] = {}
+    for one in known:
+        for seen in one.seen:
+            then = (one.target, seen.check, seen.subject)
+            found.setdefault(now.key(then), []).append((then, seen, one.changes.get((seen.check, seen.subject), ())))
+    made = [_course(key, rows, titles) for key, rows in found.items()]
     return sorted(made, key=lambda one: (order.get(one.check, len(order)), one.check, one.subject))
+
+
+def _course(
+    key: Key, rows: Sequence[tuple[Key, Seen, Sequence[Change]]], titles: Mapping[str, Mapping[str, str]]
+) -> Course:
+    target, check, subject = key
+    _then, last, _changes = max(rows, key=lambda one: (one[1].at, one[0] == key))
+    changes = tuple(_one_after_another([change for *_rest, changes in rows for change in changes]))
+    return Course(
+        target=target,
+        check=check,
+        title=Text(check, rendered=titles[check]) if check in titles else verbatim(check),
+        subject=subject,
+        level=Level(last.level),
+        since_at=moment(changes[-1].at if len(rows) > 1 and changes else last.since_at),
+        last_at=moment(last.at),
+        inspection=last.inspection,
+        changes=changes,
+        kept_as=tuple(sorted((then for then, _seen, _changes in rows), key=lambda then: then == key)),
+    )
+
+
+def _one_after_another(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes of several names as those of one: what only another name saw first is none."""
+    before: str | None = None
+    for one in sorted(changes, key=lambda each: (each.at, each.inspection)):
+        if one.after != before:
+            yield one._replace(before=before)
+        before = one.after
 
 
 def spark(points: Sequence[tuple[float, float]], width: int, signs: str = SPARKS) -> str:

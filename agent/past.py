@@ -7,15 +7,19 @@ collectors understand. Which one it was is kept with the result, and a replay ta
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.catalogue import collectors_for
 from agent.outcomes import Outcome, Seen
 from agent.store.values import Baseline, StoreError
+from agent.under_names import as_called
 from checks.base import Against, AnyCheck, Change, Confirmed, Then, Trend
 from checks.result import Compared, Inspection, TargetResult
 from collectors.base import Reason, SessionError
 from config.text import _
+
+if TYPE_CHECKING:
+    from agent.store.record import Entry
 
 MOST_INSPECTIONS = 400
 """How far back a then is looked for, counted in inspections of the target: ours, a year of daily rounds."""
@@ -45,6 +49,9 @@ class Kept(Protocol):
 
     def baselines(self, target: str) -> Mapping[str, Baseline]:
         """What was confirmed of a target, by kind of fact."""
+
+    def recorded(self, stream: str) -> "tuple[Entry, ...]":
+        """The entries of the service record of one stream, in the order in which they happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ def past_of(store: Kept, whose: Whose, checks: Sequence[AnyCheck]) -> Past:
     then: dict[str, Then[Any] | Confirmed[Any] | Exception] = {}
     compared: dict[str, Compared] = {}
     try:
+        store = as_called(store, whose.at)
         for name, (facts, said) in _confirmed(store, whose, against).items():
             then[name] = facts
             compared[name] = said
@@ -140,6 +148,7 @@ def _headings(store: Kept, target: str) -> Iterator[Inspection]:
 def past_again(store: Kept, result: TargetResult, checks: Sequence[AnyCheck]) -> Past:
     """The past that a result was judged beside: the same inspections, and the points before it."""
     then: dict[str, Then[Any] | Confirmed[Any] | Exception] = {}
+    store = as_called(store, result.scene.at)
     for check in checks:
         compared = result.compared_with.get(check.id)
         if not isinstance(check, Change | Against) or compared is None:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.aliases import acceptances, inspection_under, names
+from agent.aliases import acceptances, names
+from agent.called import Measure
+from agent.called import joined as under_one_name
 from agent.catalogue import CHECKS, Scope, scope_of
 from agent.drawn import MOST_POINTS, Key, drawn
 from agent.expected import DEFAULT_TIMEZONE, whole
@@ -19,6 +21,7 @@ from agent.security import scope_of_run
 from agent.security_round import whole_security
 from agent.self_care import self_care
 from agent.standard_since import standard_since
+from agent.under_names import inspection_under
 from checks.base import Trend
 from checks.result import Inspection
 from config.site import Site
@@ -137,15 +140,20 @@ def _series(
 
     Of a store with more than a document can hold, only those that it draws.
     """
-    since, own = now - timedelta(days=HISTORY_DAYS), site.ids
+    since, called = now - timedelta(days=HISTORY_DAYS), names(store)
+    own = {*site.ids, *(former for name in site.ids for former in called.formerly(name))}
     recent = [one for one in headers if one.started_at >= since - ONE_DAY and not own.isdisjoint(one.expected)]
     theirs = _of_others(store, site, recent)
     is_small = store.series_count() * len(recent) <= MOST_POINTS
+
+    def is_wanted(key: Measure) -> bool:
+        return key[0] in own and (is_small or is_drawn((*called.key(key[:3]), key[3])))
+
     series = {
-        name: [(at, value) for at, value in points if (name[0], at) not in theirs]
-        for name, points in store.all_measures(since, lambda key: key[0] in own and (is_small or is_drawn(key))).items()
+        key: [(at, value) for at, value in points if (key[0], at) not in theirs]
+        for key, points in store.all_measures(since, is_wanted).items()
     }
-    return {name: points for name, points in series.items() if points}
+    return {key: points for key, points in under_one_name(series, called).items() if points}
 
 
 def _of_others(store: "Store", site: Site, headers: list[Inspection]) -> set[tuple[str, datetime]]:

@@ -4,17 +4,19 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import permutations
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 
 from agent.commands.documents import command
 from agent.commands.report_files import write
+from agent.expected import DEFAULT_TIMEZONE
 from agent.hand import Outcome, hand_of, read_back
 from agent.hand_docx import read
 from agent.issuing import IssueError, identified, issue, sign, step
@@ -311,7 +313,9 @@ def run(folder: Path, *arguments: str) -> Result:
 
 def test_the_commands_take_a_document_from_draft_to_signed(store: Store, tmp_path: Path) -> None:
     made(store, tmp_path / "out")
-    today = date.today().isoformat()  # noqa: DTZ011 - the site is where the test is
+    today = (
+        datetime.now(ZoneInfo(DEFAULT_TIMEZONE)).date().isoformat()
+    )  # where this machine stands is not where the site is
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(b"%PDF")
     assert "尚未审核" in run(tmp_path, "issue", BASE, "--by", "王经理").output

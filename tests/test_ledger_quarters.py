@@ -12,8 +12,10 @@ from random import Random
 import pytest
 import sqlalchemy as sa
 
-from agent.aliases import Named, acceptances, every, undoing
+from agent.aliases import acceptances, undoing
 from agent.aliases import entry as alias_entry
+from agent.called import STREAM as ALIASES
+from agent.called import Named, every
 from agent.ledger import CLAIM, DISMISS, STREAM, problems, shape_of
 from agent.quarters import round_of
 from agent.store.engine import writing
@@ -195,12 +197,12 @@ def test_a_word_on_a_name_that_is_undone_parts_the_rows_again(tmp_path: Path) ->
         joined = problems(store, today)
         assert ("db01", DISK, "/u01") not in joined
         assert problems(store, today, "db02") == {key: one for key, one in joined.items() if key[0] == "db02"}
-        (word_on,) = (one for one, _undone in every(store) if one.old == "db01")
+        (word_on,) = (one for one, _undone in every(store.recorded(ALIASES)) if one.old == "db01")
         store.record([undoing(word_on, "王工", "是另一台")])
         apart = problems(store, today)
         assert (apart["db01", DISK, "/u01"].state, apart["db01", DISK, "/u01"].level) == (State.CONTINUING, C)
         assert apart["db02", DISK, "/u01"].first_seen == at(3)
-        assert [(one.old, undone) for one, undone in every(store)] == [("/data", False), ("db01", True)]
+        assert [(one.old, undone) for one, undone in every(store.recorded(ALIASES))] == [("/data", False), ("db01", True)]
 
 
 def test_a_name_that_was_given_twice_and_one_that_leads_on(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from agent.catalogue import every_check
 from agent.past import Series
+from agent.store.record import Entry
 from agent.store.values import Baseline
 from agent.upgrades.gate import BACKUP_SECONDS, gate, is_open
 from agent.upgrades.levels import Levels, levels_of
@@ -128,6 +129,9 @@ class Stored:
         raise AssertionError("not asked")
 
     def baselines(self, target: str) -> Mapping[str, Baseline]:  # noqa: ARG002 - the protocol's
+        raise AssertionError("not asked")
+
+    def recorded(self, stream: str) -> tuple[Entry, ...]:  # noqa: ARG002 - the protocol's
         raise AssertionError("not asked")
 
 

@@ -151,14 +151,13 @@ def _rows(site: Site, store_url: str | None) -> Iterator["Rows"]:
 
 def _known(rows: "Rows", target: str) -> "list[Course]":
     """What is known of a target; exits 64, and names those that may be meant, where nothing is."""
-    from agent.histories import courses  # noqa: PLC0415 - as above
+    from agent.remembered import courses_of  # noqa: PLC0415 - as above
     from agent.store import glance  # noqa: PLC0415 - as above
 
-    seen = glance.seen(rows, target)
-    if not seen:
+    known = courses_of(rows, target)
+    if not known:
         _fail(_("The store knows no target {name}.", name=target), target, glance.targets(rows))
-    latest = max(one.inspection for one in seen)
-    return courses(target, seen, glance.changes(rows, target), glance.titles(rows, latest))
+    return known
 
 
 def _of_check(known: "list[Course]", wanted: str, language: str) -> "list[Course]":
@@ -225,9 +224,9 @@ def _listed(known: "list[Course]", site: Site, language: str, output: str, *, is
 
 def _course(rows: "Rows", one: "Course", site: Site, language: str, output: str) -> None:
     from agent.commands import history_words as told  # noqa: PLC0415 - as above
-    from agent.store import glance  # noqa: PLC0415 - as above
+    from agent.remembered import series_of  # noqa: PLC0415 - as above
 
-    series = glance.measures(rows, one.target, one.check, one.subject)
+    series = series_of(rows, one)
     if output == "json":
         click.echo(json.dumps(told.json_of(one, series, language, site.timezone), ensure_ascii=False, indent=1))
     elif output == "csv":

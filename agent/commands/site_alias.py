@@ -20,7 +20,7 @@ from agent.commands.options import (
 from config.text import _, printable, render
 
 if TYPE_CHECKING:
-    from agent.aliases import Named
+    from agent.called import Named
     from agent.store.store import Store
 
 _ALIAS = _(
@@ -54,7 +54,8 @@ def aliased(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """Add the word, or that it no longer counts."""
-    from agent.aliases import Named, aliases, entry, undoing  # noqa: PLC0415 - only here
+    from agent.aliases import aliases, entry, undoing  # noqa: PLC0415 - only here
+    from agent.called import Named  # noqa: PLC0415 - only here
 
     site = load_site(config_path)
     if bool(target) != bool(check):
@@ -92,9 +93,9 @@ def listed(config_path: Path | None, store_url: str | None, lang: str | None) ->
 
 
 def _print(store: "Store", language: str, zone: tzinfo) -> None:
-    from agent.aliases import every  # noqa: PLC0415 - only here
+    from agent.called import STREAM, every  # noqa: PLC0415 - only here
 
-    found = every(store)
+    found = every(store.recorded(STREAM))
     for one, is_undone in found:
         state = render(_("undone") if is_undone else _("counts"), language)
         click.echo(

@@ -43,6 +43,18 @@ class Change(NamedTuple):
     inspection: str
 
 
+class Said(NamedTuple):
+    """A word on a former name (``agent.called``)."""
+
+    id: str
+    name: str
+    kind: str
+    by: str
+    note: str
+    body: Mapping[str, str]
+    at: datetime
+
+
 @contextmanager
 def sqlite_rows(place: str) -> Iterator[Rows | None]:
     """Open a SQLite store to be read; None where the place is none, or none of this revision."""
@@ -101,6 +113,17 @@ def measures(rows: Rows, target: str, check: str, subject: str) -> dict[str, lis
     for name, at, value in rows(statement, target, check, subject):
         found.setdefault(name, []).append((at, value))
     return found
+
+
+def said_of_names(rows: Rows) -> list[Said]:
+    """Give what was said of former names, in the order in which it happened."""
+    statement = (
+        "SELECT id, name, kind, said_by, note, body, at FROM record_events WHERE stream = 'alias' ORDER BY at, told_at, id"
+    )
+    return [
+        Said(row_id, name, kind, by, note, json.loads(body), moment(at))
+        for row_id, name, kind, by, note, body, at in rows(statement)
+    ]
 
 
 def titles(rows: Rows, inspection: str) -> dict[str, Mapping[str, str]]:
