@@ -3,14 +3,20 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Final, Protocol, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
 from agent.store.values import StoreError, Trouble
+
+if TYPE_CHECKING:
+    from agent.store.store import Store
 
 log = logging.getLogger("xunjian.fleet")
 T = TypeVar("T")
 PAUSES_SECONDS: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Ours: how long to wait before each new try; the last one again and again."""
+RESTART_SECONDS: Final = 60.0
+"""Ours: how long a target's course waits for the store before it goes on without: longer than a server restarts."""
 PASSING: Final = frozenset({Trouble.UNREACHABLE, Trouble.LOCKED})
 
 
@@ -50,3 +56,27 @@ def patiently(action: Callable[[], T], end: End) -> T:
             if tries:
                 log.warning("the store answers again")
             return done
+
+
+def patient(store: "Store") -> "Store":
+    """The store whose every call waits out a restart of its server: what a target's course reads and writes by the way.
+
+    Only for calls that may be made again where the answer was lost, as all are that a course makes.
+    """
+    return cast("Store", _Patient(store))
+
+
+class _Patient:
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
+        found = getattr(self._store, name)
+        if not callable(found):
+            return found
+
+        @wraps(found)
+        def call(*given: object, **named: object) -> object:
+            return patiently(lambda: found(*given, **named), Until(time.monotonic() + RESTART_SECONDS))
+
+        return call

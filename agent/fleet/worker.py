@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from agent.fleet.client import Client, Taken
 from agent.fleet.errand import digest_of, queue_of
 from agent.fleet.held import Held, Holding
-from agent.fleet.patience import patiently
+from agent.fleet.patience import patient, patiently
 from agent.fleet.preparing import Preparing
 from agent.fleet.pulse import BEAT_SECONDS, Pulse
 from agent.runner import Finished, serve
@@ -53,7 +53,7 @@ class Worker:
         self._slots = Slots(slots)
         self._digest = digest_of(site)
         self._queues = [queue_of(zone, self._digest) for zone in self.zones]
-        self._preparing = Preparing(site, store, self._slots)
+        self._preparing = Preparing(site, patient(store), self._slots)
         self._holding = Holding()
         self._ready: deque[Job] = deque()
         self._later: deque[Held] = deque()
