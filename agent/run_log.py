@@ -16,7 +16,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from agent.planning import is_sent
 from agent.store.values import default_path
 from collectors.base import Question, Reason, SessionError
 from collectors.sessions.base import Session
@@ -148,6 +147,8 @@ class LoggedSession:
 
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[Question, bytes | SessionError]]:
         """Write the lines, then send. Raises SessionError where they cannot be written."""
+        from agent.planning import is_sent  # noqa: PLC0415 - it reads the whole catalogue
+
         told = [one for one in questions if is_sent(one.ask, self._target)]
         if told:
             try:

@@ -46,10 +46,11 @@ class Source:
 
 
 def built(sources: tuple[Source, ...], known: Known) -> Site:
-    """Make the Site. Raises ConfigError with all that does not fit together."""
+    """Make the Site. Raises ConfigError with all that does not fit together. ``known`` is read for rules alone."""
     problems: list[Problem] = []
     own = tuple(owns(sources, problems))
-    known = known and {**known, **{one.check: one.limits for one in own}}
+    has_rules = any(source.model.limits for source in sources)
+    known = known and {**known, **{one.check: one.limits for one in own}} if has_rules else {}
     rules = tuple(_rules(sources, known, problems))
     credentials = _credentials(sources, problems)
     placed = tuple(_placed(sources))

@@ -80,8 +80,9 @@ class Keeper:
         try:
             while not self._is_stopping:
                 self._look()
-                self._act()
-                self._wait(pulse)
+                if not self._is_stopping:  # else it would wait a pulse before it ends
+                    self._act()
+                    self._wait(pulse)
         finally:
             notify.tell("STOPPING=1")
             self._stop()
