@@ -35,12 +35,19 @@ class Ran:
     said: str
 
 
-def run(*words: str, seconds: float = SECONDS) -> Ran:
-    """Run a command of the host; a missing one is code 127."""
+def run(*words: str, seconds: float = SECONDS, said: str = "") -> Ran:
+    """Run a command of the host, with what is said to it on its standard input; a missing one is code 127."""
     environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "SYSTEMD_PAGER": "", "SYSTEMD_COLORS": "0"}
     try:
         done = subprocess.run(  # noqa: S603 - commands of ours with paths of ours
-            words, env=environment, capture_output=True, text=True, errors="replace", timeout=seconds, check=False
+            words,
+            env=environment,
+            input=said,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=seconds,
+            check=False,
         )
     except OSError as error:
         return Ran(127, f"{words[0]}: {error.strerror}")
@@ -49,9 +56,9 @@ def run(*words: str, seconds: float = SECONDS) -> Ran:
     return Ran(done.returncode, (done.stdout + done.stderr).strip())
 
 
-def must(*words: str) -> None:
+def must(*words: str, said: str = "") -> None:
     """Run a command that has to succeed. Raises InstallError with its words."""
-    done = run(*words)
+    done = run(*words, said=said)
     if done.code:
         raise InstallError(
             _("{command} ended with {code}: {said}", command=" ".join(words), code=done.code, said=done.said)
@@ -86,7 +93,7 @@ def account() -> pwd.struct_passwd | None:
 
 
 def make_account(root: Path, entry: str) -> None:
-    """Make the account: by systemd-sysusers from its entry in sysusers.d or, where that is missing, by useradd.
+    """Make the account: by systemd-sysusers, told its entry, or, where that is missing, by useradd; no file is kept of it.
 
     Raises InstallError.
     """
@@ -95,7 +102,7 @@ def make_account(root: Path, entry: str) -> None:
         return
     below = () if is_here else (f"--root={root}",)
     if shutil.which("systemd-sysusers"):
-        must("systemd-sysusers", *below, entry)
+        must("systemd-sysusers", *below, "-", said=entry)
     else:
         more = () if is_here else ("--root", str(root))
         must(USERADD[0], *more, *USERADD[1:])

@@ -16,9 +16,8 @@ from config.credential_files import KEPT_IN
 from config.text import Text, _
 
 UNIT_FILE: Final = f"etc/systemd/system/{UNIT}"
-SYSUSERS_FILE: Final = f"etc/sysusers.d/{NAME}.conf"
 UDEV_FILE: Final = f"etc/udev/rules.d/70-{NAME}.rules"
-WRITTEN: Final = (UNIT_FILE, SYSUSERS_FILE, UDEV_FILE)
+WRITTEN: Final = (UNIT_FILE, UDEV_FILE)
 """All that the installation writes outside the program's own folders, below the root."""
 _DISKS: Final = "disk"
 
@@ -51,7 +50,7 @@ def planned(needs: Needs, config: Path, *, has_hardware: bool, has_processes: bo
         memory_mib=needs.memory_mib,
         groups=groups if needs.is_local else (),
     )
-    files = {UNIT_FILE: unit(wanted), SYSUSERS_FILE: sysusers()}
+    files = {UNIT_FILE: unit(wanted)}
     if wanted.has_hardware:
         files[UDEV_FILE] = udev_rules()
     return Plan(files, wanted.has_hardware)
@@ -67,7 +66,7 @@ def install(plan: Plan, needs: Needs, root: Path, *, starts: bool) -> None:
             raise InstallError(*_without_account(), *refused)
     for name, text in plan.files.items():
         _write(root / name, text)
-    host.make_account(root, Path(SYSUSERS_FILE).name)
+    host.make_account(root, sysusers())
     for folder, mode in (("etc/xunjian", 0o755), (KEPT_IN.lstrip("/"), 0o700)):
         (root / folder).mkdir(mode=mode, parents=True, exist_ok=True)
     below = () if is_here else (f"--root={root}",)
