@@ -3,9 +3,8 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from agent.cli import say
+from agent.known_checks import KnownChecks
 from agent.language import GIVEN, LANGUAGE, named
 from config.problems import ConfigError
 from config.site import DEFAULT_TIMEZONE, Site
@@ -72,31 +72,9 @@ def load_site(config_path: Path | None) -> Site:
     from config.load import load  # noqa: PLC0415 - pydantic only where there is a file
 
     try:
-        return load(path, known_checks=_KnownChecks())
+        return load(path, known_checks=KnownChecks())
     except ConfigError as error:
         fail("\n".join(error.render(LANGUAGE)), CONFIGURATION_ERROR)
-
-
-class _KnownChecks(Mapping[str, object]):
-    """Check id to its default limits, read when it is asked for: what has no rules spares the second that it takes."""
-
-    @cached_property
-    def _limits(self) -> dict[str, object]:
-        from agent.catalogue import every_check  # noqa: PLC0415 - as above
-
-        return {check.id: check.limits for check in every_check()}
-
-    def __bool__(self) -> bool:
-        return True
-
-    def __getitem__(self, check: str) -> object:
-        return self._limits[check]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._limits)
-
-    def __len__(self) -> int:
-        return len(self._limits)
 
 
 def found() -> Path | None:

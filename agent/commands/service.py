@@ -175,14 +175,14 @@ def _list(stays: "tuple[Left, ...]") -> None:
 
 def _needs(path: Path, store_url: str | None) -> "Needs":
     """What the configuration needs; exits 78 with every problem of it."""
-    from agent.catalogue import every_check  # noqa: PLC0415 - only here
-    from agent.installing.wanted import needs_of  # noqa: PLC0415 - as above
+    from agent.installing.wanted import needs_of  # noqa: PLC0415 - only here
+    from agent.known_checks import KnownChecks  # noqa: PLC0415 - as above
     from config.load import load  # noqa: PLC0415 - as above
     from config.problems import ConfigError  # noqa: PLC0415 - as above
 
     files: dict[str, bytes] = {}
     try:
-        site = load(path, {check.id: check.limits for check in every_check()}, files)
+        site = load(path, KnownChecks(), files)
     except ConfigError as error:
         fail("\n".join(error.render(LANGUAGE)), CONFIGURATION_ERROR)
     return needs_of(site, files, store_url or site.store_url)

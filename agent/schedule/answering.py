@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from agent.catalogue import every_check
 from agent.commands.options import open_the_store, store_place
+from agent.known_checks import KnownChecks
 from agent.schedule.ledger import OPEN, State
 from agent.schedule.places import about, as_read_of, keep, read
 from agent.schedule.tick import Ended, plain, turn
@@ -23,7 +23,7 @@ _BACK: Final = timedelta(days=92)
 def answer(path: Path | None, store_url: str | None, request: Mapping[str, Any]) -> dict[str, object]:
     """Do a turn. Exits as every command does where neither configuration nor store can be had."""
     as_read = as_read_of(path)
-    site, files, trouble = read(path, as_read, {check.id: check.limits for check in every_check()})
+    site, files, trouble = read(path, as_read, KnownChecks())
     if as_read and not trouble:
         keep(as_read, files)
     place = store_place(store_url, site)
