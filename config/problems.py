@@ -44,13 +44,21 @@ def refuse(place: str, about: str, found: Text, write: Text) -> ConfigError:
     return ConfigError((Problem(place, about, found, write),))
 
 
+_MOST_LISTED = 40
+"""Ours: of more words than a screen holds only the nearest are named."""
+_NEAREST = 5
+
+
 def suggest(word: str, known: Sequence[str]) -> Text:
-    """Say what to write instead of a word that is not known: the nearest, else all there are."""
+    """Say what to write instead of a word that is not known: the nearest, else all there are, of very many some."""
     near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
     if near:
         return _("did you mean “{near}”?", near=near[0])
     if not known:
         return _("there is none to choose from; remove it")
+    if len(known) > _MOST_LISTED:
+        near = difflib.get_close_matches(word.lower(), known, n=_NEAREST, cutoff=0.0)
+        return _("there are {count:number}, the nearest are: {known}", count=len(known), known=tuple(near))
     return _("write one of: {known}", known=tuple(known))
 
 

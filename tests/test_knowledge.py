@@ -176,3 +176,17 @@ def test_search_add_approve_use_retire(tmp_path: Path) -> None:
     assert "incident-S1" in out
     (tmp_path / "bad.md").write_text(HEAD + "checks: [server.nothing]\n---\ntext")
     assert "server.nothing" in run("add", "bad.md", "--by", "李工")[1]
+
+
+@pytest.mark.parametrize("words", [("knowledge", "search", "断电"), ("duty", "list")])
+def test_reading_makes_no_store(words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "xunjian.yaml").write_text("site: {customer: 甲}\ntargets: [{id: app01, kind: local}]\n")
+    assert xunjian(*words, folder=tmp_path, env={"XUNJIAN_STORE": str(tmp_path / "s.db")}).code == 0
+    assert not (tmp_path / "s.db").exists()
+    nothing = xunjian("problems", "list", folder=tmp_path, env={"XUNJIAN_STORE": str(tmp_path / "s.db")})
+    assert nothing.code == 69, "a later question is not answered from an empty store"
+
+
+def test_of_many_words_the_nearest_are_named(tmp_path: Path) -> None:
+    refused = xunjian("knowledge", "show", "断电", "--lang", "en", folder=tmp_path)
+    assert (refused.code, len(refused.err) < 400) == (64, True)

@@ -108,6 +108,12 @@ def said(folder: Path, *words: str) -> Done:
     return xunjian("problems", *words, "--store", "s.db", "--lang", "zh-CN", folder=folder)
 
 
+def test_a_store_without_an_inspection_says_nothing_of_problems(tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "s.db"), create=True):
+        pass
+    assert "不能据此认为没有问题" in said(tmp_path, "list").out
+
+
 def test_the_commands(tmp_path: Path) -> None:
     with open_store(str(tmp_path / "s.db"), create=True) as store:
         rounds(store, BAD, BAD)
@@ -121,7 +127,8 @@ def test_the_commands(tmp_path: Path) -> None:
     assert said(tmp_path, "dismiss", short, "--by", "李工", "--reason", " ").code == 64
     assert said(tmp_path, "reinstate", short, "--by", "李工", "--reason", "x").code == 64
     assert "误报" in said(tmp_path, "dismiss", short, "--by", "李工", "--reason", "测试分区").out
-    assert "没有未结的问题" in said(tmp_path, "list").out
+    assert "没有未结的问题（最近一次巡检：2026-" in said(tmp_path, "list").out
+    assert "没有巡检过 elsewhere" in said(tmp_path, "list", "-t", "elsewhere").out
     assert short in said(tmp_path, "list", "--all").out
     assert said(tmp_path, "reinstate", short, "--by", "张工", "--reason", "不是误报").code == 0
     assert short in said(tmp_path, "list").out

@@ -18,6 +18,7 @@ from agent.commands.options import (
     load_site,
     open_the_store,
     output_option,
+    read_the_store,
     store_option,
 )
 from config.text import _, render
@@ -103,7 +104,7 @@ def listed(*, is_all: bool, output: str, config_path: Path | None, store_url: st
     site = load_site(config_path)
     language = language_of(site, lang)
     today = datetime.now(UTC).astimezone(zone_of(site)).date()
-    with open_the_store(store_url, site) as store:
+    with read_the_store(store_url, site) as store:
         every = _every(store, site, today)
     shown = every if is_all else up_to_now(every)
     if output == "json":

@@ -11,11 +11,13 @@ from agent.cli import say
 from agent.commands.incident_sheet import exported, imported
 from agent.commands.incident_shown import kinds, listed, shown
 from agent.commands.incident_steps import (
+    NOT_ALLOWED,
     USAGE,
     add,
     kind_of,
     known_targets,
     moment_of,
+    one_of,
     tell,
     values_of,
     write,
@@ -182,9 +184,13 @@ def close(
 ) -> None:
     """Add the end."""
     from reports.record.events import Kind  # noqa: PLC0415 - only here
+    from reports.record.incident_rules import missing  # noqa: PLC0415 - as above
 
     site = load_site(config_path)
     with open_the_store(store_url, site, create=False) as store:
+        lacks = [] if (one := one_of(store, number)).is_over else missing(one)
+        if lacks:
+            fail("\n".join(say(_("{number}: {why}", number=one.id, why=why)) for why in lacks), NOT_ALLOWED)
         add(store, site, number, Kind.CLOSED, moment_of(site, at), by=by, note=note, values={})
         tell(store, site, number, language_of(site, lang))
 

@@ -67,6 +67,9 @@ def add(  # noqa: PLR0913 - what an event has
     if one.received_at is not None and at < one.received_at and kind is not Kind.CORRECTED:
         call = one.received_at.astimezone(zone_of(site))
         fail(say(_("--at lies before the call: {at}", at=f"{call:%Y-%m-%d %H:%M}")), USAGE)
+    if any((e.kind, e.at, e.by, e.note, e.values) == (kind, at, by, note, values) for e in one.events):
+        click.echo(say(_("{number}: this stands there already; it is not written twice", number=one.id)), err=True)
+        return
     write(store, [new_event(one.id, kind, at, by, note, values)])
 
 

@@ -16,8 +16,8 @@ from agent.commands.options import (
     lang_option,
     language_of,
     load_site,
-    open_the_store,
     output_option,
+    read_the_store,
     store_option,
 )
 from config.text import _, printable, render
@@ -65,7 +65,7 @@ def search(
     language = language_of(site, lang)
     if not (words or checks or number):
         fail(say(_("say what to look for: words, --check or --incident")), USAGE)
-    with open_the_store(store_url, site) as store:
+    with read_the_store(store_url, site) as store:
         every = articles(store, language)
         said, wanted = " ".join(words), checks
         if number:
@@ -97,7 +97,7 @@ def show(article: str, *, output: str, config_path: Path | None, store_url: str 
     """Print it whole, its head as it is written in a file."""
     site = load_site(config_path)
     language = language_of(site, lang)
-    with open_the_store(store_url, site) as store:
+    with read_the_store(store_url, site) as store:
         one = article_of(store, article, language)
     if output == "json":
         click.echo(json.dumps(plain(one) | {"text": one.text}, ensure_ascii=False, indent=2))

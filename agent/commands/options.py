@@ -3,7 +3,8 @@
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
@@ -111,6 +112,24 @@ def open_the_store(store_url: str | None, site: Site, *, create: bool = True) ->
         return open_store(place, create=create, password=password, key=key)
     except StoreError as error:
         fail(render(error.text, LANGUAGE), UNAVAILABLE)
+
+
+def read_the_store(store_url: str | None, site: Site) -> "AbstractContextManager[Store]":
+    """Open the store to read what it adds to what is known without one; where there is none, none is made."""
+    place = store_place(store_url, site)
+    if "://" in place or Path(place).exists():
+        return open_the_store(store_url, site, create=False)
+    return _nothing_kept()
+
+
+@contextmanager
+def _nothing_kept() -> "Iterator[Store]":
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - only here
+
+    from agent.store.open import open_store  # noqa: PLC0415 - SQLAlchemy only where used
+
+    with TemporaryDirectory() as folder, open_store(Path(folder) / "none.db") as store:
+        yield store
 
 
 def secret_of_store(site: Site, which: str) -> str:

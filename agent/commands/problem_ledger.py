@@ -1,7 +1,7 @@
 """``xunjian problems list``, ``show``, ``claim``, ``dismiss`` and ``reinstate``: the ledger, and a person's word on it."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,9 @@ from agent.commands.options import (
     output_option,
     store_option,
 )
-from agent.commands.problem_words import SHORT, course, day, decision_words, desk_words, id_of, line, plain
-from config.text import _, printable, render
+from agent.commands.problem_words import SHORT, course, decision_words, desk_words, id_of, line, plain
+from agent.commands.problem_words import day as day_of
+from config.text import Text, _, printable, render
 
 if TYPE_CHECKING:
     from agent.store.store import Store
@@ -48,6 +49,7 @@ def listed(
     language = language_of(site, lang)
     with open_the_store(store_url, site, create=False) as store:
         every = _every(store, site, target)
+        last = next((one.started_at for one in store.inspections(1, target)), None)
     shown_ = [one for one in every if is_all or one.is_open or one.state is State.ACCEPTED]
     if output == "json":
         click.echo(json.dumps({"schema": 1, "problems": [plain(one) for one in shown_]}, ensure_ascii=False, indent=2))
@@ -55,7 +57,19 @@ def listed(
     for one in shown_:
         click.echo(line(one, language, site))
     if not shown_:
-        click.echo(render(_("No problem is open.") if not is_all else _("No problem was ever seen."), language))
+        click.echo(render(_none(last and last.astimezone(zone_of(site)).date(), target, is_all=is_all), language))
+
+
+def _none(last: date | None, target: str, *, is_all: bool) -> Text:
+    """What it means that none is shown: where nobody has looked, nothing."""
+    if last is None and target:
+        return _("No inspection in the store has met {target}: that says nothing of its problems.", target=target)
+    if last is None:
+        return _("There is no inspection in the store: that says nothing of problems.")
+    day = last.isoformat()
+    if is_all:
+        return _("No problem was ever seen (last inspection {day}; what was not inspected is not counted).", day=day)
+    return _("No problem is open (last inspection {day}; what was not inspected is not counted).", day=day)
 
 
 @click.command(name="show", help=say(_("Show one problem: where it stands, since when, what people said of it.")))
@@ -91,9 +105,9 @@ def shown(problem: str, *, output: str, config_path: Path | None, store_url: str
     from checks.base import LEVEL_WORDS  # noqa: PLC0415 - only here
 
     for said in decisions:
-        click.echo(printable(f"    {day(said.at, site)}  {said.by}: {said.kind} {said.reason}".rstrip()))
+        click.echo(printable(f"    {day_of(said.at, site)}  {said.by}: {said.kind} {said.reason}".rstrip()))
     for change in changes:
-        click.echo(f"    {day(change.at, site)}  {render(LEVEL_WORDS[change.after], language)}  {change.inspection}")
+        click.echo(f"    {day_of(change.at, site)}  {render(LEVEL_WORDS[change.after], language)}  {change.inspection}")
 
 
 @click.command(name="claim", help=say(_("Write down that somebody says a problem is solved: the next inspection decides.")))
