@@ -50,11 +50,26 @@ def _duty(one: Owing) -> Duty:
 def done_of(store: "Store", site: Site) -> tuple[Done, ...]:
     """What was written down as done and not taken back, and what an issued document shows to be done."""
     zone = ZoneInfo(site.timezone or DEFAULT_TIMEZONE)
-    rows = store.recorded(STREAM)
-    void = {row.body.get("of") for row in rows if row.kind == VOID}
-    said = tuple(_done(row, zone) for row in rows if row.kind == DONE and row.id not in void)
+    said = tuple(_done(row, zone) for row in _standing(store))
     named = {one.document for one in said}
     return (*said, *(one for one in _issued(store, site, zone) if one.document not in named))
+
+
+def take_back(store: "Store", site: Site, of: Done, by: str, reason: str) -> int:
+    """Take back what was written down as done and was not, on that day with that document; give how many entries it was."""
+    zone = ZoneInfo(site.timezone or DEFAULT_TIMEZONE)
+    told = [(row.id, _done(row, zone)) for row in _standing(store)]
+    wrong = [id_ for id_, one in told if (one.what, one.on, one.document) == (of.what, of.on, of.document)]
+    now = datetime.now(UTC)
+    store.record([Entry(new_id(), STREAM, of.what, VOID, now, now, by, reason, {"of": id_}, who()) for id_ in wrong])
+    return len(wrong)
+
+
+def _standing(store: "Store") -> Iterator[Entry]:
+    """What was written down as done and not taken back."""
+    rows = store.recorded(STREAM)
+    void = {row.body.get("of") for row in rows if row.kind == VOID}
+    return (row for row in rows if row.kind == DONE and row.id not in void)
 
 
 _SHOWS: Final = {"quarterly": "inspection", "security": "security-check"}

@@ -220,6 +220,13 @@ def test_the_commands(tmp_path: Path) -> None:
     assert said(tmp_path, "duty", "done", "inspection", "--period", "2030Q1").code == 64
     assert said(tmp_path, "duty", "done", "inspection", "--on", "2999-01-01").code == 64
     assert "A-1" in said(tmp_path, "duty", "list").out
+    assert said(tmp_path, "duty", "done", "inspection", "--on", "2025-03-30").code == 64, "before the contract"
+    again = said(tmp_path, "duty", "done", "巡检", "--on", "2026-03-30", "--period", "2026Q1", "--document", "A-1")
+    assert (again.code, "不重复登记" in again.err) == (0, True)
+    takes_back = ("duty", "undo", "巡检", "--document", "A-1", "--by", "李工", "--reason", "记错了", "--on")
+    assert said(tmp_path, *takes_back, "2026-03-31").code == 64
+    assert "A-1" not in said(tmp_path, *takes_back, "2026-03-30").out
+    assert "A-1" not in said(tmp_path, "duty", "list").out
     opened = said(tmp_path, "incident", "open", "x", "-t", "core-sw", "--at", "2026-11-20 10:00")
     number = opened.out[:12]
     assert said(tmp_path, "report", "service", number, "--out", "o").code == 64, "nobody was there"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from agent.cli import say
+from agent.commands.duty_ledger import instances, ledger_of, line, named
 from agent.commands.incident_steps import USAGE, zone_of
 from agent.commands.options import (
-    CONFIGURATION_ERROR,
     config_option,
     fail,
     lang_option,
@@ -24,8 +24,6 @@ from agent.commands.options import (
 from config.text import _, render
 
 if TYPE_CHECKING:
-    from agent.store.store import Store
-    from config.site import Site
     from reports.record.duties import Done, Owed
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -65,25 +63,76 @@ def done(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """Add what was done."""
-    from agent.duties import entry, ledger  # noqa: PLC0415 - only here
+    from agent.duties import done_of, entry, ledger  # noqa: PLC0415 - only here
     from reports.record.duties import Done  # noqa: PLC0415 - as above
 
     site = load_site(config_path)
     language = language_of(site, lang)
     today = datetime.now(UTC).astimezone(zone_of(site)).date()
     day = on.date() if on else today
-    known = [one.what for one in site.terms.owings]
-    if what not in known:
-        fail(say(_("the contract has no duty {what}; it has: {known}", what=what, known=tuple(known) or ("-",))), USAGE)
+    what = named(site, what)
     if day > today:
         fail(say(_("--on lies in the future: only what was done is written down")), USAGE)
-    if period and period not in {one.period for one in _ledger(site, (), today) if one.duty.what == what}:
+    if period and period not in {one.period for one in ledger_of(site, (), today) if one.duty.what == what}:
         periods = tuple(dict.fromkeys(one.period for one in ledger(site, (), today) if one.duty.what == what))[:12]
         fail(say(_("{what} has no period {period}; it has: {periods}", what=what, period=period, periods=periods)), USAGE)
     with open_the_store(store_url, site) as store:
-        store.record([entry(site, Done(what, day, document, by, reason, period))])
-        found = next(one for one in _every(store, site, today) if _is_of(one, what, day, document))
-    click.echo(_line(found, language))
+        done = Done(what, day, document, by, reason, period)
+        found = next((one for one in instances(store, site, today, done) if _is_of(one, what, day, document)), None)
+        if found is None:
+            told = _(
+                "--on lies outside the contract’s term: {day} belongs to no period of {what}",
+                day=day.isoformat(),
+                what=what,
+            )
+            fail(say(told), USAGE)
+        if done in done_of(store, site):
+            click.echo(say(_("{number}: this stands there already; it is not written twice", number=what)), err=True)
+        else:
+            store.record([entry(site, done)])
+    click.echo(line(found, language))
+
+
+@command.command(name="undo", help=say(_("Take back what was written down as done and was not; the record keeps both.")))
+@click.argument("what")
+@click.option("--on", "on", type=_DAY, required=True, metavar="2026-11-23", help=say(_("the day that was written down")))
+@click.option("--document", default="", help=say(_("the document that was written down with it")))
+@click.option("--by", required=True, help=say(_("who says so")))
+@click.option("--reason", required=True, help=say(_("why it is taken back")))
+@config_option
+@store_option
+@lang_option
+def undo(  # noqa: PLR0913 - one parameter an option
+    what: str,
+    *,
+    on: datetime,
+    document: str,
+    by: str,
+    reason: str,
+    config_path: Path | None,
+    store_url: str | None,
+    lang: str | None,
+) -> None:
+    """Add that it does not count."""
+    from agent.duties import take_back  # noqa: PLC0415 - only here
+    from reports.record.duties import Done  # noqa: PLC0415 - as above
+
+    site = load_site(config_path)
+    what = named(site, what)
+    today = datetime.now(UTC).astimezone(zone_of(site)).date()
+    with open_the_store(store_url, site, create=False) as store:
+        if not take_back(store, site, Done(what, on.date(), document), by, reason):
+            told = _(
+                "nothing was written down as done for {what} on {day} with document “{document}” (xunjian duty list --all)",
+                what=what,
+                day=on.date().isoformat(),
+                document=document,
+            )
+            fail(say(told), USAGE)
+        every = instances(store, site, today)
+    for one in every:
+        if one.duty.what == what and one.begins <= on.date() <= one.due_on:
+            click.echo(line(one, language_of(site, lang)))
 
 
 def _is_of(one: "Owed", what: str, day: date, document: str) -> bool:
@@ -105,43 +154,12 @@ def listed(*, is_all: bool, output: str, config_path: Path | None, store_url: st
     language = language_of(site, lang)
     today = datetime.now(UTC).astimezone(zone_of(site)).date()
     with read_the_store(store_url, site) as store:
-        every = _every(store, site, today)
+        every = instances(store, site, today)
     shown = every if is_all else up_to_now(every)
     if output == "json":
         click.echo(json.dumps({"schema": 1, "duties": [plain(one) for one in shown]}, ensure_ascii=False, indent=2))
         return
     for one in shown:
-        click.echo(_line(one, language))
+        click.echo(line(one, language))
     if not shown:
         click.echo(render(_("The contract has no duties (contract.duties)."), language))
-
-
-def _every(store: "Store", site: "Site", today: date) -> "tuple[Owed, ...]":
-    from agent.duties import done_of  # noqa: PLC0415 - only here
-
-    return _ledger(site, done_of(store, site), today)
-
-
-def _ledger(site: "Site", every: "tuple[Done, ...]", today: date) -> "tuple[Owed, ...]":
-    from agent.duties import ledger  # noqa: PLC0415 - only here
-
-    try:
-        return ledger(site, every, today)
-    except ValueError:
-        fail(
-            say(_("contract.accepted_on is missing: write the day of acceptance, from which the duties count")),
-            CONFIGURATION_ERROR,
-        )
-
-
-def _line(one: "Owed", language: str) -> str:
-    from reports.documents.record.duties import DUTY_WORDS, TONES  # noqa: PLC0415 - only here
-    from reports.marks import MARKS  # noqa: PLC0415 - as above
-    from reports.record.duties import STATE_WORDS  # noqa: PLC0415 - as above
-
-    name = render(DUTY_WORDS[one.duty.what], language) if one.duty.what in DUTY_WORDS else one.duty.what
-    told = [one.period, name, render(_("due by {day}", day=one.due_on.isoformat()), language)]
-    if one.done:
-        told += [one.done.on.isoformat(), one.done.document, one.done.reason]
-    state = f"{MARKS[TONES[one.state]]} {render(STATE_WORDS[one.state], language)}"
-    return "  ".join(filter(None, (state, *told)))

@@ -272,8 +272,10 @@ def _fleet(folder: Path, server: PostgresServer, count: int) -> Iterator[Fleet]:
         known = folder / "known_hosts"
         kind, key, *_comment = (keys() / "host.pub").read_text().split()
         known.write_text("".join(f"[{host}]:{peer.port} {kind} {key}\n" for host in hosts))
-        entries = [_host(n, host, peer.port if n >= dead else 1, dead) for n, host in enumerate(hosts)]
-        entries += [_device(n, host, port + (n < dead), dead) for n, host in enumerate(hosts)]
+        entries = []
+        for n, host in enumerate(hosts):  # in turn, as they stand in their racks: all hosts first would be two fleets
+            entries.append(_host(n, host, peer.port if n >= dead else 1, dead))
+            entries.append(_device(n, host, port + (n < dead), dead))
         yield Fleet(folder, server, entries, _more(peer, known))
 
 

@@ -157,6 +157,7 @@ def _write(folder: Path, port: int, addresses: Sequence[str], rules: Sequence[st
         "PermitRootLogin prohibit-password",
         "MaxStartups 200:30:400",
         "MaxSessions 50",
+        "SetEnv SHLVL=1",  # bash then reads no ~/.bashrc, as it does for sshd alone: what lies in a home is not the test's
         "LogLevel VERBOSE",
         *([f"ForceCommand {forced}"] if forced else []),
         *rules,
