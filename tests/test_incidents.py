@@ -238,7 +238,15 @@ def test_a_sheet_goes_round(tmp_path: Path) -> None:
     sheet.cell(2, columns["首次响应"], "2026-11-20 10:12")
     sheet.cell(2, columns["接报"], datetime(2026, 11, 20, 9, 58))  # noqa: DTZ001 - as Excel keeps it
     sheet.cell(2, columns["级别"], "二级")
-    for column, value in {"报障内容": "打印机", "接报": "2026/11/21 8:05", "报障人": "刘工", "级别": "四级"}.items():
+    told = {
+        "报障内容": "打印机",
+        "接报": "2026/11/21 8:05",
+        "报障人": "刘工",
+        "级别": "四级",
+        "来源": "邮件",
+        "服务方式": "现场服务",
+    }
+    for column, value in told.items():
         sheet.cell(3, columns[column], value)
     for column, value in {"报障内容": "没有时间", "级别": "五级"}.items():
         sheet.cell(4, columns[column], value)
@@ -246,7 +254,14 @@ def test_a_sheet_goes_round(tmp_path: Path) -> None:
         sheet.cell(5, columns[column], value)
     for column, value in {"报障内容": "早结案", "接报": "2026-11-21 9:00", "结案": "2026-11-21 10:00"}.items():
         sheet.cell(6, columns[column], value)
+    for row, (column, value) in enumerate(
+        ({"对象": "nobody"} | {"到达现场": "2026-11-21 7:00"} | {"接报": "2999-01-01 8:00"}).items(), 7
+    ):
+        for name, cell in ({"报障内容": f"第 {row} 行", "接报": "2026-11-21 9:00"} | {column: value}).items():
+            sheet.cell(row, columns[name], cell)
     book.save(tmp_path / "calls.xlsx")
+    refused = said(tmp_path, "export", "calls.xlsx")
+    assert (refused.code, "先读回" in refused.err) == (64, True), "what was typed is not written over"
     read = said(tmp_path, "import", "calls.xlsx")
     assert read.code == 64
     assert "新增 5 条记录，涉及 2 个服务事件" in read.out
@@ -254,10 +269,13 @@ def test_a_sheet_goes_round(tmp_path: Path) -> None:
         "服务事件登记!G4",
         "服务事件登记!A5",
         "服务事件登记!Q6",
+        "服务事件登记!F7",
+        "服务事件登记!L8",
+        "服务事件登记!I9",
     ]
     listed = json.loads(said(tmp_path, "list", "--output", "json").out)["incidents"]
     assert [(one["title"], one["level"], one["service"]) for one in listed] == [
-        ("打印机", "四级", "phone"),
+        ("打印机", "四级", "on-site"),
         ("=端口告警", "二级", "phone"),
     ]
     assert listed[1]["received_at"] == "2026-11-20T01:58:00+00:00"

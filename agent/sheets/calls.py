@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from config.terms import LEVELS, SERVICES, SOURCES
 from config.text import Text, _, render
+from reports.documents.record.words import SERVICE_WORDS, SOURCE_WORDS
 from reports.record.events import KIND_WORDS, Event, Kind
 from reports.record.incidents import STATE_WORDS, Incident
 
@@ -35,6 +37,8 @@ RESULTS: Final[Mapping[str, tuple[Kind, str, Text]]] = {
     "report": (Kind.REPORT_FILED, "document", _("Report number")),
     "score": (Kind.SURVEYED, "score", _("Survey score")),
 }
+_ROWS_TO_FILL: Final = 1000
+"""Ours: so many rows below the calls offer their choices."""
 _STATE: Final = _("State of the incident")
 
 
@@ -54,10 +58,24 @@ def to_xlsx(incidents: Sequence[Incident], language: str, zone: ZoneInfo) -> byt
         for column, cell in enumerate(_row(one, language, zone)):
             if cell:
                 sheet.write_string(number, column, cell, text)
+    for column, name in enumerate(headings()):
+        if name in CHOICES:
+            offered = [render(text, language) for text in CHOICES[name].values()]
+            sheet.data_validation(
+                1, column, len(incidents) + _ROWS_TO_FILL, column, {"validate": "list", "source": offered}
+            )
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(incidents)), len(titles) - 1)
     book.close()
     return out.getvalue()
+
+
+CHOICES: Final[Mapping[str, Mapping[str, Text]]] = {
+    "source": {one: SOURCE_WORDS[one] for one in SOURCES},
+    "service": {one: SERVICE_WORDS[one] for one in SERVICES},
+    "level": {one: Text(one) for one in LEVELS},
+}
+"""Columns that take a word of a list: what is kept, and the word that a person reads."""
 
 
 def headings() -> dict[str, Text]:
@@ -67,8 +85,11 @@ def headings() -> dict[str, Text]:
 
 
 def _row(one: Incident, language: str, zone: ZoneInfo) -> Iterator[str]:
-    said = {"number": one.id, "title": one.title, "reporter": one.reporter, "source": one.source, "service": one.service}
-    yield from (*said.values(), " ".join(one.targets), one.level, one.owner)
+    chosen = (
+        render(CHOICES[name][kept], language) if kept in CHOICES[name] else kept
+        for name, kept in (("source", one.source), ("service", one.service))
+    )
+    yield from (one.id, one.title, one.reporter, *chosen, " ".join(one.targets), one.level, one.owner)
     for kind in TIMES:
         event = last_of(one, kind)
         yield event.at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if event else ""

@@ -6,27 +6,27 @@ cell takes nothing back.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from agent.incidents import new_event, number_of
-from agent.sheets.calls import RESULTS, TIMES, headings, last_of
+from agent.language import LANGUAGE
+from agent.sheets.calls import CHOICES, RESULTS, TIMES, headings, last_of
 from agent.sheets.cells import words
 from agent.sheets.files import workbook
 from agent.sheets.headings import folded
 from agent.sheets.table import place
 from agent.store.ulid import derived
 from config.problems import Problem, suggest
-from config.terms import LEVELS, SERVICES, SOURCES
+from config.terms import SERVICES, SOURCES
 from config.text import Text, _, render
 from reports.record.events import Event, Kind
 from reports.record.incident_rules import refusal
 from reports.record.incidents import Incident, incident
 
-_CHOICES: Final = {"source": SOURCES, "service": SERVICES, "level": LEVELS}
 _MOMENT: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T](\d{1,2})[:：](\d{2})(?:[:：]\d{2}(?:\.\d+)?)?")
 
 
@@ -38,8 +38,11 @@ class Calls:
     problems: list[Problem] = field(default_factory=list)
 
 
-def from_xlsx(content: bytes, name: str, known: Mapping[str, Incident], zone: ZoneInfo) -> Calls:
-    """Read a sheet that ``to_xlsx`` wrote and people filled in; ``known`` are the incidents by number."""
+def from_xlsx(content: bytes, name: str, known: Mapping[str, Incident], zone: ZoneInfo, targets: Collection[str]) -> Calls:
+    """Read a sheet that ``to_xlsx`` wrote and people filled in.
+
+    ``known`` are the incidents by number, ``targets`` what a new call may be about.
+    """
     book = workbook(content, name)
     if isinstance(book, Problem):
         return Calls(problems=[book])
@@ -53,7 +56,7 @@ def from_xlsx(content: bytes, name: str, known: Mapping[str, Incident], zone: Zo
             continue
         for number, row in enumerate(rows[1:], 1):
             if any(words(cell) for cell in row):
-                _read(_Line(sheet.title, number, columns, row, zone), known, calls)
+                _read(_Line(sheet.title, number, columns, row, zone, targets), known, calls)
     return calls
 
 
@@ -78,6 +81,7 @@ class _Line:
     columns: Mapping[int, str]
     row: Sequence[object]
     zone: ZoneInfo
+    targets: Collection[str]
 
     def said(self) -> dict[str, str]:
         """Its cells that say something, by field."""
@@ -97,10 +101,20 @@ class _Line:
         match = _MOMENT.fullmatch(found.strip())
         year, month, day, hour, minute = map(int, match.groups()) if match else (0, 0, 0, 0, 0)
         try:
-            return datetime(year, month, day, hour, minute, tzinfo=self.zone).astimezone(UTC)
+            at = datetime(year, month, day, hour, minute, tzinfo=self.zone).astimezone(UTC)
         except ValueError:
-            pass
-        raise self.refused(name, found, _("write a time as 2026-11-23 10:05"))
+            raise self.refused(name, found, _("write a time as 2026-11-23 10:05")) from None
+        if at > datetime.now(UTC):
+            raise self.refused(name, found, _("it lies in the future: only what happened is written down"))
+        return at
+
+    def chosen(self, name: str, found: str) -> str:
+        """What a word of a list stands for, in whichever language it is written."""
+        known = {render(text, lang): kept for kept, text in CHOICES[name].items() for lang in ("zh_CN", "en")}
+        known |= {kept: kept for kept in CHOICES[name]}
+        if found not in known:
+            raise self.refused(name, found, suggest(found, [render(text, LANGUAGE) for text in CHOICES[name].values()]))
+        return known[found]
 
 
 def _read(line: _Line, known: Mapping[str, Incident], calls: Calls) -> None:
@@ -113,9 +127,7 @@ def _read(line: _Line, known: Mapping[str, Incident], calls: Calls) -> None:
 
 def _events(line: _Line, known: Mapping[str, Incident]) -> list[Event]:
     said = line.said()
-    for name, choices in _CHOICES.items():
-        if said.get(name) and said[name] not in choices:
-            raise line.refused(name, said[name], suggest(said[name], choices))
+    said |= {name: line.chosen(name, said[name]) for name in CHOICES if said.get(name)}
     number = said.get("number", "")
     if number and number not in known:
         raise line.refused("number", number, _("leave the number of a new call empty; it is given one"))
@@ -154,16 +166,23 @@ def _new(line: _Line, said: Mapping[str, str]) -> Incident:
     id_ = derived(at, said["title"], said.get("reporter", ""))
     number = number_of(at.astimezone(line.zone), id_)
     usual = {"source": SOURCES[0], "service": SERVICES[0]}
+    for target in said.get("targets", "").split():
+        if target not in line.targets:
+            raise line.refused("targets", target, _("the configuration has no target {id}", id=target))
     values = usual | {name: said[name] for name in ("title", "reporter", "source", "service", "targets") if said.get(name)}
     event = new_event(number, Kind.RECEIVED, at, said.get("reporter", ""), "", values, id_)
     return Incident(number, received_at=at, events=(event,))
 
 
 def _times(line: _Line, said: Mapping[str, str], one: Incident) -> Iterator[Event]:
+    told = said.get(Kind.RECEIVED.value)
+    began = line.moment(Kind.RECEIVED.value, told) if told else one.received_at
     for kind in TIMES:
         if kind.value not in said:
             continue
         at, was = line.moment(kind.value, said[kind.value]), last_of(one, kind)
+        if began and at < began.replace(second=0, microsecond=0):
+            raise line.refused(kind.value, said[kind.value], _("it lies before the call"))
         values = {"to": said["to"]} if kind is Kind.DISPATCHED and said.get("to") else {}
         if was is None:
             yield new_event(one.id, kind, at, said.get("to", ""), "", values, derived(at, one.id, kind.value))
