@@ -14,7 +14,7 @@ from agent.registering import entry, versions
 from agent.store.record import new_id
 from config.text import Text, _
 from reports.record.register import Register, Step, Told, Version
-from reports.record.register_rules import named_in, refusal, whose_file
+from reports.record.register_rules import named_in, refusal, too_early, whose_file
 
 if TYPE_CHECKING:
     from agent.store.store import Store
@@ -24,6 +24,13 @@ _MEDIA: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _UNKNOWN: Final = "application/octet-stream"
+
+
+_SCANS: Final = (
+    *((mark, 0) for mark in (b"%PDF", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"RIFF", b"BM")),
+    (b"ftyp", 4),
+)
+"""How files of what scanners and telephones write begin (their formats' own marks), after how many bytes; OFD is a zip."""
 
 
 class IssueError(Exception):
@@ -62,7 +69,7 @@ class Known:
 
 def step(store: "Store", number: str, what: Step, by: str, at: datetime, note: str = "") -> Version:
     """Take a step that needs no file. Raises IssueError where it cannot be taken."""
-    version = _allowed(store, number, what)
+    version = _allowed(store, number, what, at)
     return _told(store, version, Told(new_id(), number, what, at, datetime.now(UTC), by, note))
 
 
@@ -72,7 +79,7 @@ def issue(store: "Store", number: str, by: str, at: datetime, files: Sequence[Pa
     A docx that somebody typed into is read first, and is issued as it is, alone: the other forms lack what was typed.
     Raises IssueError.
     """
-    version = _allowed(store, number, Step.ISSUED)
+    version = _allowed(store, number, Step.ISSUED, at)
     chosen = [_chosen(store, version, path, by) for path in files or _written(version)]
     typed = [one for one in chosen if one.is_typed_into]
     others = [one.path for one in chosen if not one.is_typed_into] if typed else []
@@ -90,10 +97,11 @@ def issue(store: "Store", number: str, by: str, at: datetime, files: Sequence[Pa
 
 def sign(store: "Store", number: str, by: str, at: datetime, scan: Path) -> Version:
     """Write down who signed it when, and keep the scan. Raises IssueError."""
-    version = _allowed(store, number, Step.SIGNED)
-    if version.issued is not None and at.date() < version.issued.at.astimezone(at.tzinfo).date():
-        raise IssueError(_("{number} was issued after that day", number=number))
-    digest = store.attach(scan.name, media(scan.name), scan.read_bytes())
+    version = _allowed(store, number, Step.SIGNED, at)
+    content = scan.read_bytes()
+    if not any(content[skip:].startswith(mark) for mark, skip in _SCANS):
+        raise IssueError(_("{file} is no scan: a PDF, OFD, JPEG, PNG, TIFF, WebP, HEIC or BMP is kept", file=scan.name))
+    digest = store.attach(scan.name, media(scan.name), content)
     told = Told(new_id(), number, Step.SIGNED, at, datetime.now(UTC), by, files={scan.name: digest})
     return _told(store, version, told)
 
@@ -137,9 +145,9 @@ def media(name: str) -> str:
     return _MEDIA.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or _UNKNOWN
 
 
-def _allowed(store: "Store", number: str, what: Step) -> Version:
+def _allowed(store: "Store", number: str, what: Step, at: datetime) -> Version:
     version = one_of(versions(store), number)
-    why = refusal(version, what)
+    why = refusal(version, what) or too_early(version, what, at)
     if why is not None:
         raise IssueError(why)
     return version

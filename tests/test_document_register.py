@@ -268,6 +268,10 @@ def test_a_signature_keeps_its_scan_and_its_day(issued: Path, store: Store) -> N
     scan.write_bytes(b"%PDF-1.7 scan")
     with pytest.raises(IssueError, match="after that day"):
         sign(store, BASE, "李主任", AT - timedelta(days=1), scan)
+    for content in (b"", b"site: {customer: x}"):
+        (issued / "blank.pdf").write_bytes(content)
+        with pytest.raises(IssueError, match="no scan"):
+            sign(store, BASE, "李主任", AT + timedelta(days=1), issued / "blank.pdf")
     version = sign(store, BASE, "李主任", AT + timedelta(days=1), scan)
     assert (version.state, [act.by for act in version.signed]) == (State.SIGNED, ["李主任"])
     assert store.attachment(version.signed[0].files["扫描件.pdf"]) == scan.read_bytes()

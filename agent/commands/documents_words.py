@@ -50,7 +50,7 @@ def acts(one: Version, language: str, site: "Site") -> "Iterator[str]":
     )
     for words, act in told:
         if act is not None:
-            more = [f"{name} sha256:{digest}" for name, digest in act.files.items()]
+            more = [f"{name} sha256:{digest}" for name, digest in act.files.items() if one.files.get(name) != digest]
             yield "  ".join(filter(None, (day(act.at, site), render(words, language), act.by, act.note, *more)))
 
 

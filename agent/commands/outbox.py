@@ -67,6 +67,8 @@ def listed(*, is_all: bool, output: str, config_path: Path | None, store_url: st
             click.echo(line)
     if not shown:
         click.echo(render(_("Nothing waits, and nothing failed."), language))
+        if not site.deliveries:
+            click.echo(render(_("The configuration has no deliveries: nothing is sent by itself."), language))
 
 
 def short(one: "Piece") -> str:

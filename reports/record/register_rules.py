@@ -1,6 +1,7 @@
 """What may follow what in the register of documents, how versions are numbered, and which one is meant."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from config.text import Text, _
@@ -25,6 +26,20 @@ def refusal(version: Version, step: Step) -> Text | None:  # noqa: PLR0911 - a r
     if step is Step.SIGNED and not version.was_issued:
         return _("{number} is not issued; only what was issued is signed", number=version.number)
     return None
+
+
+def too_early(version: Version, step: Step, at: datetime) -> Text | None:
+    """Why a step cannot have been taken on that day, in the time zone of ``at``; None where it can."""
+    acts = {Step.ISSUED: version.reviewed, Step.SIGNED: version.issued}
+    act = acts.get(step)
+    since = act.at if act else version.written_at
+    if at.date() >= since.astimezone(at.tzinfo).date():
+        return None
+    if act is None:
+        return _("{number} was written after that day", number=version.number)
+    if step is Step.ISSUED:
+        return _("{number} was reviewed after that day", number=version.number)
+    return _("{number} was issued after that day", number=version.number)
 
 
 def numbered(base: str, version: int) -> str:
