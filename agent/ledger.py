@@ -17,7 +17,7 @@ from agent.store.values import LevelChange, Standing
 from checks.base import Finding, Level
 from config.text import Text
 from reports.record.ledger import ledger
-from reports.record.problems import Claim, Dismissal, Key, Problem, Sight, Told, What
+from reports.record.problems import Claim, Dismissal, Key, Problem, Rating, Sight, Told, What
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,6 +29,8 @@ STREAM: Final = "problem"
 CLAIM: Final = "claim"
 DISMISS: Final = "dismiss"
 REINSTATE: Final = "reinstate"
+RATE: Final = "risk"
+UNRATE: Final = "risk-withdrawn"
 _WHAT: Final[Mapping[Level, What]] = {
     Level.OK: What.PASSED,
     Level.UNKNOWN: What.UNSEEN,
@@ -120,14 +122,17 @@ def shape_of(one: Finding | None) -> str:
     return sha256(json.dumps(form).encode()).hexdigest()[:16]
 
 
-def _words(store: "Store") -> list[Claim | Dismissal]:
+def _words(store: "Store") -> list[Claim | Dismissal | Rating]:
     return [_word(row) for row in store.recorded(STREAM)]
 
 
-def _word(row: Entry) -> Claim | Dismissal:
+def _word(row: Entry) -> Claim | Dismissal | Rating:
     key = key_of(row)
     if row.kind == CLAIM:
         return Claim(key, row.by, row.at, row.note)
+    if row.kind in {RATE, UNRATE}:
+        risk, level = row.body.get("risk", ""), Level(row.body["level"])
+        return Rating(key, row.by, row.at, row.note, risk, level, is_over=row.kind == UNRATE)
     return Dismissal(key, row.by, row.at, row.note, row.body.get("shape", ""), is_over=row.kind == REINSTATE)
 
 
@@ -137,8 +142,7 @@ def key_of(row: Entry) -> Key:
     return str(target), str(check), str(subject)
 
 
-def entry(kind: str, key: Key, by: str, note: str, shape: str = "") -> Entry:
-    """A person's word on a problem, as the store keeps it."""
+def entry(kind: str, key: Key, by: str, note: str, **body: str) -> Entry:
+    """A person's word on a problem, as the store keeps it; ``body`` is what a kind has beside it (shape, risk, level)."""
     now = datetime.now(UTC)
-    body = {"shape": shape} if shape else {}
     return Entry(new_id(), STREAM, json.dumps(list(key), ensure_ascii=False), kind, now, now, by, note, body, who())

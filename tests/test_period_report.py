@@ -9,7 +9,7 @@ import pytest
 
 from agent.incidents import entry as incident_entry
 from agent.incidents import new_event
-from agent.ledger import CLAIM
+from agent.ledger import CLAIM, RATE
 from agent.ledger import entry as problem_entry
 from agent.quarters import round_of
 from agent.store.open import open_store
@@ -69,6 +69,8 @@ def document(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Document:
         inspect(store, site, QUARTERS[-1] + timedelta(hours=1), SEEN[-1])  # seen again the same quarter
         claim = problem_entry(CLAIM, ("app01", DISK, OLD), "王工", "已扩容")
         store.record([replace(claim, at=NOW - timedelta(hours=1))])
+        rating = problem_entry(RATE, ("app01", DISK, OLD), "赵工", "测试环境", risk="low", level=SEEN[-1][OLD].value)
+        store.record([replace(rating, at=NOW - timedelta(hours=1))])
         called = QUARTERS[1] + timedelta(days=3)
         tell(store, "S1", Kind.RECEIVED, called, title="业务缓慢", level="二级")
         tell(store, "S1", Kind.RESPONDED, called + timedelta(minutes=10))
@@ -93,6 +95,14 @@ def test_what_is_open_from_earlier_quarters_stands_with_since_when_and_what_was_
     assert by_subject[OLD][3:] == ["2026-02-20", "3", "已整改（待复核）", "王工 称已整改"]
     assert by_subject[BACK][5] == "持续"  # since it came back it was seen again
     assert "复发 1 次" in by_subject[BACK][6]
+
+
+def test_how_an_engineer_rates_a_risk_stands_beside_the_level(document: Document) -> None:
+    rated = tables(document, "problems")[-1]
+    assert [[*row[3:5], row[6]] for row in rated] == [[rated[0][3], "低风险", "测试环境"]]
+    assert "赵工" in rated[0][5]
+    beside = [row[1] for row in tables(document, "problems")[0] if "研判" in row[1]]
+    assert beside == [f"{rated[0][3]}（工程师研判：低风险）"]
 
 
 def test_what_came_back_is_called_so_and_counted_among_the_new(document: Document) -> None:

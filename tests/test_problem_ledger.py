@@ -86,7 +86,7 @@ def test_a_claim_waits_for_the_next_inspection(store: Store) -> None:
 @pytest.mark.parametrize(("form", "state"), [("", State.DISMISSED), ("another form", State.CONTINUING)])
 def test_a_false_alarm_is_bound_to_its_form(form: str, state: State, store: Store) -> None:
     rounds(store, BAD)
-    store.record([entry(DISMISS, KEY, "李工", "测试分区", shape_of(one(store).finding))])
+    store.record([entry(DISMISS, KEY, "李工", "测试分区", shape=shape_of(one(store).finding))])
     assert one(store).state is State.DISMISSED
     again: Finding = finding(BAD, subject="/data", used=0.99)
     again = replace(again, summary=Text(form)) if form else again
@@ -112,6 +112,28 @@ def test_a_store_without_an_inspection_says_nothing_of_problems(tmp_path: Path) 
     with open_store(str(tmp_path / "s.db"), create=True):
         pass
     assert "不能据此认为没有问题" in said(tmp_path, "list").out
+
+
+def test_an_engineers_rating_stands_beside_the_level_while_that_stays(tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "s.db"), create=True) as store:
+        rounds(store, BAD, BAD)
+
+    def listed() -> dict[str, object]:
+        return dict(json.loads(said(tmp_path, "list", "--output", "json").out)["problems"][0])
+
+    short = str(listed()["id"])[:8]
+    by_level = str(listed()["risk"])
+    other = "low" if by_level != "low" else "high"
+    by = ("--by", "李工", "--reason", "测试环境")
+    assert said(tmp_path, "risk", short, *by).code == 64, "nobody rated it"
+    assert said(tmp_path, "risk", short, by_level, *by).code == 64, "that says nothing"
+    assert said(tmp_path, "risk", short, "极高", *by).code == 64
+    rated = said(tmp_path, "risk", short, {"low": "低", "high": "高"}[other], *by)
+    assert (rated.code, "李工 研判为" in rated.out) == (0, True), rated.err
+    assert (listed()["risk"], listed()["risk_rated"]) == (by_level, other)
+    assert "研判为" in said(tmp_path, "show", short).out
+    assert said(tmp_path, "risk", short, *by).code == 0
+    assert listed()["risk_rated"] is None
 
 
 def test_the_commands(tmp_path: Path) -> None:

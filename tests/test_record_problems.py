@@ -14,7 +14,7 @@ from checks.acceptance import State as Worth
 from checks.base import Finding, Level
 from config.text import Text
 from reports.record.ledger import ledger, name_now, names_of
-from reports.record.problems import Alias, Claim, Dismissal, Key, Problem, Sight, State, Told, What
+from reports.record.problems import Alias, Claim, Dismissal, Key, Problem, Rating, Sight, State, Told, What
 
 ROOT: Key = ("app01", "server.filesystem_usage", "/")
 START = datetime(2026, 1, 5, tzinfo=UTC)
@@ -196,6 +196,28 @@ def test_five_quarters() -> None:
     assert last.worst is Level.CRITICAL
 
 
+@pytest.mark.parametrize(
+    ("told", "counts"),
+    [
+        ([*sights("ff")], True),
+        ([*sights("fuf")], True),
+        ([*sights("f"), sight(1, "f", Level.CRITICAL)], False),
+        ([*sights("f"), sight(1, "f", Level.CRITICAL), sight(2, "f")], True),
+        ([*sights("fpf")], False),
+        ([*sights("f"), Rating(ROOT, "张工", at(0.7), "", "low", Level.WARN, is_over=True)], False),
+    ],
+    ids=["the same", "unseen between", "worse", "as it was", "solved and back", "taken back"],
+)
+def test_a_rating_counts_while_the_level_is_the_one_of_which_it_was_said(told: list[Told], *, counts: bool) -> None:
+    found = one([*told, Rating(ROOT, "李工", at(0.5), "测试环境", "low", Level.WARN)])
+    assert (found.rated is not None) is counts
+
+
+def test_a_rating_that_was_told_before_the_first_sight_waits_for_it() -> None:
+    found = one([Rating(ROOT, "李工", at(-1), "测试环境", "low", Level.WARN), *sights("f")])
+    assert found.rated is not None
+
+
 KEYS = [ROOT, ("app01", "server.clock", "ntp"), ("app02", "server.clock", "ntp")]
 
 
@@ -208,7 +230,10 @@ def lives(draw: st.DrawFn) -> tuple[list[Told], list[Alias]]:
             level = draw(st.sampled_from([Level.NOTICE, Level.WARN, Level.CRITICAL]))
             if mark != "-":
                 told.append(sight(day, mark, level, key))
-            match draw(st.sampled_from("cda-----")):
+            match draw(st.sampled_from("cdar-----")):
+                case "r":
+                    is_over = draw(st.booleans())
+                    told.append(Rating(key, "李工", at(day + 0.2), "测试环境", "low", level, is_over=is_over))
                 case "c":
                     told.append(Claim(key, "李工", at(day + 0.3)))
                 case "d":

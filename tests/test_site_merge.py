@@ -191,7 +191,7 @@ def test_two_decisions_on_one_thing_are_both_told_and_the_later_counts(two: tupl
     one.accept(accepted)
     one.record([entry(CLAIM, key, "李工", "已清理")])
     other.accept(replace(accepted, by="张主任", until=moment(2027, 3, 1).date()))
-    other.record([entry(DISMISS, key, "赵工", "测试分区", "shape")])
+    other.record([entry(DISMISS, key, "赵工", "测试分区", shape="shape")])
     _made, taken = handed(other, one, tmp_path / "x")
     handed(one, other, tmp_path / "x")
     assert [met.key for met in taken.meetings] == [key]

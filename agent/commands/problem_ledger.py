@@ -87,7 +87,7 @@ def shown(problem: str, *, output: str, config_path: Path | None, store_url: str
     site = load_site(config_path)
     language = language_of(site, lang)
     with open_the_store(store_url, site, create=False) as store:
-        one = _one(store, site, problem)
+        one = problem_of(store, site, problem)
         desks = on_desks(store, one.key)
         changes = store.history(*one.key)
         decisions = decisions_on(store, one.key)
@@ -172,14 +172,14 @@ def _say(
     if not by.strip() or (kind != CLAIM and not note.strip()):
         fail(say(_("a person’s word has a name and a reason")), USAGE)
     with open_the_store(store_url, site, create=False) as store:
-        one = _one(store, site, problem)
+        one = problem_of(store, site, problem)
         if kind in {CLAIM, DISMISS} and one.state in ENDED:
             fail(say(_("it is solved or gone already")), USAGE)
         if kind == REINSTATE and one.state is not State.DISMISSED:
             fail(say(_("nobody excluded it")), USAGE)
-        shape = shape_of(one.finding) if kind == DISMISS else ""
-        store.record([entry(kind, one.key, by, note, shape)])
-        now = _one(store, site, problem)
+        more = {"shape": shape_of(one.finding)} if kind == DISMISS else {}
+        store.record([entry(kind, one.key, by, note, **more)])
+        now = problem_of(store, site, problem)
     click.echo(line(now, language_of(site, lang), site))
 
 
@@ -191,7 +191,7 @@ def _every(store: "Store", site: "Site", target: str = "") -> list["Problem"]:
     return sorted(found.values(), key=lambda one: (-SUMMARY_ORDER.index(one.level), one.key))
 
 
-def _one(store: "Store", site: "Site", wanted: str) -> "Problem":
+def problem_of(store: "Store", site: "Site", wanted: str) -> "Problem":
     """The problem whose finding's id begins so; exits where there is none or several."""
     found = [one for one in _every(store, site) if id_of(one.key).startswith(wanted.strip().lower())]
     if len(found) != 1:

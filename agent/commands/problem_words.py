@@ -10,9 +10,10 @@ from config.text import Text, _, printable, render
 if TYPE_CHECKING:
     from datetime import date
 
+    from checks.base import Level
     from config.site import Site
     from reports.record.decisions import Decision
-    from reports.record.problems import Key, Problem
+    from reports.record.problems import Key, Problem, Rating
 
 SHORT: Final = 8
 """Signs of a finding's id that are printed; any beginning that is one problem's alone does."""
@@ -50,12 +51,21 @@ def course(one: "Problem", language: str, site: "Site") -> Iterator[str]:
         _("a corrective action is owed") if one.needs_corrective_action else None,
         _("could not be looked at since {day}", day=day(one.unverified_since, site)) if one.unverified_since else None,
         _("{who} said that it is solved", who=one.claim.by) if one.claim else None,
+        _rated(one.rating, one.level) if one.rating else None,
         _("excluded by {who}: {why}", who=one.dismissal.by, why=one.dismissal.reason) if one.dismissal else None,
         _("accepted by {who} until {day}", who=one.acceptance.by, day=one.acceptance.until.isoformat())
         if one.acceptance
         else None,
     ]
     yield from (render(text, language) for text in told if text)
+
+
+def _rated(said: "Rating", level: "Level") -> Text:
+    """How an engineer rates the risk; of another level than the problem has now, that it no longer counts."""
+    from reports.record.problems import RISK_WORDS  # noqa: PLC0415 - only here
+
+    told = _("{who} rates it {risk}: {why}", who=said.by, risk=RISK_WORDS[said.risk], why=printable(said.reason))
+    return told if said.level is level else _("{said}; the level has changed since, so that no longer counts", said=told)
 
 
 def decision_words(one: "Decision") -> Text:
@@ -79,6 +89,8 @@ def desk_words(one: Mapping[str, str]) -> Text:
 
 def plain(one: "Problem", decided: "Decision | None" = None) -> dict[str, object]:
     """One problem as programs are given it, with what the customer decided where that is asked for."""
+    from reports.record.problems import RISK_OF  # noqa: PLC0415 - only here
+
     target, check, subject = one.key
     return {
         "id": id_of(one.key),
@@ -88,6 +100,8 @@ def plain(one: "Problem", decided: "Decision | None" = None) -> dict[str, object
         "state": one.state.value,
         "level": one.level.value,
         "worst": one.worst.value,
+        "risk": RISK_OF[one.level],
+        "risk_rated": one.rated.risk if one.rated else None,
         "first_seen": one.first_seen.isoformat(),
         "last_seen": one.last_seen.isoformat(),
         "ended_at": one.ended_at.isoformat() if one.ended_at else None,

@@ -20,6 +20,7 @@ from agent.commands.options import (
 )
 from agent.commands.problem_decided import decided
 from agent.commands.problem_ledger import claimed, dismissed, listed, reinstated, shown
+from agent.commands.problem_risk import rated
 from config.site import DEFAULT_TIMEZONE
 from config.text import Text, _, render
 
@@ -41,7 +42,7 @@ def command() -> None:
     """Hold the subcommands."""
 
 
-for _one in (listed, shown, claimed, dismissed, reinstated, decided):
+for _one in (listed, shown, claimed, dismissed, reinstated, rated, decided):
     command.add_command(_one)
 
 

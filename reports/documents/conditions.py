@@ -12,14 +12,11 @@ from config.text import Text, _, verbatim
 from reports.documents.answers import Pair
 from reports.documents.compare import PROBLEMS, State, Subject
 from reports.documents.effects import effect
+from reports.record.problems import RISK_OF, RISK_WORDS
 
 _AREAS: Final = {area.value: area for area in AREA_WORDS}
-RISKS: Final[Mapping[Level, tuple[str, Text]]] = {
-    Level.CRITICAL: ("high", _("high risk")),
-    Level.WARN: ("medium", _("medium risk")),
-    Level.NOTICE: ("low", _("low risk")),
-}
-"""The risk of a problem by its level, as a tone and a word. No table mixes the two scales."""
+RISKS: Final[Mapping[Level, tuple[str, Text]]] = {level: (risk, RISK_WORDS[risk]) for level, risk in RISK_OF.items()}
+"""The risk of a problem by its level, as a tone and a word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from reports.documents.hand import entries, shown_name, typed
 from reports.documents.material import Material, Round, gather
 from reports.documents.model import Block, Document, Section, Table, Words, fact
 from reports.documents.problems import by_when, problem
+from reports.documents.ratings import risk
 from reports.documents.tables import columns, cut, pairs_table, paragraph
 from reports.record.decisions import AGREED, DEFERRED, EXPLAIN
 from reports.record.hand import PLACES
@@ -87,7 +88,7 @@ def _row(material: Material, one: Condition) -> tuple[Words, ...]:
     return (
         fact(one.number),
         shown_name(one),
-        material.risk(one.level),
+        risk(material, one),
         replace(words, text=cut(words.text, LENGTH)),
         material.say(by_when(material, one)),
         *(typed(material, one, place) for place, _width in _TYPED),

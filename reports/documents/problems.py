@@ -10,6 +10,7 @@ from reports.documents.conditions import Condition, deadline, owner
 from reports.documents.hand import entries, shown_name, typed
 from reports.documents.material import Material
 from reports.documents.model import DASH, Block, Section, Table, Words, fact
+from reports.documents.ratings import ratings_table, risk
 from reports.documents.tables import columns, names, paragraph
 from reports.record.hand import PLACES
 from reports.record.problems import STATE_WORDS as LEDGER_WORDS
@@ -99,7 +100,7 @@ def chapter_problems(material: Material) -> Section:
         rows = tuple(
             (
                 fact(one.number),
-                material.risk(one.level),
+                risk(material, one),
                 *((names(material, one.targets),) if has_several else ()),
                 problem(material, one),
                 material.say(one.effect),
@@ -119,6 +120,7 @@ def chapter_problems(material: Material) -> Section:
             ),
             Table(columns(material, *titled, *last), rows, is_dense=True),
             *table(material),
+            *ratings_table(material),
         )
     return Section("4", material.say(_("Problems by risk, and their remedies")), blocks, "problems")
 

@@ -10,6 +10,7 @@ from reports.documents.exhibits import gathered
 from reports.documents.material import Material
 from reports.documents.model import NOTHING, Sheet, Table, Words, fact
 from reports.documents.problems import by_when, whose
+from reports.documents.ratings import risk
 from reports.documents.sent import asked, outcome, sent
 from reports.documents.tables import columns
 
@@ -59,7 +60,7 @@ def _problems(material: Material) -> Table:
     rows = (
         (
             fact(one.number),
-            material.risk(one.level),
+            risk(material, one),
             fact(member.target),
             material.title(one.check),
             material.subject(one.check, member.finding.subject),

@@ -18,6 +18,7 @@ from reports.documents.hand import entries, shown_name, typed
 from reports.documents.material import Material, Round, gather
 from reports.documents.model import Block, Document, Section, Table, Words, fact
 from reports.documents.problems import by_when, problem, whose
+from reports.documents.ratings import risk
 from reports.documents.summary import summary
 from reports.documents.tables import columns, cut, paragraph
 from reports.record.hand import PLACES
@@ -105,7 +106,7 @@ def _row(material: Material, one: Condition) -> tuple[Words, ...]:
     return (
         fact(one.number),
         shown_name(one),
-        material.risk(one.level),
+        risk(material, one),
         replace(words, text=cut(words.text, LENGTH)),
         Words(task),
         *(typed(material, one, place) for place, _width in _TYPED),

@@ -11,6 +11,7 @@ from reports.documents.conditions import RISKS
 from reports.documents.material import Material
 from reports.documents.model import Block, Bullets, Figure, Figures, Heading, Paragraph, Section, Table, Words, fact
 from reports.documents.problems import by_when, problem, state, whose
+from reports.documents.ratings import risk
 from reports.documents.requests import dates, requests, unseen
 from reports.documents.score import GRADE_WORDS, NOTHING_JUDGED, Coverage, Grade
 from reports.documents.tables import columns, cut, paragraph
@@ -182,7 +183,7 @@ def top(material: Material) -> Table:
     rows = tuple(
         (
             fact(one.number),
-            material.risk(one.level),
+            risk(material, one),
             words,
             material.say(one.effect),
             material.say(whose(material, one)),

@@ -10,7 +10,21 @@ from datetime import date, datetime
 from checks.acceptance import Acceptance, Withdrawal, decide
 from checks.acceptance import State as Worth
 from checks.base import SUMMARY_ORDER
-from reports.record.problems import ENDED, OPEN, Alias, Claim, Dismissal, Key, Problem, Sight, State, Told, What, Word
+from reports.record.problems import (
+    ENDED,
+    OPEN,
+    Alias,
+    Claim,
+    Dismissal,
+    Key,
+    Problem,
+    Rating,
+    Sight,
+    State,
+    Told,
+    What,
+    Word,
+)
 
 
 def ledger(told: Iterable[Told], aliases: Sequence[Alias], today: date) -> dict[Key, Problem]:
@@ -45,7 +59,7 @@ def _seen(problem: Problem | None, one: Sight, words: Sequence[Word]) -> Problem
 def _over(problem: Problem, one: Sight) -> Problem:
     over = State.VERIFIED if one.what is What.PASSED else State.RETIRED
     state = State.DISMISSED if problem.state is State.DISMISSED else over
-    return replace(problem, state=state, ended_at=one.at, unverified_since=None, claim=None)
+    return replace(problem, state=state, ended_at=one.at, unverified_since=None, claim=None, rating=None)
 
 
 def _failed(problem: Problem | None, one: Sight, words: Sequence[Word]) -> Problem:
@@ -55,7 +69,13 @@ def _failed(problem: Problem | None, one: Sight, words: Sequence[Word]) -> Probl
         new = Problem(
             one.key, State.NEW, level, level, one.at, one.at, one.inspection, finding=one.finding, shape=one.shape
         )
-        problem = replace(new, is_of_standard=one.is_of_standard, acceptance=_standing(words), dismissal=_dismissed(words))
+        problem = replace(
+            new,
+            is_of_standard=one.is_of_standard,
+            acceptance=_standing(words),
+            dismissal=_dismissed(words),
+            rating=_rating(words),
+        )
         state = State.NEW
     else:
         state = State.RECURRED if problem.state in ENDED else State.CONTINUING
@@ -93,6 +113,8 @@ def _said(problem: Problem | None, one: Word) -> Problem | None:
         return replace(problem, acceptance=None)
     if isinstance(one, Claim):
         return replace(problem, state=State.CLAIMED, claim=one) if problem.state in OPEN else problem
+    if isinstance(one, Rating):
+        return replace(problem, rating=None if one.is_over else one) if problem.state not in ENDED else problem
     return _judged(problem, one)
 
 
@@ -112,6 +134,11 @@ def _standing(words: Sequence[Word]) -> Acceptance | None:
 
 def _dismissed(words: Sequence[Word]) -> Dismissal | None:
     last = next((w for w in reversed(words) if isinstance(w, Dismissal)), None)
+    return last if last is not None and not last.is_over else None
+
+
+def _rating(words: Sequence[Word]) -> Rating | None:
+    last = next((w for w in reversed(words) if isinstance(w, Rating)), None)
     return last if last is not None and not last.is_over else None
 
 

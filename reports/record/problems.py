@@ -46,6 +46,13 @@ STATE_WORDS: Final[Mapping[State, Text]] = {
     State.DISMISSED: _("false alarm, excluded"),
     State.SUPERSEDED: _("check withdrawn"),
 }
+RISK_WORDS: Final[Mapping[str, Text]] = {
+    "high": _("high risk"),
+    "medium": _("medium risk"),
+    "low": _("low risk"),
+}
+RISK_OF: Final[Mapping[Level, str]] = {Level.CRITICAL: "high", Level.WARN: "medium", Level.NOTICE: "low"}
+"""The risk of a problem by its level. No table mixes the two scales."""
 OPEN: Final = frozenset({State.NEW, State.CONTINUING, State.CLAIMED, State.RECURRED})
 ENDED: Final = frozenset({State.VERIFIED, State.RETIRED})
 
@@ -100,6 +107,23 @@ class Dismissal:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """An engineer rates the risk otherwise than its level does, with the reason; with ``is_over`` takes that back.
+
+    It stands beside the risk by the level, never in its place, and only while the level is that of which it was said.
+    """
+
+    key: Key
+    by: str
+    at: datetime
+    reason: str
+    risk: str
+    """``high``, ``medium`` or ``low``."""
+    level: Level
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Alias:
     """From now on, and for all that was, ``old`` is the same thing as ``new`` (renamed, moved to another host)."""
 
@@ -109,7 +133,7 @@ class Alias:
     at: datetime
 
 
-Word = Claim | Dismissal | Acceptance | Withdrawal
+Word = Claim | Dismissal | Rating | Acceptance | Withdrawal
 Told = Sight | Word
 
 
@@ -135,11 +159,18 @@ class Problem:
     claim: Claim | None = None
     acceptance: Acceptance | None = None
     dismissal: Dismissal | None = None
+    rating: Rating | None = None
+    """The last word on its risk, whether it still counts or not."""
     reopened_by: Worth | None = None
     """Why an acceptance no longer covers it."""
     finding: Finding | None = None
     """As it was last seen to fail."""
     shape: str = ""
+
+    @property
+    def rated(self) -> Rating | None:
+        """How an engineer rates it, where its level is still the one that he spoke of."""
+        return self.rating if self.rating is not None and self.rating.level is self.level else None
 
     @property
     def is_open(self) -> bool:
