@@ -102,7 +102,7 @@ def test_how_an_engineer_rates_a_risk_stands_beside_the_level(document: Document
     assert [[*row[3:5], row[6]] for row in rated] == [[rated[0][3], "低风险", "测试环境"]]
     assert "赵工" in rated[0][5]
     beside = [row[1] for row in tables(document, "problems")[0] if "研判" in row[1]]
-    assert beside == [f"{rated[0][3]}（工程师研判：低风险）"]
+    assert beside == [f"{rated[0][3]}（研判：低风险）"]
 
 
 def test_what_came_back_is_called_so_and_counted_among_the_new(document: Document) -> None:
