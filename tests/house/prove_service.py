@@ -180,7 +180,7 @@ def _upgraded(guest: Guest) -> str:
 
 def _taken_away(guest: Guest) -> str:
     """Uninstall and delete what is named; nothing that was not there before is left."""
-    said = guest.run(f"{XUNJIAN} service uninstall --purge --yes --user 2>&1", seconds=300)
+    said = guest.run(f"XUNJIAN_LANG=en {XUNJIAN} service uninstall --purge --yes --user 2>&1", seconds=300)
     if "/opt/xunjian" not in said:
         raise GuestError(f"the program is not named: {said}")
     left = guest.run(
