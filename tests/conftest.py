@@ -14,27 +14,8 @@ settings.register_profile("prove", max_examples=3000, deadline=None, suppress_he
 settings.load_profile("check")
 
 
-LONGEST = (
-    "test_daemon_process.py",
-    "test_run_kit_databases.py",
-    "test_two_years.py",
-    "test_upgrade_device.py",
-    "test_honesty.py",
-    "test_function_live.py",
-    "test_fleet.py",
-    "test_upgrades_hostile.py",
-    "test_upgrade_postgres.py",
-    "test_command_words.py",
-)
-"""Files that take longest, or wait: they go first, so that no worker is left alone with one at the end."""
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite golden files; read the diff")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda one: LONGEST.index(one.path.name) if one.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.hookimpl(hookwrapper=True)
