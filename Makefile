@@ -26,7 +26,7 @@ run: $(BIN)/xunjian  ## inspect this machine into a quarterly report, no root ne
 
 test: $(BIN)/pytest  ## start the real peers, run the tests, stop the peers
 	@$(BIN)/python -m tests.house.peers
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(BIN)/pytest  ## format, lint, types, contracts, tests, fresh documentation
 	$(BIN)/ruff format --check .
