@@ -16,8 +16,16 @@ def text(language: str, *, hostname: str, timezone: str = "") -> str:
     """
     known = language if language in LANGUAGES else "en"
     template = (_TEMPLATES / f"xunjian.{known}.yaml").read_text(encoding="utf-8")
-    hostname = "".join(sign for sign in hostname if sign.isprintable()).strip()
-    name = id_of(hostname) or "local"
+    name = id_of_host(hostname)
     return template.format(
-        hostname=quoted(hostname or name), id=quoted(name), timezone=quoted(timezone) if timezone else ""
+        hostname=quoted(_printable(hostname) or name), id=quoted(name), timezone=quoted(timezone) if timezone else ""
     )
+
+
+def id_of_host(hostname: str) -> str:
+    """The id that the file gives the machine."""
+    return id_of(_printable(hostname)) or "local"
+
+
+def _printable(hostname: str) -> str:
+    return "".join(sign for sign in hostname if sign.isprintable()).strip()

@@ -4,12 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.commands.init import command
 from agent.init_file import text
+from agent.store.open import open_store
 from config.load import load
 from config.site import Bounds, Site, Target
+from tests import stored
 
 
 def loaded(folder: Path, content: str) -> Site:
@@ -57,3 +61,26 @@ def test_the_chinese_one_is_chinese() -> None:
 def test_whatever_the_machine_is_called_the_file_loads(tmp_path_factory: pytest.TempPathFactory, hostname: str) -> None:
     made = loaded(tmp_path_factory.getbasetemp(), text("zh_CN", hostname=hostname))
     assert [t.kind for t in made.targets] == ["local"]
+
+
+def test_it_says_how_what_was_seen_before_is_carried_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUNJIAN_STORE", str(tmp_path / "s.db"))
+    monkeypatch.setattr("agent.commands.init.gethostname", lambda: "db01")
+    written = [str(tmp_path / "xunjian.yaml"), "--force", "--lang", "en"]
+
+    def told() -> str:
+        done = CliRunner().invoke(command, written)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert "site alias" not in told()
+    assert not (tmp_path / "s.db").exists(), "no store is made to be asked"
+    with open_store(tmp_path / "s.db") as store:
+        stored.round_of(store, stored.result("local"))
+    assert "“local”" in told()
+    assert "xunjian site alias local db01 --by NAME --reason WHY" in told()
+    with open_store(tmp_path / "s.db") as store:
+        stored.round_of(store, stored.result("db01"))
+    assert "site alias" not in told()
+    (tmp_path / "s.db").write_bytes(b"this is no store")
+    assert "site alias" not in told()

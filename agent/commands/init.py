@@ -6,10 +6,11 @@ from socket import gethostname
 import click
 
 from agent.cli import say
-from agent.commands.options import FILE_NAME, fail, lang_option
+from agent.commands.options import FILE_NAME, fail, lang_option, store_place
 from agent.expected import DEFAULT_TIMEZONE
 from agent.language import LANGUAGE, named
 from config.os_words import os_words
+from config.site import Site
 from config.text import _, render
 
 IS_THERE = 73  # sysexits EX_CANTCREAT
@@ -23,10 +24,10 @@ _ZONES = "zoneinfo/"
 @lang_option
 def command(file: Path, lang: str | None, *, force: bool) -> None:
     """Write the file and say what to do next."""
-    from agent.init_file import text  # noqa: PLC0415 - only here
+    from agent.init_file import id_of_host, text  # noqa: PLC0415 - only here
 
-    language = named(lang or "") or LANGUAGE
-    content = text(language, hostname=gethostname(), timezone=_timezone())
+    language, hostname = named(lang or "") or LANGUAGE, gethostname()
+    content = text(language, hostname=hostname, timezone=_timezone())
     try:
         with file.open("w" if force else "x", encoding="utf-8") as out:
             out.write(content)
@@ -35,6 +36,34 @@ def command(file: Path, lang: str | None, *, force: bool) -> None:
     except OSError as error:
         fail(render(_("{file}: {why}", file=str(file), why=os_words(error)), language), IS_THERE)
     click.echo(render(_("{file} written. Next: xunjian plan, then xunjian run.", file=str(file)), language))
+    new = id_of_host(hostname)
+    before = _known_without(new)
+    if before:
+        told = _(
+            "What was inspected here without a file stands under “{old}”. So that {new} carries it on: "
+            "xunjian site alias {old} {new} --by NAME --reason WHY",
+            old=before,
+            new=new,
+        )
+        click.echo(render(told, language))
+
+
+def _known_without(new: str) -> str:
+    """The name under which the store knows this machine from before it had a file; empty where it does not, or not by it.
+
+    The question is not worth an error: a store that cannot be read says so to the command that needs it.
+    """
+    from agent.store.open import open_store  # noqa: PLC0415 - SQLAlchemy only where there is a store
+    from agent.store.values import StoreError  # noqa: PLC0415 - as above
+
+    place, old = store_place(None, Site()), Site().targets[0].id
+    if old == new or not ("://" in place or Path(place).exists()):
+        return ""
+    try:
+        with open_store(place, create=False) as store:
+            return old if store.inspections(1, old) and not store.inspections(1, new) else ""
+    except StoreError:
+        return ""
 
 
 def _timezone() -> str:
